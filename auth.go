@@ -1,0 +1,70 @@
+package pinterest
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"golang.org/x/oauth2"
+
+	"github.com/pinterest-go/pinterest/internal/redact"
+)
+
+// tokenFunc is a TokenSource whose token no printer can reach.
+type tokenFunc func() (*oauth2.Token, error)
+
+func (f tokenFunc) Token() (*oauth2.Token, error) { return f() }
+
+// authTransport adds the access token to requests for the API's own host, and to no other.
+type authTransport struct {
+	base   http.RoundTripper
+	source oauth2.TokenSource // nil: the caller's HTTP client authenticates
+	api    *url.URL
+}
+
+func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if t.source == nil || req.URL.Scheme != t.api.Scheme || req.URL.Host != t.api.Host {
+		return t.base.RoundTrip(req)
+	}
+	token, err := t.source.Token()
+	if err != nil {
+		if req.Body != nil {
+			_ = req.Body.Close() // a RoundTripper closes the body, also when it fails; nothing was read
+		}
+		return nil, &tokenError{err}
+	}
+	if sent, ok := req.Context().Value(sentTokenKey{}).(*sentToken); ok {
+		sent.value = token.AccessToken
+	}
+	authorized := req.Clone(req.Context())
+	token.SetAuthHeader(authorized)
+	resp, err := t.base.RoundTrip(authorized)
+	if resp != nil {
+		resp.Request = req // middleware that logs the answer's request must not find the token in it
+	}
+	return resp, err
+}
+
+// sentToken tells an attempt which token it went out with, so that an answer that repeats it can be masked.
+type sentToken struct{ value string }
+
+type sentTokenKey struct{}
+
+func withSentToken(ctx context.Context) (context.Context, *sentToken) {
+	sent := new(sentToken)
+	return context.WithValue(ctx, sentTokenKey{}, sent), sent
+}
+
+// tokenError is a token source's failure. Its text leaves out what the token endpoint answered, which may hold a secret.
+type tokenError struct{ err error }
+
+func (e *tokenError) Error() string {
+	var answer *oauth2.RetrieveError
+	if errors.As(e.err, &answer) && answer.Response != nil {
+		return "no access token: the token endpoint answered " + answer.Response.Status
+	}
+	return "no access token: " + redact.Text(e.err.Error())
+}
+
+func (e *tokenError) Unwrap() error { return e.err }

@@ -1,0 +1,142 @@
+package pinterest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+const (
+	// DefaultBaseURL is the production API.
+	DefaultBaseURL = "https://api.pinterest.com/v5"
+	// SandboxBaseURL is the sandbox, where apps with trial access create pins. It takes sandbox tokens only.
+	SandboxBaseURL = "https://api-sandbox.pinterest.com/v5"
+
+	version                = "0.1.0"
+	defaultMaxResponseSize = 64 << 20
+)
+
+// Client calls the Pinterest API. It is safe for any number of goroutines, which share its connections, retries and rate
+// limits. Make one with [NewClient] and keep it.
+type Client struct {
+	Boards      *BoardsService
+	Pins        *PinsService
+	UserAccount *UserAccountService
+
+	core *core
+}
+
+// core is what all services of a client share. It is not changed after NewClient.
+type core struct {
+	base     *url.URL
+	http     *http.Client
+	limiter  RateLimiter
+	log      *slog.Logger
+	settings settings
+}
+
+// NewClient makes a client of the production API. It needs a token, from [WithAccessToken], [WithTokenSource] or
+// [WithEnv], unless the client given by [WithHTTPClient] authenticates by itself.
+func NewClient(opts ...ClientOption) (*Client, error) {
+	cfg := config{
+		baseURL:    DefaultBaseURL,
+		httpClient: &http.Client{Transport: defaultTransport()},
+		limiter:    new(holdLimiter),
+		logger:     slog.New(slog.DiscardHandler),
+		settings: settings{
+			retry:           DefaultRetryPolicy(),
+			maxResponseSize: defaultMaxResponseSize,
+			header:          http.Header{"Accept": {"application/json"}},
+		},
+	}
+	for _, opt := range opts {
+		if opt == nil {
+			continue
+		}
+		if err := opt.applyToClient(&cfg); err != nil {
+			return nil, fmt.Errorf("pinterest: %w", err)
+		}
+	}
+	base, err := parseBaseURL(cfg.baseURL)
+	if err != nil {
+		return nil, fmt.Errorf("pinterest: base URL: %w", err)
+	}
+	if cfg.settings.header.Get("User-Agent") == "" {
+		cfg.settings.header.Set("User-Agent", strings.TrimSpace(cfg.product+" pinterest-go/"+version))
+	}
+
+	auth := &authTransport{base: cfg.httpClient.Transport, api: base}
+	if auth.base == nil {
+		auth.base = http.DefaultTransport
+	}
+	if cfg.source != nil {
+		auth.source = cfg.source(cfg.httpClient)
+	}
+	var transport http.RoundTripper = auth
+	for _, mw := range slices.Backward(cfg.middleware) {
+		transport = mw(transport)
+	}
+	httpClient := *cfg.httpClient
+	httpClient.Transport = transport
+	httpClient.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+	c := &core{base: base, http: &httpClient, limiter: cfg.limiter, log: cfg.logger, settings: cfg.settings}
+	return &Client{
+		Boards:      &BoardsService{c},
+		Pins:        &PinsService{c},
+		UserAccount: &UserAccountService{c},
+		core:        c,
+	}, nil
+}
+
+// parseBaseURL never puts the URL itself into an error: it may hold a password.
+func parseBaseURL(text string) (*url.URL, error) {
+	base, err := url.Parse(text)
+	switch {
+	case err != nil:
+		return nil, errors.New("cannot be parsed")
+	case base.Scheme != "https" && base.Scheme != "http" || base.Host == "":
+		return nil, errors.New("must be like " + DefaultBaseURL)
+	case base.User != nil:
+		return nil, errors.New("must not hold a user or password")
+	case base.RawQuery != "" || base.Fragment != "":
+		return nil, errors.New("must not hold a query or fragment")
+	}
+	return base, nil
+}
+
+// defaultTransport is net/http's with connections for many goroutines and with time-outs for all that is not the caller's
+// to bound: how long a whole call may take is for its context to say.
+func defaultTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		ForceAttemptHTTP2:     true,
+		MaxIdleConns:          100,
+		MaxIdleConnsPerHost:   64,
+		IdleConnTimeout:       90 * time.Second,
+		TLSHandshakeTimeout:   10 * time.Second,
+		ResponseHeaderTimeout: time.Minute,
+		ExpectContinueTimeout: time.Second,
+	}
+}
+
+// refreshingSource makes access tokens from a refresh token, through the plain HTTP client.
+func refreshingSource(plain *http.Client, baseURL, id, secret, refresh string) oauth2.TokenSource {
+	cfg := oauth2.Config{
+		ClientID:     id,
+		ClientSecret: secret,
+		Endpoint:     oauth2.Endpoint{TokenURL: strings.TrimSuffix(baseURL, "/") + "/oauth/token", AuthStyle: oauth2.AuthStyleInHeader},
+	}
+	source := cfg.TokenSource(context.WithValue(context.Background(), oauth2.HTTPClient, plain), &oauth2.Token{RefreshToken: refresh})
+	return tokenFunc(source.Token)
+}

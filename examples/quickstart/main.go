@@ -1,0 +1,253 @@
+// Quickstart creates a board with pins, lists and changes it, reads a pin's metrics, and deletes all of it again.
+//
+//	go run ./examples/quickstart
+//
+// With PINTEREST_ACCESS_TOKEN set it does so in that account, after asking. Otherwise it runs on the in-memory Pinterest
+// of package pinteresttest.
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Stdin); err != nil {
+		fmt.Fprintln(os.Stderr, "quickstart failed:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, in io.Reader) (err error) {
+	client, done, err := connect(in)
+	if err != nil {
+		return err
+	}
+	defer done()
+	q := &quickstart{client: client}
+
+	if err := q.whoAmI(ctx); err != nil {
+		return err
+	}
+	board, err := q.createBoard(ctx)
+	if err != nil {
+		return err
+	}
+	// Whatever happens from here on, nothing is left behind, also after an interrupt.
+	defer func() {
+		err = errors.Join(err, q.deleteBoard(context.WithoutCancel(ctx), board))
+	}()
+	if err := q.createPins(ctx, board); err != nil {
+		return err
+	}
+	pins, err := q.listPins(ctx, board)
+	if err != nil {
+		return err
+	}
+	if err := q.renameBoard(ctx, board); err != nil {
+		return err
+	}
+	if err := q.readMetrics(ctx, pins[0]); err != nil {
+		return err
+	}
+	return q.deletePins(ctx, pins)
+}
+
+// connect returns a client of the real service if there is a token and the user agrees, else one of the embedded server.
+func connect(in io.Reader) (*pinterest.Client, func(), error) {
+	if os.Getenv("PINTEREST_ACCESS_TOKEN") == "" {
+		server := pinteresttest.NewServer()
+		fmt.Println("PINTEREST_ACCESS_TOKEN is not set: this runs on an in-memory Pinterest at", server.URL())
+		return server.Client(), server.Close, nil
+	}
+	fmt.Print("PINTEREST_ACCESS_TOKEN is set: this creates a secret board with five pins in that account and deletes them again. Go on? [y/N] ")
+	var answer string
+	if _, err := fmt.Fscanln(in, &answer); err != nil || !strings.HasPrefix(strings.ToLower(answer), "y") {
+		return nil, nil, errors.New("not confirmed, nothing was created")
+	}
+	client, err := pinterest.NewClient(pinterest.WithEnv())
+	return client, func() {}, err
+}
+
+type quickstart struct {
+	client *pinterest.Client
+	steps  int
+}
+
+func (q *quickstart) step(format string, args ...any) {
+	q.steps++
+	fmt.Printf("\n%d. %s\n", q.steps, fmt.Sprintf(format, args...))
+}
+
+func say(format string, args ...any) {
+	fmt.Printf("   %s\n", fmt.Sprintf(format, args...))
+}
+
+func (q *quickstart) whoAmI(ctx context.Context) error {
+	q.step("Who am I?")
+	account, err := q.client.UserAccount.Get(ctx)
+	if err != nil {
+		return err
+	}
+	say("%s, a %s account", account.Username, strings.ToLower(string(account.AccountType)))
+	return nil
+}
+
+func (q *quickstart) createBoard(ctx context.Context) (*pinterest.Board, error) {
+	q.step("Create a board")
+	board, err := q.client.Boards.Create(ctx, &pinterest.BoardCreateParams{
+		Name:        "Quickstart " + time.Now().UTC().Format("2006-01-02 15:04:05"),
+		Description: "Made by the quickstart of pinterest-go",
+		Privacy:     pinterest.BoardPrivacySecret,
+	})
+	if err != nil {
+		return nil, err
+	}
+	say("board %s: %q", board.ID, board.Name)
+	return board, nil
+}
+
+func (q *quickstart) createPins(ctx context.Context, board *pinterest.Board) error {
+	q.step("Create a section, and five pins, every other one in it")
+	section, err := q.client.Boards.CreateSection(ctx, board.ID, &pinterest.BoardSectionParams{Name: "Colours"})
+	if err != nil {
+		return err
+	}
+	say("section %s: %q", section.ID, section.Name)
+	for i := range 5 {
+		picture, err := stripes(i)
+		if err != nil {
+			return err
+		}
+		params := &pinterest.PinCreateParams{
+			BoardID:     board.ID,
+			Title:       fmt.Sprintf("Stripes %d", i+1),
+			AltText:     "Stripes in two colours",
+			Link:        "https://www.pinterest.com/",
+			MediaSource: pinterest.ImageBase64{ContentType: "image/png", Data: picture},
+		}
+		if i%2 == 0 {
+			params.BoardSectionID = section.ID
+		}
+		pin, err := q.client.Pins.Create(ctx, params)
+		if err != nil {
+			return err
+		}
+		say("pin %s: %q", pin.ID, pin.Title)
+	}
+	return nil
+}
+
+func (q *quickstart) listPins(ctx context.Context, board *pinterest.Board) ([]*pinterest.Pin, error) {
+	q.step("List the board's pins, two a page; the iterator follows the bookmarks")
+	var pins []*pinterest.Pin
+	page := 0
+
+	for result, err := range q.client.Boards.ListPins(board.ID, &pinterest.PinListParams{PageSize: 2}).Pages(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		page++
+		say("page %d:", page)
+		for i := range result.Items {
+			pin := &result.Items[i]
+			say("  %s  %s  created %s", pin.ID, pin.Title, pin.CreatedAt.Format(time.DateTime))
+			pins = append(pins, pin)
+		}
+	}
+	if len(pins) != 5 {
+		return nil, fmt.Errorf("five pins were created, but %d are listed", len(pins))
+	}
+	return pins, nil
+}
+
+func (q *quickstart) renameBoard(ctx context.Context, board *pinterest.Board) error {
+	q.step("Rename the board and clear its description: null clears, an absent field stays as it is")
+	changed, err := q.client.Boards.Update(ctx, board.ID, &pinterest.BoardUpdateParams{
+		Name:        pinterest.Value(board.Name + " (renamed)"),
+		Description: pinterest.Null[string](),
+	})
+	if err != nil {
+		return err
+	}
+	say("now %q with description %q, still %s", changed.Name, changed.Description, changed.Privacy)
+	return nil
+}
+
+func (q *quickstart) readMetrics(ctx context.Context, pin *pinterest.Pin) error {
+	q.step("Read the metrics of pin %s for the last week", pin.ID)
+	today := time.Now().UTC()
+	metrics := []pinterest.MetricType{pinterest.MetricImpression, pinterest.MetricSave, pinterest.MetricPinClick}
+	analytics, err := q.client.Pins.GetAnalytics(ctx, pin.ID, &pinterest.PinAnalyticsParams{
+		StartDate:   pinterest.DateOf(today.AddDate(0, 0, -6)),
+		EndDate:     pinterest.DateOf(today),
+		MetricTypes: metrics,
+	})
+	if err != nil {
+		return err
+	}
+	for group, result := range analytics {
+		for _, metric := range metrics {
+			say("%s %-10s %6.0f over %d days", group, metric, result.SummaryMetrics[metric], len(result.DailyMetrics))
+		}
+	}
+	return nil
+}
+
+func (q *quickstart) deletePins(ctx context.Context, pins []*pinterest.Pin) error {
+	q.step("Delete the pins")
+	for _, pin := range pins {
+		if err := q.client.Pins.Delete(ctx, pin.ID); err != nil {
+			return err
+		}
+	}
+	_, err := q.client.Pins.Get(ctx, pins[0].ID)
+	switch {
+	case err == nil:
+		return fmt.Errorf("pin %s is deleted, but still there", pins[0].ID)
+	case !errors.Is(err, pinterest.ErrNotFound):
+		return err
+	}
+	say("gone; asking for one of them now says:")
+	say("%v", err)
+	return nil
+}
+
+func (q *quickstart) deleteBoard(ctx context.Context, board *pinterest.Board) error {
+	q.step("Delete the board")
+	if err := q.client.Boards.Delete(ctx, board.ID); err != nil {
+		return fmt.Errorf("board %s is left behind: %w", board.ID, err)
+	}
+	say("all that was created is deleted")
+	return nil
+}
+
+// stripes draws a picture as large as Pinterest asks for.
+func stripes(n int) ([]byte, error) {
+	const width, height, stripe = 600, 900, 60
+	palette := color.Palette{color.RGBA{R: 230, G: 0, B: 35, A: 255}, color.RGBA{R: 40, G: uint8(50 * n), B: 160, A: 255}}
+	picture := image.NewPaletted(image.Rect(0, 0, width, height), palette)
+	for y := range height {
+		for x := range width {
+			picture.SetColorIndex(x, y, uint8((x+y)/stripe%2))
+		}
+	}
+	var file bytes.Buffer
+	err := png.Encode(&file, picture)
+	return file.Bytes(), err
+}

@@ -1,0 +1,220 @@
+package pinterest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/pinterest-go/pinterest/internal/redact"
+	"github.com/pinterest-go/pinterest/internal/retry"
+)
+
+const (
+	maxErrorBody = 64 << 10
+	maxDrain     = 256 << 10 // beyond this a new connection costs less than reading on
+)
+
+// run sends the call until it succeeds or the retry policy ends it, and decodes the answer into out.
+func (c *core) run(ctx context.Context, call *call, out any) error {
+	x := &exchange{core: c, call: call}
+	policy := retry.Policy{
+		MaxRetries: call.settings.retry.MaxRetries,
+		MinDelay:   call.settings.retry.MinDelay,
+		MaxDelay:   call.settings.retry.MaxDelay,
+	}
+	err := retry.Do(ctx, policy, func(n int) (retry.Decision, func(time.Duration), error) { return x.attempt(ctx, n) })
+	if into := call.settings.response; into != nil {
+		*into = x.response
+	}
+	if err != nil || x.gone {
+		return err
+	}
+	if err := decodeAnswer(&x.response, out); err != nil {
+		return x.failure(nil, err)
+	}
+	return nil
+}
+
+// exchange is a call under way, over all its attempts.
+type exchange struct {
+	core *core
+	call *call
+	// response is what the last attempt brought.
+	response Response
+	err      error // the last attempt's
+	// ambiguous: an earlier attempt may have reached the server. A DELETE that then meets 404 did, and gone says so.
+	ambiguous, gone bool
+}
+
+// attempt sends the request once. It returns what to do about a failure, and a function that logs the attempt once the
+// wait after it is known.
+func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(time.Duration), error) {
+	if err := x.admit(ctx); err != nil {
+		return retry.Decision{}, func(time.Duration) {}, err
+	}
+	start := time.Now()
+	sendCtx, sent := withSentToken(ctx)
+	x.response = Response{Attempts: n}
+	reason, wait, err := x.send(sendCtx, sent)
+	elapsed := time.Since(start)
+
+	x.err = err
+	if reason == ambiguous {
+		x.ambiguous = true
+	}
+	hold := time.Duration(0)
+	if reason == throttled {
+		hold = wait
+	}
+	x.core.limiter.Observe(Category(x.call.op.Category), Answer{
+		StatusCode: x.response.StatusCode, RateLimit: x.response.RateLimit, Hold: hold,
+	})
+	repeatable := x.call.op.Repeatable || x.call.settings.retry.RetryUnsafe
+	report := func(wait time.Duration) { x.log(ctx, err, elapsed, wait) }
+	return decide(reason, repeatable, wait), report, err
+}
+
+// admit waits for the rate limiter.
+func (x *exchange) admit(ctx context.Context) error {
+	err := x.core.limiter.Wait(ctx, Category(x.call.op.Category), x.call.settings.retry.MaxDelay)
+	var held *HoldError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &held) && x.err != nil:
+		return x.err // the server's own answer says more
+	case errors.As(err, &held):
+		failure := x.failure(nil, err)
+		failure.StatusCode = http.StatusTooManyRequests
+		failure.RetryAfter = held.RetryAfter
+		return failure
+	}
+	return x.fault(err)
+}
+
+// send makes one attempt and reads the answer into x.response.
+func (x *exchange) send(ctx context.Context, sent *sentToken) (failureReason, time.Duration, error) {
+	req, err := x.call.spec.New(ctx)
+	if err != nil {
+		return final, 0, x.fault(err)
+	}
+	resp, err := x.core.http.Do(req)
+	if err != nil {
+		if wrapped, ok := errors.AsType[*url.Error](err); ok {
+			err = wrapped.Err
+		}
+		return faultReason(ctx, err), 0, x.fault(err)
+	}
+	defer func() {
+		// What is left of the body is read, within reason, so that its connection can be used again.
+		_, _ = io.CopyN(io.Discard, resp.Body, maxDrain)
+		_ = resp.Body.Close()
+	}()
+	attempts := x.response.Attempts
+	x.response, err = readResponse(resp, x.call.settings.maxResponseSize)
+	x.response.Attempts = attempts
+	switch {
+	case errors.Is(err, ErrTooLarge):
+		return final, 0, x.failure(sent, err)
+	case err != nil:
+		return faultReason(ctx, err), 0, x.failure(sent, err)
+	case x.response.success():
+		return final, 0, nil
+	}
+	if resp.StatusCode == http.StatusNotFound && x.call.op.Method == http.MethodDelete && x.ambiguous {
+		x.gone = true
+		return final, 0, nil
+	}
+	failure := x.failure(sent, redirectError(resp))
+	rule := ruleFor(failure)
+	if rule.once && x.response.Attempts > 1 {
+		rule.reason = final
+	}
+	return rule.reason, failure.RetryAfter, failure
+}
+
+// redirectError says where an answer points, nil if it is no redirect.
+func redirectError(resp *http.Response) error {
+	if resp.StatusCode < 300 || resp.StatusCode > 399 {
+		return nil
+	}
+	location, err := resp.Location()
+	if err != nil {
+		return fmt.Errorf("redirect: %w", err)
+	}
+	location.RawQuery = ""
+	return fmt.Errorf("redirect to %s not followed", redact.URL(location))
+}
+
+// failure makes the *Error of the answer in x.response. cause is why it cannot be used, nil if its status says so.
+func (x *exchange) failure(sent *sentToken, cause error) *Error {
+	token := ""
+	if sent != nil {
+		token = sent.value
+	}
+	r := &x.response
+	e := &Error{
+		StatusCode: r.StatusCode,
+		RequestID:  r.RequestID,
+		Operation:  x.call.op.ID,
+		Method:     x.call.op.Method,
+		URL:        redact.URL(x.call.spec.URL, token),
+		RateLimit:  r.RateLimit,
+		Header:     redactHeader(r.Header, token),
+		Body:       []byte(redact.Text(string(r.Body[:min(len(r.Body), maxErrorBody)]), token)),
+		cause:      cause,
+	}
+	if r.StatusCode >= 400 {
+		body := parseErrorBody(r.Body)
+		e.Code, e.Message = body.code, redact.Text(body.message, token)
+		e.RetryAfter = namedWait(r.StatusCode, r.Header, body.message+" "+body.detail, r.RateLimit, time.Now())
+	}
+	return e
+}
+
+func redactHeader(header http.Header, token string) http.Header {
+	shown := header.Clone()
+	shown.Del("Set-Cookie")
+	for _, values := range shown {
+		for i := range values {
+			values[i] = redact.Text(values[i], token)
+		}
+	}
+	return shown
+}
+
+// fault wraps an error that is no answer.
+func (x *exchange) fault(err error) error {
+	return fmt.Errorf("pinterest: %s: %w", x.call.op.ID, err)
+}
+
+func (x *exchange) log(ctx context.Context, err error, elapsed, wait time.Duration) {
+	level := slog.LevelDebug
+	if wait > 0 {
+		level = slog.LevelWarn
+	}
+	if !x.core.log.Enabled(ctx, level) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.String("operation", x.call.op.ID),
+		slog.Int("status", x.response.StatusCode),
+		slog.Int("attempt", x.response.Attempts),
+		slog.Duration("duration", elapsed),
+		slog.String("request_id", x.response.RequestID),
+		slog.Duration("wait", wait),
+	}
+	var answer *Error
+	switch {
+	case errors.As(err, &answer):
+		attrs = append(attrs, slog.Int("code", answer.Code))
+	case err != nil:
+		attrs = append(attrs, slog.String("fault", redact.Text(err.Error())))
+	}
+	x.core.log.LogAttrs(ctx, level, "pinterest request", attrs...)
+}

@@ -1,0 +1,75 @@
+// Package request builds HTTP requests that can be sent again.
+package request
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// Spec is a request that can be sent any number of times.
+type Spec struct {
+	Method string
+	URL    *url.URL
+	Header http.Header
+	Body   []byte // nil for none
+}
+
+// New returns the request for one attempt.
+func (s *Spec) New(ctx context.Context) (*http.Request, error) {
+	var body io.Reader
+	if s.Body != nil {
+		body = bytes.NewReader(s.Body)
+	}
+	req, err := http.NewRequestWithContext(ctx, s.Method, s.URL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+	req.Header = s.Header.Clone()
+	return req, nil
+}
+
+// URL appends an escaped path and a query to base.
+func URL(base *url.URL, path string, query url.Values) (*url.URL, error) {
+	full, err := base.Parse(strings.TrimSuffix(base.EscapedPath(), "/") + path)
+	if err != nil {
+		return nil, err
+	}
+	full.RawQuery = query.Encode()
+	return full, nil
+}
+
+// Field is a top-level field of a JSON object.
+type Field struct {
+	Name  string
+	Value any
+}
+
+// JSON encodes params, an object or nil, and sets extra fields in it.
+func JSON(params any, extra []Field) ([]byte, error) {
+	body, err := json.Marshal(params)
+	if err != nil {
+		return nil, err
+	}
+	if bytes.Equal(body, []byte("null")) {
+		body = []byte("{}")
+	}
+	if len(extra) == 0 {
+		return body, nil
+	}
+	var object map[string]json.RawMessage
+	if json.Unmarshal(body, &object) != nil {
+		return nil, errors.New("a field can be added to a JSON object only")
+	}
+	for _, field := range extra {
+		if object[field.Name], err = json.Marshal(field.Value); err != nil {
+			return nil, err
+		}
+	}
+	return json.Marshal(object)
+}

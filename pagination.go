@@ -1,0 +1,163 @@
+package pinterest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+)
+
+// ErrBookmarkLoop says that the server returned a bookmark it had returned before, so that going on would never end. What
+// came until then has been delivered.
+var ErrBookmarkLoop = errors.New("the server returned a bookmark it had returned before")
+
+// Page is one page of a list. An empty Bookmark means that it is the last one. How many items it has means nothing: a page
+// in the middle may be empty.
+type Page[T any] struct {
+	Items    []T    `json:"items"`
+	Bookmark string `json:"bookmark"`
+}
+
+// Pager reads a list page by page. It holds no state: each of its iterators begins anew, and any number of goroutines may
+// use one Pager. Nothing is sent before an iterator runs or [Pager.Page] is called.
+type Pager[T any] struct {
+	operation string
+	start     string
+	prefetch  int
+	fetch     func(ctx context.Context, bookmark string) fetched[T]
+}
+
+// fetched is a page or an error. deliver, if not nil, is called when it reaches the consumer.
+type fetched[T any] struct {
+	page    *Page[T]
+	err     error
+	deliver func()
+}
+
+// NewPager makes a pager of fetch, which returns the page at a bookmark; "" is the first one.
+func NewPager[T any](fetch func(ctx context.Context, bookmark string) (*Page[T], error)) *Pager[T] {
+	return &Pager[T]{fetch: func(ctx context.Context, bookmark string) fetched[T] {
+		page, err := fetch(ctx, bookmark)
+		switch {
+		case err != nil:
+			return fetched[T]{err: err}
+		case page == nil:
+			page = new(Page[T])
+		}
+		return fetched[T]{page: page}
+	}}
+}
+
+// Prefetch returns a pager whose iterators fetch up to that many pages ahead of their consumer, in a goroutine that ends
+// with the iterator. 0 fetches a page when it is needed.
+func (p *Pager[T]) Prefetch(pages int) *Pager[T] {
+	ahead := *p
+	ahead.prefetch = pages
+	return &ahead
+}
+
+// Page fetches one page, at the pager's starting bookmark: the Bookmark of its params, or the beginning.
+func (p *Pager[T]) Page(ctx context.Context) (*Page[T], error) {
+	return p.fetch(ctx, p.start).take()
+}
+
+// Pages iterates over the pages from the starting bookmark on. An error comes last, with a nil page. Only the bookmark
+// decides whether there is more; one that comes again is [ErrBookmarkLoop].
+func (p *Pager[T]) Pages(ctx context.Context) iter.Seq2[*Page[T], error] {
+	return func(yield func(*Page[T], error) bool) {
+		if p.prefetch <= 0 {
+			p.walk(ctx, func(f fetched[T]) bool { return yield(f.take()) })
+			return
+		}
+		fetchCtx, cancel := context.WithCancel(ctx)
+		// The channel holds all but the page that the goroutine is waiting to hand over. stop, not the context, ends that
+		// wait: when the caller's context ends, its error still has to reach the consumer.
+		ahead, stop := make(chan fetched[T], p.prefetch-1), make(chan struct{})
+		go func() {
+			defer close(ahead)
+			p.walk(fetchCtx, func(f fetched[T]) bool {
+				select {
+				case ahead <- f:
+					return true
+				case <-stop:
+					return false
+				}
+			})
+		}()
+		defer func() {
+			cancel()
+			close(stop)
+			for range ahead { // until the goroutine has closed it: none is left behind
+			}
+		}()
+		for f := range ahead {
+			if !yield(f.take()) {
+				return
+			}
+		}
+	}
+}
+
+// All iterates over the items from the starting bookmark on. An error comes last, with a nil item.
+func (p *Pager[T]) All(ctx context.Context) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		for page, err := range p.Pages(ctx) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for i := range page.Items {
+				if !yield(&page.Items[i], nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// walk fetches page after page until there is none, an error, or next returns false.
+func (p *Pager[T]) walk(ctx context.Context, next func(fetched[T]) bool) {
+	seen := map[string]bool{p.start: true}
+	for bookmark := p.start; ; {
+		f := p.fetch(ctx, bookmark)
+		if !next(f) || f.err != nil || f.page.Bookmark == "" {
+			return
+		}
+		bookmark = f.page.Bookmark
+		if seen[bookmark] {
+			next(fetched[T]{err: p.loopError()})
+			return
+		}
+		seen[bookmark] = true
+	}
+}
+
+func (p *Pager[T]) loopError() error {
+	if p.operation == "" {
+		return fmt.Errorf("pinterest: %w", ErrBookmarkLoop)
+	}
+	return fmt.Errorf("pinterest: %s: %w", p.operation, ErrBookmarkLoop)
+}
+
+func (f fetched[T]) take() (*Page[T], error) {
+	if f.deliver != nil {
+		f.deliver()
+	}
+	return f.page, f.err
+}
+
+// Collect gathers the items of seq, at most limit of them; limit <= 0 means all. After an error it returns what came before it
+// beside the error.
+func Collect[T any](seq iter.Seq2[*T, error], limit int) ([]T, error) {
+	var items []T
+	for item, err := range seq {
+		if err != nil {
+			return items, err
+		}
+		items = append(items, *item)
+		if len(items) == limit {
+			break
+		}
+	}
+	return items, nil
+}

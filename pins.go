@@ -1,0 +1,246 @@
+package pinterest
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/pinterest-go/pinterest/internal/operation"
+)
+
+// PinsService manages pins. [BoardsService.ListPins] lists them.
+type PinsService struct{ core *core }
+
+// Create publishes a pin: POST /pins. It is never repeated after a fault with an unknown outcome, since the pin may exist;
+// see [RetryPolicy]. Errors: [ErrBadRequest] (a bad link), [ErrForbidden] (code 233 or 235: the image is too small or
+// broken; 29: the app has trial access), [ErrNotFound] (code 40 the board, 2031 the section), [ErrRateLimited].
+func (s *PinsService) Create(ctx context.Context, params *PinCreateParams, opts ...RequestOption) (*Pin, error) {
+	return do[*Pin](ctx, s.core, operation.PinsCreate.At(), params, opts)
+}
+
+// Get returns a pin of the account, or on a board shared with it: GET /pins/{pin_id}. Errors: [ErrForbidden],
+// [ErrNotFound].
+func (s *PinsService) Get(ctx context.Context, pinID string, opts ...RequestOption) (*Pin, error) {
+	return do[*Pin](ctx, s.core, operation.PinsGet.At(pinID), nil, opts)
+}
+
+// Delete deletes a pin: DELETE /pins/{pin_id}. Errors: [ErrForbidden], [ErrNotFound].
+func (s *PinsService) Delete(ctx context.Context, pinID string, opts ...RequestOption) error {
+	return exec(ctx, s.core, operation.PinsDelete.At(pinID), opts)
+}
+
+// GetAnalytics returns a pin's metrics: GET /pins/{pin_id}/analytics. Errors: [ErrForbidden], [ErrNotFound].
+func (s *PinsService) GetAnalytics(ctx context.Context, pinID string, params *PinAnalyticsParams, opts ...RequestOption) (Analytics, error) {
+	return do[Analytics](ctx, s.core, operation.PinsAnalytics.At(pinID), params, opts)
+}
+
+// Pin is a pin. The fields from CreativeType on are newer than 5.3.0; the live service sends them.
+type Pin struct {
+	ID             string     `json:"id"`
+	CreatedAt      Timestamp  `json:"created_at"`
+	Link           string     `json:"link"`             // "" also for null
+	Title          string     `json:"title"`            // "" also for null
+	Description    string     `json:"description"`      // "" also for null
+	AltText        string     `json:"alt_text"`         // "" also for null
+	BoardID        string     `json:"board_id"`         // the board it is on
+	BoardSectionID string     `json:"board_section_id"` // "" also for null: on no section
+	BoardOwner     BoardOwner `json:"board_owner"`
+	Media          PinMedia   `json:"media"`
+
+	CreativeType    CreativeType      `json:"creative_type"`
+	DominantColor   string            `json:"dominant_color"` // such as "#6E7874"
+	ParentPinID     string            `json:"parent_pin_id"`
+	HasBeenPromoted bool              `json:"has_been_promoted"`
+	IsOwner         bool              `json:"is_owner"`
+	IsStandard      bool              `json:"is_standard"`
+	Note            string            `json:"note"`
+	PinMetrics      json.RawMessage   `json:"pin_metrics"`  // not described; asked for by WithQuery("pin_metrics", "true")
+	ProductTags     []json.RawMessage `json:"product_tags"` // not described
+}
+
+// PinMedia is what a pin shows. Images is set where MediaType is "image"; the fields from CoverImageURL on, and any other
+// media type, are newer than 5.3.0.
+type PinMedia struct {
+	MediaType PinMediaType            `json:"media_type"`
+	Images    map[string]ImageDetails `json:"images"` // by size: "150x150", "400x300", "600x", "1200x", "originals"
+
+	CoverImageURL string            `json:"cover_image_url"`
+	VideoURL      string            `json:"video_url"`
+	Duration      *float64          `json:"duration"` // of a video, in milliseconds
+	Height        *int              `json:"height"`
+	Width         *int              `json:"width"`
+	Items         []json.RawMessage `json:"items"` // of a media type with several images or videos; not described
+}
+
+// ImageDetails is one size of an image, in pixels.
+type ImageDetails struct {
+	Width  int    `json:"width"`
+	Height *int   `json:"height"`
+	URL    string `json:"url"`
+}
+
+// PinMediaType is the kind of a pin's media.
+type PinMediaType string
+
+// The media types that the live service sends; API version 5.3.0 describes the first.
+const (
+	PinMediaTypeImage          PinMediaType = "image"
+	PinMediaTypeVideo          PinMediaType = "video"
+	PinMediaTypeMultipleImages PinMediaType = "multiple_images"
+	PinMediaTypeMultipleVideos PinMediaType = "multiple_videos"
+	PinMediaTypeMultipleMixed  PinMediaType = "multiple_mixed"
+)
+
+// CreativeType is the format of a pin or an ad.
+type CreativeType string
+
+// The creative types of API version 5.3.0, and after them newer ones that the live service sends.
+const (
+	CreativeTypeRegular    CreativeType = "REGULAR"
+	CreativeTypeVideo      CreativeType = "VIDEO"
+	CreativeTypeShopping   CreativeType = "SHOPPING"
+	CreativeTypeCarousel   CreativeType = "CAROUSEL"
+	CreativeTypeMaxVideo   CreativeType = "MAX_VIDEO"
+	CreativeTypeShopThePin CreativeType = "SHOP_THE_PIN"
+	CreativeTypeStory      CreativeType = "STORY"
+
+	CreativeTypeCollection CreativeType = "COLLECTION"
+	CreativeTypeIdea       CreativeType = "IDEA"
+	CreativeTypeShowcase   CreativeType = "SHOWCASE"
+	CreativeTypeQuiz       CreativeType = "QUIZ"
+	CreativeTypeCollage    CreativeType = "COLLAGE"
+)
+
+// PinCreateParams are the parameters of [PinsService.Create]. BoardID and MediaSource are what the service asks for.
+type PinCreateParams struct {
+	Link           string         `json:"link,omitzero"`
+	Title          string         `json:"title,omitzero"`
+	Description    string         `json:"description,omitzero"`
+	AltText        string         `json:"alt_text,omitzero"`
+	BoardID        string         `json:"board_id,omitzero"`
+	BoardSectionID string         `json:"board_section_id,omitzero"`
+	MediaSource    PinMediaSource `json:"media_source,omitzero"`
+}
+
+func (p *PinCreateParams) check() *ParamError {
+	if p == nil || p.MediaSource == nil {
+		return nil
+	}
+	return p.MediaSource.checkSource()
+}
+
+// PinMediaSource is what a new pin is made of: [ImageURL], [ImageBase64], [VideoID] or [RawMediaSource].
+type PinMediaSource interface {
+	json.Marshaler
+	checkSource() *ParamError
+}
+
+// ImageURL is an image that Pinterest fetches.
+type ImageURL struct {
+	URL string
+}
+
+// MarshalJSON encodes the source as Pinterest takes it.
+func (m ImageURL) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		SourceType string `json:"source_type"`
+		URL        string `json:"url"`
+	}{"image_url", m.URL})
+}
+
+func (m ImageURL) checkSource() *ParamError {
+	if m.URL == "" {
+		return missing("media_source.url")
+	}
+	return nil
+}
+
+// ImageBase64 is an image that is sent along. Data is the image itself; it is encoded on the way.
+type ImageBase64 struct {
+	ContentType string // image/jpeg or image/png
+	Data        []byte
+}
+
+// MarshalJSON encodes the source as Pinterest takes it.
+func (m ImageBase64) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		SourceType  string `json:"source_type"`
+		ContentType string `json:"content_type"`
+		Data        []byte `json:"data"`
+	}{"image_base64", m.ContentType, m.Data})
+}
+
+func (m ImageBase64) checkSource() *ParamError {
+	switch {
+	case m.ContentType == "":
+		return missing("media_source.content_type")
+	case len(m.Data) == 0:
+		return missing("media_source.data")
+	}
+	return nil
+}
+
+// VideoID is an uploaded video with the image that is shown before it plays.
+type VideoID struct {
+	MediaID       string
+	CoverImageURL string
+}
+
+// MarshalJSON encodes the source as Pinterest takes it.
+func (m VideoID) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		SourceType    string `json:"source_type"`
+		MediaID       string `json:"media_id"`
+		CoverImageURL string `json:"cover_image_url"`
+	}{"video_id", m.MediaID, m.CoverImageURL})
+}
+
+func (m VideoID) checkSource() *ParamError {
+	switch {
+	case m.MediaID == "":
+		return missing("media_source.media_id")
+	case m.CoverImageURL == "":
+		return missing("media_source.cover_image_url")
+	}
+	return nil
+}
+
+// RawMediaSource is a JSON object sent as it is, for sources newer than this version, such as multiple_image_urls.
+type RawMediaSource json.RawMessage
+
+// MarshalJSON returns the JSON itself.
+func (m RawMediaSource) MarshalJSON() ([]byte, error) { return m, nil }
+
+func (m RawMediaSource) checkSource() *ParamError {
+	if !json.Valid(m) {
+		return &ParamError{Param: "media_source", Reason: "is not valid JSON"}
+	}
+	return nil
+}
+
+// PinListParams are the parameters of [BoardsService.ListPins] and [BoardsService.ListSectionPins].
+type PinListParams struct {
+	Bookmark string `url:"bookmark,omitempty"`  // where to begin; "" is the beginning
+	PageSize int    `url:"page_size,omitempty"` // 0 means the service's default, 25
+}
+
+// PinAnalyticsParams are the parameters of [PinsService.GetAnalytics]. StartDate, EndDate and MetricTypes are required.
+type PinAnalyticsParams struct {
+	StartDate   Date         `url:"start_date"`          // UTC, at most 90 days back
+	EndDate     Date         `url:"end_date"`            // UTC
+	AppTypes    AppType      `url:"app_types,omitempty"` // default ALL
+	MetricTypes []MetricType `url:"metric_types,comma"`
+	SplitField  SplitField   `url:"split_field,omitempty"` // NO_SPLIT, the default, or APP_TYPE
+}
+
+func (p *PinAnalyticsParams) check() *ParamError {
+	if p == nil {
+		return missing("start_date")
+	}
+	if err := checkDates(p.StartDate, p.EndDate); err != nil {
+		return err
+	}
+	if len(p.MetricTypes) == 0 {
+		return missing("metric_types")
+	}
+	return nil
+}

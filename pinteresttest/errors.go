@@ -1,0 +1,59 @@
+package pinteresttest
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/pinterest-go/pinterest/internal/operation"
+)
+
+// apiError is an error as the service writes it.
+type apiError struct {
+	status  int
+	Code    int    `json:"code"`
+	Message string `json:"message"`
+	Status  string `json:"status,omitempty"` // not described; the live service adds it to some errors
+}
+
+func badRequest(message string) *apiError {
+	return &apiError{status: http.StatusBadRequest, Code: 1, Message: message}
+}
+
+func notFound(code int, message string) *apiError {
+	return &apiError{status: http.StatusNotFound, Code: code, Message: message}
+}
+
+func rateExceeded() *apiError {
+	return &apiError{status: http.StatusTooManyRequests, Code: 8, Message: "This request exceeded a rate limit."}
+}
+
+// authorize accepts every bearer token.
+func authorize(req *http.Request) *apiError {
+	token, ok := strings.CutPrefix(req.Header.Get("Authorization"), "Bearer ")
+	if !ok || token == "" {
+		return &apiError{status: http.StatusUnauthorized, Code: 2, Message: "Authentication failed.", Status: "failure"}
+	}
+	return nil
+}
+
+// noRoute tells a wrong method from a wrong path.
+func noRoute(req *http.Request) *apiError {
+	path := strings.Split(strings.TrimPrefix(req.URL.EscapedPath(), basePath), "/")
+	for _, op := range operation.All() {
+		template := strings.Split(op.Path, "/")
+		if slices.EqualFunc(template, path, func(want, got string) bool { return strings.HasPrefix(want, "{") || want == got }) {
+			return &apiError{status: http.StatusMethodNotAllowed, Code: 5, Message: "Method not allowed", Status: "failure"}
+		}
+	}
+	return &apiError{status: http.StatusNotFound, Code: 404, Message: "Not found.", Status: "failure"}
+}
+
+// checkEnum refuses a value that the description does not list. "" stands for an absent one.
+func checkEnum(field, value string, allowed ...string) *apiError {
+	if value == "" || slices.Contains(allowed, value) {
+		return nil
+	}
+	return badRequest(fmt.Sprintf("Invalid request: %s: %q is not one of %q", field, value, allowed))
+}

@@ -1,0 +1,62 @@
+package pinteresttest
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+)
+
+const (
+	defaultPageSize = 25
+	maxPageSize     = 250 // of the live service; the description says 100
+)
+
+type page struct {
+	Items    []any   `json:"items"`
+	Bookmark *string `json:"bookmark"`
+}
+
+// paginate returns the page that the request asks for. A bookmark names the last item of the page before, so that it stays
+// valid while others come and go. Items are in the order of their ids.
+func paginate[T any](r *apiRequest, items []T, id func(T) string, show func(T) any) (any, *apiError) {
+	size := defaultPageSize
+	if text := r.query.Get("page_size"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > maxPageSize {
+			return nil, badRequest("Invalid request: page_size: " + text + " is not between 1 and 250")
+		}
+		size = n
+	}
+	list := r.URL.Path
+	after := ""
+	if text := r.query.Get("bookmark"); text != "" {
+		content, err := base64.URLEncoding.DecodeString(text)
+		last, ok := strings.CutPrefix(string(content), list+"|")
+		if err != nil || !ok {
+			return nil, badRequest("Invalid request: bookmark: is not of this list")
+		}
+		after = last
+	}
+	result := page{Items: []any{}}
+	for _, item := range items {
+		switch {
+		case !laterID(id(item), after):
+		case len(result.Items) < size:
+			result.Items = append(result.Items, show(item))
+			after = id(item)
+		default:
+			next := base64.URLEncoding.EncodeToString([]byte(list + "|" + after))
+			result.Bookmark = &next
+			return result, nil
+		}
+	}
+	return result, nil
+}
+
+// laterID compares decimal identifiers; every one is later than "".
+func laterID(a, b string) bool {
+	if len(a) != len(b) {
+		return len(a) > len(b)
+	}
+	return a > b
+}

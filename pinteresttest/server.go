@@ -1,0 +1,211 @@
+// Package pinteresttest is an in-memory Pinterest to test against: an HTTP server on the loopback interface that keeps state
+// and answers as the live service does, with its error bodies, bookmarks and headers.
+//
+//	server := pinteresttest.NewServer()
+//	defer server.Close()
+//	board, err := server.Client().Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Summer Recipes"})
+//
+// It knows the operations of the services UserAccount, Boards and Pins.
+package pinteresttest
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/operation"
+)
+
+const basePath = "/v5"
+
+// Server is an in-memory Pinterest. It is safe for any number of goroutines.
+type Server struct {
+	http *httptest.Server
+	seed uint64
+
+	mu       sync.Mutex
+	account  account
+	boards   []*board // in the order of their ids
+	pins     []*pin   // in the order of their ids
+	lastID   uint64
+	requests []RecordedRequest
+	faults   []*Fault
+	limits   map[pinterest.Category]*window
+}
+
+// Option changes what [NewServer] makes.
+type Option func(*Server)
+
+// WithSeed makes metrics, and all else that the service would count or measure, come out differently. Servers of one seed
+// answer the same requests with the same numbers.
+func WithSeed(seed uint64) Option { return func(s *Server) { s.seed = seed } }
+
+// NewServer starts a server with a business account that has no boards. Close it when done.
+func NewServer(opts ...Option) *Server {
+	s := &Server{
+		account: account{Username: "pinteresttest", Type: "BUSINESS"},
+		lastID:  813744226420795884,
+		limits:  map[pinterest.Category]*window{},
+	}
+	for _, opt := range opts {
+		opt(s)
+	}
+	mux := http.NewServeMux()
+	for _, r := range s.routes() {
+		mux.HandleFunc(r.op.Method+" "+basePath+r.op.Path, func(w http.ResponseWriter, req *http.Request) { s.serve(w, req, r) })
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, req *http.Request) {
+		s.serve(w, req, route{handle: func(*apiRequest) (any, *apiError) { return nil, noRoute(req) }})
+	})
+	s.http = httptest.NewServer(mux)
+	return s
+}
+
+// Close stops the server once the requests under way are answered.
+func (s *Server) Close() { s.http.Close() }
+
+// URL returns the base URL of the API, for [pinterest.WithBaseURL].
+func (s *Server) URL() string { return s.http.URL + basePath }
+
+// Client returns a client of the server, with a token that has all scopes. It panics if an option is unusable.
+func (s *Server) Client(opts ...pinterest.ClientOption) *pinterest.Client {
+	own := []pinterest.ClientOption{pinterest.WithBaseURL(s.URL()), pinterest.WithAccessToken("pina_pinteresttest")}
+	client, err := pinterest.NewClient(append(own, opts...)...)
+	if err != nil {
+		panic(err)
+	}
+	return client
+}
+
+// RecordedRequest is a request that the server was sent. Header is without Authorization.
+type RecordedRequest struct {
+	Operation string // the operation's id in the API description, "" if the request fits none
+	Method    string
+	Path      string // below the base URL, escaped
+	Query     url.Values
+	Header    http.Header
+	Body      []byte
+}
+
+// String returns the method, the path and the query.
+func (r RecordedRequest) String() string {
+	u := url.URL{Path: r.Path, RawQuery: r.Query.Encode()}
+	return r.Method + " " + u.String()
+}
+
+// Requests returns what the server was sent so far, in order of arrival.
+func (s *Server) Requests() []RecordedRequest {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]RecordedRequest(nil), s.requests...)
+}
+
+// route is an operation that the server knows. status is that of its success.
+type route struct {
+	op     operation.Operation
+	status int
+	handle func(*apiRequest) (any, *apiError)
+}
+
+// routes lists what the server knows, a file a tag.
+func (s *Server) routes() []route {
+	var routes []route
+	for _, tag := range [][]route{s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes()} {
+		routes = append(routes, tag...)
+	}
+	return routes
+}
+
+// apiRequest is a request whose path fits an operation.
+type apiRequest struct {
+	*http.Request
+	query url.Values
+	body  []byte
+}
+
+// serve takes a request through what every operation has in common.
+func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return // the client went away
+	}
+	api := &apiRequest{Request: req, query: req.URL.Query(), body: body}
+	s.record(api, r.op)
+	fault := s.takeFault(r.op.ID)
+	if !fault.before(w, req) {
+		return
+	}
+	category := pinterest.Category(r.op.Category)
+	s.mu.Lock()
+	s.lastID++
+	rid := strconv.FormatUint(s.lastID, 10)
+	limited := s.countRequest(category, w.Header())
+	var result any
+	failure := authorize(req)
+	switch {
+	case failure != nil:
+	case limited:
+		failure = rateExceeded()
+	default:
+		result, failure = r.handle(api)
+	}
+	s.mu.Unlock()
+
+	w.Header().Set("X-Pinterest-Rid", rid)
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Set-Cookie", "_ir=0; Max-Age=1800; HttpOnly")
+	status, answer := r.status, result
+	if failure != nil {
+		status, answer = failure.status, failure
+	}
+	var content []byte
+	if status != http.StatusNoContent {
+		content = mustJSON(answer)
+	}
+	fault.after(w, status, content)
+}
+
+func (s *Server) record(req *apiRequest, op operation.Operation) {
+	header := req.Header.Clone()
+	header.Del("Authorization")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = append(s.requests, RecordedRequest{
+		Operation: op.ID,
+		Method:    req.Method,
+		Path:      strings.TrimPrefix(req.URL.EscapedPath(), basePath),
+		Query:     req.query,
+		Header:    header,
+		Body:      req.body,
+	})
+}
+
+// newID returns the next identifier: decimal digits, higher for what is added later. The lock is held.
+func (s *Server) newID() string {
+	s.lastID++
+	return strconv.FormatUint(s.lastID, 10)
+}
+
+// mustJSON encodes an answer, which is always of a type that can be.
+func mustJSON(answer any) []byte {
+	content, err := json.Marshal(answer)
+	if err != nil {
+		panic("pinteresttest: " + err.Error())
+	}
+	return content
+}
+
+// decode reads the JSON body into out.
+func (r *apiRequest) decode(out any) *apiError {
+	if err := json.NewDecoder(bytes.NewReader(r.body)).Decode(out); err != nil {
+		return badRequest("the body is not the JSON object that the operation takes: " + err.Error())
+	}
+	return nil
+}

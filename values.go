@@ -1,0 +1,230 @@
+package pinterest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Optional is a request field that tells three things apart: absent (the zero Optional, the field is not sent), null
+// ([Null]) and a value ([Value]), which may be the zero value of T. In an update, absent leaves the field as it is and
+// null clears it.
+type Optional[T any] struct {
+	value T
+	state optionalState
+}
+
+type optionalState uint8
+
+const (
+	stateAbsent optionalState = iota
+	stateNull
+	stateValue
+)
+
+// Value returns an Optional that sends v, also if v is a zero value such as "" or false.
+func Value[T any](v T) Optional[T] { return Optional[T]{value: v, state: stateValue} }
+
+// Null returns an Optional that sends null.
+func Null[T any]() Optional[T] { return Optional[T]{state: stateNull} }
+
+// Get returns the value, and whether there is one: false for absent and for null.
+func (o Optional[T]) Get() (T, bool) { return o.value, o.state == stateValue }
+
+// IsNull reports whether o sends null.
+func (o Optional[T]) IsNull() bool { return o.state == stateNull }
+
+// IsZero reports whether o is absent; encoding/json's omitzero and go-querystring's omitempty go by it.
+func (o Optional[T]) IsZero() bool { return o.state == stateAbsent }
+
+// MarshalJSON encodes the value, or null. Absent also encodes as null where the field's tag lacks omitzero.
+func (o Optional[T]) MarshalJSON() ([]byte, error) {
+	if o.state != stateValue {
+		return []byte("null"), nil
+	}
+	return json.Marshal(o.value)
+}
+
+// UnmarshalJSON decodes null to [Null], anything else to a [Value]. A missing field stays absent.
+func (o *Optional[T]) UnmarshalJSON(data []byte) error {
+	if isNull(data) {
+		*o = Null[T]()
+		return nil
+	}
+	var v T
+	if err := json.Unmarshal(data, &v); err != nil {
+		return err
+	}
+	*o = Value(v)
+	return nil
+}
+
+// EncodeValues adds the value to a query. A query has no null, so [Null] is an error.
+func (o Optional[T]) EncodeValues(key string, query *url.Values) error {
+	switch o.state {
+	case stateNull:
+		return fmt.Errorf("%s is null, which a query cannot express", key)
+	case stateValue:
+		query.Set(key, fmt.Sprint(o.value))
+	}
+	return nil
+}
+
+// String returns the value as fmt prints it, "null" or "absent".
+func (o Optional[T]) String() string {
+	switch o.state {
+	case stateNull:
+		return "null"
+	case stateValue:
+		return fmt.Sprint(o.value)
+	default:
+		return "absent"
+	}
+}
+
+// Timestamp is a point in time as the service writes it. It decodes RFC 3339 with any offset and fraction, the same
+// without a zone, which is UTC, and unix seconds or milliseconds as a number or a string. Null and "" decode to the zero
+// Timestamp, which encodes as null.
+type Timestamp struct{ time.Time }
+
+// timeLayouts are tried in order; time.Parse accepts a fraction after the seconds in each, and reads one without zone as UTC.
+var timeLayouts = []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05Z0700", time.DateTime, time.DateOnly}
+
+// UnmarshalJSON decodes every form that [Timestamp] lists.
+func (t *Timestamp) UnmarshalJSON(data []byte) error {
+	text := string(data)
+	if strings.HasPrefix(text, `"`) {
+		if err := json.Unmarshal(data, &text); err != nil {
+			return err
+		}
+	}
+	if text == "" || text == "null" {
+		*t = Timestamp{}
+		return nil
+	}
+	parsed, err := parseTime(text)
+	if err != nil {
+		return err
+	}
+	*t = Timestamp{parsed}
+	return nil
+}
+
+// MarshalJSON encodes the time in RFC 3339, and the zero Timestamp as null.
+func (t Timestamp) MarshalJSON() ([]byte, error) {
+	if t.IsZero() {
+		return []byte("null"), nil
+	}
+	return t.Time.MarshalJSON()
+}
+
+func parseTime(text string) (time.Time, error) {
+	for _, layout := range timeLayouts {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, nil
+		}
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return unixTime(n, 0)
+	}
+	if n, err := strconv.ParseFloat(text, 64); err == nil && n > -maxUnixMilli && n < maxUnixMilli {
+		whole := int64(n)
+		return unixTime(whole, n-float64(whole))
+	}
+	return time.Time{}, fmt.Errorf("%q is not a time", text)
+}
+
+const (
+	maxUnixSecond = 100_000_000_000 // the year 5138; as milliseconds it is 1973, before any Pinterest time
+	maxUnixMilli  = 250_000_000_000_000
+)
+
+// unixTime reads n, and a fraction of its unit, as seconds or, when that would be past any plausible date, as milliseconds.
+func unixTime(n int64, fraction float64) (time.Time, error) {
+	switch {
+	case n >= maxUnixMilli || n <= -maxUnixMilli:
+		return time.Time{}, fmt.Errorf("%d is no time in seconds or milliseconds", n)
+	case n >= maxUnixSecond || n <= -maxUnixSecond:
+		return time.UnixMilli(n).UTC(), nil
+	}
+	return time.Unix(n, int64(fraction*float64(time.Second))).UTC(), nil
+}
+
+// Date is a calendar day, YYYY-MM-DD. Pinterest counts days in UTC. The zero Date is no date: it encodes as null in JSON,
+// is left out of a query, and null and "" decode to it.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// DateOf returns the date of t in t's location. For today as Pinterest counts, use DateOf(time.Now().UTC()).
+func DateOf(t time.Time) Date {
+	year, month, day := t.Date()
+	return Date{year, month, day}
+}
+
+// String returns the date as YYYY-MM-DD.
+func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day) }
+
+// IsZero reports whether d is no date.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// In returns midnight of the date in loc.
+func (d Date) In(loc *time.Location) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
+}
+
+// check refuses what time.Date would silently turn into another day.
+func (d Date) check() error {
+	if DateOf(d.In(time.UTC)) != d {
+		return errors.New(d.String() + " is no day of the calendar")
+	}
+	return nil
+}
+
+// MarshalJSON encodes the date as YYYY-MM-DD, and the zero Date as null. A day that no calendar has is an error.
+func (d Date) MarshalJSON() ([]byte, error) {
+	if d.IsZero() {
+		return []byte("null"), nil
+	}
+	if err := d.check(); err != nil {
+		return nil, err
+	}
+	return json.Marshal(d.String())
+}
+
+// UnmarshalJSON decodes YYYY-MM-DD; a time after it is dropped.
+func (d *Date) UnmarshalJSON(data []byte) error {
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return err
+	}
+	if text == "" {
+		*d = Date{}
+		return nil
+	}
+	day, _, _ := strings.Cut(text, "T")
+	parsed, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return fmt.Errorf("%q is not a date", text)
+	}
+	*d = DateOf(parsed)
+	return nil
+}
+
+// EncodeValues adds the date to a query. A day that no calendar has is an error.
+func (d Date) EncodeValues(key string, query *url.Values) error {
+	if err := d.check(); err != nil {
+		return fmt.Errorf("%s: %w", key, err)
+	}
+	query.Set(key, d.String())
+	return nil
+}
+
+func isNull(data []byte) bool { return bytes.Equal(bytes.TrimSpace(data), []byte("null")) }
