@@ -59,8 +59,7 @@ func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(tim
 	}
 	start := time.Now()
 	sendCtx, sent := withSentToken(ctx)
-	x.response = Response{Attempts: n}
-	reason, wait, err := x.send(sendCtx, sent)
+	reason, wait, err := x.send(sendCtx, n, sent)
 	elapsed := time.Since(start)
 
 	x.err = err
@@ -86,8 +85,8 @@ func (x *exchange) admit(ctx context.Context) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &held) && x.err != nil:
-		return x.err // the server's own answer says more
+	case x.err != nil: // the answer before says more
+		return retry.NotRepeated(x.err, err)
 	case errors.As(err, &held):
 		failure := x.failure(nil, err)
 		failure.StatusCode = http.StatusTooManyRequests
@@ -98,7 +97,8 @@ func (x *exchange) admit(ctx context.Context) error {
 }
 
 // send makes one attempt and reads the answer into x.response.
-func (x *exchange) send(ctx context.Context, sent *sentToken) (failureReason, time.Duration, error) {
+func (x *exchange) send(ctx context.Context, n int, sent *sentToken) (failureReason, time.Duration, error) {
+	x.response = Response{Attempts: n}
 	req, err := x.call.spec.New(ctx)
 	if err != nil {
 		return final, 0, x.fault(err)
@@ -115,9 +115,7 @@ func (x *exchange) send(ctx context.Context, sent *sentToken) (failureReason, ti
 		_, _ = io.CopyN(io.Discard, resp.Body, maxDrain)
 		_ = resp.Body.Close()
 	}()
-	attempts := x.response.Attempts
-	x.response, err = readResponse(resp, x.call.settings.maxResponseSize)
-	x.response.Attempts = attempts
+	err = readAnswer(&x.response, resp, x.call.settings.maxResponseSize)
 	switch {
 	case errors.Is(err, ErrTooLarge):
 		return final, 0, x.failure(sent, err)
@@ -132,7 +130,7 @@ func (x *exchange) send(ctx context.Context, sent *sentToken) (failureReason, ti
 	}
 	failure := x.failure(sent, redirectError(resp))
 	rule := ruleFor(failure)
-	if rule.once && x.response.Attempts > 1 {
+	if rule.once && n > 1 {
 		rule.reason = final
 	}
 	return rule.reason, failure.RetryAfter, failure

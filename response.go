@@ -33,15 +33,13 @@ func (r Response) GoString() string { return "pinterest.Response{" + r.String() 
 // success reports whether the status is 2xx: which one an operation answers with has changed between versions.
 func (r Response) success() bool { return r.StatusCode >= 200 && r.StatusCode <= 299 }
 
-// readResponse reads an answer, all but its attempts. A success longer than limit is [ErrTooLarge]. An error's body is cut
-// short, and one that cannot be read is no matter: the status says enough.
-func readResponse(resp *http.Response, limit int64) (Response, error) {
-	r := Response{
-		StatusCode: resp.StatusCode,
-		Header:     resp.Header,
-		RequestID:  resp.Header.Get("X-Pinterest-Rid"),
-		RateLimit:  parseRateLimit(resp.Header),
-	}
+// readAnswer fills r from an answer. A success longer than limit is [ErrTooLarge]. An error's body is cut short, and one that cannot be
+// read is no matter: the status says enough.
+func readAnswer(r *Response, resp *http.Response, limit int64) error {
+	r.StatusCode = resp.StatusCode
+	r.Header = resp.Header
+	r.RequestID = resp.Header.Get("X-Pinterest-Rid")
+	r.RateLimit = parseRateLimit(resp.Header)
 	if !r.success() {
 		limit = maxErrorBody
 	}
@@ -49,11 +47,11 @@ func readResponse(resp *http.Response, limit int64) (Response, error) {
 	r.Body = body[:min(int64(len(body)), limit)]
 	switch {
 	case !r.success():
-		return r, nil
+		return nil
 	case int64(len(body)) > limit:
-		return r, fmt.Errorf("%w: more than %d bytes", ErrTooLarge, limit)
+		return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, limit)
 	}
-	return r, err
+	return err
 }
 
 // decodeAnswer decodes a success. 204 stands for an empty object; any other answer must be JSON and not null, because a

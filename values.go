@@ -125,7 +125,7 @@ func (t Timestamp) MarshalJSON() ([]byte, error) {
 
 func parseTime(text string) (time.Time, error) {
 	for _, layout := range timeLayouts {
-		if t, err := time.Parse(layout, text); err == nil {
+		if t, err := time.ParseInLocation(layout, text, time.UTC); err == nil {
 			return t, nil
 		}
 	}

@@ -39,10 +39,13 @@ func Do(ctx context.Context, p Policy, attempt func(n int) (Decision, func(wait 
 			return err
 		}
 		if Sleep(ctx, wait) != nil {
-			return fmt.Errorf("%w (not repeated: %w)", err, ctx.Err())
+			return NotRepeated(err, ctx.Err())
 		}
 	}
 }
+
+// NotRepeated is the error of an attempt that was to be repeated, and why it was not.
+func NotRepeated(err, why error) error { return fmt.Errorf("%w (not repeated: %w)", err, why) }
 
 // wait returns the wait after attempt n, and whether there is a point in it.
 func (p Policy) wait(ctx context.Context, n int, named time.Duration) (time.Duration, bool) {

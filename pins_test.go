@@ -1,0 +1,237 @@
+package pinterest_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest"
+)
+
+var pinMetrics = pinterest.PinAnalyticsParams{
+	StartDate:   pinterest.Date{Year: 2026, Month: 11, Day: 1},
+	EndDate:     pinterest.Date{Year: 2026, Month: 11, Day: 1},
+	MetricTypes: []pinterest.MetricType{pinterest.MetricImpression, pinterest.MetricSave},
+}
+
+func createPin(params *pinterest.PinCreateParams) func(*testing.T) func(*pinterest.Client) (any, error) {
+	return func(t *testing.T) func(*pinterest.Client) (any, error) {
+		return func(c *pinterest.Client) (any, error) { return c.Pins.Create(t.Context(), params) }
+	}
+}
+
+var wantCreatedPin = &pinterest.Pin{
+	ID:         "813744226420795884",
+	CreatedAt:  utc(2026, 11, 20, 9, 37, 30, 0),
+	Link:       "https://example.com/soup?a=1&b=2",
+	Title:      "Cold soup",
+	BoardID:    "549755885175",
+	BoardOwner: pinterest.BoardOwner{Username: "summerkitchen"},
+	Media: pinterest.PinMedia{
+		MediaType: pinterest.PinMediaTypeImage,
+		Images: map[string]pinterest.ImageDetails{
+			"150x150":   {Width: 150, Height: ptr(150), URL: "https://i.pinimg.com/150x150/0d/f6/f1.jpg"},
+			"600x":      {Width: 600, URL: "https://i.pinimg.com/600x/0d/f6/f1.jpg"},
+			"originals": {Width: 1000, Height: ptr(1500), URL: "https://i.pinimg.com/originals/0d/f6/f1.jpg"},
+		},
+	},
+	CreativeType:  pinterest.CreativeTypeRegular,
+	DominantColor: "#6E7874",
+	IsOwner:       true,
+	IsStandard:    true,
+	ProductTags:   []json.RawMessage{},
+}
+
+func TestPinOperations(t *testing.T) {
+	for _, test := range []operationTest{
+		{
+			name: "create from an image URL, all fields",
+			call: createPin(&pinterest.PinCreateParams{
+				Link: "https://example.com/soup?a=1&b=2", Title: "Cold soup", Description: "Soup", AltText: "A bowl",
+				BoardID: "549755885175", BoardSectionID: "5041234567890123456",
+				MediaSource: pinterest.ImageURL{URL: "https://example.com/soup.jpg"},
+			})(t),
+			method: "POST", path: "/pins",
+			body: `{"link": "https://example.com/soup?a=1&b=2", "title": "Cold soup", "description": "Soup", "alt_text": "A bowl",
+				"board_id": "549755885175", "board_section_id": "5041234567890123456",
+				"media_source": {"source_type": "image_url", "url": "https://example.com/soup.jpg"}}`,
+			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
+		},
+		{
+			name: "create from bytes; 200 is a success too",
+			call: createPin(&pinterest.PinCreateParams{
+				BoardID:     "549755885175",
+				MediaSource: pinterest.ImageBase64{ContentType: "image/png", Data: []byte{0xfb, 0xef, 0xff, 0x00}},
+			})(t),
+			method: "POST", path: "/pins",
+			body: `{"board_id": "549755885175",
+				"media_source": {"source_type": "image_base64", "content_type": "image/png", "data": "++//AA=="}}`,
+			status: 200, fixture: "pins_create.json", want: wantCreatedPin,
+		},
+		{
+			name: "create from a video",
+			call: createPin(&pinterest.PinCreateParams{
+				BoardID:     "549755885175",
+				MediaSource: pinterest.VideoID{MediaID: "12345", CoverImageURL: "https://example.com/cover.jpg"},
+			})(t),
+			method: "POST", path: "/pins",
+			body: `{"board_id": "549755885175",
+				"media_source": {"source_type": "video_id", "media_id": "12345", "cover_image_url": "https://example.com/cover.jpg"}}`,
+			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
+		},
+		{
+			name: "create from a raw source, with a newer field and parameter",
+			call: func(c *pinterest.Client) (any, error) {
+				return c.Pins.Create(
+					t.Context(), &pinterest.PinCreateParams{
+						BoardID:     "549755885175",
+						MediaSource: pinterest.RawMediaSource(`{"source_type": "multiple_image_urls", "items": [{"url": "https://e.com/1.jpg"}]}`),
+					},
+					pinterest.WithBodyField("dominant_color", "#000000"), pinterest.WithBodyField("sponsor_id", nil),
+					pinterest.WithQuery("newer", "1", "2"), pinterest.WithAdAccount("7"))
+			},
+			method: "POST", path: "/pins", query: values("newer", "1", "newer", "2", "ad_account_id", "7"),
+			body: `{"board_id": "549755885175", "dominant_color": "#000000", "sponsor_id": null,
+				"media_source": {"source_type": "multiple_image_urls", "items": [{"url": "https://e.com/1.jpg"}]}}`,
+			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
+		},
+		{
+			name: "create of nothing",
+			call: createPin(nil)(t), method: "POST", path: "/pins", body: `{}`,
+			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
+		},
+		{
+			name:   "get, with numeric ids and nulls",
+			call:   func(c *pinterest.Client) (any, error) { return c.Pins.Get(t.Context(), "813744226420795884") },
+			method: "GET", path: "/pins/813744226420795884", status: 200, fixture: "pins_get.json",
+			want: &pinterest.Pin{
+				ID:             "813744226420795884",
+				CreatedAt:      utc(2020, 1, 1, 20, 10, 40, 0),
+				Description:    "A soup that moves",
+				BoardID:        "549755885175",
+				BoardSectionID: "5041234567890123456",
+				Media: pinterest.PinMedia{
+					MediaType:     pinterest.PinMediaTypeVideo,
+					Images:        map[string]pinterest.ImageDetails{"600x": {Width: 600, Height: ptr(900), URL: "https://i.pinimg.com/600x/aa.jpg"}},
+					CoverImageURL: "https://i.pinimg.com/videos/thumbnails/aa.jpg",
+					Duration:      ptr(14200.5),
+					Height:        ptr(1920),
+				},
+				CreativeType: "HOLOGRAM",
+				PinMetrics:   json.RawMessage(`{"90d": {"impression": 12, "last_updated": null}}`),
+				ProductTags:  []json.RawMessage{json.RawMessage(`{"pin_id": "1"}`)},
+			},
+		},
+		{
+			name:   "get, unknown media type",
+			call:   func(c *pinterest.Client) (any, error) { return c.Pins.Get(t.Context(), "1") },
+			method: "GET", path: "/pins/1", status: 200, fixture: "pins_get.unknown_media.json",
+			want: &pinterest.Pin{
+				ID: "813744226420795885",
+				Media: pinterest.PinMedia{
+					MediaType: "multiple_holograms",
+					Items:     []json.RawMessage{json.RawMessage(`{"item_type": "hologram", "depth": 3}`), json.RawMessage(`{"item_type": "image"}`)},
+				},
+			},
+		},
+		{
+			name:   "get, nothing but an object",
+			call:   func(c *pinterest.Client) (any, error) { return c.Pins.Get(t.Context(), "1") },
+			method: "GET", path: "/pins/1", status: 200, fixture: "pins_get.bare.json", want: &pinterest.Pin{},
+		},
+		{
+			name:   "delete",
+			call:   func(c *pinterest.Client) (any, error) { return nil, c.Pins.Delete(t.Context(), "813744226420795884") },
+			method: "DELETE", path: "/pins/813744226420795884", status: 204,
+		},
+		{
+			name: "analytics",
+			call: func(c *pinterest.Client) (any, error) {
+				params := pinMetrics
+				params.AppTypes, params.SplitField = pinterest.AppTypeMobile, pinterest.SplitFieldAppType
+				return c.Pins.GetAnalytics(t.Context(), "1", &params, pinterest.WithAdAccount("9"))
+			},
+			method: "GET", path: "/pins/1/analytics",
+			query: values("start_date", "2026-11-01", "end_date", "2026-11-01", "metric_types", "IMPRESSION,SAVE",
+				"app_types", "MOBILE", "split_field", "APP_TYPE", "ad_account_id", "9"),
+			status: 200, fixture: "pins_analytics.json",
+			want: pinterest.Analytics{
+				"MOBILE": {
+					LifetimeMetrics: map[pinterest.MetricType]float64{pinterest.MetricImpression: 9000},
+					DailyMetrics: []pinterest.DailyMetrics{{
+						DataStatus: pinterest.DataStatusEstimate, Date: pinterest.Date{Year: 2026, Month: 11, Day: 1},
+						Metrics: map[pinterest.MetricType]float64{pinterest.MetricImpression: 3, pinterest.MetricSave: 0},
+					}},
+					SummaryMetrics: map[pinterest.MetricType]float64{pinterest.MetricImpression: 3, pinterest.MetricSave: 0},
+				},
+				"WEB": {},
+			},
+		},
+	} {
+		t.Run(test.name, test.run)
+	}
+}
+
+func TestPinErrors(t *testing.T) {
+	create := func(c *pinterest.Client) error { _, err := c.Pins.Create(t.Context(), nil); return err }
+	get := func(c *pinterest.Client) error { _, err := c.Pins.Get(t.Context(), "1"); return err }
+	remove := func(c *pinterest.Client) error { return c.Pins.Delete(t.Context(), "1") }
+	analytics := func(c *pinterest.Client) error {
+		_, err := c.Pins.GetAnalytics(t.Context(), "1", &pinMetrics)
+		return err
+	}
+	runErrorTests(t, []errorTest{
+		{"pins/create", create, "pins_create.400.json", http.StatusBadRequest, 1, pinterest.ErrBadRequest},
+		{"pins/create", create, "pins_create.403.too_small.json", http.StatusForbidden, 233, pinterest.ErrForbidden},
+		{"pins/create", create, "pins_create.403.broken.json", http.StatusForbidden, 235, pinterest.ErrForbidden},
+		{"pins/create", create, "pins_create.404.board.json", http.StatusNotFound, 40, pinterest.ErrNotFound},
+		{"pins/create", create, "pins_create.404.section.json", http.StatusNotFound, 2031, pinterest.ErrNotFound},
+		{"pins/create", create, "pins_create.429.json", http.StatusTooManyRequests, 8, pinterest.ErrRateLimited},
+		{"pins/get", get, "pins_get.403.json", http.StatusForbidden, 29, pinterest.ErrForbidden},
+		{"pins/get", get, "pins_get.404.json", http.StatusNotFound, 50, pinterest.ErrNotFound},
+		{"pins/delete", remove, "pins_delete.403.json", http.StatusForbidden, 403, pinterest.ErrForbidden},
+		{"pins/delete", remove, "pins_delete.404.json", http.StatusNotFound, 404, pinterest.ErrNotFound},
+		{"pins/analytics", analytics, "pins_analytics.403.json", http.StatusForbidden, 403, pinterest.ErrForbidden},
+		{"pins/analytics", analytics, "pins_analytics.404.json", http.StatusNotFound, 404, pinterest.ErrNotFound},
+	})
+}
+
+func TestPinParamsAreCheckedBeforeSending(t *testing.T) {
+	transport := &script{steps: []step{fault(assert.AnError)}}
+	c := newClient(t, transport)
+	create := func(source pinterest.PinMediaSource) error {
+		_, err := c.Pins.Create(t.Context(), &pinterest.PinCreateParams{BoardID: "1", MediaSource: source})
+		return err
+	}
+	analytics := func(change func(*pinterest.PinAnalyticsParams)) error {
+		params := pinMetrics
+		change(&params)
+		_, err := c.Pins.GetAnalytics(t.Context(), "1", &params)
+		return err
+	}
+	_, nilParams := c.Pins.GetAnalytics(t.Context(), "1", nil)
+	for _, test := range []struct {
+		err         error
+		op, param   string
+		wantsReason string
+	}{
+		{create(pinterest.ImageURL{}), "pins/create", "media_source.url", "is required"},
+		{create(pinterest.ImageBase64{Data: []byte{1}}), "pins/create", "media_source.content_type", "is required"},
+		{create(pinterest.ImageBase64{ContentType: "image/png"}), "pins/create", "media_source.data", "is required"},
+		{create(pinterest.VideoID{CoverImageURL: "x"}), "pins/create", "media_source.media_id", "is required"},
+		{create(pinterest.VideoID{MediaID: "1"}), "pins/create", "media_source.cover_image_url", "is required"},
+		{create(pinterest.RawMediaSource(`{`)), "pins/create", "media_source", "is not valid JSON"},
+		{nilParams, "pins/analytics", "start_date", "is required"},
+		{analytics(func(p *pinterest.PinAnalyticsParams) { p.StartDate = pinterest.Date{} }), "pins/analytics", "start_date", "is required"},
+		{analytics(func(p *pinterest.PinAnalyticsParams) { p.EndDate = pinterest.Date{} }), "pins/analytics", "end_date", "is required"},
+		{analytics(func(p *pinterest.PinAnalyticsParams) { p.MetricTypes = nil }), "pins/analytics", "metric_types", "is required"},
+	} {
+		var bad *pinterest.ParamError
+		require.ErrorAs(t, test.err, &bad)
+		assert.Equal(t, pinterest.ParamError{Operation: test.op, Param: test.param, Reason: test.wantsReason}, *bad)
+	}
+	assert.Zero(t, transport.count())
+}
