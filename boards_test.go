@@ -243,12 +243,12 @@ func TestBoardIDsAreCheckedBeforeSending(t *testing.T) {
 		require.ErrorAs(t, test.err, &bad)
 		assert.Equal(t, test.op, bad.Operation)
 		assert.Equal(t, test.param, bad.Param)
-		assert.ErrorContains(t, test.err, "pinterest: "+test.op+": "+test.param+" is ")
+		require.ErrorContains(t, test.err, "pinterest: "+test.op+": "+test.param+" is ")
 	}
 	for pin, err := range c.Boards.ListPins("", nil).All(ctx) {
 		assert.Nil(t, pin)
 		var bad *pinterest.ParamError
-		assert.ErrorAs(t, err, &bad)
+		require.ErrorAs(t, err, &bad)
 	}
 	assert.Zero(t, transport.count())
 }

@@ -41,7 +41,7 @@ type core struct {
 	http     *http.Client
 	limiter  RateLimiter
 	log      *slog.Logger
-	settings settings
+	settings *settings // a pointer, because fmt's %s of a Client looks into values, but not behind pointers
 }
 
 // NewClient makes a client of the production API. It needs a token, from [WithAccessToken], [WithTokenSource] or
@@ -89,7 +89,7 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 	httpClient.Transport = transport
 	httpClient.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-	c := &core{base: base, http: &httpClient, limiter: cfg.limiter, log: cfg.logger, settings: cfg.settings}
+	c := &core{base: base, http: &httpClient, limiter: cfg.limiter, log: cfg.logger, settings: &cfg.settings}
 	return &Client{
 		Boards:      &BoardsService{c},
 		Pins:        &PinsService{c},

@@ -153,8 +153,11 @@ func parseErrorBody(body []byte) errorBody {
 	if json.Unmarshal(body, &fields) != nil {
 		return errorBody{}
 	}
-	code, _ := strconv.Atoi(looseString(fields.Code))
-	return errorBody{code: code, message: looseString(fields.Message), detail: looseString(fields.MessageDetail)}
+	read := errorBody{message: looseString(fields.Message), detail: looseString(fields.MessageDetail)}
+	if code, err := strconv.Atoi(looseString(fields.Code)); err == nil {
+		read.code = code
+	}
+	return read
 }
 
 // looseString returns a string's text, nothing for null, and any other value as it is written.

@@ -194,7 +194,7 @@ func values(pairs ...string) url.Values {
 	return v
 }
 
-func ptr[T any](v T) *T { return &v }
+//go:fix inline
 
 func utc(year int, month time.Month, day, hour, minute, second, nano int) pinterest.Timestamp {
 	return pinterest.Timestamp{Time: time.Date(year, month, day, hour, minute, second, nano, time.UTC)}

@@ -33,9 +33,9 @@ var wantCreatedPin = &pinterest.Pin{
 	Media: pinterest.PinMedia{
 		MediaType: pinterest.PinMediaTypeImage,
 		Images: map[string]pinterest.ImageDetails{
-			"150x150":   {Width: 150, Height: ptr(150), URL: "https://i.pinimg.com/150x150/0d/f6/f1.jpg"},
+			"150x150":   {Width: 150, Height: new(150), URL: "https://i.pinimg.com/150x150/0d/f6/f1.jpg"},
 			"600x":      {Width: 600, URL: "https://i.pinimg.com/600x/0d/f6/f1.jpg"},
-			"originals": {Width: 1000, Height: ptr(1500), URL: "https://i.pinimg.com/originals/0d/f6/f1.jpg"},
+			"originals": {Width: 1000, Height: new(1500), URL: "https://i.pinimg.com/originals/0d/f6/f1.jpg"},
 		},
 	},
 	CreativeType:  pinterest.CreativeTypeRegular,
@@ -115,10 +115,10 @@ func TestPinOperations(t *testing.T) {
 				BoardSectionID: "5041234567890123456",
 				Media: pinterest.PinMedia{
 					MediaType:     pinterest.PinMediaTypeVideo,
-					Images:        map[string]pinterest.ImageDetails{"600x": {Width: 600, Height: ptr(900), URL: "https://i.pinimg.com/600x/aa.jpg"}},
+					Images:        map[string]pinterest.ImageDetails{"600x": {Width: 600, Height: new(900), URL: "https://i.pinimg.com/600x/aa.jpg"}},
 					CoverImageURL: "https://i.pinimg.com/videos/thumbnails/aa.jpg",
-					Duration:      ptr(14200.5),
-					Height:        ptr(1920),
+					Duration:      new(14200.5),
+					Height:        new(1920),
 				},
 				CreativeType: "HOLOGRAM",
 				PinMetrics:   json.RawMessage(`{"90d": {"impression": 12, "last_updated": null}}`),

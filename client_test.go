@@ -1,0 +1,372 @@
+package pinterest_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/pinterest-go/pinterest"
+)
+
+func TestNewClientRefusesUnusableOptions(t *testing.T) {
+	for want, opt := range map[string]pinterest.ClientOption{
+		"pinterest: WithAccessToken: the token is empty":                pinterest.WithAccessToken(" \n"),
+		"pinterest: WithTokenSource: the token source is nil":           pinterest.WithTokenSource(nil),
+		"pinterest: WithHTTPClient: the client is nil":                  pinterest.WithHTTPClient(nil),
+		"pinterest: WithLogger: the logger is nil":                      pinterest.WithLogger(nil),
+		"pinterest: WithRateLimiter: the limiter is nil":                pinterest.WithRateLimiter(nil),
+		"pinterest: base URL: must be like " + pinterest.DefaultBaseURL: pinterest.WithBaseURL("api.pinterest.com/v5"),
+		"pinterest: base URL: cannot be parsed":                         pinterest.WithBaseURL("https://s3cret:x y@h"),
+		"pinterest: base URL: must not hold a user or password":         pinterest.WithBaseURL("https://user:s3cret@host/v5"),
+		"pinterest: base URL: must not hold a query or fragment":        pinterest.WithBaseURL("https://host/v5?a=1"),
+	} {
+		_, err := pinterest.NewClient(opt)
+		assert.EqualError(t, err, want)
+	}
+}
+
+func TestWithEnv(t *testing.T) {
+	var authorization, path string
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if req.URL.Path == "/v5/oauth/token" {
+			id, secret, _ := req.BasicAuth()
+			assert.Equal(t, "1234 app-secret", id+" "+secret)
+			assert.Equal(t, "refresh_token", req.FormValue("grant_type"))
+			assert.Equal(t, "pinr_refresh", req.FormValue("refresh_token"))
+			_, _ = io.WriteString(w, `{"access_token": "pina_fresh", "token_type": "bearer", "expires_in": 2592000}`)
+			return
+		}
+		authorization, path = req.Header.Get("Authorization"), req.URL.Path
+		_, _ = io.WriteString(w, `{"username": "u"}`)
+	}))
+	defer api.Close()
+	set := func(t *testing.T, token, refresh, id, secret string) {
+		t.Setenv("PINTEREST_ACCESS_TOKEN", token)
+		t.Setenv("PINTEREST_REFRESH_ACCESS_TOKEN", refresh)
+		t.Setenv("PINTEREST_APP_ID", id)
+		t.Setenv("PINTEREST_APP_SECRET", secret)
+		t.Setenv("PINTEREST_API_URI", api.URL+"/v5")
+	}
+	call := func(t *testing.T) {
+		client, err := pinterest.NewClient(pinterest.WithEnv())
+		require.NoError(t, err)
+		_, err = client.UserAccount.Get(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, "/v5/user_account", path)
+	}
+	t.Run("access token", func(t *testing.T) {
+		set(t, "pina_env", "pinr_refresh", "1234", "app-secret")
+		call(t)
+		assert.Equal(t, "Bearer pina_env", authorization)
+	})
+	t.Run("refresh token", func(t *testing.T) {
+		set(t, "", "pinr_refresh", "1234", "app-secret")
+		call(t)
+		assert.Equal(t, "Bearer pina_fresh", authorization)
+	})
+	t.Run("neither", func(t *testing.T) {
+		set(t, "", "pinr_refresh", "1234", "")
+		_, err := pinterest.NewClient(pinterest.WithEnv())
+		require.Error(t, err)
+		for _, name := range []string{"PINTEREST_ACCESS_TOKEN", "PINTEREST_REFRESH_ACCESS_TOKEN", "PINTEREST_APP_ID", "PINTEREST_APP_SECRET"} {
+			require.ErrorContains(t, err, name)
+		}
+		assert.NotContains(t, err.Error(), "pinr_")
+	})
+}
+
+func TestOptionsOfTheClientAndOfTheCall(t *testing.T) {
+	var sent *http.Request
+	transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
+		sent = req
+		return answer(200, pinBody)(req)
+	}}}
+	client := newClient(
+		t, transport,
+		pinterest.WithBaseURL(pinterest.SandboxBaseURL+"/"), pinterest.WithUserAgent("shop-sync/1.4"),
+		pinterest.WithHeader("X-Trace", "client"), pinterest.WithAdAccount("11"), nil,
+	)
+	_, err := client.Pins.Get(t.Context(), "1", nil)
+	require.NoError(t, err)
+	assert.Equal(t, "https://api-sandbox.pinterest.com/v5/pins/1?ad_account_id=11", sent.URL.String())
+	assert.Regexp(t, `^shop-sync/1\.4 pinterest-go/`, sent.Header.Get("User-Agent"))
+	assert.Equal(t, "client", sent.Header.Get("X-Trace"))
+
+	_, err = client.Pins.Get(t.Context(), "1", pinterest.WithHeader("X-Trace", "call"), pinterest.WithAdAccount(""), pinterest.WithQuery("a", "1"), pinterest.WithQuery("b", "2"))
+	require.NoError(t, err)
+	assert.Equal(t, "https://api-sandbox.pinterest.com/v5/pins/1?a=1&b=2", sent.URL.String())
+	assert.Equal(t, "call", sent.Header.Get("X-Trace"))
+
+	_, err = client.Pins.Get(t.Context(), "1")
+	require.NoError(t, err)
+	assert.Equal(t, "client", sent.Header.Get("X-Trace"), "a call's option does not reach the next call")
+
+	_, err = client.Pins.Get(t.Context(), "1", pinterest.WithBodyField("x", 1))
+	require.ErrorContains(t, err, "pins/get: x cannot be sent")
+}
+
+func TestDo(t *testing.T) {
+	var sent *http.Request
+	transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
+		sent = req
+		return answer(200, `{"id": "1", "newer": true}`)(req)
+	}}}
+	client := newClient(t, transport, pinterest.WithAdAccount("5"))
+	var out struct {
+		pinterest.Pin
+		Newer bool `json:"newer"`
+	}
+	err := client.Do(t.Context(), &pinterest.Request{
+		Method: "POST", Path: "/pins/" + url.PathEscape("a/b") + "/save", Query: url.Values{"x": {"1", "2"}},
+		Body: map[string]any{"board_id": "2"}, Category: pinterest.CategoryOrgWrite,
+	}, &out, pinterest.WithBodyField("y", 3))
+	require.NoError(t, err)
+	assert.Equal(t, "1", out.ID)
+	assert.True(t, out.Newer)
+	assert.Equal(t, "POST https://api.pinterest.com/v5/pins/a%2Fb/save?ad_account_id=5&x=1&x=2", sent.Method+" "+sent.URL.String())
+	assert.JSONEq(t, `{"board_id": "2", "y": 3}`, transport.bodies[0])
+
+	require.NoError(t, client.Do(t.Context(), &pinterest.Request{Path: "ad_accounts/5/audiences", Category: pinterest.CategoryAdsRead}, nil))
+	assert.Equal(t, "GET https://api.pinterest.com/v5/ad_accounts/5/audiences", sent.Method+" "+sent.URL.String())
+	assert.Empty(t, transport.bodies[1])
+}
+
+func TestDoKeepsToTheAPI(t *testing.T) {
+	transport := &script{steps: []step{answer(200, `{}`)}}
+	client := newClient(t, transport)
+	for _, path := range []string{
+		"https://elsewhere.example/x", "//elsewhere.example/x", "/../oauth", "/pins/%2e%2e/boards", "/./x", "/pins?a=1", "/pins#a", "/%zz", "/a\x00b",
+	} {
+		err := client.Do(t.Context(), &pinterest.Request{Path: path}, nil)
+		if path == "https://elsewhere.example/x" && err == nil {
+			continue // a path below the base URL, as odd as it is
+		}
+		var bad *pinterest.ParamError
+		require.ErrorAs(t, err, &bad, path)
+	}
+	for _, path := range transport.paths {
+		assert.True(t, strings.HasPrefix(path, "/v5/"), path)
+	}
+	require.Error(t, client.Do(t.Context(), nil, nil))
+}
+
+func FuzzDoPath(f *testing.F) {
+	for _, seed := range []string{"/pins/1", "pins", "", "/..", "//h/x", "https://h/x", "/a%2e%2e/b", "/%2e%2e/", "/a?b", `\..\`, "/;/.."} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, path string) {
+		transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
+			assert.Equal(t, "api.pinterest.com", req.URL.Host)
+			assert.True(t, strings.HasPrefix(req.URL.EscapedPath(), "/v5/"), req.URL)
+			assert.Empty(t, req.URL.RawQuery)
+			return answer(200, `{}`)(req)
+		}}}
+		_ = newClient(t, transport).Do(t.Context(), &pinterest.Request{Path: path}, nil) // whatever comes of it, it kept to the API
+	})
+}
+
+func TestMiddlewareRunsOnceAnAttemptAndSeesNoToken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var order []string
+		tag := func(name string) pinterest.Middleware {
+			return func(next http.RoundTripper) http.RoundTripper {
+				return roundTripper(func(req *http.Request) (*http.Response, error) {
+					order = append(order, name)
+					assert.Empty(t, req.Header.Get("Authorization"))
+					resp, err := next.RoundTrip(req)
+					if assert.NoError(t, err) {
+						assert.Empty(t, resp.Request.Header.Get("Authorization"))
+					}
+					return resp, err
+				})
+			}
+		}
+		transport := &script{steps: []step{answer(503, ""), answer(200, pinBody)}}
+		_, err := newClient(t, transport, pinterest.WithMiddleware(tag("outer"), tag("inner"))).Pins.Get(t.Context(), "1")
+		require.NoError(t, err)
+		assert.Equal(t, []string{"outer", "inner", "outer", "inner"}, order)
+	})
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+func TestTheTokenGoesToTheAPIHostAlone(t *testing.T) {
+	var authorization []string
+	transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
+		authorization = append(authorization, req.Header.Get("Authorization"))
+		return answer(200, pinBody)(req)
+	}}}
+	elsewhere := func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			req = req.Clone(req.Context())
+			req.URL.Host = "elsewhere.example"
+			return next.RoundTrip(req)
+		})
+	}
+	_, err := newClient(t, transport, pinterest.WithMiddleware(elsewhere)).Pins.Get(t.Context(), "1")
+	require.NoError(t, err)
+	assert.Equal(t, []string{""}, authorization)
+}
+
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	var reached bool
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
+	defer other.Close()
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		http.Redirect(w, req, other.URL+"/elsewhere?token=s3cret", http.StatusTemporaryRedirect)
+	}))
+	defer api.Close()
+	client := newClient(t, nil, pinterest.WithBaseURL(api.URL))
+	_, err := client.Pins.Create(t.Context(), nil)
+	require.ErrorContains(t, err, "pinterest: pins/create: 307 Temporary Redirect: redirect to "+other.URL+"/elsewhere not followed")
+	assert.NotContains(t, err.Error(), "s3cret")
+	assert.False(t, reached)
+}
+
+// TestNothingPrintsASecret puts a canary into every place that a secret can be in, lets everything fail that can, and looks
+// at all that is printed.
+func TestNothingPrintsASecret(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var logged bytes.Buffer
+		logger := slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug - 10}))
+		echo := `{"code": 2, "message": "bad token ` + canary + ` or pinr_CANARYrefresh"}`
+		echoed := []string{"X-Echo", "Bearer " + canary, "Set-Cookie", "_ir=CANARY"}
+		transport := &script{steps: []step{
+			answer(503, echo, echoed...), fault(errors.New("broken with Bearer " + canary)), answer(401, echo, echoed...),
+		}}
+		options := []pinterest.ClientOption{
+			pinterest.WithAccessToken(canary), pinterest.WithLogger(logger),
+			pinterest.WithTokenSource(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: canary})),
+			pinterest.WithHTTPClient(&http.Client{Transport: transport}),
+			pinterest.WithHeader("X-Api-Key", "CANARY"),
+		}
+		client, err := pinterest.NewClient(options...)
+		require.NoError(t, err)
+		var response pinterest.Response
+		_, failure := client.Pins.Get(t.Context(), "1", pinterest.WithResponse(&response), pinterest.WithQuery("token", "CANARY"))
+		require.ErrorIs(t, failure, pinterest.ErrUnauthorized)
+		var apiError *pinterest.Error
+		require.ErrorAs(t, failure, &apiError)
+		assert.Equal(t, "bad token REDACTED or REDACTED", apiError.Message)
+
+		_, badSource := newClient(t, transport, pinterest.WithTokenSource(failingSource{})).Pins.Get(t.Context(), "1")
+		require.Error(t, badSource)
+
+		values := []any{client, *client, client.Boards, failure, apiError, *apiError, response, &response, badSource}
+		for _, option := range options {
+			values = append(values, option)
+		}
+		for _, value := range values {
+			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+				assert.NotContains(t, fmt.Sprintf(verb, value), "CANARY", "%s of %T", verb, value)
+			}
+		}
+		assert.NotContains(t, string(apiError.Body), "CANARY")
+		assert.Equal(t, 3, strings.Count(logged.String(), "\n"), "one line an attempt")
+		assert.NotContains(t, logged.String(), "CANARY")
+	})
+}
+
+type failingSource struct{}
+
+func (failingSource) Token() (*oauth2.Token, error) {
+	return nil, &oauth2.RetrieveError{
+		Response: &http.Response{Status: "401 Unauthorized"}, Body: []byte(`{"message": "CANARY"}`), ErrorDescription: "CANARY",
+	}
+}
+
+func TestLogLines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var logged bytes.Buffer
+		logger := slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		transport := &script{steps: []step{
+			answer(429, rateBody, "Retry-After", "3", "X-Pinterest-Rid", "77"), fault(io.ErrUnexpectedEOF), answer(200, pinBody, "X-Pinterest-Rid", "78"),
+		}}
+		_, err := newClient(t, transport, pinterest.WithLogger(logger)).Pins.Get(t.Context(), "1")
+		require.NoError(t, err)
+		var lines []map[string]any
+		for line := range strings.Lines(logged.String()) {
+			var fields map[string]any
+			require.NoError(t, json.Unmarshal([]byte(line), &fields))
+			lines = append(lines, fields)
+		}
+		require.Len(t, lines, 3)
+		for i, line := range lines {
+			assert.Equal(t, "pinterest request", line["msg"])
+			assert.Equal(t, "pins/get", line["operation"])
+			assert.EqualValues(t, i+1, line["attempt"])
+			assert.Contains(t, line, "duration")
+		}
+		assert.Equal(t, "WARN", lines[0]["level"])
+		assert.EqualValues(t, 429, lines[0]["status"])
+		assert.EqualValues(t, 8, lines[0]["code"])
+		assert.EqualValues(t, 3*time.Second, lines[0]["wait"])
+		assert.Equal(t, "77", lines[0]["request_id"])
+		assert.Equal(t, "pinterest: pins/get: unexpected EOF", lines[1]["fault"])
+		assert.Equal(t, "DEBUG", lines[2]["level"])
+		assert.EqualValues(t, 0, lines[2]["wait"])
+		assert.Equal(t, "78", lines[2]["request_id"])
+	})
+}
+
+func TestAFailedTokenSourceIsFinal(t *testing.T) {
+	transport := &script{steps: []step{answer(200, pinBody)}}
+	_, err := newClient(t, transport, pinterest.WithTokenSource(failingSource{})).Pins.Get(t.Context(), "1")
+	require.EqualError(t, err, "pinterest: pins/get: no access token: the token endpoint answered 401 Unauthorized")
+	var cause *oauth2.RetrieveError
+	require.ErrorAs(t, err, &cause)
+	assert.Zero(t, transport.count())
+}
+
+func TestResponseIsFilledOnSuccessAndFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		transport := &script{steps: []step{
+			answer(503, ""), answer(200, pinBody, "X-Pinterest-Rid", "5", "X-Ratelimit-Limit", "9"), answer(404, `{"code": 50}`, "X-Pinterest-Rid", "6"),
+		}}
+		client := newClient(t, transport)
+		var response pinterest.Response
+		_, err := client.Pins.Get(t.Context(), "1", pinterest.WithResponse(&response))
+		require.NoError(t, err)
+		assert.Equal(t, 200, response.StatusCode)
+		assert.Equal(t, 2, response.Attempts)
+		assert.Equal(t, "5", response.RequestID)
+		assert.Equal(t, "9", response.Header.Get("x-ratelimit-limit"))
+		assert.Equal(t, 9, response.RateLimit.Limit)
+		assert.JSONEq(t, pinBody, string(response.Body))
+		assert.Equal(t, `status 200, request id "5", attempts 2, 11 bytes`, response.String())
+
+		_, err = client.Pins.Get(t.Context(), "1", pinterest.WithResponse(&response))
+		require.Error(t, err)
+		assert.Equal(t, 404, response.StatusCode)
+		assert.Equal(t, 1, response.Attempts)
+		assert.Equal(t, "6", response.RequestID)
+	})
+}
+
+func TestACanceledContextSendsNothing(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	transport := &script{steps: []step{answer(200, pinBody)}}
+	_, err := newClient(t, transport).Pins.Get(ctx, "1")
+	require.ErrorIs(t, err, context.Canceled)
+	require.ErrorContains(t, err, "pinterest: pins/get: ")
+	assert.Zero(t, transport.count())
+}

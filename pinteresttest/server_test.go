@@ -1,0 +1,344 @@
+package pinteresttest_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+func newServer(t testing.TB, opts ...pinteresttest.Option) (*pinteresttest.Server, *pinterest.Client) {
+	t.Helper()
+	server := pinteresttest.NewServer(opts...)
+	t.Cleanup(server.Close)
+	return server, server.Client(pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 4, MinDelay: time.Millisecond}))
+}
+
+func newBoard(t testing.TB, c *pinterest.Client, name string) *pinterest.Board {
+	t.Helper()
+	board, err := c.Boards.Create(t.Context(), &pinterest.BoardCreateParams{Name: name})
+	require.NoError(t, err)
+	return board
+}
+
+func newPin(t testing.TB, c *pinterest.Client, params pinterest.PinCreateParams) *pinterest.Pin {
+	t.Helper()
+	params.MediaSource = pinterest.ImageURL{URL: "https://example.com/soup.jpg"}
+	pin, err := c.Pins.Create(t.Context(), &params)
+	require.NoError(t, err)
+	return pin
+}
+
+// requireError checks the status and Pinterest's code.
+func requireError(t testing.TB, err error, status, code int) {
+	t.Helper()
+	var answer *pinterest.Error
+	require.ErrorAs(t, err, &answer)
+	assert.Equal(t, [2]int{status, code}, [2]int{answer.StatusCode, answer.Code}, answer.Message)
+	assert.NotEmpty(t, answer.RequestID)
+}
+
+func TestBoardsAreKept(t *testing.T) {
+	_, c := newServer(t)
+	ctx := t.Context()
+	board, err := c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Soups", Description: "Warm", Privacy: pinterest.BoardPrivacySecret})
+	require.NoError(t, err)
+	assert.Equal(t, pinterest.BoardOwner{Username: "pinteresttest"}, board.Owner)
+	_, err = c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Soups"})
+	requireError(t, err, 400, 400)
+
+	changed, err := c.Boards.Update(ctx, board.ID, &pinterest.BoardUpdateParams{Description: pinterest.Null[string]()})
+	require.NoError(t, err)
+	assert.Empty(t, changed.Description)
+	assert.Equal(t, "Soups", changed.Name)
+	assert.Equal(t, pinterest.BoardPrivacySecret, changed.Privacy)
+	got, err := c.Boards.Get(ctx, board.ID)
+	require.NoError(t, err)
+	assert.Equal(t, changed, got)
+	_, err = c.Boards.Update(ctx, board.ID, &pinterest.BoardUpdateParams{Name: pinterest.Null[string]()})
+	requireError(t, err, 400, 400)
+	_, err = c.Boards.Update(ctx, board.ID, &pinterest.BoardUpdateParams{Privacy: pinterest.Value(pinterest.BoardPrivacyProtected)})
+	requireError(t, err, 400, 400)
+
+	newBoard(t, c, "Public")
+	secret, err := pinterest.Collect(c.Boards.List(&pinterest.BoardListParams{Privacy: pinterest.BoardPrivacySecret}).All(ctx), 0)
+	require.NoError(t, err)
+	require.Len(t, secret, 1)
+	assert.Equal(t, board.ID, secret[0].ID)
+	_, err = c.Boards.List(&pinterest.BoardListParams{Privacy: "HIDDEN"}).Page(ctx)
+	requireError(t, err, 400, 1)
+
+	pin := newPin(t, c, pinterest.PinCreateParams{BoardID: board.ID})
+	require.NoError(t, c.Boards.Delete(ctx, board.ID))
+	_, err = c.Boards.Get(ctx, board.ID)
+	requireError(t, err, 404, 404)
+	_, err = c.Pins.Get(ctx, pin.ID)
+	requireError(t, err, 404, 50)
+}
+
+func TestSectionsAreKept(t *testing.T) {
+	_, c := newServer(t)
+	ctx := t.Context()
+	board, other := newBoard(t, c, "Soups"), newBoard(t, c, "Salads")
+	section, err := c.Boards.CreateSection(ctx, board.ID, &pinterest.BoardSectionParams{Name: "Cold"})
+	require.NoError(t, err)
+	_, err = c.Boards.CreateSection(ctx, board.ID, nil)
+	requireError(t, err, 400, 400)
+	changed, err := c.Boards.UpdateSection(ctx, board.ID, section.ID, &pinterest.BoardSectionParams{Name: "Warm"})
+	require.NoError(t, err)
+	sections, err := pinterest.Collect(c.Boards.ListSections(board.ID, nil).All(ctx), 0)
+	require.NoError(t, err)
+	assert.Equal(t, []pinterest.BoardSection{*changed}, sections)
+
+	in := newPin(t, c, pinterest.PinCreateParams{BoardID: board.ID, BoardSectionID: section.ID})
+	newPin(t, c, pinterest.PinCreateParams{BoardID: board.ID})
+	pins, err := pinterest.Collect(c.Boards.ListSectionPins(board.ID, section.ID, nil).All(ctx), 0)
+	require.NoError(t, err)
+	require.Len(t, pins, 1)
+	assert.Equal(t, in.ID, pins[0].ID)
+
+	_, err = c.Boards.UpdateSection(ctx, other.ID, section.ID, &pinterest.BoardSectionParams{Name: "x"})
+	requireError(t, err, 404, 404)
+	_, err = c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: other.ID, BoardSectionID: section.ID})
+	requireError(t, err, 404, 2031)
+	require.NoError(t, c.Boards.DeleteSection(ctx, board.ID, section.ID))
+	requireError(t, c.Boards.DeleteSection(ctx, board.ID, section.ID), 404, 404)
+}
+
+func TestPinsAreChecked(t *testing.T) {
+	_, c := newServer(t)
+	ctx := t.Context()
+	board := newBoard(t, c, "Soups")
+	image := pinterest.ImageURL{URL: "https://example.com/soup.jpg"}
+	for _, test := range []struct {
+		params       pinterest.PinCreateParams
+		status, code int
+	}{
+		{pinterest.PinCreateParams{MediaSource: image}, 400, 1},
+		{pinterest.PinCreateParams{BoardID: "1", MediaSource: image}, 404, 40},
+		{pinterest.PinCreateParams{BoardID: board.ID}, 400, 1},
+		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: image, Link: "soup"}, 400, 1},
+		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageURL{URL: "soup.jpg"}}, 400, 1},
+		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageBase64{ContentType: "image/gif", Data: []byte("x")}}, 400, 1},
+		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageBase64{ContentType: "image/png", Data: []byte("x")}}, 403, 235},
+		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.RawMediaSource(`{"source_type": "hologram"}`)}, 400, 1},
+		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.RawMediaSource(`{"source_type": "video_id", "media_id": "1"}`)}, 400, 1},
+	} {
+		_, err := c.Pins.Create(ctx, &test.params)
+		requireError(t, err, test.status, test.code)
+	}
+	video, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.VideoID{MediaID: "1", CoverImageURL: image.URL}})
+	require.NoError(t, err)
+	assert.Equal(t, pinterest.PinMediaTypeVideo, video.Media.MediaType)
+	got, err := c.Pins.Get(ctx, video.ID)
+	require.NoError(t, err)
+	assert.Equal(t, video, got)
+	require.NoError(t, c.Pins.Delete(ctx, video.ID))
+	requireError(t, c.Pins.Delete(ctx, video.ID), 404, 404)
+}
+
+func TestPagesStayValidWhileItemsChange(t *testing.T) {
+	_, c := newServer(t)
+	ctx := t.Context()
+	board := newBoard(t, c, "Soups")
+	var ids []string
+	for i := range 10 {
+		ids = append(ids, newPin(t, c, pinterest.PinCreateParams{BoardID: board.ID, Title: strconv.Itoa(i)}).ID)
+	}
+	var seen []string
+	for pin, err := range c.Boards.ListPins(board.ID, &pinterest.PinListParams{PageSize: 3}).All(ctx) {
+		require.NoError(t, err)
+		seen = append(seen, pin.Title)
+		if pin.Title == "2" { // the last of the first page
+			require.NoError(t, c.Pins.Delete(ctx, ids[2]))
+			require.NoError(t, c.Pins.Delete(ctx, ids[4]))
+			newPin(t, c, pinterest.PinCreateParams{BoardID: board.ID, Title: "new"})
+		}
+	}
+	assert.Equal(t, []string{"0", "1", "2", "3", "5", "6", "7", "8", "9", "new"}, seen)
+
+	page, err := c.Boards.ListPins(board.ID, &pinterest.PinListParams{PageSize: 9}).Page(ctx)
+	require.NoError(t, err)
+	assert.Empty(t, page.Bookmark, "the last page, though full")
+	for _, params := range []pinterest.PinListParams{{PageSize: 251}, {PageSize: -1}, {Bookmark: "made up"}} {
+		_, err := c.Boards.ListPins(board.ID, &params).Page(ctx)
+		requireError(t, err, 400, 1)
+	}
+}
+
+func TestMetricsAreMadeFromTheSeed(t *testing.T) {
+	today := pinterest.DateOf(time.Now().UTC())
+	read := func(seed uint64) pinterest.Analytics {
+		_, c := newServer(t, pinteresttest.WithSeed(seed))
+		pin := newPin(t, c, pinterest.PinCreateParams{BoardID: newBoard(t, c, "Soups").ID})
+		analytics, err := c.Pins.GetAnalytics(t.Context(), pin.ID, &pinterest.PinAnalyticsParams{
+			StartDate: today, EndDate: today, MetricTypes: []pinterest.MetricType{pinterest.MetricSave}, SplitField: pinterest.SplitFieldAppType,
+		})
+		require.NoError(t, err)
+		return analytics
+	}
+	first := read(1)
+	assert.Len(t, first, 3)
+	assert.Equal(t, first, read(1))
+	assert.NotEqual(t, first, read(2))
+
+	_, c := newServer(t)
+	analytics, err := c.UserAccount.GetAnalytics(t.Context(), &pinterest.UserAccountAnalyticsParams{StartDate: today, EndDate: today})
+	require.NoError(t, err)
+	assert.Len(t, analytics["all"].SummaryMetrics, 9)
+	tomorrow := pinterest.DateOf(time.Now().UTC().AddDate(0, 0, 1))
+	for _, params := range []pinterest.UserAccountAnalyticsParams{
+		{StartDate: today, EndDate: tomorrow},
+		{StartDate: tomorrow, EndDate: today},
+		{StartDate: pinterest.Date{Year: 2012, Month: 1, Day: 1}, EndDate: today},
+		{StartDate: today, EndDate: today, MetricTypes: []pinterest.MetricType{"JOY"}},
+		{StartDate: today, EndDate: today, PinFormat: "JOY"},
+		{StartDate: today, EndDate: today, AppTypes: "JOY"},
+	} {
+		_, err := c.UserAccount.GetAnalytics(t.Context(), &params)
+		requireError(t, err, 400, 1)
+	}
+}
+
+func TestEveryAnswerHasTheServicesHeaders(t *testing.T) {
+	_, c := newServer(t)
+	var response pinterest.Response
+	account, err := c.UserAccount.Get(t.Context(), pinterest.WithResponse(&response))
+	require.NoError(t, err)
+	assert.Equal(t, pinterest.AccountTypeBusiness, account.AccountType)
+	assert.NotEmpty(t, response.RequestID)
+	assert.Equal(t, []pinterest.RateWindow{{Limit: 100_000, Per: time.Second}}, response.RateLimit.Windows)
+
+	_, err = c.Pins.Get(t.Context(), "1", pinterest.WithResponse(&response))
+	requireError(t, err, 404, 50)
+	assert.Equal(t, 100_000, response.RateLimit.Limit)
+	requireError(t, c.Do(t.Context(), &pinterest.Request{Path: "/nothing/here"}, nil), 404, 404)
+	requireError(t, c.Do(t.Context(), &pinterest.Request{Method: http.MethodPut, Path: "/pins/1"}, nil), 405, 5)
+}
+
+func TestATokenIsNeeded(t *testing.T) {
+	server, _ := newServer(t)
+	c, err := pinterest.NewClient(pinterest.WithBaseURL(server.URL()))
+	require.NoError(t, err)
+	_, err = c.UserAccount.Get(t.Context())
+	requireError(t, err, 401, 2)
+}
+
+func TestRequestsAreRecordedWithoutTheToken(t *testing.T) {
+	server, c := newServer(t)
+	board := newBoard(t, c, "Soups & more")
+	_, err := c.Boards.List(&pinterest.BoardListParams{PageSize: 5}).Page(t.Context())
+	require.NoError(t, err)
+	requests := server.Requests()
+	require.Len(t, requests, 2)
+	assert.Equal(t, "boards/create", requests[0].Operation)
+	assert.JSONEq(t, `{"name": "Soups & more"}`, string(requests[0].Body))
+	assert.Equal(t, "GET /boards?page_size=5", requests[1].String())
+	assert.NotContains(t, fmt.Sprintf("%+v %#v", requests, requests), "pina_")
+	assert.NotEmpty(t, board.ID)
+}
+
+func TestInjectedFaults(t *testing.T) {
+	server, c := newServer(t)
+	ctx := t.Context()
+	const create = "boards/create"
+
+	server.Inject(pinteresttest.Fault{Operation: create, Status: 503, Count: 1})
+	_, err := c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "a"})
+	require.ErrorIs(t, err, pinterest.ErrServer)
+
+	server.Inject(pinteresttest.Fault{
+		Operation: create, Status: 409, Code: 409, Message: "locked", Header: http.Header{"X-Pinterest-Rid": {"42"}}, Count: -1,
+	})
+	_, err = c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "a"})
+	require.ErrorIs(t, err, pinterest.ErrConflict)
+	_, err = c.UserAccount.Get(ctx)
+	require.NoError(t, err, "a fault hits its operation only")
+
+	server, c = newServer(t)
+	server.Inject(pinteresttest.Fault{Drop: pinteresttest.DropBefore})
+	_, err = c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "before"})
+	require.ErrorIs(t, err, io.EOF)
+	server.Inject(pinteresttest.Fault{Drop: pinteresttest.DropAfter})
+	_, err = c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "after"})
+	require.ErrorIs(t, err, io.EOF)
+	server.Inject(pinteresttest.Fault{Operation: "boards/create", Truncate: true})
+	_, err = c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "truncated"})
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	server.Inject(pinteresttest.Fault{Status: 500, Body: []byte("<html>"), Count: 2})
+	boards, err := pinterest.Collect(c.Boards.List(nil).All(ctx), 0)
+	require.NoError(t, err)
+	var names []string
+	for _, board := range boards {
+		names = append(names, board.Name)
+	}
+	assert.Equal(t, []string{"after", "truncated"}, names)
+
+	board := boards[0]
+	server.Inject(pinteresttest.Fault{Operation: "boards/delete", Drop: pinteresttest.DropAfter})
+	require.NoError(t, c.Boards.Delete(ctx, board.ID), "it was deleted, and the 404 of the repetition says so")
+}
+
+func TestRateLimit(t *testing.T) {
+	server, c := newServer(t)
+	server.LimitRate(pinterest.CategoryOrgRead, 2, time.Minute)
+	var response pinterest.Response
+	for range 2 {
+		_, err := c.UserAccount.Get(t.Context(), pinterest.WithResponse(&response))
+		require.NoError(t, err)
+	}
+	assert.Equal(t, pinterest.RateLimit{
+		Limit: 2, Remaining: 0, Reset: time.Minute, Windows: []pinterest.RateWindow{{Limit: 2, Per: time.Minute}},
+	}, response.RateLimit)
+	_, err := c.UserAccount.Get(t.Context(), pinterest.WithMaxRetries(0))
+	requireError(t, err, 429, 8)
+	newBoard(t, c, "another category goes on")
+}
+
+func TestManyGoroutinesLoseNothing(t *testing.T) {
+	_, c := newServer(t)
+	ctx := t.Context()
+	board := newBoard(t, c, "Soups")
+	const goroutines, each = 64, 5
+	var wait sync.WaitGroup
+	failures := make(chan error, goroutines)
+	for g := range goroutines {
+		wait.Go(func() {
+			for i := range each {
+				_, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{
+					BoardID: board.ID, Title: fmt.Sprint(g, "-", i), MediaSource: pinterest.ImageURL{URL: "https://example.com/a.jpg"},
+				})
+				page, listErr := c.Boards.ListPins(board.ID, nil).Page(ctx)
+				if err = errors.Join(err, listErr); err != nil {
+					failures <- err
+					return
+				}
+				if len(page.Items) == 0 {
+					failures <- errors.New("a list without the pin just made")
+				}
+			}
+		})
+	}
+	wait.Wait()
+	close(failures)
+	for err := range failures {
+		require.NoError(t, err)
+	}
+	titles := map[string]bool{}
+	for pin, err := range c.Boards.ListPins(board.ID, &pinterest.PinListParams{PageSize: 7}).Prefetch(2).All(ctx) {
+		require.NoError(t, err)
+		assert.False(t, titles[pin.Title], "twice: %s", pin.Title)
+		titles[pin.Title] = true
+	}
+	assert.Len(t, titles, goroutines*each)
+}
