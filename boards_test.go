@@ -90,6 +90,14 @@ func TestBoardOperations(t *testing.T) {
 			status: 200, fixture: "boards_update.json", want: wantBoard("Winter Recipes", pinterest.BoardPrivacySecret),
 		},
 		{
+			name: "update, the description absent",
+			call: func(c *pinterest.Client) (any, error) {
+				return c.Boards.Update(t.Context(), "549755885175", &pinterest.BoardUpdateParams{Name: pinterest.Value("Winter Recipes")})
+			},
+			method: "PATCH", path: "/boards/549755885175", body: `{"name": "Winter Recipes"}`,
+			status: 200, fixture: "boards_update.json", want: wantBoard("Winter Recipes", pinterest.BoardPrivacySecret),
+		},
+		{
 			name:   "delete",
 			call:   func(c *pinterest.Client) (any, error) { return nil, c.Boards.Delete(t.Context(), "549755885175") },
 			method: "DELETE", path: "/boards/549755885175", status: 204,

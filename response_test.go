@@ -81,6 +81,15 @@ func TestErrorBodiesAreReadLeniently(t *testing.T) {
 	}
 }
 
+func TestAThrottlingBadRequestIsRateLimited(t *testing.T) {
+	transport := &script{steps: []step{answer(400, `{"code": 1, "message": "Retry after 5 seconds"}`)}}
+	_, err := newClient(t, transport, pinterest.WithMaxRetries(0)).Boards.Get(t.Context(), "1")
+	require.ErrorIs(t, err, pinterest.ErrRateLimited)
+	require.ErrorIs(t, err, pinterest.ErrBadRequest)
+	require.ErrorContains(t, err, "(retry after 5s)")
+	require.NotErrorIs(t, err, pinterest.ErrServer)
+}
+
 func TestErrorTextNamesTheWayOut(t *testing.T) {
 	for _, test := range []struct {
 		answer step

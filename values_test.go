@@ -45,6 +45,10 @@ func TestOptional(t *testing.T) {
 	_, err = query.Values(update{Text: pinterest.Null[string]()})
 	require.ErrorContains(t, err, "text is null")
 
+	withoutTag, err := json.Marshal([]pinterest.Optional[int]{{}, pinterest.Value(0)})
+	require.NoError(t, err)
+	assert.JSONEq(t, `[null, 0]`, string(withoutTag))
+
 	v, ok := pinterest.Value(5).Get()
 	assert.True(t, ok)
 	assert.Equal(t, 5, v)
