@@ -1,0 +1,166 @@
+package contract
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/pinterest-go/pinterest"
+)
+
+// methods names the client's method for each operation of the description.
+var methods = map[string]string{
+	"user_account/get":         "UserAccount.Get",
+	"user_account/analytics":   "UserAccount.GetAnalytics",
+	"pins/create":              "Pins.Create",
+	"pins/get":                 "Pins.Get",
+	"pins/delete":              "Pins.Delete",
+	"pins/analytics":           "Pins.GetAnalytics",
+	"boards/list":              "Boards.List",
+	"boards/create":            "Boards.Create",
+	"boards/get":               "Boards.Get",
+	"boards/update":            "Boards.Update",
+	"boards/delete":            "Boards.Delete",
+	"board_sections/list":      "Boards.ListSections",
+	"board_sections/create":    "Boards.CreateSection",
+	"board_sections/update":    "Boards.UpdateSection",
+	"board_sections/delete":    "Boards.DeleteSection",
+	"board_sections/list_pins": "Boards.ListSectionPins",
+	"boards/list_pins":         "Boards.ListPins",
+}
+
+// method finds an operation's method on a client.
+func method(client *pinterest.Client, operationID string) reflect.Value {
+	service, name, _ := strings.Cut(methods[operationID], ".")
+	found := reflect.ValueOf(client).Elem().FieldByName(service).MethodByName(name)
+	if !found.IsValid() {
+		panic("the client has no method " + methods[operationID])
+	}
+	return found
+}
+
+// paramsType returns the struct of an operation's parameters, nil if it has none.
+func paramsType(method reflect.Value) reflect.Type {
+	for in := range method.Type().Ins() {
+		if in := in; in.Kind() == reflect.Pointer && in.Elem().Kind() == reflect.Struct {
+			return in.Elem()
+		}
+	}
+	return nil
+}
+
+// call runs an operation with arguments made by g. A pager is asked for its first page. The result is nil where there is none.
+func call(ctx context.Context, client *pinterest.Client, op specOperation, g *generator, opts ...pinterest.RequestOption) (any, error) {
+	run := method(client, op.OperationID)
+	var args []reflect.Value
+	for in := range run.Type().Ins() {
+		in := in
+		switch {
+		case in == reflect.TypeFor[context.Context]():
+			args = append(args, reflect.ValueOf(ctx))
+		case in.Kind() == reflect.String:
+			args = append(args, reflect.ValueOf(g.text(&openapi3.Schema{Pattern: `^\d+$`})))
+		case in.Kind() == reflect.Pointer:
+			params, err := g.params(in.Elem(), op)
+			if err != nil {
+				return nil, err
+			}
+			args = append(args, params)
+		case in != reflect.TypeFor[[]pinterest.RequestOption]():
+			return nil, fmt.Errorf("%s: no idea how to make a %s", op.OperationID, in)
+		}
+	}
+	for _, opt := range opts {
+		args = append(args, reflect.ValueOf(opt))
+	}
+	results := run.Call(args)
+	if len(results) == 1 && results[0].Kind() == reflect.Pointer { // a pager
+		results = results[0].MethodByName("Page").Call([]reflect.Value{reflect.ValueOf(ctx)})
+	}
+	err, _ := reflect.TypeAssert[error](results[len(results)-1])
+	if len(results) == 1 || err != nil {
+		return nil, err
+	}
+	return results[0].Interface(), nil
+}
+
+// params fills a params struct, whose fields are matched with the description by their tags.
+func (g *generator) params(typ reflect.Type, op specOperation) (reflect.Value, error) {
+	params := reflect.New(typ)
+	for i := range typ.NumField() {
+		name, schema, required := g.parameter(typ.Field(i), op)
+		if schema == nil || !required && g.Float64() >= g.optional {
+			continue
+		}
+		content, err := json.Marshal(g.value(schema))
+		if err != nil {
+			return params, err
+		}
+		field := params.Elem().Field(i)
+		if field.Type() == reflect.TypeFor[pinterest.PinMediaSource]() {
+			field.Set(reflect.ValueOf(mediaSource(content)))
+			continue
+		}
+		if err := json.Unmarshal(content, field.Addr().Interface()); err != nil {
+			return params, fmt.Errorf("%s: %s: %w", op.OperationID, name, err)
+		}
+	}
+	return params, nil
+}
+
+// parameter finds a params field in the description. The schema is nil if it is not there.
+func (g *generator) parameter(field reflect.StructField, op specOperation) (name string, schema *openapi3.Schema, required bool) {
+	name = wireName(field)
+	if param := op.query()[name]; param != nil {
+		return name, param.Schema.Value, param.Required
+	}
+	if body := op.body(); body != nil {
+		property := g.spec.properties(body)[name]
+		return name, property, property != nil && slices.Contains(g.spec.required(body), name)
+	}
+	return name, nil, false
+}
+
+// wireName is a field's name in its json or url tag.
+func wireName(field reflect.StructField) string {
+	tag, ok := field.Tag.Lookup("json")
+	if !ok {
+		tag = field.Tag.Get("url")
+	}
+	name, _, _ := strings.Cut(tag, ",")
+	return name
+}
+
+// mediaSource turns a source as the description has it into the client's type for it.
+func mediaSource(content []byte) pinterest.PinMediaSource {
+	var source struct {
+		SourceType    string `json:"source_type"`
+		URL           string `json:"url"`
+		ContentType   string `json:"content_type"`
+		Data          string `json:"data"`
+		MediaID       string `json:"media_id"`
+		CoverImageURL string `json:"cover_image_url"`
+	}
+	if err := json.Unmarshal(content, &source); err != nil {
+		panic(err)
+	}
+	switch source.SourceType {
+	case "image_url":
+		return pinterest.ImageURL{URL: source.URL}
+	case "image_base64":
+		data, err := base64.StdEncoding.DecodeString(source.Data)
+		if err != nil {
+			panic(err)
+		}
+		return pinterest.ImageBase64{ContentType: source.ContentType, Data: data}
+	case "video_id":
+		return pinterest.VideoID{MediaID: source.MediaID, CoverImageURL: source.CoverImageURL}
+	}
+	return pinterest.RawMediaSource(content)
+}

@@ -1,0 +1,132 @@
+package contract
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// generator makes JSON values that fit a schema.
+type generator struct {
+	*rand.Rand
+	spec *spec
+	// optional is how likely an optional property is there; null how likely a nullable one is null.
+	optional, null float64
+	// request leaves out what is read-only; an answer leaves out what is write-only and has surprises.
+	request bool
+}
+
+// surprise is something that a newer service may send.
+func (g *generator) surprise() bool { return !g.request && g.Float64() < 0.1 }
+
+func (g *generator) value(schema *openapi3.Schema) any {
+	if schema.Nullable && g.Float64() < g.null {
+		return nil
+	}
+	if variants := g.spec.variants(schema); len(variants) > 0 && len(schema.Properties) == 0 {
+		return g.value(variants[g.IntN(len(variants))])
+	}
+	if values := enum(schema); len(values) > 0 {
+		if g.surprise() {
+			return "VALUE_OF_TOMORROW"
+		}
+		return values[g.IntN(len(values))]
+	}
+	if len(schema.Enum) > 0 {
+		return schema.Enum[g.IntN(len(schema.Enum))]
+	}
+	if len(schema.AllOf) == 1 && len(schema.Properties) == 0 {
+		return g.value(schema.AllOf[0].Value)
+	}
+	if element := elements(schema); element != nil {
+		list := []any{}
+		least := int(schema.MinItems)
+		if g.request {
+			least = max(least, 1) // an empty list is the same as none
+		}
+		for range least + g.IntN(3) {
+			list = append(list, g.value(element))
+		}
+		return list
+	}
+	properties := g.spec.properties(schema)
+	switch {
+	case len(properties) > 0:
+		return g.object(schema, properties)
+	case values(schema) != nil:
+		object := map[string]any{}
+		for i := range g.IntN(3) {
+			object[fmt.Sprintf("KEY_%d", i)] = g.value(values(schema))
+		}
+		return object
+	case schema.Type == nil || schema.Type.Is("object"):
+		return map[string]any{}
+	case schema.Type.Is("boolean"):
+		return g.IntN(2) == 0
+	case schema.Type.Is("integer"):
+		return int(number(schema.Min, 0)) + g.IntN(int(number(schema.Max, number(schema.Min, 0)+10_000)-number(schema.Min, 0))+1)
+	case schema.Type.Is("number"):
+		return float64(g.IntN(100_000)) / 100
+	}
+	return g.text(schema)
+}
+
+// isDate tells a date that the description only shows by example.
+func isDate(example any) bool {
+	text, _ := example.(string)
+	_, err := time.Parse(time.DateOnly, text)
+	return err == nil
+}
+
+func number(bound *float64, otherwise float64) float64 {
+	if bound == nil {
+		return otherwise
+	}
+	return *bound
+}
+
+func (g *generator) object(schema *openapi3.Schema, properties map[string]*openapi3.Schema) any {
+	required := g.spec.required(schema)
+	object := map[string]any{}
+	for _, name := range slices.Sorted(maps.Keys(properties)) {
+		property := properties[name]
+		if g.request && property.ReadOnly || !g.request && property.WriteOnly {
+			continue
+		}
+		if slices.Contains(required, name) || g.Float64() < g.optional {
+			object[name] = g.value(property)
+		}
+	}
+	if g.surprise() {
+		object["field_of_tomorrow"] = map[string]any{"deep": []any{1, "x", nil}}
+	}
+	return object
+}
+
+func (g *generator) text(schema *openapi3.Schema) string {
+	moment := time.Date(2020, 1, 1, 0, 0, g.IntN(200_000_000), 0, time.UTC)
+	switch {
+	case schema.Format == "date" || isDate(schema.Example):
+		return moment.Format(time.DateOnly)
+	case schema.Format == "date-time" && g.request:
+		return moment.Format(time.RFC3339)
+	case schema.Format == "date-time":
+		forms := []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05.000000", "2006-01-02T15:04:05-00:00"}
+		return moment.Format(forms[g.IntN(len(forms))])
+	case strings.HasPrefix(schema.Pattern, `^\d`):
+		return fmt.Sprintf("8%017d", g.Int64N(1e17))
+	case strings.Contains(schema.Pattern, "A-Z"):
+		return "QmFzZTY0"
+	}
+	words := []string{"soup", "Kürbis & co", "a,b", `"quoted"`, "line\nbreak", "100%", "日本", "<b>", "a=b&c"}
+	word := words[g.IntN(len(words))]
+	for len(word) < int(schema.MinLength) {
+		word += "x"
+	}
+	return word
+}

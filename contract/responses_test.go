@@ -1,0 +1,247 @@
+package contract
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+// TestGeneratedAnswers lets every operation decode answers made from its schema, with optional fields there and not, null
+// where it may be, fields and enumeration values of tomorrow, and looks for each value in what the client made of it.
+func TestGeneratedAnswers(t *testing.T) {
+	s := loadSpec(t)
+	for id := range methods {
+		op := s.operations[id]
+		status, schema := op.answer()
+		t.Run(id, func(t *testing.T) {
+			random := rand.New(rand.NewPCG(3, 4))
+			r := newRecorder(t, s)
+			var sent any
+			r.answer = func() (int, []byte) {
+				if schema == nil {
+					return status, nil
+				}
+				return status, mustJSON(t, sent)
+			}
+			client := r.client(t)
+			for i := range generated {
+				answers := &generator{Rand: random, spec: s, optional: float64(i%3) / 2, null: float64(i%4) / 3}
+				if schema != nil {
+					sent = answers.value(schema)
+				}
+				result, err := call(t.Context(), client, op, &generator{Rand: random, spec: s, request: true})
+				require.NoError(t, err, "%v", sent)
+				if schema == nil {
+					continue
+				}
+				var kept, had any
+				require.NoError(t, json.Unmarshal(mustJSON(t, result), &kept))
+				require.NoError(t, json.Unmarshal(mustJSON(t, sent), &had))
+				require.Empty(t, lost(s, id, schema, had, kept))
+			}
+		})
+	}
+	t.Logf("%d of %d operations", len(methods), len(s.operations))
+}
+
+// lost tells the first value of had that is not in kept, "" if there is none. Only what the description names counts, and null
+// may have become a zero value.
+func lost(s *spec, path string, schema *openapi3.Schema, had, kept any) string {
+	switch had := had.(type) {
+	case nil:
+		if kept != nil && !reflect.ValueOf(kept).IsZero() && !isEmpty(kept) {
+			return fmt.Sprintf("%s: null became %v", path, kept)
+		}
+		return ""
+	case []any:
+		list, ok := kept.([]any)
+		if len(had) == 0 {
+			return ""
+		}
+		if !ok || len(list) != len(had) {
+			return fmt.Sprintf("%s: %v became %v", path, had, kept)
+		}
+		for i := range had {
+			if problem := lost(s, fmt.Sprintf("%s[%d]", path, i), elements(schema), had[i], list[i]); problem != "" {
+				return problem
+			}
+		}
+		return ""
+	case map[string]any:
+		object, ok := kept.(map[string]any)
+		if !ok && len(had) > 0 {
+			return fmt.Sprintf("%s: %v became %v", path, had, kept)
+		}
+		properties := s.properties(schema)
+		for name, value := range had {
+			property := properties[name]
+			if property == nil {
+				property = values(schema)
+			}
+			if property == nil {
+				continue // a field of tomorrow
+			}
+			if problem := lost(s, path+"."+name, property, value, object[name]); problem != "" {
+				return problem
+			}
+		}
+		return ""
+	case string:
+		if schema.Format == "date-time" {
+			var before, after pinterest.Timestamp
+			if json.Unmarshal(fmt.Appendf(nil, "%q", had), &before) == nil &&
+				json.Unmarshal(fmt.Appendf(nil, "%q", kept), &after) == nil && before.Equal(after.Time) {
+				return ""
+			}
+		}
+	}
+	if !reflect.DeepEqual(had, kept) {
+		return fmt.Sprintf("%s: %v became %v", path, had, kept)
+	}
+	return ""
+}
+
+// isEmpty reports whether value is a list, or an object of nothing but zero values.
+func isEmpty(value any) bool {
+	switch value := value.(type) {
+	case []any:
+		return len(value) == 0
+	case map[string]any:
+		for _, field := range value {
+			if field != nil && !reflect.ValueOf(field).IsZero() && !isEmpty(field) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// validator is middleware that validates each answer of the fake server against the description.
+type validator struct {
+	t    *testing.T
+	spec *spec
+	next http.RoundTripper
+	seen map[string]bool // operation ids
+}
+
+func (v *validator) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := v.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	described := req.Clone(req.Context())
+	described.URL.Scheme, described.URL.Host = "https", "api.pinterest.com"
+	described.Body = nil
+	input, err := v.spec.validation(described)
+	if !assert.NoError(v.t, err, "%s %s", req.Method, req.URL) {
+		return resp, nil
+	}
+	id := input.Route.Operation.OperationID
+	v.seen[id] = true
+	assert.NoError(v.t, openapi3filter.ValidateResponse(req.Context(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: input, Status: resp.StatusCode, Header: resp.Header, Body: io.NopCloser(bytes.NewReader(body)),
+		Options: &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true},
+	}), "%s: %d %s", id, resp.StatusCode, body)
+	return resp, nil
+}
+
+// TestAnswersOfTheFakeServer draws successes and errors from pinteresttest and validates them.
+func TestAnswersOfTheFakeServer(t *testing.T) {
+	s := loadSpec(t)
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	v := &validator{t: t, spec: s, seen: map[string]bool{}}
+	client := server.Client(pinterest.WithMaxRetries(0), pinterest.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		v.next = next
+		return v
+	}))
+	organic(t, client)
+	for id := range methods {
+		assert.True(t, v.seen[id], "%s: no answer was drawn", id)
+	}
+	// Arguments that fit the description but nothing on the server: mostly errors.
+	random := rand.New(rand.NewPCG(5, 6))
+	failed := 0
+	for id := range methods {
+		for range 20 {
+			g := &generator{Rand: random, spec: s, optional: 0.5, request: true}
+			if _, err := call(t.Context(), client, s.operations[id], g); err != nil {
+				failed++
+			}
+		}
+	}
+	assert.Positive(t, failed)
+	t.Logf("%d of %d operations, %d errors among the answers", len(v.seen), len(s.operations), failed)
+}
+
+// organic walks through the life of boards, sections and pins.
+func organic(t *testing.T, c *pinterest.Client) {
+	t.Helper()
+	ctx := t.Context()
+	today := pinterest.DateOf(time.Now().UTC())
+	_, err := c.UserAccount.Get(ctx)
+	require.NoError(t, err)
+	_, err = c.UserAccount.GetAnalytics(ctx, &pinterest.UserAccountAnalyticsParams{
+		StartDate: today, EndDate: today, SplitField: pinterest.SplitFieldPinFormat,
+	})
+	require.NoError(t, err)
+	board, err := c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Soups", Description: "Warm"})
+	require.NoError(t, err)
+	section, err := c.Boards.CreateSection(ctx, board.ID, &pinterest.BoardSectionParams{Name: "Cold"})
+	require.NoError(t, err)
+	_, err = c.Boards.UpdateSection(ctx, board.ID, section.ID, &pinterest.BoardSectionParams{Name: "Colder"})
+	require.NoError(t, err)
+	var pin *pinterest.Pin
+	for _, source := range []pinterest.PinMediaSource{
+		pinterest.ImageURL{URL: "https://example.com/a.jpg"}, pinterest.VideoID{MediaID: "1", CoverImageURL: "https://example.com/a.jpg"},
+	} {
+		pin, err = c.Pins.Create(ctx, &pinterest.PinCreateParams{
+			BoardID: board.ID, BoardSectionID: section.ID, Title: "Soup", Link: "https://example.com/", MediaSource: source,
+		})
+		require.NoError(t, err)
+	}
+	_, err = c.Pins.Get(ctx, pin.ID)
+	require.NoError(t, err)
+	_, err = c.Pins.GetAnalytics(ctx, pin.ID, &pinterest.PinAnalyticsParams{
+		StartDate: today, EndDate: today, MetricTypes: []pinterest.MetricType{pinterest.MetricSave}, SplitField: pinterest.SplitFieldAppType,
+	})
+	require.NoError(t, err)
+	for _, list := range []*pinterest.Pager[pinterest.Pin]{
+		c.Boards.ListPins(board.ID, &pinterest.PinListParams{PageSize: 1}), c.Boards.ListSectionPins(board.ID, section.ID, nil),
+	} {
+		pins, err := pinterest.Collect(list.All(ctx), 0)
+		require.NoError(t, err)
+		assert.Len(t, pins, 2)
+	}
+	_, err = c.Boards.ListSections(board.ID, nil).Page(ctx)
+	require.NoError(t, err)
+	_, err = c.Boards.List(nil).Page(ctx)
+	require.NoError(t, err)
+	_, err = c.Boards.Update(ctx, board.ID, &pinterest.BoardUpdateParams{Description: pinterest.Null[string]()})
+	require.NoError(t, err)
+	_, err = c.Boards.Get(ctx, board.ID)
+	require.NoError(t, err)
+	require.NoError(t, c.Pins.Delete(ctx, pin.ID))
+	require.NoError(t, c.Boards.DeleteSection(ctx, board.ID, section.ID))
+	require.NoError(t, c.Boards.Delete(ctx, board.ID))
+}
