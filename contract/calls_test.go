@@ -48,7 +48,7 @@ func method(client *pinterest.Client, operationID string) reflect.Value {
 // paramsType returns the struct of an operation's parameters, nil if it has none.
 func paramsType(method reflect.Value) reflect.Type {
 	for in := range method.Type().Ins() {
-		if in := in; in.Kind() == reflect.Pointer && in.Elem().Kind() == reflect.Struct {
+		if in.Kind() == reflect.Pointer && in.Elem().Kind() == reflect.Struct {
 			return in.Elem()
 		}
 	}
@@ -60,7 +60,6 @@ func call(ctx context.Context, client *pinterest.Client, op specOperation, g *ge
 	run := method(client, op.OperationID)
 	var args []reflect.Value
 	for in := range run.Type().Ins() {
-		in := in
 		switch {
 		case in == reflect.TypeFor[context.Context]():
 			args = append(args, reflect.ValueOf(ctx))
