@@ -29,6 +29,7 @@ const (
 // limits. Make one with [NewClient] and keep it.
 type Client struct {
 	Boards      *BoardsService
+	Media       *MediaService
 	Pins        *PinsService
 	UserAccount *UserAccountService
 
@@ -39,6 +40,7 @@ type Client struct {
 type core struct {
 	base     *url.URL
 	http     *http.Client
+	plain    *http.Client // without token and middleware, for other hosts than the API's
 	limiter  RateLimiter
 	log      *slog.Logger
 	settings *settings // a pointer, because fmt's %s of a Client looks into values, but not behind pointers
@@ -85,13 +87,15 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 	for _, mw := range slices.Backward(cfg.middleware) {
 		transport = mw(transport)
 	}
-	httpClient := *cfg.httpClient
-	httpClient.Transport = transport
-	httpClient.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	plain := *cfg.httpClient
+	plain.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	authorized := plain
+	authorized.Transport = transport
 
-	c := &core{base: base, http: &httpClient, limiter: cfg.limiter, log: cfg.logger, settings: &cfg.settings}
+	c := &core{base: base, http: &authorized, plain: &plain, limiter: cfg.limiter, log: cfg.logger, settings: &cfg.settings}
 	return &Client{
 		Boards:      &BoardsService{c},
+		Media:       &MediaService{c},
 		Pins:        &PinsService{c},
 		UserAccount: &UserAccountService{c},
 		core:        c,

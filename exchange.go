@@ -22,12 +22,7 @@ const (
 // run sends the call until it succeeds or the retry policy ends it, and decodes the answer into out.
 func (c *core) run(ctx context.Context, call *call, out any) error {
 	x := &exchange{core: c, call: call}
-	policy := retry.Policy{
-		MaxRetries: call.settings.retry.MaxRetries,
-		MinDelay:   call.settings.retry.MinDelay,
-		MaxDelay:   call.settings.retry.MaxDelay,
-	}
-	err := retry.Do(ctx, policy, func(n int) (retry.Decision, func(time.Duration), error) { return x.attempt(ctx, n) })
+	err := retry.Do(ctx, call.settings.retry.loop(), func(n int) (retry.Decision, func(time.Duration), error) { return x.attempt(ctx, n) })
 	if into := call.settings.response; into != nil {
 		*into = x.response
 	}

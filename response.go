@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"reflect"
 	"regexp"
@@ -29,6 +30,9 @@ func (r Response) String() string {
 
 // GoString returns the same as [Response.String], because headers and bodies can hold secrets.
 func (r Response) GoString() string { return "pinterest.Response{" + r.String() + "}" }
+
+// LogValue logs the same as [Response.String].
+func (r Response) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
 // success reports whether the status is 2xx: which one an operation answers with has changed between versions.
 func (r Response) success() bool { return r.StatusCode >= 200 && r.StatusCode <= 299 }

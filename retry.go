@@ -47,6 +47,11 @@ func (p RetryPolicy) normal() RetryPolicy {
 	return p
 }
 
+// loop returns what the retry loop goes by.
+func (p RetryPolicy) loop() retry.Policy {
+	return retry.Policy{MaxRetries: p.MaxRetries, MinDelay: p.MinDelay, MaxDelay: p.MaxDelay}
+}
+
 // failureReason is what a failed attempt means for the next one.
 type failureReason int
 

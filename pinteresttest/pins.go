@@ -62,7 +62,7 @@ func (s *Server) createPin(r *apiRequest) (any, *apiError) {
 	if body.Link != nil && !isWebURL(*body.Link) {
 		return nil, badRequest("Whoops! It looks like you entered an invalid URL. Try creating a Pin again with a valid URL.")
 	}
-	media, err := mediaType(body.MediaSource)
+	media, err := s.mediaType(body.MediaSource)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (s *Server) createPin(r *apiRequest) (any, *apiError) {
 }
 
 // mediaType checks what a pin is to be made of and returns the type of media it becomes.
-func mediaType(source json.RawMessage) (string, *apiError) {
+func (s *Server) mediaType(source json.RawMessage) (string, *apiError) {
 	var body struct {
 		SourceType    string `json:"source_type"`
 		URL           string `json:"url"`
@@ -107,6 +107,9 @@ func mediaType(source json.RawMessage) (string, *apiError) {
 	case "video_id":
 		if body.MediaID == "" || body.CoverImageURL == "" {
 			return "", badRequest("Invalid request: 'media_id' and one of cover_image_url or cover_image_content_type are required")
+		}
+		if m := s.mediaByID(body.MediaID); m == nil || m.status != "succeeded" {
+			return "", badRequest("Invalid request: media_id: " + body.MediaID + " is no video that is ready")
 		}
 		return "video", nil
 	}

@@ -5,7 +5,7 @@
 //	defer server.Close()
 //	board, err := server.Client().Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Summer Recipes"})
 //
-// It knows the operations of the services UserAccount, Boards and Pins.
+// It knows the operations of the services UserAccount, Boards, Pins and Media, and has a host that takes uploads as S3 does.
 package pinteresttest
 
 import (
@@ -27,13 +27,17 @@ const basePath = "/v5"
 
 // Server is an in-memory Pinterest. It is safe for any number of goroutines.
 type Server struct {
-	http *httptest.Server
-	seed uint64
+	http    *httptest.Server
+	uploads *httptest.Server
+	seed    uint64
+	// maxUpload is the largest file that the upload host takes.
+	maxUpload int64
 
 	mu       sync.Mutex
 	account  account
 	boards   []*board // in the order of their ids
 	pins     []*pin   // in the order of their ids
+	media    []*media // in the order of their ids
 	lastID   uint64
 	requests []RecordedRequest
 	faults   []*Fault
@@ -47,12 +51,16 @@ type Option func(*Server)
 // answer the same requests with the same numbers.
 func WithSeed(seed uint64) Option { return func(s *Server) { s.seed = seed } }
 
+// WithMaxUpload sets the size of the largest file, in bytes, that may be uploaded. The default is 2 GiB.
+func WithMaxUpload(bytes int64) Option { return func(s *Server) { s.maxUpload = bytes } }
+
 // NewServer starts a server with a business account that has no boards. Close it when done.
 func NewServer(opts ...Option) *Server {
 	s := &Server{
-		account: account{Username: "pinteresttest", Type: "BUSINESS"},
-		lastID:  813744226420795884,
-		limits:  map[pinterest.Category]*window{},
+		account:   account{Username: "pinteresttest", Type: "BUSINESS"},
+		lastID:    813744226420795884,
+		maxUpload: 2 << 30,
+		limits:    map[pinterest.Category]*window{},
 	}
 	for _, opt := range opts {
 		opt(s)
@@ -65,11 +73,15 @@ func NewServer(opts ...Option) *Server {
 		s.serve(w, req, route{handle: func(*apiRequest) (any, *apiError) { return nil, noRoute(req) }})
 	})
 	s.http = httptest.NewServer(mux)
+	s.uploads = httptest.NewServer(http.HandlerFunc(s.serveUpload))
 	return s
 }
 
 // Close stops the server once the requests under way are answered.
-func (s *Server) Close() { s.http.Close() }
+func (s *Server) Close() {
+	s.http.Close()
+	s.uploads.Close()
+}
 
 // URL returns the base URL of the API, for [pinterest.WithBaseURL].
 func (s *Server) URL() string { return s.http.URL + basePath }
@@ -117,7 +129,7 @@ type route struct {
 // routes lists what the server knows, a file a tag.
 func (s *Server) routes() []route {
 	var routes []route
-	for _, tag := range [][]route{s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes()} {
+	for _, tag := range [][]route{s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes()} {
 		routes = append(routes, tag...)
 	}
 	return routes

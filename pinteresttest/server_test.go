@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -137,7 +138,11 @@ func TestPinsAreChecked(t *testing.T) {
 		_, err := c.Pins.Create(ctx, &test.params)
 		requireError(t, err, test.status, test.code)
 	}
-	video, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.VideoID{MediaID: "1", CoverImageURL: image.URL}})
+	_, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.VideoID{MediaID: "1", CoverImageURL: image.URL}})
+	requireError(t, err, 400, 1)
+	mediaID, err := c.Media.UploadVideo(ctx, strings.NewReader("a video"), pinterest.WithPollInterval(time.Millisecond, time.Millisecond))
+	require.NoError(t, err)
+	video, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.VideoID{MediaID: mediaID, CoverImageURL: image.URL}})
 	require.NoError(t, err)
 	assert.Equal(t, pinterest.PinMediaTypeVideo, video.Media.MediaType)
 	got, err := c.Pins.Get(ctx, video.ID)

@@ -1,0 +1,218 @@
+package pinterest
+
+import (
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/pinterest-go/pinterest/internal/redact"
+	"github.com/pinterest-go/pinterest/internal/retry"
+	"github.com/pinterest-go/pinterest/internal/upload"
+)
+
+const (
+	uploadOperation = "media upload" // in errors; it is no operation of the API
+	maxUploadAnswer = 64 << 10
+	minSecret       = 8 // a shorter upload parameter opens nothing, and masking it would garble the text
+	// expectFrom is the size from which the host is asked for its consent before a file is sent.
+	expectFrom = 2 << 20
+)
+
+// UploadOption changes an upload. [MediaService.UploadVideo] also takes the options that change the wait after it.
+type UploadOption interface{ applyToUpload(*uploadFile) }
+
+type uploadOption func(*uploadFile)
+
+func (o uploadOption) applyToUpload(f *uploadFile) { o(f) }
+
+// WithUploadProgress calls report as the file is sent, with the bytes sent so far and in all. A repeated upload begins at 0
+// again. It is called from one goroutine at a time.
+func WithUploadProgress(report func(sent, total int64)) UploadOption {
+	return uploadOption(func(f *uploadFile) { f.progress = report })
+}
+
+// WithUploadSize tells the number of bytes in a reader that cannot tell it itself, such as a pipe.
+func WithUploadSize(bytes int64) UploadOption {
+	return uploadOption(func(f *uploadFile) { f.size = bytes })
+}
+
+// UploadError is a refusal by the host that stores uploads.
+type UploadError struct {
+	StatusCode int
+	Code       string // the host's own code, such as "EntityTooLarge"; "" if the answer had none
+	Message    string
+	RequestID  string
+}
+
+// Error returns a line such as "pinterest: media upload: 403 Forbidden (AccessDenied): ...".
+func (e *UploadError) Error() string {
+	line := fmt.Sprintf("pinterest: %s: %d %s", uploadOperation, e.StatusCode, http.StatusText(e.StatusCode))
+	if e.Code != "" {
+		line += " (" + e.Code + ")"
+	}
+	if e.Message != "" {
+		line += ": " + oneLine(e.Message)
+	}
+	if e.RequestID != "" {
+		line += " (request id " + e.RequestID + ")"
+	}
+	return line
+}
+
+// Upload sends a file to where [MediaService.Create] said. It streams: memory does not grow with the file. The size must be
+// known: a reader with a Len method or that can seek, such as a file, tells it, for others there is [WithUploadSize].
+// After a fault the upload is repeated, as the retry policy says, if the reader can seek. The access token is not sent.
+// Errors: [*ParamError] for an unknown size; [*UploadError] when the host refuses; the reader's own.
+func (s *MediaService) Upload(ctx context.Context, upload *MediaUpload, r io.Reader, opts ...UploadOption) error {
+	file, err := newUploadFile(r, opts)
+	if err != nil {
+		return err
+	}
+	return s.core.upload(ctx, upload, file)
+}
+
+// uploadFile is a file of known size.
+type uploadFile struct {
+	reader   io.Reader
+	seeker   io.Seeker // nil if the file can be read only once
+	start    int64     // where the seeker stood
+	size     int64     // -1 while unknown
+	progress func(sent, total int64)
+	wait     []WaitOption // for what comes after the upload
+}
+
+func newUploadFile(r io.Reader, opts []UploadOption) (*uploadFile, error) {
+	f := &uploadFile{reader: r, size: -1}
+	for _, opt := range opts {
+		if opt != nil {
+			opt.applyToUpload(f)
+		}
+	}
+	if r == nil {
+		return nil, &ParamError{Operation: uploadOperation, Param: "reader", Reason: "is nil"}
+	}
+	// A pipe has a Seek method too, which fails.
+	if seeker, ok := r.(io.Seeker); ok {
+		if start, err := seeker.Seek(0, io.SeekCurrent); err == nil {
+			f.seeker, f.start = seeker, start
+		}
+	}
+	if f.size >= 0 {
+		return f, nil
+	}
+	if sized, ok := r.(interface{ Len() int }); ok {
+		f.size = int64(sized.Len())
+		return f, nil
+	}
+	if f.seeker != nil {
+		end, err := f.seeker.Seek(0, io.SeekEnd)
+		if err != nil {
+			return nil, fmt.Errorf("pinterest: %s: size of the reader: %w", uploadOperation, err)
+		}
+		f.size = end - f.start
+		return f, f.rewind()
+	}
+	return nil, &ParamError{Operation: uploadOperation, Param: "reader", Reason: "does not tell its size: use WithUploadSize"}
+}
+
+func (f *uploadFile) rewind() error {
+	if _, err := f.seeker.Seek(f.start, io.SeekStart); err != nil {
+		return fmt.Errorf("pinterest: %s: rewinding the reader: %w", uploadOperation, err)
+	}
+	return nil
+}
+
+// upload sends a file, again and again if it can be read again.
+func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) error {
+	if to == nil || to.UploadURL == "" {
+		return &ParamError{Operation: uploadOperation, Param: "upload_url", Reason: "is required"}
+	}
+	form, err := upload.NewForm(to.UploadParameters, file.size)
+	if err != nil {
+		return fmt.Errorf("pinterest: %s: %w", uploadOperation, err)
+	}
+	policy := c.settings.retry.loop()
+	if file.seeker == nil {
+		policy.MaxRetries = 0
+	}
+	return retry.Do(ctx, policy, func(n int) (retry.Decision, func(time.Duration), error) {
+		noReport := func(time.Duration) {}
+		if n > 1 {
+			if err := file.rewind(); err != nil {
+				return retry.Decision{}, noReport, err
+			}
+		}
+		repeat, err := c.uploadOnce(ctx, to, form, file)
+		return retry.Decision{Repeat: repeat}, noReport, err
+	})
+}
+
+// uploadOnce sends a file, and reports whether a failure is worth repeating.
+func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.Form, file *uploadFile) (repeat bool, err error) {
+	var progress func(int64)
+	if file.progress != nil {
+		progress = func(sent int64) { file.progress(sent, file.size) }
+	}
+	body := form.Body(file.reader, progress)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.UploadURL, body)
+	if err != nil {
+		return false, fmt.Errorf("pinterest: %s: the upload URL cannot be used", uploadOperation)
+	}
+	req.ContentLength = form.Length() // the host refuses a body of unknown length
+	req.Header.Set("Content-Type", form.ContentType)
+	req.Header.Set("User-Agent", c.settings.header.Get("User-Agent"))
+	if file.size >= expectFrom {
+		req.Header.Set("Expect", "100-continue") // a refusal then comes before the file is sent, not as a broken connection
+	}
+	resp, err := c.plain.Do(req)
+	if err == nil {
+		defer func() { _ = resp.Body.Close() }()
+	}
+	_ = body.Close() // it never fails
+	if file.seeker != nil {
+		body.Settle() // so that the caller, or a repetition, has the file for itself; other readers may block for ever
+	}
+	switch {
+	case err == nil && resp.StatusCode >= 200 && resp.StatusCode <= 299:
+		return false, nil
+	case err == nil:
+		return resp.StatusCode >= 500, readUploadError(resp, to)
+	case ctx.Err() != nil:
+		return false, fmt.Errorf("pinterest: %s: %w", uploadOperation, ctx.Err())
+	}
+	if fileErr := body.FileErr(); fileErr != nil {
+		return false, fmt.Errorf("pinterest: %s: reading the file: %w", uploadOperation, fileErr)
+	}
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		err = wrapped.Err // without the URL
+	}
+	return true, fmt.Errorf("pinterest: %s: %w", uploadOperation, err)
+}
+
+// readUploadError reads the XML of S3. Its message may quote signed fields, which are masked.
+func readUploadError(resp *http.Response, to *MediaUpload) error {
+	var answer struct {
+		Code      string `xml:"Code"`
+		Message   string `xml:"Message"`
+		RequestID string `xml:"RequestId"`
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxUploadAnswer))
+	if err == nil {
+		err = xml.Unmarshal(body, &answer)
+	}
+	e := &UploadError{StatusCode: resp.StatusCode}
+	if err != nil {
+		return e // the status says enough
+	}
+	signed := slices.SortedFunc(maps.Values(to.UploadParameters), func(a, b string) int { return len(b) - len(a) })
+	signed = slices.DeleteFunc(signed, func(v string) bool { return len(v) < minSecret })
+	e.Code, e.Message, e.RequestID = answer.Code, redact.Text(answer.Message, signed...), answer.RequestID
+	return e
+}

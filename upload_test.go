@@ -1,0 +1,419 @@
+package pinterest_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+// fastPoll keeps tests against a real server from waiting.
+var fastPoll = pinterest.WithPollInterval(time.Millisecond, time.Millisecond)
+
+// uploadHost starts a host for uploads, and returns a client and an upload that points at it.
+func uploadHost(t testing.TB, handle http.HandlerFunc) (*pinterest.Client, *pinterest.MediaUpload) {
+	t.Helper()
+	host := httptest.NewServer(handle)
+	t.Cleanup(host.Close)
+	client, err := pinterest.NewClient(pinterest.WithAccessToken(canary), pinterest.WithRetryPolicy(pinterest.RetryPolicy{
+		MaxRetries: 2, MinDelay: time.Millisecond,
+	}))
+	require.NoError(t, err)
+	upload := *wantUpload
+	upload.UploadURL = host.URL
+	return client, &upload
+}
+
+// TestUploadSendsTheFormThatS3Documents parses the body with its own eyes: fields first, each parameter once, the file last.
+func TestUploadSendsTheFormThatS3Documents(t *testing.T) {
+	content := strings.Repeat("moving pictures ", 300_000) // above the size from which the host is asked first
+	type part struct{ name, value string }
+	var parts []part
+	var sent *http.Request
+	client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
+		sent = req
+		kind, params, err := mime.ParseMediaType(req.Header.Get("Content-Type"))
+		assert.NoError(t, err)
+		assert.Equal(t, "multipart/form-data", kind)
+		body, err := io.ReadAll(req.Body)
+		assert.NoError(t, err)
+		assert.EqualValues(t, len(body), req.ContentLength)
+		reader := multipart.NewReader(bytes.NewReader(body), params["boundary"])
+		for {
+			p, err := reader.NextRawPart()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if !assert.NoError(t, err) {
+				return
+			}
+			value, err := io.ReadAll(p)
+			assert.NoError(t, err)
+			parts = append(parts, part{p.FormName(), string(value)})
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+	var progress []int64
+	err := client.Media.Upload(t.Context(), upload, strings.NewReader(content), pinterest.WithUploadProgress(func(sent, total int64) {
+		assert.EqualValues(t, len(content), total)
+		progress = append(progress, sent)
+	}))
+	require.NoError(t, err)
+
+	require.Len(t, parts, len(upload.UploadParameters)+1)
+	fields := map[string]string{}
+	for _, p := range parts[:len(parts)-1] {
+		fields[p.name] = p.value
+	}
+	assert.Equal(t, upload.UploadParameters, fields)
+	assert.Equal(t, "file", parts[len(parts)-1].name)
+	assert.Len(t, parts[len(parts)-1].value, len(content))
+	assert.True(t, strings.HasSuffix(content, parts[len(parts)-1].value), "the file arrived as it is")
+	assert.Empty(t, sent.TransferEncoding)
+	assert.Empty(t, sent.Header.Get("Authorization"))
+	assert.Equal(t, http.MethodPost, sent.Method)
+	assert.IsIncreasing(t, progress)
+	assert.EqualValues(t, len(content), progress[len(progress)-1])
+}
+
+func TestUploadFindsOutTheSize(t *testing.T) {
+	var length int64
+	form := 0
+	client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
+		length = req.ContentLength - int64(form)
+		_, err := io.Copy(io.Discard, req.Body)
+		assert.NoError(t, err)
+		w.WriteHeader(http.StatusNoContent)
+	})
+	send := func(r io.Reader, opts ...pinterest.UploadOption) error {
+		return client.Media.Upload(t.Context(), upload, r, opts...)
+	}
+	require.NoError(t, send(strings.NewReader("")))
+	form = int(length)
+
+	file, err := os.Create(filepath.Join(t.TempDir(), "video"))
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, file.Close()) }()
+	_, err = file.WriteString("0123456789")
+	require.NoError(t, err)
+	_, err = file.Seek(4, io.SeekStart)
+	require.NoError(t, err)
+	for name, test := range map[string]struct {
+		reader io.Reader
+		opts   []pinterest.UploadOption
+		want   int64
+	}{
+		"bytes":            {bytes.NewReader(make([]byte, 5)), nil, 5},
+		"buffer":           {bytes.NewBuffer(make([]byte, 6)), nil, 6},
+		"string":           {strings.NewReader("seven"), nil, 5},
+		"file from inside": {file, nil, 6},
+		"option":           {io.LimitReader(strings.NewReader("12345678"), 8), []pinterest.UploadOption{pinterest.WithUploadSize(8)}, 8},
+	} {
+		require.NoError(t, send(test.reader, test.opts...), name)
+		assert.Equal(t, test.want, length, name)
+	}
+
+	length = -1
+	pipe, w, err := os.Pipe()
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, errors.Join(pipe.Close(), w.Close())) }()
+	for _, reader := range []io.Reader{pipe, io.LimitReader(strings.NewReader("x"), 1), nil} {
+		var bad *pinterest.ParamError
+		require.ErrorAs(t, send(reader), &bad)
+	}
+	require.ErrorContains(t, client.Media.Upload(t.Context(), nil, strings.NewReader("x")), "upload_url is required")
+	assert.EqualValues(t, -1, length, "nothing was sent")
+}
+
+func TestUploadOfAReaderThatLies(t *testing.T) {
+	var whole atomic.Bool
+	client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
+		if _, err := io.Copy(io.Discard, req.Body); err == nil {
+			whole.Store(true)
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+	broken := errors.New("the tape broke")
+	for want, test := range map[string]struct {
+		reader io.Reader
+		size   int64
+	}{
+		"pinterest: media upload: reading the file: the tape broke":                                      {io.MultiReader(strings.NewReader("half"), errReader{broken}), 8},
+		"pinterest: media upload: reading the file: the reader ended after 4 of 8 bytes: unexpected EOF": {strings.NewReader("half"), 8},
+		"pinterest: media upload: reading the file: the reader has more than 2 bytes":                    {io.LimitReader(strings.NewReader("half"), 4), 2},
+	} {
+		err := client.Media.Upload(t.Context(), upload, test.reader, pinterest.WithUploadSize(test.size))
+		require.EqualError(t, err, want)
+	}
+	assert.False(t, whole.Load(), "no broken file looks whole to the host")
+}
+
+func TestUploadErrorsOfTheHost(t *testing.T) {
+	const denied = `<?xml version="1.0" encoding="UTF-8"?>
+		<Error><Code>AccessDenied</Code><Message>Invalid according to Policy: Policy Condition failed: ["eq", "$key", "uploads/11/aa/22/3:video:203014033110991560:5212123920968240771"]</Message>
+		<RequestId>8NZ</RequestId><HostId>x</HostId><StringToSign>eyJleHBpcmF0aW9uIjoiMj..==</StringToSign></Error>`
+	for _, test := range []struct {
+		status         int
+		body, want     string
+		attemptsOfFile int
+	}{
+		{403, denied, `pinterest: media upload: 403 Forbidden (AccessDenied): Invalid according to Policy: Policy Condition failed: ["eq", "$key", "REDACTED"] (request id 8NZ)`, 1},
+		{400, `<Error><Code>EntityTooLarge</Code></Error>`, "pinterest: media upload: 400 Bad Request (EntityTooLarge)", 1},
+		{411, "no XML", "pinterest: media upload: 411 Length Required", 1},
+		{503, `<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>`, "pinterest: media upload: 503 Service Unavailable (SlowDown): Please reduce your request rate.", 3},
+	} {
+		attempts := 0
+		client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
+			attempts++
+			_, err := io.Copy(io.Discard, req.Body)
+			assert.NoError(t, err)
+			w.WriteHeader(test.status)
+			_, _ = io.WriteString(w, test.body)
+		})
+		err := client.Media.Upload(t.Context(), upload, strings.NewReader("0123456789"))
+		require.EqualError(t, err, test.want)
+		var refused *pinterest.UploadError
+		require.ErrorAs(t, err, &refused)
+		assert.Equal(t, test.status, refused.StatusCode)
+		assert.Equal(t, test.attemptsOfFile, attempts)
+
+		attempts = 0
+		err = client.Media.Upload(t.Context(), upload, io.LimitReader(strings.NewReader("0123456789"), 10), pinterest.WithUploadSize(10))
+		require.EqualError(t, err, test.want)
+		assert.Equal(t, 1, attempts, "what can be read only once is sent only once")
+	}
+}
+
+func TestUploadIsRepeatedFromTheStartAfterABrokenConnection(t *testing.T) {
+	var attempts atomic.Int32
+	content := bytes.Repeat([]byte("0123456789"), 50_000)
+	var arrived []byte
+	client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
+		if attempts.Add(1) == 1 {
+			_, err := io.CopyN(io.Discard, req.Body, 200_000)
+			assert.NoError(t, err)
+			panic(http.ErrAbortHandler)
+		}
+		file, _, err := req.FormFile("file")
+		if assert.NoError(t, err) {
+			arrived, err = io.ReadAll(file)
+			assert.NoError(t, err)
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+	require.NoError(t, client.Media.Upload(t.Context(), upload, bytes.NewReader(content)))
+	assert.True(t, bytes.Equal(content, arrived))
+	assert.EqualValues(t, 2, attempts.Load())
+
+	attempts.Store(0)
+	err := client.Media.Upload(t.Context(), upload, io.LimitReader(bytes.NewReader(content), 500_000), pinterest.WithUploadSize(500_000))
+	require.Error(t, err)
+	require.ErrorContains(t, err, "pinterest: media upload: ")
+	assert.EqualValues(t, 1, attempts.Load())
+}
+
+func TestUploadObeysItsContext(t *testing.T) {
+	client, upload := uploadHost(t, func(_ http.ResponseWriter, req *http.Request) {
+		_, _ = io.Copy(io.Discard, req.Body) // until the client gives up
+	})
+	reader, writer := io.Pipe()
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		_, _ = writer.Write([]byte("a beginning"))
+		cancel()
+	}()
+	err := client.Media.Upload(ctx, upload, reader, pinterest.WithUploadSize(1000))
+	require.ErrorIs(t, err, context.Canceled)
+	require.NoError(t, reader.Close())
+}
+
+func TestUploadDoesNotFollowRedirects(t *testing.T) {
+	client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
+		http.Redirect(w, req, "/elsewhere", http.StatusTemporaryRedirect)
+	})
+	require.EqualError(t, client.Media.Upload(t.Context(), upload, strings.NewReader("x")), "pinterest: media upload: 307 Temporary Redirect")
+}
+
+func TestNothingPrintsAnUploadParameter(t *testing.T) {
+	upload := pinterest.MediaUpload{MediaID: "1", UploadParameters: map[string]string{"x-amz-signature": "CANARY", "CANARY": "x"}}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+		assert.NotContains(t, fmt.Sprintf(verb, upload), "CANARY")
+		assert.NotContains(t, fmt.Sprintf(verb, &upload), "CANARY")
+	}
+	var logged bytes.Buffer
+	slog.New(slog.NewJSONHandler(&logged, nil)).Info("x", "upload", upload, "pointer", &upload)
+	assert.NotContains(t, logged.String(), "CANARY")
+}
+
+func TestUploadVideo(t *testing.T) {
+	server := pinteresttest.NewServer(pinteresttest.WithMaxUpload(1000))
+	defer server.Close()
+	client := server.Client()
+	mediaID, err := client.Media.UploadVideo(t.Context(), strings.NewReader("a video"), fastPoll)
+	require.NoError(t, err)
+	details, err := client.Media.Get(t.Context(), mediaID)
+	require.NoError(t, err)
+	assert.Equal(t, pinterest.MediaUploadStatusSucceeded, details.Status)
+
+	picture := "\x89PNG\r\n\x1a\n and so on"
+	mediaID, err = client.Media.UploadVideo(t.Context(), strings.NewReader(picture), fastPoll)
+	var failed *pinterest.MediaError
+	require.ErrorAs(t, err, &failed)
+	assert.Equal(t, mediaID, failed.MediaID)
+
+	before := len(server.Requests())
+	_, err = client.Media.UploadVideo(t.Context(), strings.NewReader(strings.Repeat("x", 1001)), fastPoll)
+	var refused *pinterest.UploadError
+	require.ErrorAs(t, err, &refused)
+	assert.Equal(t, "EntityTooLarge", refused.Code)
+	_, err = client.Media.UploadVideo(t.Context(), io.MultiReader(strings.NewReader("half"), errReader{io.ErrNoProgress}), fastPoll, pinterest.WithUploadSize(100))
+	require.ErrorIs(t, err, io.ErrNoProgress)
+	_, err = client.Media.UploadVideo(t.Context(), io.LimitReader(strings.NewReader("?"), 1))
+	require.ErrorContains(t, err, "WithUploadSize")
+	var operations []string
+	for _, request := range server.Requests()[before:] {
+		operations = append(operations, request.Operation)
+	}
+	assert.Equal(t, []string{"media/create", "media/create"}, operations, "a media that did not arrive is not waited for")
+}
+
+// TestFakeHostRefusesAsS3Does sends forms that the client never would.
+func TestFakeHostRefusesAsS3Does(t *testing.T) {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	upload, err := server.Client().Media.Create(t.Context(), &pinterest.MediaCreateParams{MediaType: pinterest.MediaTypeVideo})
+	require.NoError(t, err)
+	post := func(build func(w *multipart.Writer), change func(*http.Request)) (int, string) {
+		var body bytes.Buffer
+		w := multipart.NewWriter(&body)
+		build(w)
+		require.NoError(t, w.Close())
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, upload.UploadURL, &body)
+		require.NoError(t, err)
+		req.Header.Set("Content-Type", w.FormDataContentType())
+		change(req)
+		resp, err := http.DefaultClient.Do(req)
+		require.NoError(t, err)
+		defer func() { assert.NoError(t, resp.Body.Close()) }()
+		content, err := io.ReadAll(resp.Body)
+		require.NoError(t, err)
+		return resp.StatusCode, string(content)
+	}
+	fields := func(w *multipart.Writer, params map[string]string) {
+		for name, value := range params {
+			require.NoError(t, w.WriteField(name, value))
+		}
+	}
+	file := func(w *multipart.Writer) {
+		part, err := w.CreateFormFile("file", "x")
+		require.NoError(t, err)
+		_, err = part.Write([]byte("a video"))
+		require.NoError(t, err)
+	}
+	as := func(*http.Request) {}
+	wrong := maps.Clone(upload.UploadParameters)
+	wrong["policy"] = "x"
+	missing := maps.Clone(upload.UploadParameters)
+	delete(missing, "key")
+	for _, test := range []struct {
+		name   string
+		build  func(w *multipart.Writer)
+		change func(*http.Request)
+		status int
+		code   string
+	}{
+		{"no length", func(w *multipart.Writer) { fields(w, upload.UploadParameters); file(w) }, func(r *http.Request) { r.ContentLength = -1 }, 411, "MissingContentLength"},
+		{"authorization", func(w *multipart.Writer) { fields(w, upload.UploadParameters); file(w) }, func(r *http.Request) { r.Header.Set("Authorization", "Bearer x") }, 403, "AccessDenied"},
+		{"wrong field", func(w *multipart.Writer) { fields(w, wrong); file(w) }, as, 403, "AccessDenied"},
+		{"missing field", func(w *multipart.Writer) { fields(w, missing); file(w) }, as, 403, "AccessDenied"},
+		{"fields after the file", func(w *multipart.Writer) { file(w); fields(w, upload.UploadParameters) }, as, 403, "AccessDenied"},
+		{"field after the file", func(w *multipart.Writer) { fields(w, upload.UploadParameters); file(w); fields(w, missing) }, as, 403, "AccessDenied"},
+		{"no file", func(w *multipart.Writer) { fields(w, upload.UploadParameters) }, as, 400, "InvalidArgument"},
+		{"no form", func(*multipart.Writer) {}, func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") }, 412, "PreconditionFailed"},
+		{"as it should be", func(w *multipart.Writer) { fields(w, upload.UploadParameters); file(w) }, as, 204, ""},
+	} {
+		status, body := post(test.build, test.change)
+		assert.Equal(t, test.status, status, test.name)
+		assert.Contains(t, body, test.code, test.name)
+	}
+}
+
+// BenchmarkUpload streams a file of 1 GiB (PINTEREST_UPLOAD_MIB changes that) to a host on the loopback interface, and in turn
+// posts it with net/http alone. It reports the best
+// throughput in units of the latter's best, because both are noisy, and how far the heap grew.
+func BenchmarkUpload(b *testing.B) {
+	size := int64(1 << 30)
+	if mib, err := strconv.ParseInt(os.Getenv("PINTEREST_UPLOAD_MIB"), 10, 64); err == nil {
+		size = mib << 20
+	}
+	file, err := os.Create(filepath.Join(b.TempDir(), "video"))
+	require.NoError(b, err)
+	defer func() { require.NoError(b, file.Close()) }()
+	require.NoError(b, file.Truncate(size))
+	client, upload := uploadHost(b, func(w http.ResponseWriter, req *http.Request) {
+		_, err := io.CopyBuffer(struct{ io.Writer }{io.Discard}, req.Body, make([]byte, 256<<10))
+		assert.NoError(b, err)
+		w.WriteHeader(http.StatusNoContent)
+	})
+	rewind := func() {
+		_, err := file.Seek(0, io.SeekStart)
+		require.NoError(b, err)
+	}
+	plain := func() time.Duration {
+		rewind()
+		start := time.Now()
+		req, err := http.NewRequestWithContext(b.Context(), http.MethodPost, upload.UploadURL, io.NopCloser(file))
+		require.NoError(b, err)
+		req.ContentLength = size
+		resp, err := http.DefaultClient.Do(req)
+		require.NoError(b, err)
+		require.NoError(b, resp.Body.Close())
+		return time.Since(start)
+	}
+	var before, peak runtime.MemStats
+	ours := func() time.Duration {
+		rewind()
+		start := time.Now()
+		calls := 0
+		require.NoError(b, client.Media.Upload(b.Context(), upload, file, pinterest.WithUploadProgress(func(int64, int64) {
+			if calls++; calls%4096 == 0 {
+				var now runtime.MemStats
+				runtime.ReadMemStats(&now)
+				peak.HeapAlloc = max(peak.HeapAlloc, now.HeapAlloc)
+			}
+		})))
+		return time.Since(start)
+	}
+	b.SetBytes(2 * size)
+	plain() // so that neither finds a cold cache
+	ours()
+	bestPlain, bestOurs := time.Hour, time.Hour
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for b.Loop() {
+		bestPlain, bestOurs = min(bestPlain, plain()), min(bestOurs, ours())
+	}
+	b.ReportMetric(float64(bestPlain)/float64(bestOurs), "of-plain-throughput")
+	b.ReportMetric(max(0, float64(peak.HeapAlloc)-float64(before.HeapAlloc))/(1<<20), "heap-growth-MiB")
+}
