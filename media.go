@@ -2,6 +2,7 @@ package pinterest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -69,11 +70,35 @@ func (s *MediaService) UploadVideo(ctx context.Context, r io.Reader, opts ...Upl
 
 // MediaUpload is an announced upload. Printed, it shows no upload parameter: they are signed and allow the upload.
 type MediaUpload struct {
-	MediaID          string            `json:"media_id"`
-	MediaType        MediaType         `json:"media_type"`
-	UploadURL        string            `json:"upload_url"`
-	UploadParameters map[string]string `json:"upload_parameters"`
+	MediaID          string           `json:"media_id"`
+	MediaType        MediaType        `json:"media_type"`
+	UploadURL        string           `json:"upload_url"`
+	UploadParameters UploadParameters `json:"upload_parameters"`
 }
+
+// UploadParameters are the form fields that an upload must send, whatever they are. Printed, they show nothing.
+type UploadParameters map[string]string
+
+// UnmarshalJSON takes any value as a form field: a string as it is, another as its JSON. Null is no field.
+func (p *UploadParameters) UnmarshalJSON(data []byte) error {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(data, &fields); err != nil {
+		return err
+	}
+	*p = UploadParameters{}
+	for name, value := range fields {
+		if !isNull(value) {
+			(*p)[name] = looseString(value)
+		}
+	}
+	return nil
+}
+
+// String returns how many there are.
+func (p UploadParameters) String() string { return fmt.Sprintf("%d upload parameters", len(p)) }
+
+// GoString returns the same as [UploadParameters.String].
+func (p UploadParameters) GoString() string { return "pinterest.UploadParameters{" + p.String() + "}" }
 
 // String returns the media's id and type.
 func (u MediaUpload) String() string { return "media " + u.MediaID + " (" + string(u.MediaType) + ")" }

@@ -2,6 +2,7 @@ package pinterest_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"testing"
@@ -133,5 +134,21 @@ func TestMediaWaitEnds(t *testing.T) {
 
 		_, err = newClient(t, &script{steps: []step{answer(404, `{"code": 404}`)}}).Media.Wait(t.Context(), "7")
 		require.ErrorIs(t, err, pinterest.ErrNotFound)
+	})
+}
+
+func FuzzUploadParameters(f *testing.F) {
+	f.Add(fixture(f, "media_create.json"))
+	f.Add([]byte(`{"upload_parameters": {"a": null, "b": 1, "c": {"d": "e"}, "": "x"}}`))
+	f.Add([]byte(`{"upload_parameters": null}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var first, second pinterest.MediaUpload
+		if json.Unmarshal(data, &first) != nil {
+			return
+		}
+		encoded, err := json.Marshal(first)
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(encoded, &second))
+		assert.Len(t, second.UploadParameters, len(first.UploadParameters))
 	})
 }

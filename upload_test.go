@@ -86,7 +86,7 @@ func TestUploadSendsTheFormThatS3Documents(t *testing.T) {
 	for _, p := range parts[:len(parts)-1] {
 		fields[p.name] = p.value
 	}
-	assert.Equal(t, upload.UploadParameters, fields)
+	assert.Equal(t, upload.UploadParameters, pinterest.UploadParameters(fields))
 	assert.Equal(t, "file", parts[len(parts)-1].name)
 	assert.Len(t, parts[len(parts)-1].value, len(content))
 	assert.True(t, strings.HasSuffix(content, parts[len(parts)-1].value), "the file arrived as it is")
@@ -260,6 +260,7 @@ func TestNothingPrintsAnUploadParameter(t *testing.T) {
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
 		assert.NotContains(t, fmt.Sprintf(verb, upload), "CANARY")
 		assert.NotContains(t, fmt.Sprintf(verb, &upload), "CANARY")
+		assert.NotContains(t, fmt.Sprintf(verb, upload.UploadParameters), "CANARY")
 	}
 	var logged bytes.Buffer
 	slog.New(slog.NewJSONHandler(&logged, nil)).Info("x", "upload", upload, "pointer", &upload)

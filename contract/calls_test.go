@@ -33,6 +33,9 @@ var methods = map[string]string{
 	"board_sections/delete":    "Boards.DeleteSection",
 	"board_sections/list_pins": "Boards.ListSectionPins",
 	"boards/list_pins":         "Boards.ListPins",
+	"media/list":               "Media.List",
+	"media/create":             "Media.Create",
+	"media/get":                "Media.Get",
 }
 
 // method finds an operation's method on a client.

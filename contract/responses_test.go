@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -194,7 +195,7 @@ func TestAnswersOfTheFakeServer(t *testing.T) {
 	t.Logf("%d of %d operations, %d errors among the answers", len(v.seen), len(s.operations), failed)
 }
 
-// organic walks through the life of boards, sections and pins.
+// organic walks through the life of boards, sections, pins and a video.
 func organic(t *testing.T, c *pinterest.Client) {
 	t.Helper()
 	ctx := t.Context()
@@ -212,8 +213,12 @@ func organic(t *testing.T, c *pinterest.Client) {
 	_, err = c.Boards.UpdateSection(ctx, board.ID, section.ID, &pinterest.BoardSectionParams{Name: "Colder"})
 	require.NoError(t, err)
 	var pin *pinterest.Pin
+	video, err := c.Media.UploadVideo(ctx, strings.NewReader("a video"), pinterest.WithPollInterval(time.Millisecond, time.Millisecond))
+	require.NoError(t, err)
+	_, err = c.Media.List(nil).Page(ctx)
+	require.NoError(t, err)
 	for _, source := range []pinterest.PinMediaSource{
-		pinterest.ImageURL{URL: "https://example.com/a.jpg"}, pinterest.VideoID{MediaID: "1", CoverImageURL: "https://example.com/a.jpg"},
+		pinterest.ImageURL{URL: "https://example.com/a.jpg"}, pinterest.VideoID{MediaID: video, CoverImageURL: "https://example.com/a.jpg"},
 	} {
 		pin, err = c.Pins.Create(ctx, &pinterest.PinCreateParams{
 			BoardID: board.ID, BoardSectionID: section.ID, Title: "Soup", Link: "https://example.com/", MediaSource: source,
