@@ -27,14 +27,15 @@ func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if t.source == nil || req.URL.Scheme != t.api.Scheme || req.URL.Host != t.api.Host {
 		return t.base.RoundTrip(req)
 	}
-	token, err := t.source.Token()
+	sent, _ := req.Context().Value(sentTokenKey{}).(*sentToken)
+	token, err := t.token(req.Context(), sent)
 	if err != nil {
 		if req.Body != nil {
 			_ = req.Body.Close() // a RoundTripper closes the body, also when it fails; nothing was read
 		}
 		return nil, &tokenError{err}
 	}
-	if sent, ok := req.Context().Value(sentTokenKey{}).(*sentToken); ok {
+	if sent != nil {
 		sent.value = token.AccessToken
 	}
 	authorized := req.Clone(req.Context())
@@ -46,15 +47,22 @@ func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
+// token asks the source, under the context of the call where the source can be given one.
+func (t *authTransport) token(ctx context.Context, sent *sentToken) (*oauth2.Token, error) {
+	renewable, ok := t.source.(renewableSource)
+	if !ok || sent == nil {
+		return t.source.Token()
+	}
+	return renewable.tokenFor(ctx, sent.rejected)
+}
+
 // sentToken tells an attempt which token it went out with, so that an answer that repeats it can be masked.
-type sentToken struct{ value string }
+type sentToken struct {
+	value    string
+	rejected string // the token of the attempt before, if the service refused it
+}
 
 type sentTokenKey struct{}
-
-func withSentToken(ctx context.Context) (context.Context, *sentToken) {
-	sent := new(sentToken)
-	return context.WithValue(ctx, sentTokenKey{}, sent), sent
-}
 
 // tokenError is a token source's failure. Its text leaves out what the token endpoint answered, which may hold a secret.
 type tokenError struct{ err error }

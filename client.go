@@ -1,7 +1,6 @@
 package pinterest
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -11,8 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"golang.org/x/oauth2"
 )
 
 const (
@@ -38,12 +35,14 @@ type Client struct {
 
 // core is what all services of a client share. It is not changed after NewClient.
 type core struct {
-	base     *url.URL
-	http     *http.Client
-	plain    *http.Client // without token and middleware, for other hosts than the API's
-	limiter  RateLimiter
-	log      *slog.Logger
-	settings *settings // a pointer, because fmt's %s of a Client looks into values, but not behind pointers
+	base    *url.URL
+	http    *http.Client
+	plain   *http.Client // without token and middleware, for other hosts than the API's
+	limiter RateLimiter
+	log     *slog.Logger
+	// renewable: the token source can replace a token that the service refused.
+	renewable bool
+	settings  *settings // a pointer, because fmt's %s of a Client looks into values, but not behind pointers
 }
 
 // NewClient makes a client of the production API. It needs a token, from [WithAccessToken], [WithTokenSource] or
@@ -81,7 +80,7 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 		auth.base = http.DefaultTransport
 	}
 	if cfg.source != nil {
-		auth.source = cfg.source(cfg.httpClient)
+		auth.source = cfg.source(&cfg)
 	}
 	var transport http.RoundTripper = auth
 	for _, mw := range slices.Backward(cfg.middleware) {
@@ -92,7 +91,8 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 	authorized := plain
 	authorized.Transport = transport
 
-	c := &core{base: base, http: &authorized, plain: &plain, limiter: cfg.limiter, log: cfg.logger, settings: &cfg.settings}
+	_, renewable := auth.source.(renewableSource)
+	c := &core{base: base, renewable: renewable, http: &authorized, plain: &plain, limiter: cfg.limiter, log: cfg.logger, settings: &cfg.settings}
 	return &Client{
 		Boards:      &BoardsService{c},
 		Media:       &MediaService{c},
@@ -132,15 +132,4 @@ func defaultTransport() *http.Transport {
 		ResponseHeaderTimeout: time.Minute,
 		ExpectContinueTimeout: time.Second,
 	}
-}
-
-// refreshingSource makes access tokens from a refresh token, through the plain HTTP client.
-func refreshingSource(plain *http.Client, baseURL, id, secret, refresh string) oauth2.TokenSource {
-	cfg := oauth2.Config{
-		ClientID:     id,
-		ClientSecret: secret,
-		Endpoint:     oauth2.Endpoint{TokenURL: strings.TrimSuffix(baseURL, "/") + "/oauth/token", AuthStyle: oauth2.AuthStyleInHeader},
-	}
-	source := cfg.TokenSource(context.WithValue(context.Background(), oauth2.HTTPClient, plain), &oauth2.Token{RefreshToken: refresh})
-	return tokenFunc(source.Token)
 }

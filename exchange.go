@@ -44,6 +44,7 @@ type exchange struct {
 	err      error // the last attempt's
 	// ambiguous: an earlier attempt may have reached the server. A DELETE that then meets 404 did, and gone says so.
 	ambiguous, gone bool
+	rejected        string // the token that was refused, once one was
 }
 
 // attempt sends the request once. It returns what to do about a failure, and a function that logs the attempt once the
@@ -53,7 +54,8 @@ func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(tim
 		return retry.Decision{}, func(time.Duration) {}, err
 	}
 	start := time.Now()
-	sendCtx, sent := withSentToken(ctx)
+	sent := &sentToken{rejected: x.rejected}
+	sendCtx := context.WithValue(ctx, sentTokenKey{}, sent)
 	reason, wait, err := x.send(sendCtx, n, sent)
 	elapsed := time.Since(start)
 
@@ -68,9 +70,19 @@ func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(tim
 	x.core.limiter.Observe(Category(x.call.op.Category), Answer{
 		StatusCode: x.response.StatusCode, RateLimit: x.response.RateLimit, Hold: hold,
 	})
-	repeatable := x.call.op.Repeatable || x.call.settings.retry.RetryUnsafe
 	report := func(wait time.Duration) { x.log(ctx, err, elapsed, wait) }
+	if x.core.renewable && x.rejected == "" && sent.value != "" && tokenRefused(err) {
+		x.rejected = sent.value
+		return retry.Decision{AtOnce: true}, report, err
+	}
+	repeatable := x.call.op.Repeatable || x.call.settings.retry.RetryUnsafe
 	return decide(reason, repeatable, wait), report, err
+}
+
+// tokenRefused reports whether a new token may help: a 401 for a missing scope, access or app type is not about the token.
+func tokenRefused(err error) bool {
+	answer, ok := errors.AsType[*Error](err)
+	return ok && answer.StatusCode == http.StatusUnauthorized && answer.Code == 2
 }
 
 // admit waits for the rate limiter.
@@ -170,12 +182,12 @@ func (x *exchange) failure(sent *sentToken, cause error) *Error {
 	return e
 }
 
-func redactHeader(header http.Header, token string) http.Header {
+func redactHeader(header http.Header, secrets ...string) http.Header {
 	shown := header.Clone()
 	shown.Del("Set-Cookie")
 	for _, values := range shown {
 		for i := range values {
-			values[i] = redact.Text(values[i], token)
+			values[i] = redact.Text(values[i], secrets...)
 		}
 	}
 	return shown

@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -46,7 +47,7 @@ func (o sharedOption) applyToClient(c *config) error { o(&c.settings); return ni
 type config struct {
 	baseURL    string
 	httpClient *http.Client
-	source     func(*http.Client) oauth2.TokenSource // nil: none; called once all options are known
+	source     func(*config) oauth2.TokenSource // nil: none; called once all options are known
 	product    string
 	logger     *slog.Logger
 	limiter    RateLimiter
@@ -83,7 +84,7 @@ func WithAccessToken(token string) ClientOption {
 		if token == "" {
 			return fmt.Errorf("WithAccessToken: the token is empty")
 		}
-		c.source = func(*http.Client) oauth2.TokenSource {
+		c.source = func(*config) oauth2.TokenSource {
 			return tokenFunc(func() (*oauth2.Token, error) { return &oauth2.Token{AccessToken: token}, nil })
 		}
 		return nil
@@ -96,13 +97,14 @@ func WithTokenSource(ts oauth2.TokenSource) ClientOption {
 		if ts == nil {
 			return fmt.Errorf("WithTokenSource: the token source is nil")
 		}
-		c.source = func(*http.Client) oauth2.TokenSource { return ts }
+		c.source = func(*config) oauth2.TokenSource { return ts }
 		return nil
 	})
 }
 
 // WithEnv reads the environment: PINTEREST_ACCESS_TOKEN, or PINTEREST_REFRESH_ACCESS_TOKEN with PINTEREST_APP_ID and
-// PINTEREST_APP_SECRET, from which access tokens are made as needed; and PINTEREST_API_URI, which is as [WithBaseURL].
+// PINTEREST_APP_SECRET, from which access tokens are made as needed; and PINTEREST_API_URI, which is as [WithBaseURL]. A
+// refresh token that Pinterest renews stays in memory only: see [TokenFile] for a service that restarts.
 // Without credentials in the environment NewClient fails with an error that names these variables.
 func WithEnv() ClientOption {
 	return clientOption(func(c *config) error {
@@ -117,8 +119,10 @@ func WithEnv() ClientOption {
 		if refresh == "" || id == "" || secret == "" {
 			return fmt.Errorf("WithEnv: set PINTEREST_ACCESS_TOKEN, or PINTEREST_REFRESH_ACCESS_TOKEN, PINTEREST_APP_ID and PINTEREST_APP_SECRET")
 		}
-		c.source = func(plain *http.Client) oauth2.TokenSource {
-			return refreshingSource(plain, c.baseURL, id, secret, refresh)
+		c.source = func(c *config) oauth2.TokenSource {
+			app := &OAuthConfig{ClientID: id, ClientSecret: secret, TokenURL: strings.TrimSuffix(c.baseURL, "/") + "/oauth/token"}
+			ctx := context.WithValue(context.Background(), oauth2.HTTPClient, c.httpClient)
+			return app.TokenSource(ctx, &oauth2.Token{RefreshToken: refresh}, nil)
 		}
 		return nil
 	})

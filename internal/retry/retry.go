@@ -19,6 +19,9 @@ type Decision struct {
 	Repeat bool
 	// Wait is the wait that the other side named; 0 leaves it to the policy.
 	Wait time.Duration
+	// AtOnce repeats without a wait, whatever the policy: the attempt has changed something that made it fail. It must not
+	// ask so again and again.
+	AtOnce bool
 }
 
 // Do calls attempt, counting from 1, until it succeeds, its decision is not to repeat, or the policy ends it, and returns
@@ -27,12 +30,18 @@ type Decision struct {
 // the error then holds both the context's and the attempt's. The function that attempt returns is called with the wait
 // that follows, 0 if none does.
 func Do(ctx context.Context, p Policy, attempt func(n int) (Decision, func(wait time.Duration), error)) error {
+	retries := 0
 	for n := 1; ; n++ {
 		decision, report, err := attempt(n)
+		if err != nil && decision.AtOnce {
+			report(0)
+			continue
+		}
 		wait := time.Duration(0)
-		repeat := err != nil && decision.Repeat && n <= p.MaxRetries
+		repeat := err != nil && decision.Repeat && retries < p.MaxRetries
 		if repeat {
-			wait, repeat = p.wait(ctx, n, decision.Wait)
+			retries++
+			wait, repeat = p.wait(ctx, retries, decision.Wait)
 		}
 		report(wait)
 		if !repeat {
@@ -47,7 +56,7 @@ func Do(ctx context.Context, p Policy, attempt func(n int) (Decision, func(wait 
 // NotRepeated is the error of an attempt that was to be repeated, and why it was not.
 func NotRepeated(err, why error) error { return fmt.Errorf("%w (not repeated: %w)", err, why) }
 
-// wait returns the wait after attempt n, and whether there is a point in it.
+// wait returns the wait before retry n, and whether there is a point in it.
 func (p Policy) wait(ctx context.Context, n int, named time.Duration) (time.Duration, bool) {
 	wait := named
 	if wait <= 0 {

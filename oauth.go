@@ -1,0 +1,246 @@
+package pinterest
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+
+	"github.com/pinterest-go/pinterest/internal/operation"
+	"github.com/pinterest-go/pinterest/internal/redact"
+	"github.com/pinterest-go/pinterest/internal/retry"
+)
+
+const (
+	defaultAuthURL  = "https://www.pinterest.com/oauth/"
+	defaultTokenURL = DefaultBaseURL + "/oauth/token"
+	// tokenTimeout bounds one request for a token: it may be made for many callers, of whom none is asked.
+	tokenTimeout = 30 * time.Second
+)
+
+// Scope is a permission that a user grants to an app.
+type Scope string
+
+// The scopes of API version 5.3.0.
+const (
+	ScopeAdsRead           Scope = "ads:read"
+	ScopeAdsWrite          Scope = "ads:write"
+	ScopeBoardsRead        Scope = "boards:read"
+	ScopeBoardsReadSecret  Scope = "boards:read_secret"
+	ScopeBoardsWrite       Scope = "boards:write"
+	ScopeBoardsWriteSecret Scope = "boards:write_secret"
+	ScopeCatalogsRead      Scope = "catalogs:read"
+	ScopeCatalogsWrite     Scope = "catalogs:write"
+	ScopePinsRead          Scope = "pins:read"
+	ScopePinsReadSecret    Scope = "pins:read_secret"
+	ScopePinsWrite         Scope = "pins:write"
+	ScopePinsWriteSecret   Scope = "pins:write_secret"
+	ScopeUserAccountsRead  Scope = "user_accounts:read"
+)
+
+// OAuthConfig is an app and what it asks users for. It is safe for any number of goroutines that do not change it. Printed,
+// it shows no secret. As with package oauth2, a context value of oauth2.HTTPClient replaces the HTTP client of its methods.
+type OAuthConfig struct {
+	ClientID     string // the app's id
+	ClientSecret string
+	RedirectURL  string // literally one of those registered for the app
+	Scopes       []Scope
+	AuthURL      string // "" means Pinterest's
+	TokenURL     string // "" means Pinterest's production API
+	// TokenParams are sent with every request for a token: continuous_refresh=true asks for refresh tokens that are renewed
+	// with each use, for apps older than 2025-09-25; refresh_on was its name before.
+	TokenParams url.Values
+}
+
+// String returns the client id.
+func (c OAuthConfig) String() string { return "app " + c.ClientID }
+
+// GoString returns the same as [OAuthConfig.String].
+func (c OAuthConfig) GoString() string { return "pinterest.OAuthConfig{" + c.String() + "}" }
+
+// LogValue logs the same as [OAuthConfig.String].
+func (c OAuthConfig) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
+// NewOAuthState returns a random state for [OAuthConfig.AuthCodeURL], one for each login.
+func NewOAuthState() string { return rand.Text() }
+
+// AuthCodeURL returns the page where a user grants the app its scopes. The state comes back to RedirectURL with the code;
+// [OAuthConfig.CallbackHandler] checks it.
+func (c OAuthConfig) AuthCodeURL(state string) string {
+	page := oauth2.Config{ClientID: c.ClientID, RedirectURL: c.RedirectURL, Endpoint: oauth2.Endpoint{AuthURL: orDefault(c.AuthURL, defaultAuthURL)}}
+	return page.AuthCodeURL(state, oauth2.SetAuthURLParam("scope", joinScopes(c.Scopes)))
+}
+
+// Exchange trades the code from a login for a token: POST /oauth/token. A code works once. Errors: [*Error].
+func (c OAuthConfig) Exchange(ctx context.Context, code string) (*oauth2.Token, error) {
+	if code == "" {
+		return nil, &ParamError{Operation: operation.OAuthToken.ID, Param: "code", Reason: "is required"}
+	}
+	return c.token(ctx, false, url.Values{"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {c.RedirectURL}})
+}
+
+// Refresh makes a new token from a refresh token: POST /oauth/token. Without scopes the new token has those of the old one.
+// If the answer has no refresh token, the old one is still good and is in the token returned; if it has one, the old one may
+// be void. Errors: [*Error]; a refusal is [ErrReauthorize] too.
+func (c OAuthConfig) Refresh(ctx context.Context, refreshToken string, scopes ...Scope) (*oauth2.Token, error) {
+	if refreshToken == "" {
+		return nil, &ParamError{Operation: operation.OAuthToken.ID, Param: "refresh_token", Reason: "is required"}
+	}
+	params := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {refreshToken}}
+	if len(scopes) > 0 {
+		params.Set("scope", joinScopes(scopes))
+	}
+	token, err := c.token(ctx, true, params)
+	refusal := func(e *Error) bool {
+		return e.StatusCode == http.StatusUnauthorized || e.StatusCode == http.StatusBadRequest
+	}
+	if failure, ok := errors.AsType[*Error](err); ok && refusal(failure) && ruleFor(failure).reason == final {
+		return nil, &TokenError{Reason: "the refresh token was refused", cause: err}
+	}
+	return token, err
+}
+
+// ClientCredentials makes a token for the account that owns the app: POST /oauth/token. It has no refresh token. This grant
+// is newer than 5.3.0. Errors: [*Error].
+func (c OAuthConfig) ClientCredentials(ctx context.Context, scopes ...Scope) (*oauth2.Token, error) {
+	return c.token(ctx, true, url.Values{"grant_type": {"client_credentials"}, "scope": {joinScopes(scopes)}})
+}
+
+// token asks the token endpoint. A code is spent even if its answer is lost, so that asking again is of no use.
+func (c OAuthConfig) token(ctx context.Context, repeatable bool, params url.Values) (*oauth2.Token, error) {
+	maps.Copy(params, c.TokenParams)
+	// The grants differ in their parameters only, and this one lets all of them be set.
+	grant := clientcredentials.Config{
+		ClientID: c.ClientID, ClientSecret: c.ClientSecret, AuthStyle: oauth2.AuthStyleInHeader,
+		TokenURL: orDefault(c.TokenURL, defaultTokenURL), EndpointParams: params,
+	}
+	secrets := []string{c.ClientSecret, params.Get("code"), params.Get("refresh_token")}
+	var token *oauth2.Token
+	err := retry.Do(ctx, DefaultRetryPolicy().loop(), func(int) (retry.Decision, func(time.Duration), error) {
+		attemptCtx, cancel := context.WithTimeout(withoutRedirects(ctx), tokenTimeout)
+		defer cancel()
+		var err error
+		token, err = grant.Token(attemptCtx)
+		if err == nil {
+			return retry.Decision{}, func(time.Duration) {}, nil
+		}
+		reason, wait, err := tokenFailure(ctx, err, grant.TokenURL, secrets)
+		return decide(reason, repeatable, wait), func(time.Duration) {}, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return withLifetime(token), nil
+}
+
+// tokenFailure turns oauth2's error, which holds the request's secrets and the answer as it came, into one of ours.
+func tokenFailure(ctx context.Context, err error, tokenURL string, secrets []string) (failureReason, time.Duration, error) {
+	answer, ok := errors.AsType[*oauth2.RetrieveError](err)
+	if !ok {
+		reason := faultReason(ctx, err)
+		if fault, ok := errors.AsType[*url.Error](err); ok {
+			err = fault.Err
+		}
+		return reason, 0, fmt.Errorf("pinterest: %s: %w", operation.OAuthToken.ID, err)
+	}
+	header := answer.Response.Header
+	body := parseErrorBody(answer.Body)
+	failure := &Error{
+		StatusCode: answer.Response.StatusCode,
+		Code:       body.code,
+		Message:    redact.Text(body.message, secrets...),
+		RequestID:  header.Get("X-Pinterest-Rid"),
+		Operation:  operation.OAuthToken.ID,
+		Method:     http.MethodPost,
+		URL:        tokenURL,
+		RateLimit:  parseRateLimit(header),
+		Header:     redactHeader(header, secrets...),
+		Body:       []byte(redact.Text(string(answer.Body[:min(len(answer.Body), maxErrorBody)]), secrets...)),
+	}
+	failure.RetryAfter = namedWait(failure.StatusCode, header, body.message+" "+body.detail, failure.RateLimit, time.Now())
+	return ruleFor(failure).reason, failure.RetryAfter, failure
+}
+
+// withoutRedirects keeps the app's secret and the refresh token from being sent on to another host.
+func withoutRedirects(ctx context.Context) context.Context {
+	client := &http.Client{}
+	if own, ok := ctx.Value(oauth2.HTTPClient).(*http.Client); ok {
+		*client = *own
+	}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return context.WithValue(ctx, oauth2.HTTPClient, client)
+}
+
+// What Pinterest says of a token beside the standard fields, as the keys of its Extra.
+const (
+	extraScope          = "scope"
+	extraResponseType   = "response_type"
+	extraRefreshSeconds = "refresh_token_expires_in"
+	extraRefreshExpiry  = "refresh_token_expires_at"
+)
+
+// withLifetime turns the seconds that a refresh token has left into a time, which stays true when the token is stored.
+func withLifetime(token *oauth2.Token) *oauth2.Token {
+	extra := map[string]any{}
+	for _, key := range []string{extraScope, extraResponseType, extraRefreshSeconds, extraRefreshExpiry} {
+		if value := token.Extra(key); value != nil {
+			extra[key] = value
+		}
+	}
+	if seconds, ok := extra[extraRefreshSeconds].(float64); ok && extra[extraRefreshExpiry] == nil {
+		extra[extraRefreshExpiry] = float64(time.Now().Unix()) + seconds
+	}
+	return token.WithExtra(extra)
+}
+
+// GrantedScopes returns the scopes of a token that came from Pinterest: all that the user ever granted the app, which may be
+// more than were asked for.
+func GrantedScopes(token *oauth2.Token) []Scope {
+	text, _ := token.Extra(extraScope).(string)
+	var scopes []Scope
+	for _, name := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		scopes = append(scopes, Scope(name))
+	}
+	return scopes
+}
+
+// RefreshTokenExpiry returns when the refresh token of a token that came from Pinterest expires, the zero time if that is
+// not known.
+func RefreshTokenExpiry(token *oauth2.Token) time.Time {
+	seconds, ok := token.Extra(extraRefreshExpiry).(float64)
+	if !ok {
+		return time.Time{}
+	}
+	return time.Unix(int64(seconds), 0)
+}
+
+// TokenResponseType returns which grant a token that came from Pinterest was made by, such as "authorization_code",
+// "refresh_token" or "client_credentials"; "" if that is not known.
+func TokenResponseType(token *oauth2.Token) string {
+	text, _ := token.Extra(extraResponseType).(string)
+	return text
+}
+
+func joinScopes(scopes []Scope) string {
+	names := make([]string, len(scopes))
+	for i, scope := range scopes {
+		names[i] = string(scope)
+	}
+	return strings.Join(names, ",")
+}
+
+func orDefault(value, otherwise string) string {
+	if value == "" {
+		return otherwise
+	}
+	return value
+}
