@@ -24,17 +24,17 @@ type section struct{ id, name string }
 
 func (s *Server) boardRoutes() []route {
 	return []route{
-		{operation.BoardsList, http.StatusOK, s.listBoards},
-		{operation.BoardsCreate, http.StatusCreated, s.createBoard},
-		{operation.BoardsGet, http.StatusOK, s.getBoard},
-		{operation.BoardsUpdate, http.StatusOK, s.updateBoard},
-		{operation.BoardsDelete, http.StatusNoContent, s.deleteBoard},
-		{operation.BoardSectionsList, http.StatusOK, s.listSections},
-		{operation.BoardSectionsCreate, http.StatusCreated, s.createSection},
-		{operation.BoardSectionsUpdate, http.StatusOK, s.updateSection},
-		{operation.BoardSectionsDelete, http.StatusNoContent, s.deleteSection},
-		{operation.BoardSectionsListPins, http.StatusOK, s.listSectionPins},
-		{operation.BoardsListPins, http.StatusOK, s.listBoardPins},
+		{op: operation.BoardsList, status: http.StatusOK, handle: s.listBoards},
+		{op: operation.BoardsCreate, status: http.StatusCreated, handle: s.createBoard},
+		{op: operation.BoardsGet, status: http.StatusOK, handle: s.getBoard},
+		{op: operation.BoardsUpdate, status: http.StatusOK, handle: s.updateBoard},
+		{op: operation.BoardsDelete, status: http.StatusNoContent, handle: s.deleteBoard},
+		{op: operation.BoardSectionsList, status: http.StatusOK, handle: s.listSections},
+		{op: operation.BoardSectionsCreate, status: http.StatusCreated, handle: s.createSection},
+		{op: operation.BoardSectionsUpdate, status: http.StatusOK, handle: s.updateSection},
+		{op: operation.BoardSectionsDelete, status: http.StatusNoContent, handle: s.deleteSection},
+		{op: operation.BoardSectionsListPins, status: http.StatusOK, handle: s.listSectionPins},
+		{op: operation.BoardsListPins, status: http.StatusOK, handle: s.listBoardPins},
 	}
 }
 

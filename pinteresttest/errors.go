@@ -29,15 +29,6 @@ func rateExceeded() *apiError {
 	return &apiError{status: http.StatusTooManyRequests, Code: 8, Message: "This request exceeded a rate limit."}
 }
 
-// authorize accepts every bearer token.
-func authorize(req *http.Request) *apiError {
-	token, ok := strings.CutPrefix(req.Header.Get("Authorization"), "Bearer ")
-	if !ok || token == "" {
-		return &apiError{status: http.StatusUnauthorized, Code: 2, Message: "Authentication failed.", Status: "failure"}
-	}
-	return nil
-}
-
 // noRoute tells a wrong method from a wrong path.
 func noRoute(req *http.Request) *apiError {
 	path := strings.Split(strings.TrimPrefix(req.URL.EscapedPath(), basePath), "/")

@@ -21,9 +21,9 @@ type media struct {
 
 func (s *Server) mediaRoutes() []route {
 	return []route{
-		{operation.MediaList, http.StatusOK, s.listMedia},
-		{operation.MediaCreate, http.StatusCreated, s.createMedia},
-		{operation.MediaGet, http.StatusOK, s.getMedia},
+		{op: operation.MediaList, status: http.StatusOK, handle: s.listMedia},
+		{op: operation.MediaCreate, status: http.StatusCreated, handle: s.createMedia},
+		{op: operation.MediaGet, status: http.StatusOK, handle: s.getMedia},
 	}
 }
 

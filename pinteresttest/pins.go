@@ -27,10 +27,10 @@ type pin struct {
 
 func (s *Server) pinRoutes() []route {
 	return []route{
-		{operation.PinsCreate, http.StatusCreated, s.createPin},
-		{operation.PinsGet, http.StatusOK, s.getPin},
-		{operation.PinsDelete, http.StatusNoContent, s.deletePin},
-		{operation.PinsAnalytics, http.StatusOK, s.getPinAnalytics},
+		{op: operation.PinsCreate, status: http.StatusCreated, handle: s.createPin},
+		{op: operation.PinsGet, status: http.StatusOK, handle: s.getPin},
+		{op: operation.PinsDelete, status: http.StatusNoContent, handle: s.deletePin},
+		{op: operation.PinsAnalytics, status: http.StatusOK, handle: s.getPinAnalytics},
 	}
 }
 

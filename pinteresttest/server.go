@@ -5,7 +5,8 @@
 //	defer server.Close()
 //	board, err := server.Client().Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Summer Recipes"})
 //
-// It knows the operations of the services UserAccount, Boards, Pins and Media, and has a host that takes uploads as S3 does.
+// It knows the operations of the services UserAccount, Boards, Pins and Media, has a host that takes uploads as S3 does, and
+// lets users log in.
 package pinteresttest
 
 import (
@@ -38,6 +39,7 @@ type Server struct {
 	boards   []*board // in the order of their ids
 	pins     []*pin   // in the order of their ids
 	media    []*media // in the order of their ids
+	oauth    oauthState
 	lastID   uint64
 	requests []RecordedRequest
 	faults   []*Fault
@@ -60,6 +62,7 @@ func NewServer(opts ...Option) *Server {
 		account:   account{Username: "pinteresttest", Type: "BUSINESS"},
 		lastID:    813744226420795884,
 		maxUpload: 2 << 30,
+		oauth:     oauthState{codes: map[string]login{}, access: map[string]*grant{}, refresh: map[string]*grant{}},
 		limits:    map[pinterest.Category]*window{},
 	}
 	for _, opt := range opts {
@@ -72,6 +75,7 @@ func NewServer(opts ...Option) *Server {
 	mux.HandleFunc("/", func(w http.ResponseWriter, req *http.Request) {
 		s.serve(w, req, route{handle: func(*apiRequest) (any, *apiError) { return nil, noRoute(req) }})
 	})
+	mux.HandleFunc("GET /oauth/", s.serveAuthorize)
 	s.http = httptest.NewServer(mux)
 	s.uploads = httptest.NewServer(http.HandlerFunc(s.serveUpload))
 	return s
@@ -124,12 +128,13 @@ type route struct {
 	op     operation.Operation
 	status int
 	handle func(*apiRequest) (any, *apiError)
+	open   bool // it needs no access token
 }
 
 // routes lists what the server knows, a file a tag.
 func (s *Server) routes() []route {
 	var routes []route
-	for _, tag := range [][]route{s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes()} {
+	for _, tag := range [][]route{s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.oauthRoutes()} {
 		routes = append(routes, tag...)
 	}
 	return routes
@@ -160,7 +165,7 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	rid := strconv.FormatUint(s.lastID, 10)
 	limited := s.countRequest(category, w.Header())
 	var result any
-	failure := authorize(req)
+	failure := s.authorize(r, req)
 	switch {
 	case failure != nil:
 	case limited:

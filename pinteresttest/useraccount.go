@@ -13,8 +13,8 @@ type account struct {
 
 func (s *Server) userAccountRoutes() []route {
 	return []route{
-		{operation.UserAccountGet, http.StatusOK, s.getUserAccount},
-		{operation.UserAccountAnalytics, http.StatusOK, s.getUserAccountAnalytics},
+		{op: operation.UserAccountGet, status: http.StatusOK, handle: s.getUserAccount},
+		{op: operation.UserAccountAnalytics, status: http.StatusOK, handle: s.getUserAccountAnalytics},
 	}
 }
 

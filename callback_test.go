@@ -1,0 +1,148 @@
+package pinterest_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+// get fetches a page as a browser does.
+func get(t testing.TB, url string) (int, string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	require.NoError(t, err)
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, resp.Body.Close()) }()
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	return resp.StatusCode, string(body)
+}
+
+// login logs in at the fake server, whose config gets a redirect URL of its own.
+func login(t testing.TB, config *pinterest.OAuthConfig) *oauth2.Token {
+	t.Helper()
+	var token *oauth2.Token
+	state := pinterest.NewOAuthState()
+	app := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		config.CallbackHandler(state, func(got *oauth2.Token, err error) {
+			assert.NoError(t, err)
+			token = got
+		}).ServeHTTP(w, req)
+	}))
+	defer app.Close()
+	config.RedirectURL = app.URL + "/"
+	status, page := get(t, config.AuthCodeURL(state)+"&decision=allow")
+	assert.Equal(t, http.StatusOK, status)
+	assert.Contains(t, page, "You are logged in")
+	require.NotNil(t, token)
+	return token
+}
+
+func TestLogin(t *testing.T) {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	config := server.OAuthConfig()
+	_, page := get(t, config.AuthCodeURL("s"))
+	assert.Contains(t, page, "Give access")
+	token := login(t, config)
+	assert.Equal(t, config.Scopes, pinterest.GrantedScopes(token))
+	_, err := config.Exchange(t.Context(), "code00000000000000000000000000000001")
+	require.ErrorIs(t, err, pinterest.ErrBadRequest, "a code works once")
+	wrong := *config
+	wrong.ClientSecret = "wrong"
+	_, err = wrong.Refresh(t.Context(), token.RefreshToken)
+	require.ErrorIs(t, err, pinterest.ErrUnauthorized)
+	owner, err := config.ClientCredentials(t.Context(), pinterest.ScopeAdsRead)
+	require.NoError(t, err)
+	assert.Empty(t, owner.RefreshToken)
+}
+
+func TestCallbackHandler(t *testing.T) {
+	const state = "s3cret-state"
+	transport := &script{steps: []step{answer(200, string(fixture(t, "oauth_token.code.json")))}}
+	var calls atomic.Int32
+	var token *oauth2.Token
+	var failure error
+	handler := func() http.Handler {
+		calls.Store(0)
+		inner := app.CallbackHandler(state, func(got *oauth2.Token, err error) {
+			calls.Add(1)
+			token, failure = got, err
+		})
+		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			inner.ServeHTTP(w, req.WithContext(through(t, transport)))
+		})
+	}
+	visit := func(h http.Handler, query string) (int, string) {
+		recorder := httptest.NewRecorder()
+		h.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/?"+query, nil))
+		assert.Equal(t, "text/html; charset=utf-8", recorder.Header().Get("Content-Type"))
+		return recorder.Code, recorder.Body.String()
+	}
+
+	h := handler()
+	for _, query := range []string{"", "code=c", "state=&code=c", "state=other&code=c", "state=s3cret-stat&code=c"} {
+		status, page := visit(h, query)
+		assert.Equal(t, http.StatusBadRequest, status)
+		assert.Contains(t, page, "not the login that was begun")
+	}
+	assert.Zero(t, calls.Load(), "a request that is not ours changes nothing")
+	for range 2 { // a repeated callback gets the same page, but the code is exchanged once
+		status, page := visit(h, "state="+state+"&code=c0de")
+		assert.Equal(t, http.StatusOK, status)
+		assert.Contains(t, page, "You are logged in")
+	}
+	assert.EqualValues(t, 1, calls.Load())
+	assert.Equal(t, 1, transport.count())
+	assert.Equal(t, "pina_new", token.AccessToken)
+
+	for query, want := range map[string]pinterest.AuthorizationError{
+		"&error=access_denied&error_description=%3Cscript%3E": {Code: "access_denied", Description: "<script>"},
+		"&error=access_denied":                                {Code: "access_denied"},
+		"":                                                    {},
+	} {
+		status, page := visit(handler(), "state="+state+query)
+		assert.Equal(t, http.StatusBadRequest, status)
+		assert.Contains(t, page, "The login failed")
+		assert.NotContains(t, page, "<script>")
+		var denied *pinterest.AuthorizationError
+		require.ErrorAs(t, failure, &denied)
+		assert.Equal(t, want, *denied)
+		assert.NotEmpty(t, failure.Error())
+	}
+
+	transport.steps = []step{answer(400, `{"code": 1, "message": "bad code"}`)}
+	status, page := visit(handler(), "state="+state+"&code=c0de")
+	assert.Equal(t, http.StatusBadRequest, status)
+	assert.NotContains(t, page, "c0de")
+	require.ErrorIs(t, failure, pinterest.ErrBadRequest)
+
+	status, _ = visit(app.CallbackHandler("", func(*oauth2.Token, error) { failure = errors.New("called") }), "state=&code=c")
+	assert.Equal(t, http.StatusBadRequest, status, "without a state nothing is a callback")
+}
+
+func TestDenyingOnTheFakeServer(t *testing.T) {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	config := server.OAuthConfig()
+	var failure error
+	back := httptest.NewServer(config.CallbackHandler("s", func(_ *oauth2.Token, err error) { failure = err }))
+	defer back.Close()
+	config.RedirectURL = back.URL + "/"
+	status, _ := get(t, config.AuthCodeURL("s")+"&decision=deny")
+	assert.Equal(t, http.StatusBadRequest, status)
+	require.EqualError(t, failure, `pinterest: login: "access_denied": "The user denied the request"`)
+	status, _ = get(t, server.OAuthConfig().AuthURL+"?client_id=someone")
+	assert.Equal(t, http.StatusBadRequest, status)
+}

@@ -1,0 +1,229 @@
+package pinterest_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/pinterest-go/pinterest"
+)
+
+var app = pinterest.OAuthConfig{
+	ClientID: "1479205", ClientSecret: "CANARYsecret", RedirectURL: "http://localhost:8085/",
+	Scopes: []pinterest.Scope{pinterest.ScopePinsRead, pinterest.ScopeBoardsReadSecret},
+}
+
+// through makes a context whose token requests go to transport.
+func through(t testing.TB, transport http.RoundTripper) context.Context {
+	t.Helper()
+	return context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{Transport: transport})
+}
+
+func TestAuthCodeURL(t *testing.T) {
+	u, err := url.Parse(app.AuthCodeURL("st&te"))
+	require.NoError(t, err)
+	assert.Equal(t, "https://www.pinterest.com/oauth/", u.Scheme+"://"+u.Host+u.Path)
+	assert.Equal(t, values(
+		"client_id", "1479205", "redirect_uri", "http://localhost:8085/", "response_type", "code",
+		"scope", "pins:read,boards:read_secret", "state", "st&te"), u.Query())
+	first, second := pinterest.NewOAuthState(), pinterest.NewOAuthState()
+	assert.NotEqual(t, first, second)
+	assert.Greater(t, len(first), 20)
+}
+
+func TestGrants(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		app     pinterest.OAuthConfig
+		call    func(context.Context, *pinterest.OAuthConfig) (*oauth2.Token, error)
+		form    url.Values
+		fixture string
+		access  string
+		refresh string
+		scopes  []pinterest.Scope
+		kind    string
+		expiry  time.Time
+	}{
+		{
+			"code", app, func(ctx context.Context, c *pinterest.OAuthConfig) (*oauth2.Token, error) {
+				return c.Exchange(ctx, "c0de")
+			},
+			values("grant_type", "authorization_code", "code", "c0de", "redirect_uri", "http://localhost:8085/"),
+			"oauth_token.code.json", "pina_new", "pinr_new",
+			[]pinterest.Scope{"users:read", "pins:read", "boards:read"},
+			"authorization_code", time.Date(2000, 3, 1, 0, 0, 0, 0, time.UTC),
+		},
+		{
+			"refresh that keeps the refresh token", app, func(ctx context.Context, c *pinterest.OAuthConfig) (*oauth2.Token, error) {
+				return c.Refresh(ctx, "pinr_old")
+			},
+			values("grant_type", "refresh_token", "refresh_token", "pinr_old"),
+			"oauth_token.refresh.json", "pina_newer", "pinr_old",
+			[]pinterest.Scope{"pins:read"},
+			"refresh_token",
+			time.Time{},
+		},
+		{
+			"refresh that renews the refresh token",
+			pinterest.OAuthConfig{ClientID: app.ClientID, ClientSecret: app.ClientSecret, TokenParams: values("continuous_refresh", "true")},
+			func(ctx context.Context, c *pinterest.OAuthConfig) (*oauth2.Token, error) {
+				return c.Refresh(ctx, "pinr_old", pinterest.ScopePinsRead, pinterest.ScopePinsWrite)
+			},
+			values("grant_type", "refresh_token", "refresh_token", "pinr_old", "scope", "pins:read,pins:write", "continuous_refresh", "true"),
+			"oauth_token.refresh_rotated.json", "pina_newer", "pinr_newer",
+			[]pinterest.Scope{"pins:read"},
+			"everlasting_refresh", time.Unix(1800000000, 0),
+		},
+		{
+			"client credentials", app, func(ctx context.Context, c *pinterest.OAuthConfig) (*oauth2.Token, error) {
+				return c.ClientCredentials(ctx, pinterest.ScopeAdsRead, pinterest.ScopeAdsWrite)
+			},
+			values("grant_type", "client_credentials", "scope", "ads:read,ads:write"),
+			"oauth_token.refresh.json", "pina_newer", "",
+			[]pinterest.Scope{"pins:read"},
+			"refresh_token",
+			time.Time{},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var sent *http.Request
+				transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
+					sent = req
+					return answer(200, string(fixture(t, test.fixture)))(req)
+				}}}
+				token, err := test.call(through(t, transport), &test.app)
+				require.NoError(t, err)
+				assert.Equal(t, "POST https://api.pinterest.com/v5/oauth/token", sent.Method+" "+sent.URL.String())
+				assert.Equal(t, "Basic "+base64.StdEncoding.EncodeToString([]byte("1479205:CANARYsecret")), sent.Header.Get("Authorization"))
+				assert.Equal(t, "application/x-www-form-urlencoded", sent.Header.Get("Content-Type"))
+				form, err := url.ParseQuery(transport.bodies[0])
+				require.NoError(t, err)
+				assert.Equal(t, test.form, form)
+
+				assert.Equal(t, test.access, token.AccessToken)
+				assert.Equal(t, test.refresh, token.RefreshToken)
+				assert.Equal(t, 30*24*time.Hour, time.Until(token.Expiry))
+				assert.Equal(t, test.scopes, pinterest.GrantedScopes(token))
+				assert.Equal(t, test.kind, pinterest.TokenResponseType(token))
+				assert.True(t, test.expiry.Equal(pinterest.RefreshTokenExpiry(token)), pinterest.RefreshTokenExpiry(token))
+			})
+		})
+	}
+	assert.Empty(t, pinterest.GrantedScopes(&oauth2.Token{}))
+	assert.Empty(t, pinterest.TokenResponseType(&oauth2.Token{}))
+}
+
+func TestTokenErrors(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		refused := answer(401, string(fixture(t, "oauth_token.401.json")), "X-Pinterest-Rid", "9")
+		for _, grant := range []func(context.Context) error{
+			func(ctx context.Context) error { _, err := app.Exchange(ctx, "c0de"); return err },
+			func(ctx context.Context) error { _, err := app.Refresh(ctx, "pinr_old"); return err },
+			func(ctx context.Context) error { _, err := app.ClientCredentials(ctx); return err },
+		} {
+			transport := &script{steps: []step{refused}}
+			err := grant(through(t, transport))
+			var failure *pinterest.Error
+			require.ErrorAs(t, err, &failure)
+			require.ErrorIs(t, err, pinterest.ErrUnauthorized)
+			assert.Equal(t, "oauth/token", failure.Operation)
+			assert.Equal(t, 2, failure.Code)
+			assert.Equal(t, "9", failure.RequestID)
+			assert.Equal(t, 1, transport.count())
+		}
+		_, err := app.Refresh(through(t, &script{steps: []step{refused}}), "pinr_old")
+		require.ErrorIs(t, err, pinterest.ErrReauthorize)
+		require.ErrorContains(t, err, "pinterest: the refresh token was refused: pinterest: oauth/token: 401 Unauthorized (code 2): Authentication failed.")
+
+		// A refresh is repeated after a passing fault, a code is not: it may be spent.
+		for _, passing := range []step{answer(503, ""), fault(io.ErrUnexpectedEOF)} {
+			transport := &script{steps: []step{passing, answer(200, string(fixture(t, "oauth_token.refresh.json")))}}
+			_, err = app.Refresh(through(t, transport), "pinr_old")
+			require.NoError(t, err)
+			transport = &script{steps: []step{passing, answer(200, string(fixture(t, "oauth_token.code.json")))}}
+			_, err = app.Exchange(through(t, transport), "c0de")
+			require.Error(t, err)
+			require.NotErrorIs(t, err, pinterest.ErrReauthorize)
+			assert.Equal(t, 1, transport.count())
+		}
+
+		for _, broken := range []string{``, `{}`, `<html>`, `{"access_token": 7}`, `{"error": "x"}`} {
+			_, err = app.Exchange(through(t, &script{steps: []step{answer(200, broken)}}), "c0de")
+			require.ErrorContains(t, err, "pinterest: oauth/token: ", broken)
+		}
+		var bad *pinterest.ParamError
+		_, err = app.Exchange(t.Context(), "")
+		require.ErrorAs(t, err, &bad)
+		_, err = app.Refresh(t.Context(), "")
+		require.ErrorAs(t, err, &bad)
+	})
+}
+
+func TestTokenRequestsDoNotFollowRedirects(t *testing.T) {
+	reached := false
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
+	defer other.Close()
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		http.Redirect(w, req, other.URL, http.StatusTemporaryRedirect)
+	}))
+	defer api.Close()
+	moved := app
+	moved.TokenURL = api.URL
+	_, err := moved.Refresh(t.Context(), "pinr_old")
+	require.ErrorContains(t, err, "307")
+	assert.False(t, reached)
+}
+
+// TestNothingOfOAuthPrintsASecret lets the service quote every secret back, and looks at what becomes of it.
+func TestNothingOfOAuthPrintsASecret(t *testing.T) {
+	for _, status := range []int{200, 400, 401, 500} {
+		synctest.Test(t, func(t *testing.T) {
+			transport := new(script)
+			transport.steps = []step{func(req *http.Request) (*http.Response, error) {
+				form, err := url.ParseQuery(transport.bodies[len(transport.bodies)-1])
+				require.NoError(t, err)
+				secrets := form.Get("code") + " " + form.Get("refresh_token") + " CANARYsecret"
+				echo := fmt.Sprintf(`{"code": 2, "message": %q, "error_description": %q}`, secrets, secrets)
+				return answer(status, echo, "X-Echo", secrets)(req)
+			}}
+			ctx := through(t, transport)
+			_, exchange := app.Exchange(ctx, "CANARYcode")
+			_, refresh := app.Refresh(ctx, "pinr_CANARY")
+			source := app.TokenSource(ctx, &oauth2.Token{AccessToken: "pina_CANARY", RefreshToken: "pinr_CANARY", Expiry: time.Now().Add(-time.Hour)}, nil)
+			client := newClient(t, transport, pinterest.WithTokenSource(source))
+			_, call := client.Pins.Get(t.Context(), "1")
+			logged := new(bytes.Buffer)
+			slog.New(slog.NewJSONHandler(logged, nil)).Info("x", "app", app, "pointer", &app)
+			printed := logged.String()
+			for _, value := range []any{exchange, refresh, call, app, &app, source, client} {
+				for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+					printed += fmt.Sprintf(verb, value) + "\n"
+				}
+				if err, ok := value.(error); ok {
+					require.Error(t, err)
+					if failure, ok := errors.AsType[*pinterest.Error](err); ok {
+						printed += failure.Message + string(failure.Body) + fmt.Sprint(failure.Header) + failure.URL
+					}
+					var theirs *oauth2.RetrieveError
+					assert.NotErrorAs(t, err, &theirs)
+				}
+			}
+			assert.NotContains(t, printed, "CANARY")
+		})
+	}
+}
