@@ -69,6 +69,7 @@ func (e *UploadError) Error() string {
 // Upload sends a file to where [MediaService.Create] said. It streams: memory does not grow with the file. The size must be
 // known: a reader with a Len method or that can seek, such as a file, tells it, for others there is [WithUploadSize].
 // After a fault the upload is repeated, as the retry policy says, if the reader can seek. The access token is not sent.
+// A reader that cannot seek and blocks is left alone as soon as its Read returns, at the latest.
 // Errors: [*ParamError] for an unknown size; [*UploadError] when the host refuses; the reader's own.
 func (s *MediaService) Upload(ctx context.Context, upload *MediaUpload, r io.Reader, opts ...UploadOption) error {
 	file, err := newUploadFile(r, opts)
@@ -154,15 +155,36 @@ func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) er
 	})
 }
 
+// open returns the file for one attempt, and a function that ends it. A reader that can seek is read as it is: files and memory
+// do not block. Another may, and net/http waits for a read under way even when the context has ended; so it is read by a
+// goroutine of its own, which ends with the attempt or, if it is just then in a Read, when that returns.
+func (f *uploadFile) open(ctx context.Context) (file io.Reader, end func()) {
+	if f.seeker != nil {
+		return f.reader, func() {}
+	}
+	out, in := io.Pipe()
+	go func() {
+		_, err := io.Copy(in, f.reader)
+		_ = in.CloseWithError(err) // it never fails
+	}()
+	stop := context.AfterFunc(ctx, func() { _ = out.CloseWithError(ctx.Err()) })
+	return out, func() {
+		stop()
+		_ = out.Close()
+	}
+}
+
 // uploadOnce sends a file, and reports whether a failure is worth repeating.
 func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.Form, file *uploadFile) (repeat bool, err error) {
 	var progress func(int64)
 	if file.progress != nil {
 		progress = func(sent int64) { file.progress(sent, file.size) }
 	}
-	body := form.Body(file.reader, progress)
+	source, end := file.open(ctx)
+	body := form.Body(source, progress)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.UploadURL, body)
 	if err != nil {
+		end()
 		return false, fmt.Errorf("pinterest: %s: the upload URL cannot be used", uploadOperation)
 	}
 	req.ContentLength = form.Length() // the host refuses a body of unknown length
@@ -175,10 +197,8 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 	if err == nil {
 		defer func() { _ = resp.Body.Close() }()
 	}
-	_ = body.Close() // it never fails
-	if file.seeker != nil {
-		body.Settle() // so that the caller, or a repetition, has the file for itself; other readers may block for ever
-	}
+	end()
+	fileErr := body.Settle() // after which the caller, or a repetition, has the file for itself
 	switch {
 	case err == nil && resp.StatusCode >= 200 && resp.StatusCode <= 299:
 		return false, nil
@@ -187,7 +207,7 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 	case ctx.Err() != nil:
 		return false, fmt.Errorf("pinterest: %s: %w", uploadOperation, ctx.Err())
 	}
-	if fileErr := body.FileErr(); fileErr != nil {
+	if fileErr != nil && !errors.Is(fileErr, io.ErrClosedPipe) { // which end makes
 		return false, fmt.Errorf("pinterest: %s: reading the file: %w", uploadOperation, fileErr)
 	}
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {

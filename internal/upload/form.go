@@ -74,17 +74,11 @@ func (b *Body) Close() error {
 	return nil
 }
 
-// Settle waits for a read of the file that is under way, so that a closed Body leaves the file alone.
-func (b *Body) Settle() {
+// Settle closes the Body and waits for a read of the file that is under way, so that the file is left alone. It returns why the
+// file could not be read, nil if it could.
+func (b *Body) Settle() error {
+	b.closed.Store(true)
 	b.mu.Lock()
-	defer b.mu.Unlock()
-}
-
-// FileErr returns why the file could not be read, nil if it could or is still being read.
-func (b *Body) FileErr() error {
-	if !b.mu.TryLock() {
-		return nil
-	}
 	defer b.mu.Unlock()
 	return b.source.err
 }
