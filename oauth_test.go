@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -226,4 +227,32 @@ func TestNothingOfOAuthPrintsASecret(t *testing.T) {
 			assert.NotContains(t, printed, "CANARY")
 		})
 	}
+}
+
+// FuzzTokenAnswer feeds arbitrary bytes to the decoder of tokens, and what it makes of them to the token file.
+func FuzzTokenAnswer(f *testing.F) {
+	for _, name := range []string{"oauth_token.code.json", "oauth_token.refresh.json", "oauth_token.refresh_rotated.json", "oauth_token.401.json"} {
+		f.Add(200, fixture(f, name))
+	}
+	f.Add(200, []byte(`{"access_token": "a", "expires_in": "3600", "scope": 5, "refresh_token_expires_in": 1e300}`))
+	f.Fuzz(func(t *testing.T, status int, body []byte) {
+		if status < 200 || status > 599 {
+			return
+		}
+		ctx, cancel := context.WithTimeout(through(t, &script{steps: []step{answer(status, string(body))}}), 10*time.Millisecond)
+		defer cancel() // and with the deadline, what is repeated is not waited for
+		token, err := app.Exchange(ctx, "CANARYcode")
+		if err != nil {
+			assert.NotContains(t, err.Error(), "CANARYcode")
+			return
+		}
+		_ = pinterest.GrantedScopes(token)
+		file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token")}
+		if file.Save(token) != nil {
+			return // a time beyond RFC 3339 cannot be stored
+		}
+		stored, err := file.Load()
+		require.NoError(t, err)
+		assert.Equal(t, pinterest.GrantedScopes(token), pinterest.GrantedScopes(stored))
+	})
 }

@@ -41,4 +41,4 @@ var byOption = []string{"ad_account_id"}
 var liveValues = map[string][]string{}
 
 // pendingTags are the parts of the API that are not built yet.
-var pendingTags = []string{"ad_accounts", "catalogs", "oauth"}
+var pendingTags = []string{"ad_accounts", "catalogs"}

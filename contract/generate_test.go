@@ -90,7 +90,7 @@ func number(bound *float64, otherwise float64) float64 {
 	return *bound
 }
 
-func (g *generator) object(schema *openapi3.Schema, properties map[string]*openapi3.Schema) any {
+func (g *generator) object(schema *openapi3.Schema, properties map[string]*openapi3.Schema) map[string]any {
 	required := g.spec.required(schema)
 	object := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(properties)) {

@@ -1,0 +1,110 @@
+package contract
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+// tokenOperation is the only operation that is no method of a service: OAuthConfig has it, and sends a form.
+const tokenOperation = "oauth/token"
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+func through(t *testing.T, transport http.RoundTripper) context.Context {
+	t.Helper()
+	return context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{Transport: transport})
+}
+
+// TestTokenRequests validates the forms of all grants that the description has, and what becomes of generated answers.
+func TestTokenRequests(t *testing.T) {
+	s := loadSpec(t)
+	op := s.operations[tokenOperation]
+	_, schema := op.answer()
+	described := s.properties(op.body())
+	app := pinterest.OAuthConfig{ClientID: "1", ClientSecret: "s", RedirectURL: "http://localhost:8085/"}
+	sent := map[string]bool{}
+	var given map[string]any
+	ctx := through(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+		body, err := io.ReadAll(req.Body)
+		require.NoError(t, err)
+		req.Body = io.NopCloser(bytes.NewReader(body))
+		input, err := s.validation(req)
+		require.NoError(t, err)
+		require.NoError(t, openapi3filter.ValidateRequest(req.Context(), input))
+		form, err := url.ParseQuery(string(body))
+		require.NoError(t, err)
+		for name := range form {
+			sent[name] = true
+			assert.Contains(t, described, name)
+		}
+		content := mustJSON(t, given)
+		return &http.Response{
+			StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Request: req,
+			Body: io.NopCloser(bytes.NewReader(content)),
+		}, nil
+	}))
+	g := &generator{Rand: rand.New(rand.NewPCG(7, 8)), spec: s, optional: 0.5}
+	for range generated {
+		given = g.object(schema, s.properties(schema))
+		given["access_token"] = "pina_x" // required not to be empty by oauth2
+		for _, grant := range []func() (*oauth2.Token, error){
+			func() (*oauth2.Token, error) { return app.Exchange(ctx, "code") },
+			func() (*oauth2.Token, error) { return app.Refresh(ctx, "pinr_x") },
+			func() (*oauth2.Token, error) { return app.Refresh(ctx, "pinr_x", pinterest.ScopePinsRead) },
+		} {
+			token, err := grant()
+			require.NoError(t, err, "%v", given)
+			assert.Equal(t, given["access_token"], token.AccessToken)
+			if refresh, ok := given["refresh_token"]; ok && refresh != "" {
+				assert.Equal(t, refresh, token.RefreshToken)
+			}
+			responseType, _ := given["response_type"].(string)
+			assert.Equal(t, responseType, pinterest.TokenResponseType(token))
+			_, expires := given["refresh_token_expires_in"]
+			assert.Equal(t, expires, !pinterest.RefreshTokenExpiry(token).IsZero())
+		}
+	}
+	for name := range described {
+		assert.True(t, sent[name], "%s is never sent", name)
+	}
+}
+
+// TestTokensOfTheFakeServer validates what its token endpoint answers.
+func TestTokensOfTheFakeServer(t *testing.T) {
+	s := loadSpec(t)
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	v := &validator{t: t, spec: s, next: http.DefaultTransport, seen: map[string]bool{}}
+	ctx := through(t, v)
+	app := server.OAuthConfig()
+	page, err := http.NewRequestWithContext(t.Context(), http.MethodGet, app.AuthCodeURL("s")+"&decision=allow", nil)
+	require.NoError(t, err)
+	resp, err := http.DefaultTransport.RoundTrip(page)
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	back, err := resp.Location()
+	require.NoError(t, err)
+
+	token, err := app.Exchange(ctx, back.Query().Get("code"))
+	require.NoError(t, err)
+	_, err = app.Refresh(ctx, token.RefreshToken)
+	require.NoError(t, err)
+	_, err = app.Refresh(ctx, token.RefreshToken)
+	require.ErrorIs(t, err, pinterest.ErrReauthorize)
+	assert.True(t, v.seen[tokenOperation])
+}

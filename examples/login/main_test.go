@@ -1,0 +1,32 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest"
+)
+
+func TestLoginOnceAndStayLoggedIn(t *testing.T) {
+	t.Setenv("PINTEREST_APP_ID", "")
+	path := filepath.Join(t.TempDir(), "folder", "token.json")
+	require.NoError(t, (&login{listen: "localhost:0", tokenPath: path}).run(t.Context()))
+	first, err := (&pinterest.TokenFile{Path: path}).Load()
+	require.NoError(t, err)
+
+	// A second run has nowhere to listen: it must not need to.
+	require.NoError(t, (&login{listen: "nowhere", tokenPath: path}).run(t.Context()))
+	second, err := (&pinterest.TokenFile{Path: path}).Load()
+	require.NoError(t, err)
+	assert.Equal(t, first.AccessToken, second.AccessToken)
+}
+
+func TestLoginEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	l := &login{listen: "localhost:0", app: &pinterest.OAuthConfig{}, user: func(context.Context, string) error { cancel(); return nil }}
+	require.ErrorIs(t, l.logIn(ctx, &pinterest.TokenFile{}), context.Canceled)
+}
