@@ -154,15 +154,10 @@ func TestDoKeepsToTheAPI(t *testing.T) {
 		"https://elsewhere.example/x", "//elsewhere.example/x", "/../oauth", "/pins/%2e%2e/boards", "/./x", "/pins?a=1", "/pins#a", "/%zz", "/a\x00b",
 	} {
 		err := client.Do(t.Context(), &pinterest.Request{Path: path}, nil)
-		if path == "https://elsewhere.example/x" && err == nil {
-			continue // a path below the base URL, as odd as it is
-		}
 		var bad *pinterest.ParamError
 		require.ErrorAs(t, err, &bad, path)
 	}
-	for _, path := range transport.paths {
-		assert.True(t, strings.HasPrefix(path, "/v5/"), path)
-	}
+	assert.Zero(t, transport.count())
 	require.Error(t, client.Do(t.Context(), nil, nil))
 }
 

@@ -70,7 +70,7 @@ func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(tim
 	x.core.limiter.Observe(Category(x.call.op.Category), Answer{
 		StatusCode: x.response.StatusCode, RateLimit: x.response.RateLimit, Hold: hold,
 	})
-	report := func(wait time.Duration) { x.log(ctx, err, elapsed, wait) }
+	report := func(wait time.Duration) { x.core.logAttempt(ctx, x.call.op.ID, &x.response, err, elapsed, wait) }
 	if x.core.renewable && x.rejected == "" && sent.value != "" && tokenRefused(err) {
 		x.rejected = sent.value
 		return retry.Decision{AtOnce: true}, report, err
@@ -198,20 +198,21 @@ func (x *exchange) fault(err error) error {
 	return fmt.Errorf("pinterest: %s: %w", x.call.op.ID, err)
 }
 
-func (x *exchange) log(ctx context.Context, err error, elapsed, wait time.Duration) {
+// logAttempt writes the line of an attempt, which wait follows if it is repeated.
+func (c *core) logAttempt(ctx context.Context, op string, r *Response, err error, elapsed, wait time.Duration) {
 	level := slog.LevelDebug
 	if wait > 0 {
 		level = slog.LevelWarn
 	}
-	if !x.core.log.Enabled(ctx, level) {
+	if !c.log.Enabled(ctx, level) {
 		return
 	}
 	attrs := []slog.Attr{
-		slog.String("operation", x.call.op.ID),
-		slog.Int("status", x.response.StatusCode),
-		slog.Int("attempt", x.response.Attempts),
+		slog.String("operation", op),
+		slog.Int("status", r.StatusCode),
+		slog.Int("attempt", r.Attempts),
 		slog.Duration("duration", elapsed),
-		slog.String("request_id", x.response.RequestID),
+		slog.String("request_id", r.RequestID),
 		slog.Duration("wait", wait),
 	}
 	var answer *Error
@@ -221,5 +222,5 @@ func (x *exchange) log(ctx context.Context, err error, elapsed, wait time.Durati
 	case err != nil:
 		attrs = append(attrs, slog.String("fault", redact.Text(err.Error())))
 	}
-	x.core.log.LogAttrs(ctx, level, "pinterest request", attrs...)
+	c.log.LogAttrs(ctx, level, "pinterest request", attrs...)
 }

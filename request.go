@@ -42,7 +42,7 @@ func (c *Client) Do(ctx context.Context, req *Request, out any, opts ...RequestO
 		Category:   string(req.Category),
 		Repeatable: method != http.MethodPost,
 	}
-	if reason := badPath(op.Path); reason != "" {
+	if reason := badPath(req.Path); reason != "" {
 		return &ParamError{Operation: "Do", Param: "Path", Reason: reason}
 	}
 	s := c.core.settings.with(opts)
@@ -59,8 +59,8 @@ func badPath(path string) string {
 	switch {
 	case err != nil:
 		return "is no URL path"
-	case u.Host != "":
-		return "must begin with a single slash"
+	case u.IsAbs() || u.Host != "":
+		return "must be a path below the base URL"
 	case strings.ContainsAny(path, "?#"):
 		return "must not hold a query or fragment: use Query"
 	}

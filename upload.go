@@ -144,14 +144,17 @@ func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) er
 		policy.MaxRetries = 0
 	}
 	return retry.Do(ctx, policy, func(n int) (retry.Decision, func(time.Duration), error) {
-		noReport := func(time.Duration) {}
 		if n > 1 {
 			if err := file.rewind(); err != nil {
-				return retry.Decision{}, noReport, err
+				return retry.Decision{}, func(time.Duration) {}, err
 			}
 		}
-		repeat, err := c.uploadOnce(ctx, to, form, file)
-		return retry.Decision{Repeat: repeat}, noReport, err
+		start := time.Now()
+		attempt := Response{Attempts: n}
+		repeat, err := c.uploadOnce(ctx, to, form, file, &attempt)
+		elapsed := time.Since(start)
+		report := func(wait time.Duration) { c.logAttempt(ctx, uploadOperation, &attempt, err, elapsed, wait) }
+		return retry.Decision{Repeat: repeat}, report, err
 	})
 }
 
@@ -174,8 +177,8 @@ func (f *uploadFile) open(ctx context.Context) (file io.Reader, end func()) {
 	}
 }
 
-// uploadOnce sends a file, and reports whether a failure is worth repeating.
-func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.Form, file *uploadFile) (repeat bool, err error) {
+// uploadOnce sends a file, notes the status of the answer, and reports whether a failure is worth repeating.
+func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.Form, file *uploadFile, attempt *Response) (repeat bool, err error) {
 	var progress func(int64)
 	if file.progress != nil {
 		progress = func(sent int64) { file.progress(sent, file.size) }
@@ -195,20 +198,20 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 	}
 	resp, err := c.plain.Do(req)
 	if err == nil {
+		attempt.StatusCode = resp.StatusCode
 		defer func() { _ = resp.Body.Close() }()
 	}
 	end()
 	fileErr := body.Settle() // after which the caller, or a repetition, has the file for itself
 	switch {
-	case err == nil && resp.StatusCode >= 200 && resp.StatusCode <= 299:
+	case err == nil && attempt.success():
 		return false, nil
-	case err == nil:
-		return resp.StatusCode >= 500, readUploadError(resp, to)
 	case ctx.Err() != nil:
 		return false, fmt.Errorf("pinterest: %s: %w", uploadOperation, ctx.Err())
-	}
-	if fileErr != nil && !errors.Is(fileErr, io.ErrClosedPipe) { // which end makes
+	case fileErr != nil && !errors.Is(fileErr, io.ErrClosedPipe): // which end makes
 		return false, fmt.Errorf("pinterest: %s: reading the file: %w", uploadOperation, fileErr)
+	case err == nil:
+		return resp.StatusCode >= 500, readUploadError(resp, to)
 	}
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		err = wrapped.Err // without the URL

@@ -32,13 +32,13 @@ import (
 var fastPoll = pinterest.WithPollInterval(time.Millisecond, time.Millisecond)
 
 // uploadHost starts a host for uploads, and returns a client and an upload that points at it.
-func uploadHost(t testing.TB, handle http.HandlerFunc) (*pinterest.Client, *pinterest.MediaUpload) {
+func uploadHost(t testing.TB, handle http.HandlerFunc, opts ...pinterest.ClientOption) (*pinterest.Client, *pinterest.MediaUpload) {
 	t.Helper()
 	host := httptest.NewServer(handle)
 	t.Cleanup(host.Close)
-	client, err := pinterest.NewClient(pinterest.WithAccessToken(canary), pinterest.WithRetryPolicy(pinterest.RetryPolicy{
-		MaxRetries: 2, MinDelay: time.Millisecond,
-	}))
+	policy := pinterest.RetryPolicy{MaxRetries: 2, MinDelay: time.Millisecond}
+	own := []pinterest.ClientOption{pinterest.WithAccessToken(canary), pinterest.WithRetryPolicy(policy)}
+	client, err := pinterest.NewClient(append(own, opts...)...)
 	require.NoError(t, err)
 	upload := *wantUpload
 	upload.UploadURL = host.URL
@@ -231,6 +231,28 @@ func TestUploadIsRepeatedFromTheStartAfterABrokenConnection(t *testing.T) {
 	require.Error(t, err)
 	require.ErrorContains(t, err, "pinterest: media upload: ")
 	assert.EqualValues(t, 1, attempts.Load())
+}
+
+func TestUploadsAreLogged(t *testing.T) {
+	var logged bytes.Buffer
+	attempts := 0
+	client, upload := uploadHost(t, func(w http.ResponseWriter, _ *http.Request) {
+		if attempts++; attempts == 1 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		w.WriteHeader(http.StatusNoContent)
+	}, pinterest.WithLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+	require.NoError(t, client.Media.Upload(t.Context(), upload, strings.NewReader("x")))
+	lines := strings.Split(strings.TrimSpace(logged.String()), "\n")
+	require.Len(t, lines, 2)
+	assert.Contains(t, lines[0], `level=WARN msg="pinterest request" operation="media upload" status=503 attempt=1`)
+	assert.Contains(t, lines[1], `level=DEBUG msg="pinterest request" operation="media upload" status=204 attempt=2`)
+	for _, value := range wantUpload.UploadParameters {
+		if len(value) > 8 {
+			assert.NotContains(t, logged.String(), value)
+		}
+	}
 }
 
 func TestUploadObeysItsContext(t *testing.T) {

@@ -1,0 +1,118 @@
+package pinterest_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"iter"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+// The public surface that callers compile against: a change here breaks them.
+type (
+	ctx      = context.Context
+	requests = []pinterest.RequestOption
+)
+
+var (
+	_ func(...pinterest.ClientOption) (*pinterest.Client, error)                                                 = pinterest.NewClient
+	_ func(*pinterest.Client, ctx, *pinterest.Request, any, ...pinterest.RequestOption) error                    = (*pinterest.Client).Do
+	_ func(string) pinterest.ClientOption                                                                        = pinterest.WithAccessToken
+	_ func(oauth2.TokenSource) pinterest.ClientOption                                                            = pinterest.WithTokenSource
+	_ func() pinterest.ClientOption                                                                              = pinterest.WithEnv
+	_ func(*http.Client) pinterest.ClientOption                                                                  = pinterest.WithHTTPClient
+	_ func(string) pinterest.ClientOption                                                                        = pinterest.WithBaseURL
+	_ func(string) pinterest.ClientOption                                                                        = pinterest.WithUserAgent
+	_ func(*slog.Logger) pinterest.ClientOption                                                                  = pinterest.WithLogger
+	_ func(pinterest.RetryPolicy) pinterest.Option                                                               = pinterest.WithRetryPolicy
+	_ func(pinterest.RateLimiter) pinterest.ClientOption                                                         = pinterest.WithRateLimiter
+	_ func(...pinterest.Middleware) pinterest.ClientOption                                                       = pinterest.WithMiddleware
+	_ func(int64) pinterest.Option                                                                               = pinterest.WithMaxResponseSize
+	_ func(*pinterest.Response) pinterest.RequestOption                                                          = pinterest.WithResponse
+	_ func(string, string) pinterest.Option                                                                      = pinterest.WithHeader
+	_ func(string) pinterest.Option                                                                              = pinterest.WithAdAccount
+	_ func(string, ...string) pinterest.RequestOption                                                            = pinterest.WithQuery
+	_ func(string, any) pinterest.RequestOption                                                                  = pinterest.WithBodyField
+	_ func(int) pinterest.Option                                                                                 = pinterest.WithMaxRetries
+	_ func(func(ctx, string) (*pinterest.Page[int], error)) *pinterest.Pager[int]                                = pinterest.NewPager[int]
+	_ func(*pinterest.Pager[int], ctx) (*pinterest.Page[int], error)                                             = (*pinterest.Pager[int]).Page
+	_ func(*pinterest.Pager[int], ctx) iter.Seq2[*pinterest.Page[int], error]                                    = (*pinterest.Pager[int]).Pages
+	_ func(*pinterest.Pager[int], ctx) iter.Seq2[*int, error]                                                    = (*pinterest.Pager[int]).All
+	_ func(*pinterest.Pager[int], int) *pinterest.Pager[int]                                                     = (*pinterest.Pager[int]).Prefetch
+	_ func(iter.Seq2[*int, error], int) ([]int, error)                                                           = pinterest.Collect[int]
+	_ func(int) pinterest.Optional[int]                                                                          = pinterest.Value[int]
+	_ func() pinterest.Optional[int]                                                                             = pinterest.Null[int]
+	_ func(time.Time) pinterest.Date                                                                             = pinterest.DateOf
+	_ func(func(sent, total int64)) pinterest.UploadOption                                                       = pinterest.WithUploadProgress
+	_ func(int64) pinterest.UploadOption                                                                         = pinterest.WithUploadSize
+	_ func(*pinterest.MediaService, ctx, *pinterest.MediaUpload, io.Reader, ...pinterest.UploadOption) error     = (*pinterest.MediaService).Upload
+	_ func(*pinterest.MediaService, ctx, io.Reader, ...pinterest.UploadOption) (string, error)                   = (*pinterest.MediaService).UploadVideo
+	_ func(*pinterest.MediaService, ctx, string, ...pinterest.WaitOption) (*pinterest.MediaUploadDetails, error) = (*pinterest.MediaService).Wait
+	_ func(*pinterest.OAuthConfig, string) string                                                                = (*pinterest.OAuthConfig).AuthCodeURL
+	_ func(*pinterest.OAuthConfig, ctx, string) (*oauth2.Token, error)                                           = (*pinterest.OAuthConfig).Exchange
+	_ func(*pinterest.OAuthConfig, ctx, string, ...pinterest.Scope) (*oauth2.Token, error)                       = (*pinterest.OAuthConfig).Refresh
+	_ func(*pinterest.OAuthConfig, ctx, *oauth2.Token, func(*oauth2.Token) error) oauth2.TokenSource             = (*pinterest.OAuthConfig).TokenSource
+	_ func(...pinteresttest.Option) *pinteresttest.Server                                                        = pinteresttest.NewServer
+	_ func(*pinteresttest.Server, ...pinterest.ClientOption) *pinterest.Client                                   = (*pinteresttest.Server).Client
+	_ func(*pinteresttest.Server) string                                                                         = (*pinteresttest.Server).URL
+	_ func(*pinteresttest.Server)                                                                                = (*pinteresttest.Server).Close
+	_ func(*pinteresttest.Server, pinteresttest.Fault)                                                           = (*pinteresttest.Server).Inject
+	_ func(*pinteresttest.Server, pinterest.Category, int, time.Duration)                                        = (*pinteresttest.Server).LimitRate
+	_ func(*pinteresttest.Server) []pinteresttest.RecordedRequest                                                = (*pinteresttest.Server).Requests
+
+	_ = func(c *pinterest.Client, o requests) {
+		var (
+			_ *pinterest.Pager[pinterest.Board]                                                                                     = c.Boards.List((*pinterest.BoardListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.BoardSection]                                                                              = c.Boards.ListSections("", (*pinterest.BoardSectionListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.Pin]                                                                                       = c.Boards.ListSectionPins("", "", (*pinterest.PinListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.Pin]                                                                                       = c.Boards.ListPins("", (*pinterest.PinListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.MediaUploadDetails]                                                                        = c.Media.List((*pinterest.MediaListParams)(nil), o...)
+			_ func(ctx, ...pinterest.RequestOption) (*pinterest.UserAccount, error)                                                 = c.UserAccount.Get
+			_ func(ctx, *pinterest.UserAccountAnalyticsParams, ...pinterest.RequestOption) (pinterest.Analytics, error)             = c.UserAccount.GetAnalytics
+			_ func(ctx, *pinterest.PinCreateParams, ...pinterest.RequestOption) (*pinterest.Pin, error)                             = c.Pins.Create
+			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Pin, error)                                                 = c.Pins.Get
+			_ func(ctx, string, ...pinterest.RequestOption) error                                                                   = c.Pins.Delete
+			_ func(ctx, string, *pinterest.PinAnalyticsParams, ...pinterest.RequestOption) (pinterest.Analytics, error)             = c.Pins.GetAnalytics
+			_ func(ctx, *pinterest.BoardCreateParams, ...pinterest.RequestOption) (*pinterest.Board, error)                         = c.Boards.Create
+			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Board, error)                                               = c.Boards.Get
+			_ func(ctx, string, *pinterest.BoardUpdateParams, ...pinterest.RequestOption) (*pinterest.Board, error)                 = c.Boards.Update
+			_ func(ctx, string, ...pinterest.RequestOption) error                                                                   = c.Boards.Delete
+			_ func(ctx, string, *pinterest.BoardSectionParams, ...pinterest.RequestOption) (*pinterest.BoardSection, error)         = c.Boards.CreateSection
+			_ func(ctx, string, string, *pinterest.BoardSectionParams, ...pinterest.RequestOption) (*pinterest.BoardSection, error) = c.Boards.UpdateSection
+			_ func(ctx, string, string, ...pinterest.RequestOption) error                                                           = c.Boards.DeleteSection
+			_ func(ctx, *pinterest.MediaCreateParams, ...pinterest.RequestOption) (*pinterest.MediaUpload, error)                   = c.Media.Create
+			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.MediaUploadDetails, error)                                  = c.Media.Get
+		)
+	}
+
+	_ = pinterest.Request{Method: "", Path: "", Query: url.Values{}, Body: nil, Category: pinterest.Category("")}
+	_ = pinterest.Response{StatusCode: 0, Header: http.Header{}, RequestID: "", RateLimit: pinterest.RateLimit{}, Attempts: 0, Body: []byte{}}
+	_ = pinterest.RetryPolicy{MaxRetries: 0, MinDelay: 0, MaxDelay: 0, RetryUnsafe: false}
+	_ = pinterest.Error{
+		StatusCode: 0, Code: 0, Message: "", RequestID: "", Operation: "", Method: "", URL: "", RetryAfter: time.Duration(0),
+		RateLimit: pinterest.RateLimit{}, Header: http.Header{}, Body: []byte{},
+	}
+	_ = pinterest.ParamError{Operation: "", Param: "", Reason: ""}
+	_ = pinterest.Timestamp{Time: time.Time{}}
+	_ = pinterest.Date{Year: 0, Month: time.Month(0), Day: 0}
+	_ = []error{
+		pinterest.ErrBadRequest, pinterest.ErrUnauthorized, pinterest.ErrForbidden, pinterest.ErrNotFound, pinterest.ErrConflict,
+		pinterest.ErrUnprocessable, pinterest.ErrRateLimited, pinterest.ErrServer, pinterest.ErrBookmarkLoop,
+	}
+	_ = []pinterest.PinMediaSource{
+		pinterest.ImageURL{URL: ""},
+		pinterest.ImageBase64{ContentType: "", Data: []byte{}},
+		pinterest.VideoID{MediaID: "", CoverImageURL: ""},
+		pinterest.RawMediaSource(json.RawMessage{}),
+	}
+	_ = pinterest.OAuthConfig{ClientID: "", ClientSecret: "", RedirectURL: "", Scopes: []pinterest.Scope{}, AuthURL: "", TokenURL: ""}
+	_ = [...]string{pinterest.DefaultBaseURL, pinterest.SandboxBaseURL}
+)
