@@ -160,6 +160,31 @@ func TestAPairIsSavedBeforeItIsUsed(t *testing.T) {
 	})
 }
 
+func TestASaveThatFailsIsAnErrorAlsoWhileTheOldTokenIsGood(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		host := &tokenHost{t: t, rotate: true}
+		full := errors.New("disk full")
+		source := app.TokenSource(through(t, host), &oauth2.Token{
+			AccessToken: "pina_0", RefreshToken: "pinr_0", Expiry: time.Now().Add(time.Hour),
+		}, func(*oauth2.Token) error { return full })
+		time.Sleep(57*time.Minute + time.Second)
+		_, err := source.Token()
+		require.ErrorIs(t, err, full, "the old pair may be void now")
+
+		// The same after a refusal in the middle of a call: the refused token does not come back.
+		host.bad.Store("Bearer pina_0", true)
+		source = app.TokenSource(through(t, host), &oauth2.Token{AccessToken: "pina_0", RefreshToken: "pinr_0"}, func(*oauth2.Token) error { return full })
+		_, err = newClient(t, host, pinterest.WithTokenSource(source)).Pins.Get(t.Context(), "1")
+		require.ErrorIs(t, err, full)
+		_, err = source.Token()
+		require.ErrorIs(t, err, full)
+		full = nil
+		token, err := source.Token()
+		require.NoError(t, err)
+		assert.Equal(t, "pina_2", token.AccessToken)
+	})
+}
+
 func TestNothingToRefreshWith(t *testing.T) {
 	for _, token := range []*oauth2.Token{nil, {AccessToken: "pina_0", Expiry: time.Now().Add(-time.Hour)}} {
 		_, err := app.TokenSource(through(t, &script{steps: []step{fault(io.EOF)}}), token, nil).Token()

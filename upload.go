@@ -197,21 +197,25 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 		req.Header.Set("Expect", "100-continue") // a refusal then comes before the file is sent, not as a broken connection
 	}
 	resp, err := c.plain.Do(req)
+	var refusal error
 	if err == nil {
-		attempt.StatusCode = resp.StatusCode
 		defer func() { _ = resp.Body.Close() }()
+		attempt.StatusCode = resp.StatusCode
+		if !attempt.success() {
+			refusal = readUploadError(resp, to) // at once: an answer that came early goes with its connection
+		}
 	}
 	end()
 	fileErr := body.Settle() // after which the caller, or a repetition, has the file for itself
 	switch {
-	case err == nil && attempt.success():
+	case err == nil && refusal == nil:
 		return false, nil
 	case ctx.Err() != nil:
 		return false, fmt.Errorf("pinterest: %s: %w", uploadOperation, ctx.Err())
 	case fileErr != nil && !errors.Is(fileErr, io.ErrClosedPipe): // which end makes
 		return false, fmt.Errorf("pinterest: %s: reading the file: %w", uploadOperation, fileErr)
-	case err == nil:
-		return resp.StatusCode >= 500, readUploadError(resp, to)
+	case refusal != nil:
+		return attempt.StatusCode >= 500, refusal
 	}
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		err = wrapped.Err // without the URL

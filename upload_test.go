@@ -37,7 +37,8 @@ func uploadHost(t testing.TB, handle http.HandlerFunc, opts ...pinterest.ClientO
 	host := httptest.NewServer(handle)
 	t.Cleanup(host.Close)
 	policy := pinterest.RetryPolicy{MaxRetries: 2, MinDelay: time.Millisecond}
-	own := []pinterest.ClientOption{pinterest.WithAccessToken(canary), pinterest.WithRetryPolicy(policy)}
+	// The API's base URL is the host's own, so that only the client's care keeps the token from it.
+	own := []pinterest.ClientOption{pinterest.WithAccessToken(canary), pinterest.WithRetryPolicy(policy), pinterest.WithBaseURL(host.URL)}
 	client, err := pinterest.NewClient(append(own, opts...)...)
 	require.NoError(t, err)
 	upload := *wantUpload
@@ -259,16 +260,53 @@ func TestUploadObeysItsContext(t *testing.T) {
 	client, upload := uploadHost(t, func(_ http.ResponseWriter, req *http.Request) {
 		_, _ = io.Copy(io.Discard, req.Body) // until the client gives up
 	})
+	for range 30 { // the transport's goroutines can meet the cancellation at different points
+		reader, writer := io.Pipe()
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() {
+			_, _ = writer.Write([]byte("a beginning"))
+			cancel()
+		}()
+		err := client.Media.Upload(ctx, upload, reader, pinterest.WithUploadSize(1000))
+		require.ErrorIs(t, err, context.Canceled)
+		require.NoError(t, reader.Close())
+	}
+}
+
+func TestUploadRefusedWhileTheReaderBlocks(t *testing.T) {
+	client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
+		assert.NoError(t, http.NewResponseController(w).EnableFullDuplex()) // or the server reads on before it answers
+		_, err := io.ReadFull(req.Body, make([]byte, 500))
+		assert.NoError(t, err)
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = io.WriteString(w, `<Error><Code>AccessDenied</Code></Error>`)
+		assert.NoError(t, http.NewResponseController(w).Flush())
+	})
 	reader, writer := io.Pipe()
-	ctx, cancel := context.WithCancel(t.Context())
-	go func() {
-		_, _ = writer.Write([]byte("a beginning"))
-		cancel()
-	}()
-	err := client.Media.Upload(ctx, upload, reader, pinterest.WithUploadSize(1000))
-	require.ErrorIs(t, err, context.Canceled)
+	go func() { _, _ = writer.Write(make([]byte, 500)) }()
+	err := client.Media.Upload(t.Context(), upload, reader, pinterest.WithUploadSize(1000))
+	require.EqualError(t, err, "pinterest: media upload: 403 Forbidden (AccessDenied)")
 	require.NoError(t, reader.Close())
 }
+
+func TestUploadToAHostThatClosesHalfWay(t *testing.T) {
+	client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
+		_, err := io.ReadFull(req.Body, make([]byte, 500))
+		assert.NoError(t, err)
+		conn, _, err := http.NewResponseController(w).Hijack()
+		assert.NoError(t, err)
+		assert.NoError(t, conn.Close())
+	})
+	endless := io.LimitReader(zeros{}, 1<<30)
+	err := client.Media.Upload(t.Context(), upload, endless, pinterest.WithUploadSize(1<<30))
+	require.ErrorContains(t, err, "pinterest: media upload: ")
+	assert.NotContains(t, err.Error(), "reading the file", "it is the host's fault")
+	assert.NotContains(t, err.Error(), "http://", "nor is its URL of use")
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { return len(p), nil }
 
 func TestUploadDoesNotFollowRedirects(t *testing.T) {
 	client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
