@@ -30,7 +30,7 @@ func (c *core) run(ctx context.Context, call *call, out any) error {
 		return err
 	}
 	if err := decodeAnswer(&x.response, out); err != nil {
-		return x.failure(nil, err)
+		return x.failure(err)
 	}
 	return nil
 }
@@ -41,7 +41,8 @@ type exchange struct {
 	call *call
 	// response is what the last attempt brought.
 	response Response
-	err      error // the last attempt's
+	err      error      // the last attempt's
+	sent     *sentToken // the last attempt's
 	// ambiguous: an earlier attempt may have reached the server. A DELETE that then meets 404 did, and gone says so.
 	ambiguous, gone bool
 	rejected        string // the token that was refused, once one was
@@ -54,9 +55,8 @@ func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(tim
 		return retry.Decision{}, func(time.Duration) {}, err
 	}
 	start := time.Now()
-	sent := &sentToken{rejected: x.rejected}
-	sendCtx := context.WithValue(ctx, sentTokenKey{}, sent)
-	reason, wait, err := x.send(sendCtx, n, sent)
+	x.sent = &sentToken{rejected: x.rejected}
+	reason, wait, err := x.send(context.WithValue(ctx, sentTokenKey{}, x.sent), n)
 	elapsed := time.Since(start)
 
 	x.err = err
@@ -71,8 +71,8 @@ func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(tim
 		StatusCode: x.response.StatusCode, RateLimit: x.response.RateLimit, Hold: hold,
 	})
 	report := func(wait time.Duration) { x.core.logAttempt(ctx, x.call.op.ID, &x.response, err, elapsed, wait) }
-	if x.core.renewable && x.rejected == "" && sent.value != "" && tokenRefused(err) {
-		x.rejected = sent.value
+	if x.core.renewable && x.rejected == "" && x.sent.value != "" && tokenRefused(err) {
+		x.rejected = x.sent.value
 		return retry.Decision{AtOnce: true}, report, err
 	}
 	repeatable := x.call.op.Repeatable || x.call.settings.retry.RetryUnsafe
@@ -95,7 +95,7 @@ func (x *exchange) admit(ctx context.Context) error {
 	case x.err != nil: // the answer before says more
 		return retry.NotRepeated(x.err, err)
 	case errors.As(err, &held):
-		failure := x.failure(nil, err)
+		failure := x.failure(err)
 		failure.StatusCode = http.StatusTooManyRequests
 		failure.RetryAfter = held.RetryAfter
 		return failure
@@ -104,7 +104,7 @@ func (x *exchange) admit(ctx context.Context) error {
 }
 
 // send makes one attempt and reads the answer into x.response.
-func (x *exchange) send(ctx context.Context, n int, sent *sentToken) (failureReason, time.Duration, error) {
+func (x *exchange) send(ctx context.Context, n int) (failureReason, time.Duration, error) {
 	x.response = Response{Attempts: n}
 	req, err := x.call.spec.New(ctx)
 	if err != nil {
@@ -125,9 +125,9 @@ func (x *exchange) send(ctx context.Context, n int, sent *sentToken) (failureRea
 	err = readAnswer(&x.response, resp, x.call.settings.maxResponseSize)
 	switch {
 	case errors.Is(err, ErrTooLarge):
-		return final, 0, x.failure(sent, err)
+		return final, 0, x.failure(err)
 	case err != nil:
-		return faultReason(ctx, err), 0, x.failure(sent, err)
+		return faultReason(ctx, err), 0, x.failure(err)
 	case x.response.success():
 		return final, 0, nil
 	}
@@ -135,7 +135,7 @@ func (x *exchange) send(ctx context.Context, n int, sent *sentToken) (failureRea
 		x.gone = true
 		return final, 0, nil
 	}
-	failure := x.failure(sent, redirectError(resp))
+	failure := x.failure(redirectError(resp))
 	rule := ruleFor(failure)
 	if rule.once && n > 1 {
 		rule.reason = final
@@ -157,10 +157,10 @@ func redirectError(resp *http.Response) error {
 }
 
 // failure makes the *Error of the answer in x.response. cause is why it cannot be used, nil if its status says so.
-func (x *exchange) failure(sent *sentToken, cause error) *Error {
+func (x *exchange) failure(cause error) *Error {
 	token := ""
-	if sent != nil {
-		token = sent.value
+	if x.sent != nil {
+		token = x.sent.value
 	}
 	r := &x.response
 	e := &Error{
