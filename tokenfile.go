@@ -87,7 +87,15 @@ func replaceFile(path string, content []byte) (err error) {
 	if err = errors.Join(err, file.Close()); err != nil {
 		return err
 	}
-	return os.Rename(file.Name(), path)
+	if err := os.Rename(file.Name(), path); err != nil {
+		return err
+	}
+	// The rename itself survives a power failure once its folder is synced. Not every system can, and the file is there anyway.
+	if folder, err := os.Open(filepath.Dir(path)); err == nil {
+		_ = folder.Sync()
+		_ = folder.Close()
+	}
+	return nil
 }
 
 // TokenSource is [OAuthConfig.TokenSource] of the stored token. Before it refreshes, it locks the file and looks whether
