@@ -85,7 +85,7 @@ func (s *refreshingSource) Token() (*oauth2.Token, error) { return s.tokenFor(s.
 
 func (s *refreshingSource) tokenFor(ctx context.Context, rejected string) (*oauth2.Token, error) {
 	s.mu.Lock()
-	if s.fresh(s.token, rejected) && s.unsaved == nil {
+	if s.fresh(rejected) && s.unsaved == nil {
 		defer s.mu.Unlock()
 		return s.token, nil
 	}
@@ -109,9 +109,9 @@ func (s *refreshingSource) tokenFor(ctx context.Context, rejected string) (*oaut
 	}
 }
 
-// fresh reports whether token needs no renewal.
-func (s *refreshingSource) fresh(token *oauth2.Token, rejected string) bool {
-	return token != nil && token.AccessToken != "" && token.AccessToken != rejected && (s.renewAt.IsZero() || time.Now().Before(s.renewAt))
+// fresh reports whether the token needs no renewal.
+func (s *refreshingSource) fresh(rejected string) bool {
+	return s.token != nil && s.token.AccessToken != "" && s.token.AccessToken != rejected && (s.renewAt.IsZero() || time.Now().Before(s.renewAt))
 }
 
 // settle ends a renewal. While the old token is good, a failure to get a new one is no matter yet.
