@@ -25,6 +25,7 @@ const (
 // Client calls the Pinterest API. It is safe for any number of goroutines, which share its connections, retries and rate
 // limits. Make one with [NewClient] and keep it.
 type Client struct {
+	AdAccounts  *AdAccountsService
 	Boards      *BoardsService
 	Media       *MediaService
 	Pins        *PinsService
@@ -94,6 +95,7 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 	_, renewable := auth.source.(renewableSource)
 	c := &core{base: base, renewable: renewable, http: &authorized, plain: &plain, limiter: cfg.limiter, log: cfg.logger, settings: &cfg.settings}
 	return &Client{
+		AdAccounts:  &AdAccountsService{c},
 		Boards:      &BoardsService{c},
 		Media:       &MediaService{c},
 		Pins:        &PinsService{c},

@@ -77,6 +77,12 @@ func decodeAnswer(r *Response, out any) error {
 // decode is json.Unmarshal that also takes a number where a string is meant, as the service now and then writes an
 // identifier. It is told so by the decoder's error, so that the usual answer pays nothing for it.
 func decode(body []byte, out any) error {
+	if rows, ok := out.(*[]AnalyticsRow); ok {
+		if err := decodeRows(body, rows); err != nil {
+			return fmt.Errorf("%w: %w", errNoJSON, err)
+		}
+		return nil
+	}
 	const fields = 10 // no answer has more fields of identifiers
 	for range fields {
 		err := json.Unmarshal(body, out)

@@ -2,25 +2,21 @@ package pinterest
 
 import (
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"time"
 
-	"github.com/pinterest-go/pinterest/internal/redact"
 	"github.com/pinterest-go/pinterest/internal/retry"
 	"github.com/pinterest-go/pinterest/internal/upload"
 )
 
 const (
 	uploadOperation = "media upload" // in errors; it is no operation of the API
-	maxUploadAnswer = 64 << 10
-	minSecret       = 8 // a shorter upload parameter opens nothing, and masking it would garble the text
+	minSecret       = 8              // a shorter upload parameter opens nothing, and masking it would garble the text
 	// expectFrom is the size from which the host is asked for its consent before a file is sent.
 	expectFrom = 2 << 20
 )
@@ -43,34 +39,11 @@ func WithUploadSize(bytes int64) UploadOption {
 	return uploadOption(func(f *uploadFile) { f.size = bytes })
 }
 
-// UploadError is a refusal by the host that stores uploads.
-type UploadError struct {
-	StatusCode int
-	Code       string // the host's own code, such as "EntityTooLarge"; "" if the answer had none
-	Message    string
-	RequestID  string
-}
-
-// Error returns a line such as "pinterest: media upload: 403 Forbidden (AccessDenied): ...".
-func (e *UploadError) Error() string {
-	line := fmt.Sprintf("pinterest: %s: %d %s", uploadOperation, e.StatusCode, http.StatusText(e.StatusCode))
-	if e.Code != "" {
-		line += " (" + e.Code + ")"
-	}
-	if e.Message != "" {
-		line += ": " + oneLine(e.Message)
-	}
-	if e.RequestID != "" {
-		line += " (request id " + e.RequestID + ")"
-	}
-	return line
-}
-
 // Upload sends a file to where [MediaService.Create] said. It streams: memory does not grow with the file. The size must be
 // known: a reader with a Len method or that can seek, such as a file, tells it, for others there is [WithUploadSize].
 // After a fault the upload is repeated, as the retry policy says, if the reader can seek. The access token is not sent.
 // A reader that cannot seek and blocks is left alone as soon as its Read returns, at the latest.
-// Errors: [*ParamError] for an unknown size; [*UploadError] when the host refuses; the reader's own.
+// Errors: [*ParamError] for an unknown size; [*StorageError] when the host refuses; the reader's own.
 func (s *MediaService) Upload(ctx context.Context, upload *MediaUpload, r io.Reader, opts ...UploadOption) error {
 	file, err := newUploadFile(r, opts)
 	if err != nil {
@@ -197,12 +170,12 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 		req.Header.Set("Expect", "100-continue") // a refusal then comes before the file is sent, not as a broken connection
 	}
 	resp, err := c.plain.Do(req)
-	var refusal error
+	var refusal *StorageError
 	if err == nil {
 		defer func() { _ = resp.Body.Close() }()
 		attempt.StatusCode = resp.StatusCode
 		if !attempt.success() {
-			refusal = readUploadError(resp, to) // at once: an answer that came early goes with its connection
+			refusal = readStorageError(uploadOperation, resp, to.signedFields()...) // at once: an answer that came early goes with its connection
 		}
 	}
 	end()
@@ -215,31 +188,13 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 	case fileErr != nil && !errors.Is(fileErr, io.ErrClosedPipe): // which end makes
 		return false, fmt.Errorf("pinterest: %s: reading the file: %w", uploadOperation, fileErr)
 	case refusal != nil:
-		return attempt.StatusCode >= 500, refusal
+		return refusal.passing(), refusal
 	}
-	if wrapped, ok := errors.AsType[*url.Error](err); ok {
-		err = wrapped.Err // without the URL
-	}
-	return true, fmt.Errorf("pinterest: %s: %w", uploadOperation, err)
+	return true, storageFault(uploadOperation, err)
 }
 
-// readUploadError reads the XML of S3. Its message may quote signed fields, which are masked.
-func readUploadError(resp *http.Response, to *MediaUpload) error {
-	var answer struct {
-		Code      string `xml:"Code"`
-		Message   string `xml:"Message"`
-		RequestID string `xml:"RequestId"`
-	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxUploadAnswer))
-	if err == nil {
-		err = xml.Unmarshal(body, &answer)
-	}
-	e := &UploadError{StatusCode: resp.StatusCode}
-	if err != nil {
-		return e // the status says enough
-	}
+// signedFields are the upload parameters that are secret, the longest first, since one may hold another.
+func (to *MediaUpload) signedFields() []string {
 	signed := slices.SortedFunc(maps.Values(to.UploadParameters), func(a, b string) int { return len(b) - len(a) })
-	signed = slices.DeleteFunc(signed, func(v string) bool { return len(v) < minSecret })
-	e.Code, e.Message, e.RequestID = answer.Code, redact.Text(answer.Message, signed...), answer.RequestID
-	return e
+	return slices.DeleteFunc(signed, func(v string) bool { return len(v) < minSecret })
 }

@@ -3,7 +3,6 @@ package pinteresttest
 import (
 	"fmt"
 	"hash/fnv"
-	"slices"
 	"strings"
 	"time"
 )
@@ -36,14 +35,12 @@ func (s *Server) analytics(r *apiRequest, subject string, known []string) (any, 
 	if failure != nil {
 		return nil, failure
 	}
-	metrics := known
-	if text := r.query.Get("metric_types"); text != "" {
-		metrics = strings.Split(text, ",")
+	metrics, failure := r.commaList("metric_types")
+	if failure = checkAll(failure, checkEnums("metric_types", metrics, known...)); failure != nil {
+		return nil, failure
 	}
-	for _, metric := range metrics {
-		if !slices.Contains(known, metric) {
-			return nil, checkEnum("metric_types", metric, known...)
-		}
+	if metrics == nil {
+		metrics = known
 	}
 	result := map[string]any{}
 	for _, group := range groupsOf[r.query.Get("split_field")] {
@@ -94,13 +91,4 @@ func (s *Server) metric(subject, group, metric string, day time.Time) float64 {
 		return float64(value) / 1000
 	}
 	return float64(value)
-}
-
-func checkAll(failures ...*apiError) *apiError {
-	for _, failure := range failures {
-		if failure != nil {
-			return failure
-		}
-	}
-	return nil
 }

@@ -1,7 +1,6 @@
 package pinteresttest
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -39,12 +38,4 @@ func noRoute(req *http.Request) *apiError {
 		}
 	}
 	return &apiError{status: http.StatusNotFound, Code: 404, Message: "Not found.", Status: "failure"}
-}
-
-// checkEnum refuses a value that the description does not list. "" stands for an absent one.
-func checkEnum(field, value string, allowed ...string) *apiError {
-	if value == "" || slices.Contains(allowed, value) {
-		return nil
-	}
-	return badRequest(fmt.Sprintf("Invalid request: %s: %q is not one of %q", field, value, allowed))
 }

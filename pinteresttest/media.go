@@ -57,7 +57,7 @@ func (s *Server) createMedia(r *apiRequest) (any, *apiError) {
 	}
 	s.media = append(s.media, m)
 	return map[string]any{
-		"media_id": m.id, "media_type": "video", "upload_url": s.uploads.URL + "/", "upload_parameters": m.parameters,
+		"media_id": m.id, "media_type": "video", "upload_url": s.storage.URL + "/", "upload_parameters": m.parameters,
 	}, nil
 }
 

@@ -2,6 +2,7 @@ package pinteresttest
 
 import (
 	"encoding/base64"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -17,7 +18,7 @@ type page struct {
 }
 
 // paginate returns the page that the request asks for. A bookmark names the last item of the page before, so that it stays
-// valid while others come and go. Items are in the order of their ids.
+// valid while others come and go. Items are in the order of their ids, which the request may ask to turn around.
 func paginate[T any](r *apiRequest, items []T, id func(T) string, show func(T) any) (any, *apiError) {
 	size := defaultPageSize
 	if text := r.query.Get("page_size"); text != "" {
@@ -37,10 +38,16 @@ func paginate[T any](r *apiRequest, items []T, id func(T) string, show func(T) a
 		}
 		after = last
 	}
+	inOrder := laterID
+	if r.query.Get("order") == "DESCENDING" {
+		items = slices.Clone(items)
+		slices.Reverse(items)
+		inOrder = func(a, b string) bool { return b == "" || laterID(b, a) }
+	}
 	result := page{Items: []any{}}
 	for _, item := range items {
 		switch {
-		case !laterID(id(item), after):
+		case !inOrder(id(item), after):
 		case len(result.Items) < size:
 			result.Items = append(result.Items, show(item))
 			after = id(item)

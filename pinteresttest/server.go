@@ -29,7 +29,7 @@ const basePath = "/v5"
 // Server is an in-memory Pinterest. It is safe for any number of goroutines.
 type Server struct {
 	http    *httptest.Server
-	uploads *httptest.Server
+	storage *httptest.Server // of uploads and reports
 	seed    uint64
 	// maxUpload is the largest file that the upload host takes.
 	maxUpload int64
@@ -39,6 +39,7 @@ type Server struct {
 	boards   []*board // in the order of their ids
 	pins     []*pin   // in the order of their ids
 	media    []*media // in the order of their ids
+	ads      adsState
 	oauth    oauthState
 	lastID   uint64
 	requests []RecordedRequest
@@ -77,14 +78,14 @@ func NewServer(opts ...Option) *Server {
 	})
 	mux.HandleFunc("GET /oauth/", s.serveAuthorize)
 	s.http = httptest.NewServer(mux)
-	s.uploads = httptest.NewServer(http.HandlerFunc(s.serveUpload))
+	s.storage = httptest.NewServer(http.HandlerFunc(s.serveStorage))
 	return s
 }
 
 // Close stops the server once the requests under way are answered.
 func (s *Server) Close() {
 	s.http.Close()
-	s.uploads.Close()
+	s.storage.Close()
 }
 
 // URL returns the base URL of the API, for [pinterest.WithBaseURL].
@@ -134,7 +135,7 @@ type route struct {
 // routes lists what the server knows, a file a tag.
 func (s *Server) routes() []route {
 	var routes []route
-	for _, tag := range [][]route{s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.oauthRoutes()} {
+	for _, tag := range [][]route{s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.adAccountRoutes(), s.oauthRoutes()} {
 		routes = append(routes, tag...)
 	}
 	return routes
@@ -145,6 +146,8 @@ type apiRequest struct {
 	*http.Request
 	query url.Values
 	body  []byte
+	// adAccount is the one that the request acts for, nil for none.
+	adAccount *pinterest.AdAccount
 }
 
 // serve takes a request through what every operation has in common.
@@ -166,11 +169,13 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	limited := s.countRequest(category, w.Header())
 	var result any
 	failure := s.authorize(r, req)
-	switch {
-	case failure != nil:
-	case limited:
+	if failure == nil && limited {
 		failure = rateExceeded()
-	default:
+	}
+	if failure == nil {
+		api.adAccount, failure = s.findAdAccount(api)
+	}
+	if failure == nil {
 		result, failure = r.handle(api)
 	}
 	s.mu.Unlock()

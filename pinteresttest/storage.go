@@ -24,31 +24,45 @@ func accessDenied(message string) *s3Error {
 	return &s3Error{status: http.StatusForbidden, Code: "AccessDenied", Message: message}
 }
 
-// serveUpload takes a file as S3's POST Object does: the length must be known, the fields must be the signed ones and come
-// before the file, and there must be no other authorization.
-func (s *Server) serveUpload(w http.ResponseWriter, req *http.Request) {
-	failure := s.receive(req)
-	if failure == nil {
-		w.WriteHeader(http.StatusNoContent)
-		return
+// serveStorage takes uploads and gives out reports as S3 does: signed, and without another authorization.
+func (s *Server) serveStorage(w http.ResponseWriter, req *http.Request) {
+	var content []byte
+	var failure *s3Error
+	switch {
+	case req.Header.Get("Authorization") != "":
+		failure = accessDenied("Only one auth mechanism allowed")
+	case req.Method == http.MethodGet:
+		content, failure = s.reportFile(req.URL)
+	default:
+		failure = s.receive(req)
 	}
-	failure.RequestID = "EXAMPLE123"
-	content, err := xml.Marshal(failure)
+	switch {
+	case failure != nil:
+		failure.write(w)
+	case content != nil:
+		_, _ = w.Write(content) // a client that went away does not read it
+	default:
+		w.WriteHeader(http.StatusNoContent)
+	}
+}
+
+func (e *s3Error) write(w http.ResponseWriter) {
+	e.RequestID = "EXAMPLE123"
+	content, err := xml.Marshal(e)
 	if err != nil {
 		panic("pinteresttest: " + err.Error()) // our own type
 	}
 	w.Header().Set("Content-Type", "application/xml")
 	w.Header().Set("Connection", "close")
-	w.WriteHeader(failure.status)
+	w.WriteHeader(e.status)
 	_, _ = w.Write(content) // a client that went away does not read it
 }
 
+// receive takes a file as S3's POST Object does: the length must be known, and the fields must be the signed ones and come
+// before the file.
 func (s *Server) receive(req *http.Request) *s3Error {
-	switch {
-	case req.ContentLength < 0:
+	if req.ContentLength < 0 {
 		return &s3Error{status: http.StatusLengthRequired, Code: "MissingContentLength", Message: "You must provide the Content-Length HTTP header."}
-	case req.Header.Get("Authorization") != "":
-		return accessDenied("Only one auth mechanism allowed")
 	}
 	reader, err := req.MultipartReader()
 	if err != nil {

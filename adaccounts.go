@@ -1,0 +1,253 @@
+package pinterest
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/pinterest-go/pinterest/internal/operation"
+)
+
+// AdAccountsService reads ad accounts, what they advertise, and how it does. It needs the scope ads:read. Small questions are
+// answered at once by the GetAnalytics methods; for many entities or days there are reports, see
+// [AdAccountsService.RunReport].
+type AdAccountsService struct{ core *core }
+
+// List pages through the ad accounts that the token may see: GET /ad_accounts.
+func (s *AdAccountsService) List(params *AdAccountListParams, opts ...RequestOption) *Pager[AdAccount] {
+	return list[AdAccount](s.core, operation.AdAccountsList.At(), params, opts)
+}
+
+// GetAnalytics returns the metrics of an ad account: GET /ad_accounts/{ad_account_id}/analytics. Errors: [ErrBadRequest].
+func (s *AdAccountsService) GetAnalytics(ctx context.Context, adAccountID string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
+	return do[[]AnalyticsRow](ctx, s.core, operation.AdAccountAnalytics.At(adAccountID), params, opts)
+}
+
+// ListCampaigns pages through the campaigns of an ad account: GET /ad_accounts/{ad_account_id}/campaigns. Errors:
+// [ErrBadRequest].
+func (s *AdAccountsService) ListCampaigns(adAccountID string, params *CampaignListParams, opts ...RequestOption) *Pager[Campaign] {
+	return list[Campaign](s.core, operation.CampaignsList.At(adAccountID), params, opts)
+}
+
+// GetCampaignAnalytics returns the metrics of campaigns: GET /ad_accounts/{ad_account_id}/campaigns/analytics. Errors:
+// [ErrBadRequest].
+func (s *AdAccountsService) GetCampaignAnalytics(ctx context.Context, adAccountID string, campaignIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
+	return do[[]AnalyticsRow](ctx, s.core, operation.CampaignsAnalytics.At(adAccountID), entityAnalytics("campaign_ids", campaignIDs, params), opts)
+}
+
+// ListAdGroups pages through the ad groups of an ad account: GET /ad_accounts/{ad_account_id}/ad_groups. Errors:
+// [ErrBadRequest].
+func (s *AdAccountsService) ListAdGroups(adAccountID string, params *AdGroupListParams, opts ...RequestOption) *Pager[AdGroup] {
+	return list[AdGroup](s.core, operation.AdGroupsList.At(adAccountID), params, opts)
+}
+
+// GetAdGroupAnalytics returns the metrics of ad groups: GET /ad_accounts/{ad_account_id}/ad_groups/analytics. Errors:
+// [ErrBadRequest].
+func (s *AdAccountsService) GetAdGroupAnalytics(ctx context.Context, adAccountID string, adGroupIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
+	return do[[]AnalyticsRow](ctx, s.core, operation.AdGroupsAnalytics.At(adAccountID), entityAnalytics("ad_group_ids", adGroupIDs, params), opts)
+}
+
+// ListAds pages through the ads of an ad account: GET /ad_accounts/{ad_account_id}/ads. Errors: [ErrBadRequest].
+func (s *AdAccountsService) ListAds(adAccountID string, params *AdListParams, opts ...RequestOption) *Pager[Ad] {
+	return list[Ad](s.core, operation.AdsList.At(adAccountID), params, opts)
+}
+
+// GetAdAnalytics returns the metrics of ads: GET /ad_accounts/{ad_account_id}/ads/analytics. Errors: [ErrBadRequest].
+func (s *AdAccountsService) GetAdAnalytics(ctx context.Context, adAccountID string, adIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
+	return do[[]AnalyticsRow](ctx, s.core, operation.AdsAnalytics.At(adAccountID), entityAnalytics("ad_ids", adIDs, params), opts)
+}
+
+// GetProductGroupAnalytics returns the metrics of product groups that are advertised: GET
+// /ad_accounts/{ad_account_id}/product_groups/analytics. Errors: [ErrBadRequest].
+func (s *AdAccountsService) GetProductGroupAnalytics(ctx context.Context, adAccountID string, productGroupIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
+	return do[[]AnalyticsRow](ctx, s.core, operation.ProductGroupsAnalytics.At(adAccountID), entityAnalytics("product_group_ids", productGroupIDs, params), opts)
+}
+
+// GetReport returns the state of a report, and a link to its file once it is finished: GET
+// /ad_accounts/{ad_account_id}/reports. Errors: [ErrBadRequest].
+func (s *AdAccountsService) GetReport(ctx context.Context, adAccountID, token string, opts ...RequestOption) (*Report, error) {
+	report, err := do[*Report](ctx, s.core, operation.AnalyticsGetReport.At(adAccountID), &reportQuery{Token: token}, opts)
+	if err != nil {
+		return nil, err
+	}
+	report.AdAccountID, report.Token = adAccountID, token
+	return report, nil
+}
+
+// CreateReport asks for a report: POST /ad_accounts/{ad_account_id}/reports. It is repeated after a fault, since asking twice
+// does no harm. Errors: [ErrBadRequest]; [ErrRateLimited] beyond the account's reporting quota, which is repeated.
+func (s *AdAccountsService) CreateReport(ctx context.Context, adAccountID string, params *ReportCreateParams, opts ...RequestOption) (*ReportRequest, error) {
+	return do[*ReportRequest](ctx, s.core, operation.AnalyticsCreateReport.At(adAccountID), params, opts)
+}
+
+// AdAccount is an account that advertises. The fields from CreatedTime on are newer than 5.3.0; the live service sends them.
+type AdAccount struct {
+	ID       string         `json:"id"`
+	Name     string         `json:"name"`
+	Owner    AdAccountOwner `json:"owner"`
+	Country  Country        `json:"country"`
+	Currency Currency       `json:"currency"` // of all amounts of the account
+
+	CreatedTime Timestamp `json:"created_time"`
+	UpdatedTime Timestamp `json:"updated_time"`
+	Permissions []string  `json:"permissions"` // of the token's user, such as "OWNER"
+}
+
+// AdAccountOwner is the user account that an ad account belongs to. ID is newer than 5.3.0; the live service sends it.
+type AdAccountOwner struct {
+	Username string `json:"username"`
+	ID       string `json:"id"`
+}
+
+// Campaign is a campaign: ad groups with one objective. Amounts are in micro-currency, millionths of the account's currency.
+// The fields from SummaryStatus on are newer than 5.3.0; the live service sends them.
+type Campaign struct {
+	ID               string        `json:"id"`
+	AdAccountID      string        `json:"ad_account_id"`
+	Name             string        `json:"name"`
+	Status           EntityStatus  `json:"status"`
+	LifetimeSpendCap *int64        `json:"lifetime_spend_cap"` // micro-currency; nil for no cap
+	DailySpendCap    *int64        `json:"daily_spend_cap"`    // micro-currency; nil for no cap
+	OrderLineID      string        `json:"order_line_id"`      // "" also for null
+	TrackingURLs     TrackingURLs  `json:"tracking_urls"`
+	StartTime        *Timestamp    `json:"start_time"` // nil unless the budget is the campaign's
+	EndTime          *Timestamp    `json:"end_time"`   // nil for no end
+	ObjectiveType    ObjectiveType `json:"objective_type"`
+	CreatedTime      Timestamp     `json:"created_time"`
+	UpdatedTime      Timestamp     `json:"updated_time"`
+	Type             string        `json:"type"` // "campaign"
+
+	SummaryStatus                CampaignSummaryStatus `json:"summary_status"`
+	IsAutomatedCampaign          bool                  `json:"is_automated_campaign"`
+	IsCampaignBudgetOptimization bool                  `json:"is_campaign_budget_optimization"`
+	IsFlexibleDailyBudgets       bool                  `json:"is_flexible_daily_budgets"`
+	IsPerformancePlus            bool                  `json:"is_performance_plus"`
+	BidOptions                   json.RawMessage       `json:"bid_options"` // not described
+}
+
+// AdGroup is a part of a campaign with its own budget, audience and ads. Amounts are in micro-currency, millionths of the
+// account's currency. The fields from BidStrategyType on are newer than 5.3.0; the live service sends them.
+type AdGroup struct {
+	ID                         string                     `json:"id"`
+	AdAccountID                string                     `json:"ad_account_id"`
+	CampaignID                 string                     `json:"campaign_id"`
+	Name                       string                     `json:"name"`
+	Status                     EntityStatus               `json:"status"`
+	SummaryStatus              AdGroupSummaryStatus       `json:"summary_status"`
+	BudgetInMicroCurrency      *int64                     `json:"budget_in_micro_currency"`
+	BidInMicroCurrency         *int64                     `json:"bid_in_micro_currency"`
+	BudgetType                 BudgetType                 `json:"budget_type"`
+	StartTime                  *Timestamp                 `json:"start_time"`
+	EndTime                    *Timestamp                 `json:"end_time"` // nil for no end
+	TargetingSpec              TargetingSpec              `json:"targeting_spec"`
+	LifetimeFrequencyCap       int                        `json:"lifetime_frequency_cap"` // impressions a person in 30 days; 0 for no cap
+	TrackingURLs               TrackingURLs               `json:"tracking_urls"`
+	AutoTargetingEnabled       bool                       `json:"auto_targeting_enabled"`
+	PlacementGroup             PlacementGroup             `json:"placement_group"`
+	PacingDeliveryType         PacingDeliveryType         `json:"pacing_delivery_type"`
+	ConversionLearningModeType ConversionLearningModeType `json:"conversion_learning_mode_type"` // "" also for null
+	FeedProfileID              string                     `json:"feed_profile_id"`
+	BillableEvent              BillableEvent              `json:"billable_event"`
+	CreatedTime                Timestamp                  `json:"created_time"`
+	UpdatedTime                Timestamp                  `json:"updated_time"`
+	Type                       string                     `json:"type"` // "adgroup"
+
+	BidStrategyType           string          `json:"bid_strategy_type"`
+	IsCreativeOptimization    bool            `json:"is_creative_optimization"`
+	OptimizationGoalMetadata  json.RawMessage `json:"optimization_goal_metadata"` // not described
+	PromotionID               string          `json:"promotion_id"`
+	PromotionApplicationLevel string          `json:"promotion_application_level"`
+}
+
+// Ad is a pin that is advertised. The fields from CustomizableCTAType on are newer than 5.3.0; the live service sends them.
+type Ad struct {
+	ID                                    string           `json:"id"`
+	AdAccountID                           string           `json:"ad_account_id"`
+	CampaignID                            string           `json:"campaign_id"`
+	AdGroupID                             string           `json:"ad_group_id"`
+	PinID                                 string           `json:"pin_id"`
+	Name                                  string           `json:"name"` // "" also for null
+	Status                                EntityStatus     `json:"status"`
+	SummaryStatus                         AdSummaryStatus  `json:"summary_status"`
+	CreativeType                          CreativeType     `json:"creative_type"`
+	ReviewStatus                          AdReviewStatus   `json:"review_status"`
+	RejectedReasons                       []RejectedReason `json:"rejected_reasons"` // set if ReviewStatus is REJECTED
+	RejectionLabels                       []string         `json:"rejection_labels"` // the reasons as text
+	DestinationURL                        string           `json:"destination_url"`
+	AndroidDeepLink                       string           `json:"android_deep_link"`
+	IOSDeepLink                           string           `json:"ios_deep_link"`
+	CarouselAndroidDeepLinks              []string         `json:"carousel_android_deep_links"`
+	CarouselDestinationURLs               []string         `json:"carousel_destination_urls"`
+	CarouselIOSDeepLinks                  []string         `json:"carousel_ios_deep_links"`
+	ClickTrackingURL                      string           `json:"click_tracking_url"`
+	ViewTrackingURL                       string           `json:"view_tracking_url"`
+	TrackingURLs                          TrackingURLs     `json:"tracking_urls"`
+	IsPinDeleted                          bool             `json:"is_pin_deleted"`
+	IsRemovable                           bool             `json:"is_removable"`
+	CollectionItemsDestinationURLTemplate string           `json:"collection_items_destination_url_template"`
+	CreatedTime                           Timestamp        `json:"created_time"` // of the pin
+	UpdatedTime                           Timestamp        `json:"updated_time"`
+	Type                                  string           `json:"type"` // "pinpromotion"
+
+	CustomizableCTAType string          `json:"customizable_cta_type"` // the button's text
+	DisclosureType      string          `json:"disclosure_type"`
+	DisclosureURL       string          `json:"disclosure_url"`
+	GridClickType       string          `json:"grid_click_type"`
+	LeadFormID          string          `json:"lead_form_id"`
+	QuizPinData         json.RawMessage `json:"quiz_pin_data"` // not described
+}
+
+// TargetingSpec is the audience of an ad group by targeting type, such as "APPTYPE", "GENDER", "LOCALE", "LOCATION" and
+// "AGE_BUCKET". Most values are lists of strings, see [TargetingSpec.Strings]; the live service also has objects, as under
+// "SHOPPING_RETARGETING".
+type TargetingSpec map[string]json.RawMessage
+
+// Strings returns the values of a targeting type, nil if there are none or they are no list of strings.
+func (s TargetingSpec) Strings(targetingType string) []string {
+	var values []string
+	if json.Unmarshal(s[targetingType], &values) != nil {
+		return nil
+	}
+	return values
+}
+
+// TrackingURLs are the addresses of third parties that are called at an event.
+type TrackingURLs map[TrackingEvent][]string
+
+// AdAccountListParams are the parameters of [AdAccountsService.List].
+type AdAccountListParams struct {
+	Bookmark              string         `url:"bookmark,omitempty"`                // where to begin; "" is the beginning
+	PageSize              int            `url:"page_size,omitempty"`               // 0 means the service's default, 25
+	IncludeSharedAccounts Optional[bool] `url:"include_shared_accounts,omitempty"` // accounts of others that share them; default true
+}
+
+// CampaignListParams are the parameters of [AdAccountsService.ListCampaigns].
+type CampaignListParams struct {
+	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
+	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // the live service leaves out what is ARCHIVED unless asked
+	PageSize       int            `url:"page_size,omitempty"`       // 0 means the service's default, 25
+	Order          Order          `url:"order,omitempty"`           // by id
+	Bookmark       string         `url:"bookmark,omitempty"`        // where to begin; "" is the beginning
+}
+
+// AdGroupListParams are the parameters of [AdAccountsService.ListAdGroups].
+type AdGroupListParams struct {
+	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
+	AdGroupIDs     []string       `url:"ad_group_ids,omitempty"`    // nil means all
+	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // the live service leaves out what is ARCHIVED unless asked
+	PageSize       int            `url:"page_size,omitempty"`       // 0 means the service's default, 25
+	Order          Order          `url:"order,omitempty"`           // by id
+	Bookmark       string         `url:"bookmark,omitempty"`        // where to begin; "" is the beginning
+	// TranslateInterestsToNames writes interests in TargetingSpec as text instead of topic ids.
+	TranslateInterestsToNames bool `url:"translate_interests_to_names,omitempty"`
+}
+
+// AdListParams are the parameters of [AdAccountsService.ListAds].
+type AdListParams struct {
+	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
+	AdGroupIDs     []string       `url:"ad_group_ids,omitempty"`    // nil means all
+	AdIDs          []string       `url:"ad_ids,omitempty"`          // nil means all
+	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // the live service leaves out what is ARCHIVED unless asked
+	PageSize       int            `url:"page_size,omitempty"`       // 0 means the service's default, 25
+	Order          Order          `url:"order,omitempty"`           // by id
+	Bookmark       string         `url:"bookmark,omitempty"`        // where to begin; "" is the beginning
+}

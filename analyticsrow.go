@@ -1,0 +1,132 @@
+package pinterest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"math"
+	"math/big"
+	"strconv"
+	"time"
+
+	"github.com/pinterest-go/pinterest/internal/jsonobject"
+)
+
+// AnalyticsRow is a row of ads metrics by column. It keeps every value as the service wrote it: identifiers of 18 digits,
+// amounts as integers or fractions, numbers as text, null, and columns that this version does not know. A column without a
+// value may be missing. The zero AnalyticsRow has no columns.
+type AnalyticsRow struct {
+	entityID string
+	raw      []byte // a JSON object; nil for none. Few rows are read whole, so that an index would cost more than it saves.
+}
+
+// EntityID returns the id that a report's file has the row under: that of the campaign, ad group or other entity of the
+// report's level. It is "" for a row of another source, which has the id in a column.
+func (r AnalyticsRow) EntityID() string { return r.entityID }
+
+// Get returns the JSON of a column, and whether the row has it. It must not be changed.
+func (r AnalyticsRow) Get(col Column) (json.RawMessage, bool) {
+	return jsonobject.Get(r.raw, string(col))
+}
+
+// Text returns a column as text: a string itself, a number as it was written, and "" for null and for a missing column.
+func (r AnalyticsRow) Text(col Column) string { return string(r.text(col)) }
+
+// text is Text without an allocation for all but strings with escapes.
+func (r AnalyticsRow) text(col Column) []byte {
+	raw, _ := r.Get(col)
+	switch {
+	case len(raw) == 0 || isNull(raw):
+		return nil
+	case raw[0] != '"':
+		return raw
+	case bytes.IndexByte(raw, '\\') < 0:
+		return raw[1 : len(raw)-1]
+	}
+	return []byte(looseString(raw))
+}
+
+// Float returns a column as a number, also one that was written as text. It is false for null, a missing column and all
+// that is no number. Amounts with more than 15 digits lose the last ones; Int and Text do not.
+func (r AnalyticsRow) Float(col Column) (float64, bool) {
+	value, err := strconv.ParseFloat(string(r.text(col)), 64)
+	return value, err == nil && !math.IsNaN(value) && !math.IsInf(value, 0)
+}
+
+// Int returns a column as a whole number, also one that was written as text or as 12.0. It is false for null, a missing
+// column, a fraction and all that is no number of 64 bits.
+func (r AnalyticsRow) Int(col Column) (int64, bool) {
+	text := r.text(col)
+	if value, err := strconv.ParseInt(string(text), 10, 64); err == nil {
+		return value, true
+	}
+	if float, ok := r.Float(col); !ok || float < math.MinInt64 || float > math.MaxInt64 {
+		return 0, false // big.Rat would write out an exponent such as 1e999999
+	}
+	exact, ok := new(big.Rat).SetString(string(text))
+	if !ok || !exact.IsInt() || !exact.Num().IsInt64() {
+		return 0, false
+	}
+	return exact.Num().Int64(), true
+}
+
+// Date returns the day of the row, UTC. It is false for a row that stands for all days, as with granularity TOTAL.
+func (r AnalyticsRow) Date() (Date, bool) {
+	text := string(r.text(ColumnDate))
+	if len(text) < len(time.DateOnly) {
+		return Date{}, false
+	}
+	day, err := time.Parse(time.DateOnly, text[:len(time.DateOnly)])
+	return DateOf(day), err == nil
+}
+
+// Columns returns the columns of the row, in the service's order.
+func (r AnalyticsRow) Columns() []Column {
+	var columns []Column
+	for name := range jsonobject.Fields(r.raw) {
+		columns = append(columns, Column(name))
+	}
+	return columns
+}
+
+// String returns the row as JSON.
+func (r AnalyticsRow) String() string { return string(r.raw) }
+
+// MarshalJSON returns the row as the service wrote it.
+func (r AnalyticsRow) MarshalJSON() ([]byte, error) {
+	if r.raw == nil {
+		return []byte("{}"), nil
+	}
+	return r.raw, nil
+}
+
+// UnmarshalJSON keeps a JSON object as it is written. Null is a row without columns.
+func (r *AnalyticsRow) UnmarshalJSON(data []byte) error {
+	if isNull(data) {
+		*r = AnalyticsRow{}
+		return nil
+	}
+	if len(data) == 0 || data[0] != '{' {
+		return errors.New("a row of metrics is no JSON object")
+	}
+	*r = AnalyticsRow{raw: bytes.Clone(data)}
+	return nil
+}
+
+// decodeRows is json.Unmarshal for a list of rows. It goes over each row once, where json.Unmarshal goes over it twice to find its
+// end, which is most of what a large answer costs.
+func decodeRows(body []byte, rows *[]AnalyticsRow) error {
+	if trimmed := bytes.TrimSpace(body); !json.Valid(body) || trimmed[0] != '[' {
+		return json.Unmarshal(body, rows) // for its error
+	}
+	list := []AnalyticsRow{}
+	for element := range jsonobject.Elements(body) {
+		var row AnalyticsRow
+		if err := row.UnmarshalJSON(element); err != nil {
+			return err
+		}
+		list = append(list, row)
+	}
+	*rows = list
+	return nil
+}

@@ -1,0 +1,102 @@
+package pinterest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/pinterest-go/pinterest/internal/reportfile"
+	"github.com/pinterest-go/pinterest/internal/retry"
+)
+
+const downloadOperation = "report download" // in errors; it is no operation of the API
+
+// DownloadReport opens the file of a report as it is, for the caller to read and close: JSON, an object from entity ids to
+// lists of rows, or CSV. It streams, and a context that ends breaks it off. A link that has expired is fetched anew once; the
+// access token is not sent to the file's host. A file that is cut short ends in an error.
+// Errors: [*ParamError] for a report without URL and Token; [*ReportError] if it is gone; [*StorageError] when the host refuses.
+func (s *AdAccountsService) DownloadReport(ctx context.Context, report *Report) (io.ReadCloser, error) {
+	if report == nil || report.URL == "" && report.Token == "" {
+		return nil, &ParamError{Operation: downloadOperation, Param: "url", Reason: "is required: the report is not finished"}
+	}
+	if report.URL != "" {
+		file, err := s.core.download(ctx, report.URL)
+		refused, ok := errors.AsType[*StorageError](err)
+		if !ok || refused.StatusCode != http.StatusForbidden || report.Token == "" {
+			return file, err
+		}
+	}
+	fresh, err := s.GetReport(ctx, report.AdAccountID, report.Token)
+	if err == nil {
+		err = fresh.ended()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.core.download(ctx, fresh.URL)
+}
+
+// ReportRows reads the file of a report row by row, JSON or CSV, compressed by gzip or not, in memory that does not grow with
+// it. The values of CSV are text. An error comes last, with a nil row, after all rows that came whole; the errors are those
+// of [AdAccountsService.DownloadReport], and of a file that is cut short or is not what it should be.
+func (s *AdAccountsService) ReportRows(ctx context.Context, report *Report) iter.Seq2[*AnalyticsRow, error] {
+	return func(yield func(*AnalyticsRow, error) bool) {
+		file, err := s.DownloadReport(ctx, report)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer func() { _ = file.Close() }() // it was only read
+		for row, err := range reportfile.Rows(file) {
+			if err != nil {
+				yield(nil, fmt.Errorf("pinterest: %s: %w", downloadOperation, err))
+				return
+			}
+			if !yield(&AnalyticsRow{entityID: row.EntityID, raw: row.Object}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// download opens a file, again and again until its host lets it.
+func (c *core) download(ctx context.Context, link string) (io.ReadCloser, error) {
+	var file io.ReadCloser
+	err := retry.Do(ctx, c.settings.retry.loop(), func(n int) (retry.Decision, func(time.Duration), error) {
+		start := time.Now()
+		attempt := Response{Attempts: n}
+		var repeat bool
+		var err error
+		file, repeat, err = c.downloadOnce(ctx, link, &attempt)
+		elapsed := time.Since(start)
+		report := func(wait time.Duration) { c.logAttempt(ctx, downloadOperation, &attempt, err, elapsed, wait) }
+		return retry.Decision{Repeat: repeat}, report, err
+	})
+	return file, err
+}
+
+// downloadOnce opens a file, notes the status of the answer, and reports whether a failure is worth repeating.
+func (c *core) downloadOnce(ctx context.Context, link string, attempt *Response) (file io.ReadCloser, repeat bool, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
+	if err != nil {
+		return nil, false, fmt.Errorf("pinterest: %s: the report's URL cannot be used", downloadOperation)
+	}
+	req.Header.Set("User-Agent", c.settings.header.Get("User-Agent"))
+	resp, err := c.plain.Do(req)
+	if err != nil {
+		return nil, ctx.Err() == nil, storageFault(downloadOperation, err)
+	}
+	attempt.StatusCode = resp.StatusCode
+	if attempt.success() {
+		return resp.Body, false, nil
+	}
+	defer func() { _ = resp.Body.Close() }()
+	refusal := readStorageError(downloadOperation, resp, slices.Concat(slices.Collect(maps.Values(req.URL.Query()))...)...)
+	return nil, refusal.passing(), refusal
+}

@@ -1,0 +1,68 @@
+package pinterest
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/pinterest-go/pinterest/internal/redact"
+)
+
+const maxStorageAnswer = 64 << 10
+
+// StorageError is a refusal by the host that stores uploads and the files of reports. It is not part of the API, and answers
+// in its own way.
+type StorageError struct {
+	Operation  string // "media upload" or "report download"
+	StatusCode int
+	Code       string // the host's own code, such as "EntityTooLarge"; "" if the answer had none
+	Message    string
+	RequestID  string
+}
+
+// Error returns a line such as "pinterest: media upload: 403 Forbidden (AccessDenied): ...".
+func (e *StorageError) Error() string {
+	line := fmt.Sprintf("pinterest: %s: %d %s", e.Operation, e.StatusCode, http.StatusText(e.StatusCode))
+	if e.Code != "" {
+		line += " (" + e.Code + ")"
+	}
+	if e.Message != "" {
+		line += ": " + oneLine(e.Message)
+	}
+	if e.RequestID != "" {
+		line += " (request id " + e.RequestID + ")"
+	}
+	return line
+}
+
+// passing reports whether the refusal may be gone a moment later.
+func (e *StorageError) passing() bool { return e.StatusCode >= 500 }
+
+// readStorageError reads the XML of S3. Its message may quote secrets, which are masked.
+func readStorageError(operation string, resp *http.Response, secrets ...string) *StorageError {
+	var answer struct {
+		Code      string `xml:"Code"`
+		Message   string `xml:"Message"`
+		RequestID string `xml:"RequestId"`
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxStorageAnswer))
+	if err == nil {
+		err = xml.Unmarshal(body, &answer)
+	}
+	e := &StorageError{Operation: operation, StatusCode: resp.StatusCode}
+	if err == nil { // else the status says enough
+		e.Code, e.Message, e.RequestID = answer.Code, redact.Text(answer.Message, secrets...), answer.RequestID
+	}
+	return e
+}
+
+// storageFault wraps an error that is no answer. It leaves out the URL, which is signed.
+func storageFault(operation string, err error) error {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		err = wrapped.Err
+	}
+	return fmt.Errorf("pinterest: %s: %w", operation, err)
+}
