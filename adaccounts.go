@@ -202,16 +202,21 @@ type Ad struct {
 type TargetingSpec map[string]json.RawMessage
 
 // Strings returns the values of a targeting type, nil if there are none or they are no list of strings.
-func (s TargetingSpec) Strings(targetingType string) []string {
+func (s TargetingSpec) Strings(targetingType string) []string { return looseStrings(s[targetingType]) }
+
+// TrackingURLs are the addresses of third parties that are called at an event; see [TrackingURLs.URLs].
+type TrackingURLs map[TrackingEvent]json.RawMessage
+
+// URLs returns the addresses for an event, nil if there are none or they are no list of strings.
+func (u TrackingURLs) URLs(event TrackingEvent) []string { return looseStrings(u[event]) }
+
+func looseStrings(raw json.RawMessage) []string {
 	var values []string
-	if json.Unmarshal(s[targetingType], &values) != nil {
+	if json.Unmarshal(raw, &values) != nil {
 		return nil
 	}
 	return values
 }
-
-// TrackingURLs are the addresses of third parties that are called at an event.
-type TrackingURLs map[TrackingEvent][]string
 
 // AdAccountListParams are the parameters of [AdAccountsService.List].
 type AdAccountListParams struct {

@@ -36,6 +36,17 @@ var methods = map[string]string{
 	"media/list":               "Media.List",
 	"media/create":             "Media.Create",
 	"media/get":                "Media.Get",
+	"ad_accounts/list":         "AdAccounts.List",
+	"ad_account/analytics":     "AdAccounts.GetAnalytics",
+	"campaigns/list":           "AdAccounts.ListCampaigns",
+	"campaigns/analytics":      "AdAccounts.GetCampaignAnalytics",
+	"ad_groups/list":           "AdAccounts.ListAdGroups",
+	"ad_groups/analytics":      "AdAccounts.GetAdGroupAnalytics",
+	"ads/list":                 "AdAccounts.ListAds",
+	"ads/analytics":            "AdAccounts.GetAdAnalytics",
+	"product_groups/analytics": "AdAccounts.GetProductGroupAnalytics",
+	"analytics/get_report":     "AdAccounts.GetReport",
+	"analytics/create_report":  "AdAccounts.CreateReport",
 }
 
 // method finds an operation's method on a client.
@@ -66,6 +77,16 @@ func call(ctx context.Context, client *pinterest.Client, op specOperation, g *ge
 		switch {
 		case in == reflect.TypeFor[context.Context]():
 			args = append(args, reflect.ValueOf(ctx))
+		case in == reflect.TypeFor[[]string]():
+			ids, err := json.Marshal(g.value(op.query()[op.arguments()[0]].Schema.Value))
+			if err != nil {
+				return nil, err
+			}
+			list := reflect.New(in)
+			if err := json.Unmarshal(ids, list.Interface()); err != nil {
+				return nil, err
+			}
+			args = append(args, list.Elem())
 		case in.Kind() == reflect.String:
 			args = append(args, reflect.ValueOf(g.text(&openapi3.Schema{Pattern: `^\d+$`})))
 		case in.Kind() == reflect.Pointer:

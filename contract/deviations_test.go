@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"strings"
+
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
@@ -32,13 +34,40 @@ var liveFields = map[string][]string{
 	},
 	"PinMedia":         {"cover_image_url", "duration", "height", "items", "video_url", "width"},
 	"AnalyticsMetrics": {"lifetime_metrics"},
+	"AdAccount":        {"created_time", "updated_time", "permissions"},
+	"AdAccountOwner":   {"id"},
+	"Campaign": {
+		"bid_options", "is_automated_campaign", "is_campaign_budget_optimization", "is_flexible_daily_budgets", "is_performance_plus", "summary_status",
+	},
+	"AdGroup": {
+		"bid_strategy_type", "is_creative_optimization", "optimization_goal_metadata", "promotion_application_level", "promotion_id",
+	},
+	"Ad": {
+		"customizable_cta_type", "disclosure_type", "disclosure_url", "grid_click_type", "lead_form_id", "quiz_pin_data",
+	},
 }
 
 // byOption are the query parameters that an option sends, not a params field.
 var byOption = []string{"ad_account_id"}
 
+// arguments names the query parameters that are arguments of the method: a required list of identifiers, and what a report
+// is looked up by.
+func (op specOperation) arguments() []string {
+	var names []string
+	for name, param := range op.query() {
+		if param.Required && (strings.HasSuffix(name, "_ids") || name == "token") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // liveValues are the enumeration values that the live service adds, by the client's type.
-var liveValues = map[string][]string{}
+var liveValues = map[string][]string{
+	// The description has the status of a report as plain text.
+	"ReportStatus": {"IN_PROGRESS", "FINISHED", "FAILED", "EXPIRED", "CANCELLED", "DOES_NOT_EXIST"},
+	"CreativeType": {"COLLECTION", "IDEA", "SHOWCASE", "QUIZ", "COLLAGE"},
+}
 
 // pendingTags are the parts of the API that are not built yet.
-var pendingTags = []string{"ad_accounts", "catalogs"}
+var pendingTags = []string{"catalogs"}

@@ -104,7 +104,7 @@ func (d *drift) compareOperations() {
 func (d *drift) compareParams(op specOperation, typ reflect.Type) {
 	described := map[string]*openapi3.Schema{}
 	for name, param := range op.query() {
-		if !slices.Contains(byOption, name) {
+		if !slices.Contains(byOption, name) && !slices.Contains(op.arguments(), name) {
 			described[name] = param.Schema.Value
 		}
 	}
@@ -123,7 +123,9 @@ func (d *drift) compareFields(where string, described map[string]*openapi3.Schem
 	coded := map[string]reflect.Type{}
 	if typ != nil {
 		for field := range typ.Fields() {
-			coded[wireName(field)] = field.Type
+			if name := wireName(field); name != "" && name != "-" {
+				coded[name] = field.Type
+			}
 		}
 	}
 	for name, schema := range described {
@@ -152,6 +154,8 @@ func (d *drift) compare(where string, schema *openapi3.Schema, typ reflect.Type,
 	}
 	switch {
 	case typ == reflect.TypeFor[json.RawMessage](), typ == reflect.TypeFor[pinterest.Timestamp](), typ == reflect.TypeFor[pinterest.Date]():
+	case typ == reflect.TypeFor[pinterest.AnalyticsRow]():
+		d.compareValues(where, "Column", slices.Collect(maps.Keys(d.spec.properties(schema))))
 	case typ == reflect.TypeFor[pinterest.PinMediaSource]():
 		d.compareMediaSources(where, schema)
 	case typ.Kind() == reflect.Slice:
@@ -161,6 +165,8 @@ func (d *drift) compare(where string, schema *openapi3.Schema, typ reflect.Type,
 	case typ.Kind() == reflect.Map:
 		if key := typ.Key(); key.Name() != "string" && len(d.constants[key.Name()]) == 0 {
 			d.add(where, "the code has no values for", key.Name())
+		} else if key.Name() != "string" {
+			d.compareValues(where, key.Name(), slices.Collect(maps.Keys(d.spec.properties(schema))))
 		}
 		if value := values(schema); value != nil {
 			d.compare(where, value, typ.Elem(), request)
@@ -173,12 +179,17 @@ func (d *drift) compare(where string, schema *openapi3.Schema, typ reflect.Type,
 		d.compareFields(where, described, typ, request)
 	case typ.Kind() == reflect.String:
 		if values := enum(schema); len(values) > 0 {
-			d.described[typ.Name()] = append(d.described[typ.Name()], values...)
-			for _, value := range values {
-				if !slices.Contains(d.constants[typ.Name()], value) {
-					d.add(where, "the code lacks the value of "+typ.Name(), value)
-				}
-			}
+			d.compareValues(where, typ.Name(), values)
+		}
+	}
+}
+
+// compareValues looks for values among the constants of a type.
+func (d *drift) compareValues(where, typ string, values []string) {
+	d.described[typ] = append(d.described[typ], values...)
+	for _, value := range values {
+		if !slices.Contains(d.constants[typ], value) {
+			d.add(where, "the code lacks the value of "+typ, value)
 		}
 	}
 }

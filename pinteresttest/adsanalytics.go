@@ -37,7 +37,7 @@ func campaignSubject(c *pinterest.Campaign) adsSubject {
 func (s *Server) adGroupSubject(g *pinterest.AdGroup) adsSubject {
 	subject := campaignSubject(find(s.ads.campaigns, func(c *pinterest.Campaign) bool { return c.ID == g.CampaignID }))
 	subject.id = g.ID
-	subject.attributes["AD_GROUP_ID"] = json.Number(g.ID) // as the live service writes it
+	subject.attributes["AD_GROUP_ID"] = g.ID
 	subject.attributes["AD_GROUP_NAME"] = g.Name
 	subject.attributes["AD_GROUP_STATUS"] = g.SummaryStatus
 	subject.attributes["AD_GROUP_ENTITY_STATUS"] = g.Status
@@ -52,6 +52,7 @@ func (s *Server) adSubject(a *pinterest.Ad) adsSubject {
 		subject.attributes[prefix+"_NAME"] = a.Name
 		subject.attributes[prefix+"_STATUS"] = a.SummaryStatus
 	}
+	subject.attributes["AD_GROUP_ID"] = json.Number(a.AdGroupID) // as the live service writes it for ads
 	subject.attributes["PIN_ID"] = a.PinID
 	return subject
 }

@@ -1,0 +1,163 @@
+package pinterest_test
+
+import (
+	"encoding/json"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest"
+)
+
+const oddRow = `{"CAMPAIGN_ID": 626735565838123456, "DATE": "2021-04-01", "SPEND_IN_DOLLAR": 30.10, "SPEND_IN_MICRO_DOLLAR": "30100000",
+	"TOTAL_CLICKTHROUGH": null, "CAMPAIGN_NAME": "a \"b\"", "CTR": 12.0, "COLUMN_OF_TOMORROW": {"a": [1.50, null]}, "BIG": 1e999999, "NAN": "NaN"}`
+
+func TestAnalyticsRowKeepsEveryValue(t *testing.T) {
+	var row pinterest.AnalyticsRow
+	require.NoError(t, json.Unmarshal([]byte(oddRow), &row))
+	for column, want := range map[pinterest.Column]string{
+		pinterest.ColumnCampaignID: `626735565838123456`, pinterest.ColumnSpendInDollar: `30.10`, pinterest.ColumnSpendInMicroDollar: `"30100000"`,
+		pinterest.ColumnTotalClickthrough: `null`, "COLUMN_OF_TOMORROW": `{"a": [1.50, null]}`,
+	} {
+		raw, ok := row.Get(column)
+		assert.True(t, ok)
+		assert.Equal(t, want, string(raw))
+	}
+	_, ok := row.Get(pinterest.ColumnAdID)
+	assert.False(t, ok)
+	encoded, err := json.Marshal(row)
+	require.NoError(t, err)
+	assert.Equal(t, `{"CAMPAIGN_ID":626735565838123456,"DATE":"2021-04-01","SPEND_IN_DOLLAR":30.10,"SPEND_IN_MICRO_DOLLAR":"30100000",`+
+		`"TOTAL_CLICKTHROUGH":null,"CAMPAIGN_NAME":"a \"b\"","CTR":12.0,"COLUMN_OF_TOMORROW":{"a":[1.50,null]},"BIG":1e999999,"NAN":"NaN"}`, string(encoded))
+	assert.Equal(t, []pinterest.Column{
+		"CAMPAIGN_ID", "DATE", "SPEND_IN_DOLLAR", "SPEND_IN_MICRO_DOLLAR", "TOTAL_CLICKTHROUGH", "CAMPAIGN_NAME", "CTR", "COLUMN_OF_TOMORROW", "BIG", "NAN",
+	}, row.Columns())
+	date, ok := row.Date()
+	assert.True(t, ok)
+	assert.Equal(t, pinterest.Date{Year: 2021, Month: 4, Day: 1}, date)
+}
+
+func TestAnalyticsRowAccessors(t *testing.T) {
+	for _, test := range []struct {
+		raw     string
+		text    string
+		float   float64
+		isFloat bool
+		integer int64
+		isInt   bool
+	}{
+		{`626735565838123456`, "626735565838123456", 626735565838123456, true, 626735565838123456, true},
+		{`"626735565838123457"`, "626735565838123457", 626735565838123457, true, 626735565838123457, true},
+		{`30.10`, "30.10", 30.1, true, 0, false},
+		{`12.0`, "12.0", 12, true, 12, true},
+		{`"1.2e3"`, "1.2e3", 1200, true, 1200, true},
+		{`-7`, "-7", -7, true, -7, true},
+		{`9223372036854775807`, "9223372036854775807", math.MaxInt64, true, math.MaxInt64, true},
+		{`9223372036854775808`, "9223372036854775808", math.MaxInt64, true, 0, false},
+		{`1e999999`, "1e999999", 0, false, 0, false},
+		{`"NaN"`, "NaN", 0, false, 0, false},
+		{`"1/2"`, "1/2", 0, false, 0, false},
+		{`null`, "", 0, false, 0, false},
+		{`""`, "", 0, false, 0, false},
+		{`true`, "true", 0, false, 0, false},
+		{`"a \"b\" \u00e9"`, `a "b" é`, 0, false, 0, false},
+	} {
+		row := rows(t, `[{"X": `+test.raw+`}]`)[0]
+		assert.Equal(t, test.text, row.Text("X"), test.raw)
+		float, ok := row.Float("X")
+		assert.Equal(t, test.isFloat, ok, test.raw)
+		if ok {
+			assert.InDelta(t, test.float, float, 0, test.raw)
+		}
+		integer, ok := row.Int("X")
+		assert.Equal(t, test.isInt, ok, test.raw)
+		assert.Equal(t, test.integer, integer, test.raw)
+	}
+	for text, want := range map[string]bool{`"2021-04-01T05:00:00"`: true, `"2021-13-01"`: false, `"soon"`: false, `null`: false, `20210401`: false} {
+		_, ok := rows(t, `[{"DATE": `+text+`}]`)[0].Date()
+		assert.Equal(t, want, ok, text)
+	}
+}
+
+func TestAnalyticsRowOddities(t *testing.T) {
+	var none pinterest.AnalyticsRow
+	encoded, err := json.Marshal(none)
+	require.NoError(t, err)
+	assert.Equal(t, "{}", string(encoded))
+	assert.Empty(t, none.Columns())
+	assert.Empty(t, none.Text("X"))
+	assert.Equal(t, none, rows(t, `[null]`)[0])
+	require.Error(t, json.Unmarshal([]byte(`[[1]]`), new([]pinterest.AnalyticsRow)))
+
+	for body, ok := range map[string]bool{` [{"A": 1} , null, {}] `: true, `[]`: true, `[1]`: false, `{"a": 1}`: false, `[{"A": 1}`: false, `[{"A": tru}]`: false} {
+		c := newClient(t, &script{steps: []step{answer(200, body)}})
+		_, err := c.AdAccounts.GetAnalytics(t.Context(), "1", adsParams)
+		assert.Equal(t, ok, err == nil, body)
+	}
+}
+
+func FuzzAnalyticsRow(f *testing.F) {
+	f.Add([]byte(oddRow))
+	f.Add([]byte(`{"X": "1e5"}`))
+	f.Add([]byte(`{}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var row pinterest.AnalyticsRow
+		if json.Unmarshal(data, &row) != nil {
+			return
+		}
+		for _, column := range row.Columns() {
+			_ = row.Text(column)
+			if integer, ok := row.Int(column); ok {
+				float, ok := row.Float(column)
+				assert.True(t, ok)
+				assert.InEpsilon(t, float64(integer)+0.5, float+0.5, 1e-9)
+			}
+		}
+		_, err := json.Marshal(row)
+		require.NoError(t, err)
+	})
+}
+
+// A row of ten columns, as a report has it: BenchmarkRows against BenchmarkRowsAsMaps.
+func benchmarkRows(b *testing.B) []byte {
+	b.Helper()
+	const row = `{"DATE":"2026-10-01","CAMPAIGN_ID":626735565838000001,"CAMPAIGN_NAME":"Campaign 1","SPEND_IN_DOLLAR":12.25,"SPEND_IN_MICRO_DOLLAR":12250000,` +
+		`"TOTAL_CLICKTHROUGH":312,"IMPRESSION_1":120345,"CTR":0.0123,"ECPC_IN_DOLLAR":null,"CAMPAIGN_ENTITY_STATUS":"ACTIVE"}`
+	body := []byte("[" + row)
+	for range 99_999 {
+		body = append(append(body, ','), row...)
+	}
+	return append(body, ']')
+}
+
+func BenchmarkRows(b *testing.B) {
+	body := benchmarkRows(b)
+	c := newClient(b, &script{steps: []step{answer(200, string(body))}})
+	b.ReportAllocs()
+	for b.Loop() {
+		list, err := c.AdAccounts.GetAnalytics(b.Context(), "1", adsParams)
+		require.NoError(b, err)
+		for _, row := range list {
+			if spend, ok := row.Float(pinterest.ColumnSpendInDollar); !ok || spend != 12.25 {
+				b.Fatal(spend)
+			}
+		}
+	}
+}
+
+func BenchmarkRowsAsMaps(b *testing.B) {
+	body := benchmarkRows(b)
+	c := newClient(b, &script{steps: []step{answer(200, string(body))}})
+	b.ReportAllocs()
+	for b.Loop() {
+		var list []map[string]any
+		require.NoError(b, c.Do(b.Context(), &pinterest.Request{Path: "/ad_accounts/1/analytics"}, &list))
+		for _, row := range list {
+			if spend, ok := row["SPEND_IN_DOLLAR"].(float64); !ok || spend != 12.25 {
+				b.Fatal(spend)
+			}
+		}
+	}
+}

@@ -1,0 +1,212 @@
+package pinteresttest_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+func collect[T any](t testing.TB, pager *pinterest.Pager[T]) []T {
+	t.Helper()
+	items, err := pinterest.Collect(pager.All(t.Context()), 0)
+	require.NoError(t, err)
+	return items
+}
+
+func ids[T any](items []T, id func(T) string) []string {
+	var list []string
+	for _, item := range items {
+		list = append(list, id(item))
+	}
+	return list
+}
+
+func campaignID(c pinterest.Campaign) string { return c.ID }
+
+func TestAdsAreSeeded(t *testing.T) {
+	s, c := newServer(t)
+	account := s.SeedAds(2, 3, 2)
+	foreign := s.AddAdAccount(pinterest.AdAccount{Owner: pinterest.AdAccountOwner{Username: "other"}, Currency: pinterest.CurrencyEUR})
+	accounts := collect(t, c.AdAccounts.List(nil))
+	require.Len(t, accounts, 2)
+	assert.Equal(t, foreign, accounts[1], "what is added is what is listed")
+	assert.Len(t, collect(t, c.AdAccounts.List(&pinterest.AdAccountListParams{IncludeSharedAccounts: pinterest.Value(false)})), 1)
+
+	campaigns := collect(t, c.AdAccounts.ListCampaigns(account, nil))
+	require.Len(t, campaigns, 2)
+	groups := collect(t, c.AdAccounts.ListAdGroups(account, &pinterest.AdGroupListParams{CampaignIDs: []string{campaigns[1].ID}}))
+	require.Len(t, groups, 3)
+	ads := collect(t, c.AdAccounts.ListAds(account, &pinterest.AdListParams{AdGroupIDs: []string{groups[0].ID, groups[2].ID}, PageSize: 1}))
+	require.Len(t, ads, 4)
+	assert.Equal(t, campaigns[1].ID, ads[0].CampaignID)
+	assert.Len(t, collect(t, c.AdAccounts.ListAds(account, &pinterest.AdListParams{AdIDs: []string{ads[1].ID}})), 1)
+	assert.Empty(t, collect(t, c.AdAccounts.ListCampaigns(foreign.ID, nil)))
+
+	start := pinterest.Timestamp{Time: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+	budget := int64(5_000_000)
+	old := s.AddCampaign(pinterest.Campaign{AdAccountID: account, ID: "7", Status: pinterest.EntityStatusArchived, StartTime: &start, DailySpendCap: &budget})
+	archived := collect(t, c.AdAccounts.ListCampaigns(account, &pinterest.CampaignListParams{EntityStatuses: []pinterest.EntityStatus{pinterest.EntityStatusArchived}}))
+	require.Len(t, archived, 1, "hidden unless asked for")
+	archived[0].BidOptions = nil
+	assert.Equal(t, old, archived[0])
+	assert.Len(t, collect(t, c.AdAccounts.ListCampaigns(account, nil)), 2)
+
+	for _, order := range []pinterest.Order{pinterest.OrderAscending, pinterest.OrderDescending} {
+		want := []string{campaigns[0].ID, campaigns[1].ID}
+		if order == pinterest.OrderDescending {
+			want = []string{campaigns[1].ID, campaigns[0].ID}
+		}
+		assert.Equal(t, want, ids(collect(t, c.AdAccounts.ListCampaigns(account, &pinterest.CampaignListParams{Order: order, PageSize: 1})), campaignID))
+	}
+	for _, add := range []func(){
+		func() { s.AddCampaign(pinterest.Campaign{AdAccountID: "9"}) }, func() { s.AddAdGroup(pinterest.AdGroup{CampaignID: "9"}) },
+		func() { s.AddAd(pinterest.Ad{AdGroupID: "9"}) }, func() { s.AddAdAccount(pinterest.AdAccount{ID: "x"}) },
+	} {
+		assert.Panics(t, add)
+	}
+}
+
+func TestAdsAreChecked(t *testing.T) {
+	s, c := newServer(t)
+	ctx := t.Context()
+	account := s.SeedAds(1, 1, 1)
+	today := pinterest.DateOf(time.Now().UTC())
+	good := pinterest.AdsAnalyticsParams{
+		StartDate: today, EndDate: today, Columns: []pinterest.Column{pinterest.ColumnSpendInDollar}, Granularity: pinterest.GranularityDay,
+	}
+	analytics := func(change func(*pinterest.AdsAnalyticsParams)) error {
+		params := good
+		change(&params)
+		_, err := c.AdAccounts.GetAnalytics(ctx, account, &params)
+		return err
+	}
+	_, joined := c.AdAccounts.ListCampaigns(account, &pinterest.CampaignListParams{CampaignIDs: []string{"1,2"}}).Page(ctx)
+	_, status := c.AdAccounts.ListAds(account, &pinterest.AdListParams{EntityStatuses: []pinterest.EntityStatus{"DEAD"}}).Page(ctx)
+	_, order := c.AdAccounts.ListAdGroups(account, &pinterest.AdGroupListParams{Order: "RANDOM"}).Page(ctx)
+	_, repeated := c.AdAccounts.GetAnalytics(ctx, account, &good, pinterest.WithQuery("columns", "CTR", "SPEND_IN_DOLLAR"))
+	_, level := c.AdAccounts.CreateReport(ctx, account, &pinterest.ReportCreateParams{
+		StartDate: today, EndDate: today, Granularity: "DAY", Level: "WORLD", Columns: []pinterest.Column{pinterest.ColumnAdName},
+	})
+	for want, err := range map[string]error{
+		"Invalid ad account campaign parameters. campaign_ids: \"1,2\" does not match '^\\d+$'": joined,
+		"Invalid ad account ads parameters. entity_statuses: \"DEAD\" is not one of":            status,
+		"Invalid ad account group parameters. order: \"RANDOM\" is not one of":                  order,
+		"columns: is given more than once":                                                      repeated,
+		"level: \"WORLD\" is not one of":                                                        level,
+		"columns: \"AD_NAME\" is not one of the 104 known values":                               analytics(func(p *pinterest.AdsAnalyticsParams) { p.Columns = []pinterest.Column{pinterest.ColumnAdName} }),
+		"granularity: \"YEAR\" is not one of":                                                   analytics(func(p *pinterest.AdsAnalyticsParams) { p.Granularity = "YEAR" }),
+		"click_window_days: \"3\" is not one of":                                                analytics(func(p *pinterest.AdsAnalyticsParams) { p.ClickWindowDays = 3 }),
+		"start_date: is more than 90 days back":                                                 analytics(func(p *pinterest.AdsAnalyticsParams) { p.StartDate.Year-- }),
+	} {
+		requireError(t, err, 400, 400)
+		require.ErrorContains(t, err, want)
+	}
+	_, err := c.AdAccounts.GetAnalytics(ctx, "1", &good)
+	requireError(t, err, 403, 29)
+	_, err = c.Boards.List(nil, pinterest.WithAdAccount("1")).Page(ctx)
+	requireError(t, err, 403, 29)
+	_, err = c.Boards.List(nil, pinterest.WithAdAccount(account)).Page(ctx)
+	require.NoError(t, err)
+}
+
+func TestAdsMetricsFollowFromTheSeed(t *testing.T) {
+	end := pinterest.DateOf(time.Now().UTC())
+	params := &pinterest.AdsAnalyticsParams{
+		StartDate: pinterest.DateOf(time.Now().UTC().AddDate(0, 0, -9)), EndDate: end, Granularity: pinterest.GranularityDay,
+		Columns: []pinterest.Column{pinterest.ColumnSpendInDollar, pinterest.ColumnSpendInMicroDollar, pinterest.ColumnCTR, pinterest.ColumnCampaignName, pinterest.ColumnPinID},
+	}
+	metrics := func(opts ...pinteresttest.Option) (days, total []pinterest.AnalyticsRow) {
+		s, c := newServer(t, opts...)
+		account := s.SeedAds(1, 1, 1)
+		id := collect(t, c.AdAccounts.ListCampaigns(account, nil))[0].ID
+		days, err := c.AdAccounts.GetCampaignAnalytics(t.Context(), account, []string{id}, params)
+		require.NoError(t, err)
+		all := *params
+		all.Granularity = pinterest.GranularityTotal
+		total, err = c.AdAccounts.GetCampaignAnalytics(t.Context(), account, []string{id}, &all)
+		require.NoError(t, err)
+		return days, total
+	}
+	days, total := metrics()
+	again, _ := metrics()
+	other, _ := metrics(pinteresttest.WithSeed(7))
+	assert.Equal(t, days, again)
+	assert.NotEqual(t, days, other)
+	require.Len(t, days, 10)
+	require.Len(t, total, 1)
+	var micro int64
+	for _, day := range days {
+		dollars, ok := day.Float(pinterest.ColumnSpendInDollar)
+		require.True(t, ok)
+		amount, ok := day.Int(pinterest.ColumnSpendInMicroDollar)
+		require.True(t, ok)
+		assert.InDelta(t, dollars*1e6, float64(amount), 0.5)
+		assert.Equal(t, "Campaign 1", day.Text(pinterest.ColumnCampaignName))
+		_, ok = day.Get(pinterest.ColumnPinID)
+		assert.False(t, ok, "a campaign has no pin")
+		micro += amount
+	}
+	sum, _ := total[0].Int(pinterest.ColumnSpendInMicroDollar)
+	assert.Equal(t, micro, sum)
+	_, dated := total[0].Date()
+	assert.False(t, dated)
+}
+
+func TestReportsTakeSomeLooks(t *testing.T) {
+	s, c := newServer(t)
+	ctx := t.Context()
+	account := s.SeedAds(3, 2, 1)
+	campaigns := collect(t, c.AdAccounts.ListCampaigns(account, nil))
+	params := pinterest.ReportCreateParams{
+		StartDate: pinterest.DateOf(time.Now().UTC().AddDate(0, 0, -400)), EndDate: pinterest.DateOf(time.Now().UTC().AddDate(0, 0, -398)),
+		Granularity: pinterest.GranularityDay, Level: pinterest.ReportLevelPinPromotion, CampaignIDs: []string{campaigns[0].ID, campaigns[2].ID},
+		Columns: []pinterest.Column{pinterest.ColumnAdID, pinterest.ColumnAdGroupID, pinterest.ColumnSpendInDollar, pinterest.ColumnAdName},
+	}
+	fast := pinterest.WithPollInterval(time.Millisecond, time.Millisecond)
+	var statuses []string
+	report, err := c.AdAccounts.RunReport(ctx, account, &params, fast, pinterest.WithWaitProgress(func(status string, _ time.Duration) { statuses = append(statuses, status) }))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"IN_PROGRESS", "IN_PROGRESS", "FINISHED"}, statuses)
+	read := func(report *pinterest.Report) (list []*pinterest.AnalyticsRow) {
+		for row, err := range c.AdAccounts.ReportRows(ctx, report) {
+			require.NoError(t, err)
+			list = append(list, row)
+		}
+		return list
+	}
+	list := read(report)
+	assert.Len(t, list, 2*2*1*3)
+	assert.Equal(t, list[0].EntityID(), list[0].Text(pinterest.ColumnAdID))
+	group, _ := list[0].Get(pinterest.ColumnAdGroupID)
+	assert.Regexp(t, `^\d+$`, string(group), "a bare number, as the live service has it")
+
+	s.ExpireReportLinks()
+	assert.Len(t, read(report), len(list), "a link that expired is fetched anew")
+
+	params.Format = pinterest.ReportFormatCSV
+	table, err := c.AdAccounts.RunReport(ctx, account, &params, fast)
+	require.NoError(t, err)
+	lines := read(table)
+	require.Len(t, lines, len(list))
+	byAd := map[string]bool{}
+	for _, row := range list {
+		byAd[row.Text(pinterest.ColumnAdID)+row.Text(pinterest.ColumnSpendInDollar)] = true
+	}
+	for _, line := range lines {
+		assert.True(t, byAd[line.Text(pinterest.ColumnAdID)+line.Text(pinterest.ColumnSpendInDollar)], line)
+	}
+
+	params.MetricsFilters = []pinterest.MetricsFilter{{Field: pinterest.MetricsFilterFieldSpendInDollar, Operator: pinterest.FilterOperatorLessThan, Values: []float64{0}}}
+	none, err := c.AdAccounts.RunReport(ctx, account, &params, fast)
+	require.NoError(t, err)
+	assert.Empty(t, read(none))
+	_, err = c.AdAccounts.WaitReport(ctx, account, "unknown")
+	var ended *pinterest.ReportError
+	require.ErrorAs(t, err, &ended)
+	assert.Equal(t, pinterest.ReportStatusDoesNotExist, ended.Status)
+}
