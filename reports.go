@@ -173,7 +173,7 @@ func (s *AdAccountsService) WaitReport(ctx context.Context, adAccountID, token s
 }
 
 // ended returns why a report that ended has no file.
-func (r *Report) ended() error {
+func (r Report) ended() error {
 	if r.Status != ReportStatusFinished {
 		return &ReportError{AdAccountID: r.AdAccountID, Status: r.Status}
 	}

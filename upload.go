@@ -194,7 +194,7 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 }
 
 // signedFields are the upload parameters that are secret, the longest first, since one may hold another.
-func (to *MediaUpload) signedFields() []string {
-	signed := slices.SortedFunc(maps.Values(to.UploadParameters), func(a, b string) int { return len(b) - len(a) })
+func (u MediaUpload) signedFields() []string {
+	signed := slices.SortedFunc(maps.Values(u.UploadParameters), func(a, b string) int { return len(b) - len(a) })
 	return slices.DeleteFunc(signed, func(v string) bool { return len(v) < minSecret })
 }

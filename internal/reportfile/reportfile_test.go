@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/pinterest-go/pinterest/internal/reportfile"
 )
@@ -21,7 +22,7 @@ func FuzzRows(f *testing.F) {
 			assert.False(t, failed, "nothing comes after an error")
 			if failed = err != nil; !failed {
 				var object map[string]any
-				assert.NoError(t, json.Unmarshal(row.Object, &object), "%s", row.Object)
+				require.NoError(t, json.Unmarshal(row.Object, &object), "%s", row.Object)
 			}
 		}
 		var entities map[string][]json.RawMessage
