@@ -1,6 +1,9 @@
 package pinterest
 
-import "net/url"
+import (
+	"net/url"
+	"slices"
+)
 
 // AdsAnalyticsParams are the parameters of the synchronous ads analytics. StartDate, EndDate, Columns and Granularity are
 // required. The live service has 90 days, and for HOUR 8 days of which it answers 3 at a time; a report has more.
@@ -46,10 +49,8 @@ func (q *entityAnalyticsQuery) check() *ParamError {
 	if len(q.Entities.ids) == 0 {
 		return missing(q.Entities.name)
 	}
-	for _, id := range q.Entities.ids {
-		if id == "" {
-			return &ParamError{Param: q.Entities.name, Reason: "holds an empty id"}
-		}
+	if slices.Contains(q.Entities.ids, "") {
+		return &ParamError{Param: q.Entities.name, Reason: "holds an empty id"}
 	}
 	return q.AdsAnalyticsParams.check()
 }

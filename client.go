@@ -27,6 +27,7 @@ const (
 type Client struct {
 	AdAccounts  *AdAccountsService
 	Boards      *BoardsService
+	Catalogs    *CatalogsService
 	Media       *MediaService
 	Pins        *PinsService
 	UserAccount *UserAccountService
@@ -97,6 +98,7 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 	return &Client{
 		AdAccounts:  &AdAccountsService{c},
 		Boards:      &BoardsService{c},
+		Catalogs:    &CatalogsService{c},
 		Media:       &MediaService{c},
 		Pins:        &PinsService{c},
 		UserAccount: &UserAccountService{c},

@@ -193,7 +193,8 @@ func TestReportRowsOfABrokenConnection(t *testing.T) {
 	}
 	require.ErrorIs(t, last, context.Canceled)
 
-	for range newClient(t, http.DefaultTransport).AdAccounts.ReportRows(t.Context(), &pinterest.Report{URL: host.URL}) {
+	for _, err := range newClient(t, http.DefaultTransport).AdAccounts.ReportRows(t.Context(), &pinterest.Report{URL: host.URL}) {
+		require.NoError(t, err)
 		break // closes the connection, so that the host can end
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -57,7 +58,11 @@ func (o *Optional[T]) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	var v T
-	if err := json.Unmarshal(data, &v); err != nil {
+	err := json.Unmarshal(data, &v)
+	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && mismatch.Value == "number" && mismatch.Type.Kind() == reflect.String {
+		err = json.Unmarshal(strconv.AppendQuote(nil, string(data)), &v) // where a string is meant, the service may write a number
+	}
+	if err != nil {
 		return err
 	}
 	*o = Value(v)
@@ -86,6 +91,9 @@ func (o Optional[T]) String() string {
 		return "absent"
 	}
 }
+
+// GoString returns the same as [Optional.String], so that %#v of an Optional shows no secret that its value hides.
+func (o Optional[T]) GoString() string { return o.String() }
 
 // Timestamp is a point in time as the service writes it. It decodes RFC 3339 with any offset and fraction, the same
 // without a zone, which is UTC, and unix seconds or milliseconds as a number or a string. Null and "" decode to the zero

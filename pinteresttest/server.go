@@ -40,6 +40,7 @@ type Server struct {
 	pins     []*pin   // in the order of their ids
 	media    []*media // in the order of their ids
 	ads      adsState
+	catalog  catalogState
 	oauth    oauthState
 	lastID   uint64
 	requests []RecordedRequest
@@ -65,6 +66,7 @@ func NewServer(opts ...Option) *Server {
 		maxUpload: 2 << 30,
 		oauth:     oauthState{codes: map[string]login{}, access: map[string]*grant{}, refresh: map[string]*grant{}},
 		limits:    map[pinterest.Category]*window{},
+		catalog:   catalogState{items: map[itemKey]map[string]json.RawMessage{}},
 	}
 	for _, opt := range opts {
 		opt(s)
@@ -135,7 +137,7 @@ type route struct {
 // routes lists what the server knows, a file a tag.
 func (s *Server) routes() []route {
 	var routes []route
-	for _, tag := range [][]route{s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.adAccountRoutes(), s.oauthRoutes()} {
+	for _, tag := range [][]route{s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.adAccountRoutes(), s.catalogRoutes(), s.oauthRoutes()} {
 		routes = append(routes, tag...)
 	}
 	return routes

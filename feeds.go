@@ -1,0 +1,186 @@
+package pinterest
+
+import (
+	"log/slog"
+)
+
+// Feed is a file of products that Pinterest fetches again and again. The fields from CatalogType on are newer than 5.3.0; the
+// live service sends them. Printed or logged, it shows no password.
+type Feed struct {
+	ID                          string           `json:"id"`
+	CreatedAt                   Timestamp        `json:"created_at"`
+	UpdatedAt                   Timestamp        `json:"updated_at"`
+	Name                        string           `json:"name"` // "" also for null
+	Format                      FeedFormat       `json:"format"`
+	Location                    string           `json:"location"` // the URL that the file is fetched from
+	Status                      FeedStatus       `json:"status"`
+	DefaultCountry              Country          `json:"default_country"`
+	DefaultLocale               string           `json:"default_locale"`                // of descriptions, such as "en_US"
+	DefaultCurrency             Currency         `json:"default_currency"`              // "" also for null
+	DefaultAvailability         Availability     `json:"default_availability"`          // "" also for null
+	Credentials                 *FeedCredentials `json:"credentials"`                   // nil for none
+	PreferredProcessingSchedule *FeedSchedule    `json:"preferred_processing_schedule"` // nil for none
+
+	CatalogType string `json:"catalog_type"` // such as "RETAIL"
+	CatalogID   string `json:"catalog_id"`
+}
+
+// LogValue logs the feed's id, name and status.
+func (f Feed) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("id", f.ID), slog.String("name", f.Name), slog.String("status", string(f.Status)))
+}
+
+// FeedCredentials let Pinterest fetch a feed's file. Printed or logged, they show no password.
+type FeedCredentials struct {
+	Username string `json:"username"`
+	Password string `json:"password"`
+}
+
+// String returns a mask.
+func (FeedCredentials) String() string { return "REDACTED" }
+
+// GoString returns the same as [FeedCredentials.String].
+func (FeedCredentials) GoString() string { return "pinterest.FeedCredentials{REDACTED}" }
+
+// LogValue logs the same as [FeedCredentials.String].
+func (c FeedCredentials) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
+// FeedSchedule is the time of day at which Pinterest fetches a feed.
+type FeedSchedule struct {
+	Time     string   `json:"time,omitzero"`     // HH:MM, such as "02:59"
+	Timezone Timezone `json:"timezone,omitzero"` // "" also for null
+}
+
+// FeedListParams are the parameters of [CatalogsService.ListFeeds].
+type FeedListParams struct {
+	Bookmark string `url:"bookmark,omitempty"`  // where to begin; "" is the beginning
+	PageSize int    `url:"page_size,omitempty"` // 0 means the service's default, 25
+}
+
+// FeedCreateParams are the parameters of [CatalogsService.CreateFeed]. Name, Format and Location are required; the live
+// service also wants DefaultCountry and DefaultLocale.
+type FeedCreateParams struct {
+	Name                        string           `json:"name"`
+	Format                      FeedFormat       `json:"format"`
+	Location                    string           `json:"location"` // the URL that the file is fetched from
+	DefaultCountry              Country          `json:"default_country,omitzero"`
+	DefaultLocale               string           `json:"default_locale,omitzero"` // such as "en_US"
+	DefaultCurrency             Currency         `json:"default_currency,omitzero"`
+	DefaultAvailability         Availability     `json:"default_availability,omitzero"`
+	Credentials                 *FeedCredentials `json:"credentials,omitzero"`
+	PreferredProcessingSchedule *FeedSchedule    `json:"preferred_processing_schedule,omitzero"`
+}
+
+// LogValue logs the feed's name and format.
+func (p FeedCreateParams) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("name", p.Name), slog.String("format", string(p.Format)))
+}
+
+func (p *FeedCreateParams) check() *ParamError {
+	switch {
+	case p == nil || p.Name == "":
+		return missing("name")
+	case p.Format == "":
+		return missing("format")
+	case p.Location == "":
+		return missing("location")
+	}
+	return nil
+}
+
+// FeedUpdateParams are the parameters of [CatalogsService.UpdateFeed].
+type FeedUpdateParams struct {
+	Name                        Optional[string]          `json:"name,omitzero"`
+	Format                      Optional[FeedFormat]      `json:"format,omitzero"`
+	Location                    Optional[string]          `json:"location,omitzero"`
+	Status                      Optional[FeedStatus]      `json:"status,omitzero"`
+	DefaultCurrency             Optional[Currency]        `json:"default_currency,omitzero"`              // null clears it
+	DefaultAvailability         Optional[Availability]    `json:"default_availability,omitzero"`          // null clears it
+	Credentials                 Optional[FeedCredentials] `json:"credentials,omitzero"`                   // null clears them
+	PreferredProcessingSchedule Optional[FeedSchedule]    `json:"preferred_processing_schedule,omitzero"` // null clears it
+}
+
+// LogValue logs the name and the status that are set.
+func (p FeedUpdateParams) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("name", p.Name.String()), slog.String("status", p.Status.String()))
+}
+
+// ProcessingResultListParams are the parameters of [CatalogsService.ListProcessingResults].
+type ProcessingResultListParams struct {
+	Bookmark string `url:"bookmark,omitempty"`  // where to begin; "" is the beginning
+	PageSize int    `url:"page_size,omitempty"` // 0 means the service's default, 25
+}
+
+// FeedProcessingResult is what became of a feed's file when it was fetched.
+type FeedProcessingResult struct {
+	ID                string                `json:"id"`
+	CreatedAt         Timestamp             `json:"created_at"`
+	UpdatedAt         Timestamp             `json:"updated_at"`
+	Status            FeedProcessingStatus  `json:"status"`
+	ProductCounts     *FeedProductCounts    `json:"product_counts"` // nil early in the process
+	IngestionDetails  FeedIngestionDetails  `json:"ingestion_details"`
+	ValidationDetails FeedValidationDetails `json:"validation_details"`
+}
+
+// FeedProductCounts are numbers of products.
+type FeedProductCounts struct {
+	Original int `json:"original"` // in the file
+}
+
+// FeedIngestionDetails count what happened to products when they were taken in. Warnings is newer than 5.3.0; the live service
+// sends it.
+type FeedIngestionDetails struct {
+	Errors   map[FeedIngestionError]int `json:"errors"`
+	Info     map[FeedIngestionInfo]int  `json:"info"`
+	Warnings map[string]int             `json:"warnings"`
+}
+
+// FeedValidationDetails count what was found wrong with the file and its products.
+type FeedValidationDetails struct {
+	Errors   map[FeedValidationError]int   `json:"errors"`
+	Warnings map[FeedValidationWarning]int `json:"warnings"`
+}
+
+// FeedFormat is the format of a feed's file.
+type FeedFormat string
+
+// The formats of API version 5.3.0.
+const (
+	FeedFormatTsv FeedFormat = "TSV"
+	FeedFormatCsv FeedFormat = "CSV"
+	FeedFormatXML FeedFormat = "XML"
+)
+
+// FeedStatus tells whether a feed is fetched. A deleted one is DELETED for a while, or DISABLED.
+type FeedStatus string
+
+// The statuses of API version 5.3.0.
+const (
+	FeedStatusActive   FeedStatus = "ACTIVE"
+	FeedStatusInactive FeedStatus = "INACTIVE"
+)
+
+// Availability tells whether a product can be bought.
+type Availability string
+
+// The availabilities of API version 5.3.0.
+const (
+	AvailabilityInStock    Availability = "IN_STOCK"
+	AvailabilityOutOfStock Availability = "OUT_OF_STOCK"
+	AvailabilityPreorder   Availability = "PREORDER"
+)
+
+// FeedProcessingStatus tells how far the processing of a file is.
+type FeedProcessingStatus string
+
+// The statuses of API version 5.3.0.
+const (
+	FeedProcessingStatusCompleted           FeedProcessingStatus = "COMPLETED"
+	FeedProcessingStatusCompletedEarly      FeedProcessingStatus = "COMPLETED_EARLY"
+	FeedProcessingStatusDisapproved         FeedProcessingStatus = "DISAPPROVED"
+	FeedProcessingStatusFailed              FeedProcessingStatus = "FAILED"
+	FeedProcessingStatusProcessing          FeedProcessingStatus = "PROCESSING"
+	FeedProcessingStatusQueuedForProcessing FeedProcessingStatus = "QUEUED_FOR_PROCESSING"
+	FeedProcessingStatusUnderAppeal         FeedProcessingStatus = "UNDER_APPEAL"
+	FeedProcessingStatusUnderReview         FeedProcessingStatus = "UNDER_REVIEW"
+)

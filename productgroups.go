@@ -1,0 +1,299 @@
+package pinterest
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+)
+
+// ProductGroup is a set of a feed's products, made by filters. The fields from CatalogID on are newer than 5.3.0; the live
+// service sends them.
+type ProductGroup struct {
+	ID          string              `json:"id"`
+	Name        string              `json:"name"`
+	Description string              `json:"description"` // "" also for null
+	Filters     ProductGroupFilters `json:"filters"`
+	Type        ProductGroupType    `json:"type"`
+	Status      ProductGroupStatus  `json:"status"`
+	FeedID      string              `json:"feed_id"`
+	CreatedAt   Timestamp           `json:"created_at"`
+	UpdatedAt   Timestamp           `json:"updated_at"`
+
+	CatalogID   string  `json:"catalog_id"`
+	CatalogType string  `json:"catalog_type"`
+	Country     Country `json:"country"`
+	Locale      string  `json:"locale"`
+	IsFeatured  bool    `json:"is_featured"`
+}
+
+// createdProductGroup is the answer to a creation: the description has a list, the live service may send the group itself.
+type createdProductGroup struct {
+	Items []ProductGroup `json:"items"`
+	ProductGroup
+}
+
+// ProductGroupType is the kind of a product group.
+type ProductGroupType string
+
+// The types of API version 5.3.0. All but MERCHANT_CREATED are Pinterest's own.
+const (
+	ProductGroupTypeMerchantCreated ProductGroupType = "MERCHANT_CREATED"
+	ProductGroupTypeAllProducts     ProductGroupType = "ALL_PRODUCTS"
+	ProductGroupTypeBestDeals       ProductGroupType = "BEST_DEALS"
+	ProductGroupTypePinnerFavorites ProductGroupType = "PINNER_FAVORITES"
+	ProductGroupTypeTopSellers      ProductGroupType = "TOP_SELLERS"
+	ProductGroupTypeBackInStock     ProductGroupType = "BACK_IN_STOCK"
+	ProductGroupTypeNewArrivals     ProductGroupType = "NEW_ARRIVALS"
+)
+
+// ProductGroupStatus tells whether a product group is in use.
+type ProductGroupStatus string
+
+// The statuses of API version 5.3.0.
+const (
+	ProductGroupStatusActive   ProductGroupStatus = "ACTIVE"
+	ProductGroupStatusInactive ProductGroupStatus = "INACTIVE"
+)
+
+// ProductGroupListParams are the parameters of [CatalogsService.ListProductGroups].
+type ProductGroupListParams struct {
+	Bookmark string `url:"bookmark,omitempty"`  // where to begin; "" is the beginning
+	PageSize int    `url:"page_size,omitempty"` // 0 means the service's default, 25
+}
+
+type productGroupQuery struct {
+	FeedID string `url:"feed_id"`
+	ProductGroupListParams
+}
+
+func (q *productGroupQuery) check() *ParamError {
+	if q.FeedID == "" {
+		return &ParamError{Param: "feed_id", Reason: "is empty"}
+	}
+	return nil
+}
+
+// ProductGroupCreateParams are the parameters of [CatalogsService.CreateProductGroup]. FeedID, Name and Filters are required.
+type ProductGroupCreateParams struct {
+	FeedID      string              `json:"feed_id"`
+	Name        string              `json:"name"`
+	Description string              `json:"description,omitzero"`
+	Filters     ProductGroupFilters `json:"filters"`
+}
+
+func (p *ProductGroupCreateParams) check() *ParamError {
+	switch {
+	case p == nil || p.FeedID == "":
+		return missing("feed_id")
+	case p.Name == "":
+		return missing("name")
+	}
+	return p.Filters.check()
+}
+
+// ProductGroupUpdateParams are the parameters of [CatalogsService.UpdateProductGroup]. API version 5.3.0 wants FeedID, Name and
+// Filters also where they stay as they are.
+type ProductGroupUpdateParams struct {
+	FeedID      Optional[string]              `json:"feed_id,omitzero"`
+	Name        Optional[string]              `json:"name,omitzero"`
+	Description Optional[string]              `json:"description,omitzero"` // null clears it
+	Filters     Optional[ProductGroupFilters] `json:"filters,omitzero"`
+}
+
+func (p *ProductGroupUpdateParams) check() *ParamError {
+	if p == nil {
+		return nil
+	}
+	if filters, ok := p.Filters.Get(); ok {
+		return filters.check()
+	}
+	return nil
+}
+
+// ProductGroupFilters choose products: those that any of the filters fits, or those that all of them fit. One list is set.
+type ProductGroupFilters struct {
+	AnyOf FilterList `json:"any_of,omitempty"`
+	AllOf FilterList `json:"all_of,omitempty"`
+}
+
+func (f ProductGroupFilters) check() *ParamError {
+	switch {
+	case len(f.AnyOf)+len(f.AllOf) == 0:
+		return missing("filters")
+	case len(f.AnyOf) > 0 && len(f.AllOf) > 0:
+		return &ParamError{Param: "filters", Reason: "has both any_of and all_of"}
+	case slices.ContainsFunc(slices.Concat(f.AnyOf, f.AllOf), func(filter ProductGroupFilter) bool { return filter == nil }):
+		return &ParamError{Param: "filters", Reason: "has a filter that is nil"}
+	}
+	return nil
+}
+
+// ProductGroupFilter is a condition on a product: [PriceFilter], [CurrencyFilter], [TextFilter], [PathFilter] or [RawFilter].
+type ProductGroupFilter interface {
+	json.Marshaler
+	filter()
+}
+
+// PriceFilter fits products from a price up, or up to it.
+type PriceFilter struct {
+	Kind      PriceFilterKind
+	Price     float64
+	Inclusive bool // whether the price itself fits
+	Negated   bool
+}
+
+// PriceFilterKind is what a [PriceFilter] compares with.
+type PriceFilterKind string
+
+// The kinds of API version 5.3.0.
+const (
+	FilterMinPrice PriceFilterKind = "MIN_PRICE"
+	FilterMaxPrice PriceFilterKind = "MAX_PRICE"
+)
+
+// CurrencyFilter fits products with prices in a currency: CURRENCY.
+type CurrencyFilter struct {
+	Currency Currency
+	Negated  bool
+}
+
+// TextFilter fits products with one of some values.
+type TextFilter struct {
+	Kind    TextFilterKind
+	Values  []string
+	Negated bool
+}
+
+// TextFilterKind is the attribute that a [TextFilter] looks at.
+type TextFilterKind string
+
+// The kinds of API version 5.3.0. Its description has ITEM_ID with a currency for a value, which is a slip.
+const (
+	FilterItemID       TextFilterKind = "ITEM_ID"
+	FilterAvailability TextFilterKind = "AVAILABILITY"
+	FilterBrand        TextFilterKind = "BRAND"
+	FilterCondition    TextFilterKind = "CONDITION"
+	FilterCustomLabel0 TextFilterKind = "CUSTOM_LABEL_0"
+	FilterCustomLabel1 TextFilterKind = "CUSTOM_LABEL_1"
+	FilterCustomLabel2 TextFilterKind = "CUSTOM_LABEL_2"
+	FilterCustomLabel3 TextFilterKind = "CUSTOM_LABEL_3"
+	FilterCustomLabel4 TextFilterKind = "CUSTOM_LABEL_4"
+	FilterItemGroupID  TextFilterKind = "ITEM_GROUP_ID"
+	FilterGender       TextFilterKind = "GENDER"
+)
+
+// PathFilter fits products under one of some paths of a taxonomy, each from its root on.
+type PathFilter struct {
+	Kind    PathFilterKind
+	Values  [][]string
+	Negated bool
+}
+
+// PathFilterKind is the taxonomy that a [PathFilter] looks at, and how many levels below its root.
+type PathFilterKind string
+
+// The kinds of API version 5.3.0.
+const (
+	FilterProductType0           PathFilterKind = "PRODUCT_TYPE_0"
+	FilterProductType1           PathFilterKind = "PRODUCT_TYPE_1"
+	FilterProductType2           PathFilterKind = "PRODUCT_TYPE_2"
+	FilterProductType3           PathFilterKind = "PRODUCT_TYPE_3"
+	FilterProductType4           PathFilterKind = "PRODUCT_TYPE_4"
+	FilterGoogleProductCategory0 PathFilterKind = "GOOGLE_PRODUCT_CATEGORY_0"
+	FilterGoogleProductCategory1 PathFilterKind = "GOOGLE_PRODUCT_CATEGORY_1"
+	FilterGoogleProductCategory2 PathFilterKind = "GOOGLE_PRODUCT_CATEGORY_2"
+	FilterGoogleProductCategory3 PathFilterKind = "GOOGLE_PRODUCT_CATEGORY_3"
+	FilterGoogleProductCategory4 PathFilterKind = "GOOGLE_PRODUCT_CATEGORY_4"
+	FilterGoogleProductCategory5 PathFilterKind = "GOOGLE_PRODUCT_CATEGORY_5"
+	FilterGoogleProductCategory6 PathFilterKind = "GOOGLE_PRODUCT_CATEGORY_6"
+)
+
+// RawFilter is a JSON object sent as it is, for filters newer than this version. One that this version cannot read is read as
+// a RawFilter too.
+type RawFilter json.RawMessage
+
+func (PriceFilter) filter()    {}
+func (CurrencyFilter) filter() {}
+func (TextFilter) filter()     {}
+func (PathFilter) filter()     {}
+func (RawFilter) filter()      {}
+
+const filterCurrency = "CURRENCY"
+
+// criteria is what stands under a filter's kind.
+type criteria[T any] struct {
+	Inclusion *bool `json:"inclusion,omitempty"`
+	Values    T     `json:"values"`
+	Negated   bool  `json:"negated"`
+}
+
+// MarshalJSON encodes the filter as Pinterest takes it.
+func (f PriceFilter) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[PriceFilterKind]criteria[float64]{f.Kind: {&f.Inclusive, f.Price, f.Negated}})
+}
+
+// MarshalJSON encodes the filter as Pinterest takes it.
+func (f CurrencyFilter) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]criteria[Currency]{filterCurrency: {nil, f.Currency, f.Negated}})
+}
+
+// MarshalJSON encodes the filter as Pinterest takes it.
+func (f TextFilter) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[TextFilterKind]criteria[[]string]{f.Kind: {nil, f.Values, f.Negated}})
+}
+
+// MarshalJSON encodes the filter as Pinterest takes it.
+func (f PathFilter) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[PathFilterKind]criteria[[][]string]{f.Kind: {nil, f.Values, f.Negated}})
+}
+
+// MarshalJSON returns the JSON itself.
+func (f RawFilter) MarshalJSON() ([]byte, error) { return f, nil }
+
+// FilterList is a list of filters.
+type FilterList []ProductGroupFilter
+
+// UnmarshalJSON decodes each filter, one that this version cannot read without loss to a [RawFilter].
+func (l *FilterList) UnmarshalJSON(data []byte) error {
+	var raws []json.RawMessage
+	if err := json.Unmarshal(data, &raws); err != nil {
+		return err
+	}
+	*l = nil
+	for _, raw := range raws {
+		*l = append(*l, readFilter(raw))
+	}
+	return nil
+}
+
+// readFilter goes by the shape of what stands under the kind, so that newer kinds of a known shape are read too.
+func readFilter(raw json.RawMessage) ProductGroupFilter {
+	var kinds map[string]json.RawMessage
+	if json.Unmarshal(raw, &kinds) != nil || len(kinds) != 1 {
+		return RawFilter(raw)
+	}
+	for kind, content := range kinds {
+		if price, ok := readCriteria[float64](content); ok && price.Inclusion != nil {
+			return PriceFilter{PriceFilterKind(kind), price.Values, *price.Inclusion, price.Negated}
+		}
+		if currency, ok := readCriteria[Currency](content); ok && currency.Inclusion == nil && kind == filterCurrency {
+			return CurrencyFilter{currency.Values, currency.Negated}
+		}
+		if text, ok := readCriteria[[]string](content); ok && text.Inclusion == nil {
+			return TextFilter{TextFilterKind(kind), text.Values, text.Negated}
+		}
+		if path, ok := readCriteria[[][]string](content); ok && path.Inclusion == nil {
+			return PathFilter{PathFilterKind(kind), path.Values, path.Negated}
+		}
+	}
+	return RawFilter(raw)
+}
+
+// readCriteria is false if a part of content would be lost.
+func readCriteria[T any](content []byte) (criteria[T], bool) {
+	var c criteria[T]
+	decoder := json.NewDecoder(bytes.NewReader(content))
+	decoder.DisallowUnknownFields()
+	err := decoder.Decode(&c)
+	return c, err == nil
+}
