@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"encoding/json"
 	"log/slog"
 )
 
@@ -47,8 +48,8 @@ func (c FeedCredentials) LogValue() slog.Value { return slog.StringValue(c.Strin
 
 // FeedSchedule is the time of day at which Pinterest fetches a feed.
 type FeedSchedule struct {
-	Time     string   `json:"time,omitzero"`     // HH:MM, such as "02:59"
-	Timezone Timezone `json:"timezone,omitzero"` // "" also for null
+	Time     string    `json:"time"`     // HH:MM, such as "02:59"
+	Timezone *Timezone `json:"timezone"` // nil leaves it to Pinterest
 }
 
 // FeedListParams are the parameters of [CatalogsService.ListFeeds].
@@ -130,15 +131,38 @@ type FeedProductCounts struct {
 // FeedIngestionDetails count what happened to products when they were taken in. Warnings is newer than 5.3.0; the live service
 // sends it.
 type FeedIngestionDetails struct {
-	Errors   map[FeedIngestionError]int `json:"errors"`
-	Info     map[FeedIngestionInfo]int  `json:"info"`
-	Warnings map[string]int             `json:"warnings"`
+	Errors   Counts[FeedIngestionError] `json:"errors"`
+	Info     Counts[FeedIngestionInfo]  `json:"info"`
+	Warnings Counts[string]             `json:"warnings"`
 }
 
 // FeedValidationDetails count what was found wrong with the file and its products.
 type FeedValidationDetails struct {
-	Errors   map[FeedValidationError]int   `json:"errors"`
-	Warnings map[FeedValidationWarning]int `json:"warnings"`
+	Errors   Counts[FeedValidationError]   `json:"errors"`
+	Warnings Counts[FeedValidationWarning] `json:"warnings"`
+}
+
+// Counts are numbers of products by what was found.
+type Counts[K ~string] map[K]int
+
+// UnmarshalJSON decodes the numbers. What a newer service may have beside them is left out.
+func (c *Counts[K]) UnmarshalJSON(data []byte) error {
+	var raws map[K]json.RawMessage
+	if err := json.Unmarshal(data, &raws); err != nil {
+		return err
+	}
+	*c = nil
+	for name, raw := range raws {
+		var count int
+		if isNull(raw) || json.Unmarshal(raw, &count) != nil {
+			continue
+		}
+		if *c == nil {
+			*c = Counts[K]{}
+		}
+		(*c)[name] = count
+	}
+	return nil
 }
 
 // FeedFormat is the format of a feed's file.
@@ -146,8 +170,8 @@ type FeedFormat string
 
 // The formats of API version 5.3.0.
 const (
-	FeedFormatTsv FeedFormat = "TSV"
-	FeedFormatCsv FeedFormat = "CSV"
+	FeedFormatTSV FeedFormat = "TSV"
+	FeedFormatCSV FeedFormat = "CSV"
 	FeedFormatXML FeedFormat = "XML"
 )
 

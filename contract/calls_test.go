@@ -47,6 +47,20 @@ var methods = map[string]string{
 	"product_groups/analytics": "AdAccounts.GetProductGroupAnalytics",
 	"analytics/get_report":     "AdAccounts.GetReport",
 	"analytics/create_report":  "AdAccounts.CreateReport",
+
+	"feeds/list":                     "Catalogs.ListFeeds",
+	"feeds/create":                   "Catalogs.CreateFeed",
+	"feeds/get":                      "Catalogs.GetFeed",
+	"feeds/update":                   "Catalogs.UpdateFeed",
+	"feeds/delete":                   "Catalogs.DeleteFeed",
+	"feed_processing_results/list":   "Catalogs.ListProcessingResults",
+	"items/get":                      "Catalogs.GetItems",
+	"items_batch/get":                "Catalogs.GetItemsBatch",
+	"items_batch/post":               "Catalogs.CreateItemsBatch",
+	"catalogs_product_groups/list":   "Catalogs.ListProductGroups",
+	"catalogs_product_groups/create": "Catalogs.CreateProductGroup",
+	"catalogs_product_groups/update": "Catalogs.UpdateProductGroup",
+	"catalogs_product_groups/delete": "Catalogs.DeleteProductGroup",
 }
 
 // method finds an operation's method on a client.

@@ -42,6 +42,9 @@ var liveFields = map[string][]string{
 	"AdGroup": {
 		"bid_strategy_type", "is_creative_optimization", "optimization_goal_metadata", "promotion_application_level", "promotion_id",
 	},
+	"Feed":                 {"catalog_id", "catalog_type"},
+	"FeedIngestionDetails": {"warnings"},
+	"ProductGroup":         {"catalog_id", "catalog_type", "country", "is_featured", "locale"},
 	"Ad": {
 		"customizable_cta_type", "disclosure_type", "disclosure_url", "grid_click_type", "lead_form_id", "quiz_pin_data",
 	},
@@ -55,7 +58,7 @@ var byOption = []string{"ad_account_id"}
 func (op specOperation) arguments() []string {
 	var names []string
 	for name, param := range op.query() {
-		if param.Required && (strings.HasSuffix(name, "_ids") || name == "token") {
+		if param.Required && (name != "item_ids" && strings.HasSuffix(name, "_ids") || name == "token" || name == "feed_id") {
 			names = append(names, name)
 		}
 	}
@@ -65,9 +68,40 @@ func (op specOperation) arguments() []string {
 // liveValues are the enumeration values that the live service adds, by the client's type.
 var liveValues = map[string][]string{
 	// The description has the status of a report as plain text.
-	"ReportStatus": {"IN_PROGRESS", "FINISHED", "FAILED", "EXPIRED", "CANCELLED", "DOES_NOT_EXIST"},
-	"CreativeType": {"COLLECTION", "IDEA", "SHOWCASE", "QUIZ", "COLLAGE"},
+	"ReportStatus":   {"IN_PROGRESS", "FINISHED", "FAILED", "EXPIRED", "CANCELLED", "DOES_NOT_EXIST"},
+	"CreativeType":   {"COLLECTION", "IDEA", "SHOWCASE", "QUIZ", "COLLAGE"},
+	"BatchOperation": {"DELETE", "DELETE_DISCONTINUED"},
+	"BatchStatus":    {"FAILED"},
 }
 
-// pendingTags are the parts of the API that are not built yet.
-var pendingTags = []string{"catalogs"}
+const createsGroup = "catalogs_product_groups/create"
+
+// unwrap returns the schema of what a method returns where it takes it out of the described object: the only item of a
+// creation, which the live service may also send bare, and the items of a list that has no pages.
+func (op specOperation) unwrap(schema *openapi3.Schema) *openapi3.Schema {
+	switch op.OperationID {
+	case createsGroup:
+		return schema.AllOf[0].Value.Properties["items"].Value.Items.Value
+	case "items/get":
+		return schema.Properties["items"].Value
+	}
+	return schema
+}
+
+// unwrapped is what unwrap leaves of an answer; nil if nothing.
+func (op specOperation) unwrapped(answer any) any {
+	object, _ := answer.(map[string]any)
+	switch op.OperationID {
+	case createsGroup:
+		if items, _ := object["items"].([]any); len(items) > 0 {
+			return items[0]
+		}
+		return nil
+	case "items/get":
+		return object["items"]
+	}
+	return answer
+}
+
+// currencyOfItemID: the description has a currency for the value of ITEM_ID, which is a slip; the client sends texts.
+const currencyOfItemID = "ITEM_ID"

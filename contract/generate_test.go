@@ -98,7 +98,8 @@ func (g *generator) object(schema *openapi3.Schema, properties map[string]*opena
 		if g.request && property.ReadOnly || !g.request && property.WriteOnly {
 			continue
 		}
-		if slices.Contains(required, name) || g.Float64() < g.optional {
+		only := g.request && len(properties) == 1 // without it the object says nothing
+		if only || slices.Contains(required, name) || g.Float64() < g.optional {
 			object[name] = g.value(property)
 		}
 	}
@@ -118,6 +119,8 @@ func (g *generator) text(schema *openapi3.Schema) string {
 	case schema.Format == "date-time":
 		forms := []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05.000000", "2006-01-02T15:04:05-00:00"}
 		return moment.Format(forms[g.IntN(len(forms))])
+	case strings.HasPrefix(schema.Pattern, `^(0[0-9]`):
+		return moment.Format("15:04")
 	case strings.HasPrefix(schema.Pattern, `^\d`):
 		return fmt.Sprintf("8%017d", g.Int64N(1e17))
 	case strings.Contains(schema.Pattern, "A-Z"):
