@@ -73,7 +73,7 @@ type FeedCreateParams struct {
 }
 
 // LogValue logs the feed's name and format.
-func (p FeedCreateParams) LogValue() slog.Value {
+func (p *FeedCreateParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("name", p.Name), slog.String("format", string(p.Format)))
 }
 

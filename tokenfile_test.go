@@ -21,8 +21,12 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
-// TestMain lets the test binary play a second process: see TestTwoProcessesShareATokenFile.
+// TestMain lets the test binary play a second process: see TestTwoProcessesShareATokenFile and BenchmarkSyncItems.
 func TestMain(m *testing.M) {
+	if os.Getenv("PINTEREST_TEST_SERVE") != "" {
+		troubledWorker()
+		return
+	}
 	if path := os.Getenv("PINTEREST_TEST_TOKEN_FILE"); path != "" {
 		if err := tokenFileWorker(path, os.Getenv("PINTEREST_TEST_API")); err != nil {
 			fmt.Fprintln(os.Stderr, err)

@@ -3,6 +3,7 @@ package pinteresttest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -273,8 +274,6 @@ func (s *Server) feedNamed(name string) *feed {
 
 func showFeed(f *feed) any {
 	shown := map[string]any{"id": f.id, "created_at": liveTime(f.created), "updated_at": liveTime(f.updated), "catalog_type": "RETAIL"}
-	for name, value := range f.fields {
-		shown[name] = value
-	}
+	maps.Copy(shown, f.fields)
 	return shown
 }

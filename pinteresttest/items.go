@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -109,9 +110,7 @@ func (s *Server) applyItem(key itemKey, op string, attributes map[string]json.Ra
 	}
 	merged := map[string]json.RawMessage{}
 	if op == "UPDATE" || op == "DELETE_DISCONTINUED" {
-		for name, value := range old {
-			merged[name] = value
-		}
+		maps.Copy(merged, old)
 	}
 	for name, value := range attributes {
 		merged[name] = value

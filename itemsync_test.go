@@ -1,0 +1,298 @@
+package pinterest_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"net/http"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+// bowls are items of which every hundredth lacks a price.
+func bowls(count int) iter.Seq[pinterest.ItemRecord] {
+	return func(yield func(pinterest.ItemRecord) bool) {
+		for i := range count {
+			item := pinterest.ItemRecord{ItemID: fmt.Sprintf("bowl-%06d", i), Attributes: pinterest.ItemAttributes{
+				Title: pinterest.Value("A bowl"), Description: pinterest.Value("For soup"), Link: pinterest.Value("https://shop.example/bowl"),
+				Availability: pinterest.Value("in stock"), ImageLink: pinterest.Value(pinterest.StringList{"https://shop.example/bowl.jpg"}),
+			}}
+			if i%100 != 0 {
+				item.Attributes.Price = pinterest.Value("24.99 USD")
+			}
+			if !yield(item) {
+				return
+			}
+		}
+	}
+}
+
+func upserts() *pinterest.ItemsSyncParams {
+	return &pinterest.ItemsSyncParams{
+		Country: pinterest.CountryUS, Language: pinterest.LanguageEN, Operation: pinterest.BatchOperationUpsert,
+		Wait: []pinterest.WaitOption{pinterest.WithPollInterval(time.Millisecond, time.Millisecond)},
+	}
+}
+
+// troubled is a server that answers 429 now and then, refuses a batch, and drops a connection before and after a batch is taken.
+func troubled() (*pinteresttest.Server, *pinterest.Client) {
+	server := pinteresttest.NewServer()
+	for _, fault := range []pinteresttest.Fault{
+		{Operation: "items_batch/post", Status: 429, Code: 8, Count: 2},
+		{Operation: "items_batch/post", Drop: pinteresttest.DropBefore},
+		{Operation: "items_batch/post", Drop: pinteresttest.DropAfter},
+		{Operation: "items_batch/post", Status: 400, Code: 1, Message: "Invalid request: no."},
+		{Operation: "items_batch/get", Status: 429, Code: 8, Count: 2},
+		{Operation: "items_batch/get", Status: 500, Count: 1},
+	} {
+		server.Inject(fault)
+	}
+	return server, server.Client(pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 9, MinDelay: time.Millisecond}))
+}
+
+// tally counts what a sync yields, and fails the test if an item comes twice.
+func tally(t testing.TB, results iter.Seq2[*pinterest.ItemResult, error]) (succeeded, failed, refused, unknown int) {
+	t.Helper()
+	seen := map[string]bool{}
+	for result, err := range results {
+		if seen[result.ItemID] {
+			t.Fatalf("%s came twice", result.ItemID)
+		}
+		seen[result.ItemID] = true
+		switch {
+		case err == nil && result.Status == pinterest.ItemStatusSuccess:
+			succeeded++
+		case err == nil && result.Status == pinterest.ItemStatusFailure:
+			failed++
+		case errors.Is(err, pinterest.ErrItemUnknown):
+			unknown++
+		default:
+			refused++
+		}
+	}
+	return succeeded, failed, refused, unknown
+}
+
+func TestSyncItems(t *testing.T) {
+	server, c := troubled()
+	defer server.Close()
+	params := upserts()
+	params.BatchSize = 100
+	var last pinterest.ItemsSyncProgress
+	params.Progress = func(p pinterest.ItemsSyncProgress) {
+		assert.Greater(t, p.Done, last.Done)
+		last = p
+	}
+	succeeded, failed, refused, unknown := tally(t, c.Catalogs.SyncItems(t.Context(), params, bowls(5000)))
+	assert.Equal(t, [4]int{49 * 99, 49, 100, 0}, [4]int{succeeded, failed, refused, unknown})
+	assert.Equal(t, pinterest.ItemsSyncProgress{Done: 5000, Failed: 149}, last)
+}
+
+func TestSyncItemsTellsOfEachItem(t *testing.T) {
+	ctx := t.Context()
+	respond := func(create, get step) *pinterest.Client {
+		return newClient(t, &script{steps: []step{func(req *http.Request) (*http.Response, error) {
+			if req.Method == http.MethodPost {
+				return create(req)
+			}
+			return get(req)
+		}}}, pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 1, MinDelay: time.Nanosecond}))
+	}
+	created := answer(200, `{"batch_id": "7", "status": "PROCESSING"}`)
+	completed := func(items string) step {
+		return answer(200, `{"batch_id": "7", "status": "COMPLETED", "items": `+items+`}`)
+	}
+	for _, test := range []struct {
+		name        string
+		create, get step
+		unknown     bool
+		text        string
+	}{
+		{"refused", answer(403, `{"code": 29, "message": "No."}`), nil, false, "items_batch/post: 403 Forbidden (code 29): No."},
+		{"lost", fault(io.ErrUnexpectedEOF), nil, true, "items_batch/post: unexpected EOF"},
+		{"answered 500", answer(500, ``), nil, true, "items_batch/post: 500"},
+		{"cut short", answer(200, `{"batch_id`), nil, true, "not valid JSON"},
+		{"without an id", answer(200, `{}`), nil, true, "the answer has no batch id"},
+		{"gone", created, answer(404, `{"code": 4331}`), true, "batch 7"},
+		{"failed", created, answer(200, `{"batch_id": "7", "status": "FAILED"}`), false, `items batch 7: ended with status "FAILED"`},
+		{"silent", created, completed(`[]`), true, "batch 7: what became of the item is not known"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			for result, err := range respond(test.create, test.get).Catalogs.SyncItems(ctx, upserts(), bowls(3)) {
+				require.ErrorContains(t, err, test.text)
+				assert.Equal(t, test.unknown, errors.Is(err, pinterest.ErrItemUnknown), err)
+				got = append(got, result.ItemID)
+			}
+			assert.Equal(t, []string{"bowl-000000", "bowl-000001", "bowl-000002"}, got)
+		})
+	}
+	twice := func(yield func(pinterest.ItemRecord) bool) {
+		for range 3 {
+			yield(pinterest.ItemRecord{ItemID: "a"})
+		}
+	}
+	var got []string
+	c := respond(created, completed(`[{"item_id": "a", "status": "SUCCESS"}, {"item_id": "b", "status": "SUCCESS"}, {"item_id": "a", "status": "FAILURE"}]`))
+	for result, err := range c.Catalogs.SyncItems(ctx, upserts(), twice) {
+		got = append(got, fmt.Sprint(result.ItemID, result.Status, err != nil))
+	}
+	assert.Equal(t, []string{"aSUCCESSfalse", "aFAILUREfalse", "atrue"}, got)
+
+	for want, params := range map[string]*pinterest.ItemsSyncParams{
+		"country": nil, "language": {Country: pinterest.CountryUS}, "operation": {Country: pinterest.CountryUS, Language: pinterest.LanguageEN},
+	} {
+		for result, err := range c.Catalogs.SyncItems(ctx, params, twice) {
+			assert.Nil(t, result)
+			require.EqualError(t, err, "pinterest: items sync: "+want+" is required")
+		}
+	}
+}
+
+// TestSyncItemsRepeatsWhatDoesNoHarm: a batch whose outcome is unknown is sent again, unless it creates.
+func TestSyncItemsRepeatsWhatDoesNoHarm(t *testing.T) {
+	for operation, attempts := range map[pinterest.BatchOperation]int{
+		pinterest.BatchOperationUpsert: 2, pinterest.BatchOperationUpdate: 2, pinterest.BatchOperationCreate: 1,
+	} {
+		transport := &script{steps: []step{fault(io.ErrUnexpectedEOF)}}
+		c := newClient(t, transport, pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 1, MinDelay: time.Nanosecond}))
+		params := upserts()
+		params.Operation = operation
+		_, _, _, unknown := tally(t, c.Catalogs.SyncItems(t.Context(), params, bowls(1)))
+		assert.Equal(t, 1, unknown)
+		assert.Equal(t, attempts, transport.count(), operation)
+	}
+}
+
+func TestSyncItemsSendsOptionsWithEveryCall(t *testing.T) {
+	transport := &script{steps: []step{answer(200, `{"batch_id": "7", "status": "PROCESSING"}`), answer(200, `{"batch_id": "7", "status": "COMPLETED"}`)}}
+	params := upserts()
+	params.Options = []pinterest.RequestOption{pinterest.WithAdAccount("549")}
+	tally(t, newClient(t, transport).Catalogs.SyncItems(t.Context(), params, bowls(1)))
+	assert.Equal(t, []string{"/v5/catalogs/items/batch?ad_account_id=549", "/v5/catalogs/items/batch/7?ad_account_id=549"}, transport.paths)
+	assert.Contains(t, transport.bodies[0], `{"country":"US","language":"EN","operation":"UPSERT","items":[{"item_id":"bowl-000000",`)
+}
+
+// TestSyncItemsBoundsWhatIsInFlight also cancels: what was sent is unknown, what was not is said to be so.
+func TestSyncItemsBoundsWhatIsInFlight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var open, most atomic.Int32
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
+			if req.Method == http.MethodGet {
+				return answer(200, `{"batch_id": "7", "status": "PROCESSING"}`)(req)
+			}
+			if now := open.Add(1); now > most.Load() {
+				most.Store(now)
+			}
+			return answer(200, `{"batch_id": "7", "status": "PROCESSING"}`)(req)
+		}}}
+		params := upserts()
+		params.BatchSize, params.InFlight, params.Wait = 10, 3, nil
+		read := 0
+		items := func(yield func(pinterest.ItemRecord) bool) {
+			for item := range bowls(100) {
+				read++
+				if !yield(item) {
+					return
+				}
+			}
+		}
+		time.AfterFunc(time.Minute, func() {
+			assert.Equal(t, 30, read, "no more than is in flight is read")
+			cancel()
+		})
+		_, _, notSent, unknown := tally(t, newClient(t, transport).Catalogs.SyncItems(ctx, params, items))
+		assert.EqualValues(t, 3, most.Load())
+		assert.Equal(t, 30, unknown)
+		assert.Equal(t, 70, notSent)
+	})
+}
+
+func TestSyncItemsEndsWithItsLoop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // which fails if a goroutine is left
+		transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
+			if req.Method == http.MethodGet {
+				<-req.Context().Done()
+				return nil, req.Context().Err()
+			}
+			return answer(400, `{"code": 1}`)(req)
+		}, answer(200, `{"batch_id": "7", "status": "PROCESSING"}`)}}
+		params := upserts()
+		params.BatchSize = 1
+		endless := func(yield func(pinterest.ItemRecord) bool) {
+			for yield(pinterest.ItemRecord{ItemID: "a"}) {
+			}
+		}
+		for _, err := range newClient(t, transport).Catalogs.SyncItems(t.Context(), params, endless) {
+			require.Error(t, err)
+			break
+		}
+	})
+}
+
+// troubledWorker is the server of a benchmark, in a process and with a heap of its own.
+func troubledWorker() {
+	server, _ := troubled()
+	fmt.Println(server.URL())
+	_, _ = io.Copy(io.Discard, os.Stdin) // until the benchmark ends
+	server.Close()
+}
+
+// serveTroubled starts the troubled server in another process and returns its URL.
+func serveTroubled(b *testing.B) string {
+	b.Helper()
+	server := exec.CommandContext(context.WithoutCancel(b.Context()), os.Args[0]) // it ends with its input
+	server.Env = append(os.Environ(), "PINTEREST_TEST_SERVE=1")
+	stdin, err := server.StdinPipe()
+	require.NoError(b, err)
+	stdout, err := server.StdoutPipe()
+	require.NoError(b, err)
+	require.NoError(b, server.Start())
+	b.Cleanup(func() {
+		assert.NoError(b, stdin.Close())
+		assert.NoError(b, server.Wait())
+	})
+	url, err := bufio.NewReader(stdout).ReadString('\n')
+	require.NoError(b, err)
+	return strings.TrimSpace(url)
+}
+
+// BenchmarkSyncItems syncs 100,000 items over a troubled connection and reports how far the heap grew.
+func BenchmarkSyncItems(b *testing.B) {
+	for b.Loop() {
+		c, err := pinterest.NewClient(
+			pinterest.WithBaseURL(serveTroubled(b)), pinterest.WithAccessToken(canary),
+			pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 9, MinDelay: time.Millisecond}),
+		)
+		require.NoError(b, err)
+		var before, now runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		var growth uint64
+		params := upserts()
+		params.Progress = func(pinterest.ItemsSyncProgress) {
+			runtime.ReadMemStats(&now)
+			growth = max(growth, now.HeapAlloc-min(before.HeapAlloc, now.HeapAlloc))
+		}
+		succeeded, failed, refused, unknown := tally(b, c.Catalogs.SyncItems(b.Context(), params, bowls(100_000)))
+		require.Equal(b, [4]int{99 * 990, 99 * 10, 1000, 0}, [4]int{succeeded, failed, refused, unknown})
+		b.ReportMetric(float64(growth)/(1<<20), "MiB-heap-growth")
+	}
+}
