@@ -70,26 +70,67 @@ var (
 
 	_ = func(c *pinterest.Client, o requests) {
 		var (
-			_ *pinterest.Pager[pinterest.Board]                                                                                     = c.Boards.List((*pinterest.BoardListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.BoardSection]                                                                              = c.Boards.ListSections("", (*pinterest.BoardSectionListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.Pin]                                                                                       = c.Boards.ListSectionPins("", "", (*pinterest.PinListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.Pin]                                                                                       = c.Boards.ListPins("", (*pinterest.PinListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.MediaUploadDetails]                                                                        = c.Media.List((*pinterest.MediaListParams)(nil), o...)
-			_ func(ctx, ...pinterest.RequestOption) (*pinterest.UserAccount, error)                                                 = c.UserAccount.Get
-			_ func(ctx, *pinterest.UserAccountAnalyticsParams, ...pinterest.RequestOption) (pinterest.Analytics, error)             = c.UserAccount.GetAnalytics
-			_ func(ctx, *pinterest.PinCreateParams, ...pinterest.RequestOption) (*pinterest.Pin, error)                             = c.Pins.Create
-			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Pin, error)                                                 = c.Pins.Get
-			_ func(ctx, string, ...pinterest.RequestOption) error                                                                   = c.Pins.Delete
-			_ func(ctx, string, *pinterest.PinAnalyticsParams, ...pinterest.RequestOption) (pinterest.Analytics, error)             = c.Pins.GetAnalytics
-			_ func(ctx, *pinterest.BoardCreateParams, ...pinterest.RequestOption) (*pinterest.Board, error)                         = c.Boards.Create
-			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Board, error)                                               = c.Boards.Get
-			_ func(ctx, string, *pinterest.BoardUpdateParams, ...pinterest.RequestOption) (*pinterest.Board, error)                 = c.Boards.Update
-			_ func(ctx, string, ...pinterest.RequestOption) error                                                                   = c.Boards.Delete
-			_ func(ctx, string, *pinterest.BoardSectionParams, ...pinterest.RequestOption) (*pinterest.BoardSection, error)         = c.Boards.CreateSection
-			_ func(ctx, string, string, *pinterest.BoardSectionParams, ...pinterest.RequestOption) (*pinterest.BoardSection, error) = c.Boards.UpdateSection
-			_ func(ctx, string, string, ...pinterest.RequestOption) error                                                           = c.Boards.DeleteSection
-			_ func(ctx, *pinterest.MediaCreateParams, ...pinterest.RequestOption) (*pinterest.MediaUpload, error)                   = c.Media.Create
-			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.MediaUploadDetails, error)                                  = c.Media.Get
+			_ *pinterest.Pager[pinterest.Board]                                                                                        = c.Boards.List((*pinterest.BoardListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.BoardSection]                                                                                 = c.Boards.ListSections("", (*pinterest.BoardSectionListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.Pin]                                                                                          = c.Boards.ListSectionPins("", "", (*pinterest.PinListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.Pin]                                                                                          = c.Boards.ListPins("", (*pinterest.PinListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.MediaUploadDetails]                                                                           = c.Media.List((*pinterest.MediaListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.AdAccount]                                                                                    = c.AdAccounts.List((*pinterest.AdAccountListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.Campaign]                                                                                     = c.AdAccounts.ListCampaigns("", (*pinterest.CampaignListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.AdGroup]                                                                                      = c.AdAccounts.ListAdGroups("", (*pinterest.AdGroupListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.Ad]                                                                                           = c.AdAccounts.ListAds("", (*pinterest.AdListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.Feed]                                                                                         = c.Catalogs.ListFeeds((*pinterest.FeedListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.FeedProcessingResult]                                                                         = c.Catalogs.ListProcessingResults("", (*pinterest.ProcessingResultListParams)(nil), o...)
+			_ *pinterest.Pager[pinterest.ProductGroup]                                                                                 = c.Catalogs.ListProductGroups("", (*pinterest.ProductGroupListParams)(nil), o...)
+			_ func(ctx, string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error)           = c.AdAccounts.GetAnalytics
+			_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error) = c.AdAccounts.GetCampaignAnalytics
+			_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error) = c.AdAccounts.GetAdGroupAnalytics
+			_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error) = c.AdAccounts.GetAdAnalytics
+			_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error) = c.AdAccounts.GetProductGroupAnalytics
+			_ func(ctx, string, string, ...pinterest.RequestOption) (*pinterest.Report, error)                                         = c.AdAccounts.GetReport
+			_ func(ctx, string, *pinterest.ReportCreateParams, ...pinterest.RequestOption) (*pinterest.ReportRequest, error)           = c.AdAccounts.CreateReport
+			_ func(ctx, string, string, ...pinterest.WaitOption) (*pinterest.Report, error)                                            = c.AdAccounts.WaitReport
+			_ func(ctx, *pinterest.Report) (io.ReadCloser, error)                                                                      = c.AdAccounts.DownloadReport
+			_ func(ctx, *pinterest.Report) iter.Seq2[*pinterest.AnalyticsRow, error]                                                   = c.AdAccounts.ReportRows
+			_ func(ctx, string, *pinterest.ReportCreateParams, ...pinterest.WaitOption) (*pinterest.Report, error)                     = c.AdAccounts.RunReport
+			_ func(ctx, *pinterest.FeedCreateParams, ...pinterest.RequestOption) (*pinterest.Feed, error)                              = c.Catalogs.CreateFeed
+			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Feed, error)                                                   = c.Catalogs.GetFeed
+			_ func(ctx, string, *pinterest.FeedUpdateParams, ...pinterest.RequestOption) (*pinterest.Feed, error)                      = c.Catalogs.UpdateFeed
+			_ func(ctx, string, ...pinterest.RequestOption) error                                                                      = c.Catalogs.DeleteFeed
+			_ func(ctx, *pinterest.ItemGetParams, ...pinterest.RequestOption) ([]pinterest.ItemRecord, error)                          = c.Catalogs.GetItems
+			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.ItemsBatch, error)                                             = c.Catalogs.GetItemsBatch
+			_ func(ctx, *pinterest.ItemsBatchParams, ...pinterest.RequestOption) (*pinterest.ItemsBatch, error)                        = c.Catalogs.CreateItemsBatch
+			_ func(ctx, *pinterest.ProductGroupCreateParams, ...pinterest.RequestOption) (*pinterest.ProductGroup, error)              = c.Catalogs.CreateProductGroup
+			_ func(ctx, string, *pinterest.ProductGroupUpdateParams, ...pinterest.RequestOption) (*pinterest.ProductGroup, error)      = c.Catalogs.UpdateProductGroup
+			_ func(ctx, string, ...pinterest.RequestOption) error                                                                      = c.Catalogs.DeleteProductGroup
+			_ func(ctx, string, ...pinterest.WaitOption) (*pinterest.ItemsBatch, error)                                                = c.Catalogs.WaitItemsBatch
+			_ func(ctx, *pinterest.ItemsSyncParams, iter.Seq[pinterest.ItemRecord]) iter.Seq2[*pinterest.ItemResult, error]            = c.Catalogs.SyncItems
+			_ func(ctx, ...pinterest.RequestOption) (*pinterest.UserAccount, error)                                                    = c.UserAccount.Get
+			_ func(ctx, *pinterest.UserAccountAnalyticsParams, ...pinterest.RequestOption) (pinterest.Analytics, error)                = c.UserAccount.GetAnalytics
+			_ func(ctx, *pinterest.PinCreateParams, ...pinterest.RequestOption) (*pinterest.Pin, error)                                = c.Pins.Create
+			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Pin, error)                                                    = c.Pins.Get
+			_ func(ctx, string, ...pinterest.RequestOption) error                                                                      = c.Pins.Delete
+			_ func(ctx, string, *pinterest.PinAnalyticsParams, ...pinterest.RequestOption) (pinterest.Analytics, error)                = c.Pins.GetAnalytics
+			_ func(ctx, *pinterest.BoardCreateParams, ...pinterest.RequestOption) (*pinterest.Board, error)                            = c.Boards.Create
+			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Board, error)                                                  = c.Boards.Get
+			_ func(ctx, string, *pinterest.BoardUpdateParams, ...pinterest.RequestOption) (*pinterest.Board, error)                    = c.Boards.Update
+			_ func(ctx, string, ...pinterest.RequestOption) error                                                                      = c.Boards.Delete
+			_ func(ctx, string, *pinterest.BoardSectionParams, ...pinterest.RequestOption) (*pinterest.BoardSection, error)            = c.Boards.CreateSection
+			_ func(ctx, string, string, *pinterest.BoardSectionParams, ...pinterest.RequestOption) (*pinterest.BoardSection, error)    = c.Boards.UpdateSection
+			_ func(ctx, string, string, ...pinterest.RequestOption) error                                                              = c.Boards.DeleteSection
+			_ func(ctx, *pinterest.MediaCreateParams, ...pinterest.RequestOption) (*pinterest.MediaUpload, error)                      = c.Media.Create
+			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.MediaUploadDetails, error)                                     = c.Media.Get
+		)
+	}
+
+	_ = func(row pinterest.AnalyticsRow) {
+		var (
+			_ func(pinterest.Column) (json.RawMessage, bool) = row.Get
+			_ func(pinterest.Column) string                  = row.Text
+			_ func(pinterest.Column) (float64, bool)         = row.Float
+			_ func(pinterest.Column) (int64, bool)           = row.Int
+			_ func() (pinterest.Date, bool)                  = row.Date
+			_ func() []pinterest.Column                      = row.Columns
 		)
 	}
 

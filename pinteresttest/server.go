@@ -5,8 +5,7 @@
 //	defer server.Close()
 //	board, err := server.Client().Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Summer Recipes"})
 //
-// It knows the operations of the services UserAccount, Boards, Pins and Media, has a host that takes uploads as S3 does, and
-// lets users log in.
+// It knows all operations, has a host that takes uploads and gives out reports as S3 does, and lets users log in.
 package pinteresttest
 
 import (
