@@ -73,6 +73,17 @@ func method(client *pinterest.Client, operationID string) reflect.Value {
 	return found
 }
 
+// placeholders returns the names of the identifiers in a path.
+func placeholders(path string) []string {
+	var names []string
+	for segment := range strings.SplitSeq(path, "/") {
+		if name, ok := strings.CutPrefix(segment, "{"); ok {
+			names = append(names, strings.TrimSuffix(name, "}"))
+		}
+	}
+	return names
+}
+
 // paramsType returns the struct of an operation's parameters, nil if it has none.
 func paramsType(method reflect.Value) reflect.Type {
 	for in := range method.Type().Ins() {
@@ -87,6 +98,7 @@ func paramsType(method reflect.Value) reflect.Type {
 func call(ctx context.Context, client *pinterest.Client, op specOperation, g *generator, opts ...pinterest.RequestOption) (any, error) {
 	run := method(client, op.OperationID)
 	var args []reflect.Value
+	names := append(placeholders(op.path), op.arguments()...)
 	for in := range run.Type().Ins() {
 		switch {
 		case in == reflect.TypeFor[context.Context]():
@@ -102,7 +114,8 @@ func call(ctx context.Context, client *pinterest.Client, op specOperation, g *ge
 			}
 			args = append(args, list.Elem())
 		case in.Kind() == reflect.String:
-			args = append(args, reflect.ValueOf(g.text(&openapi3.Schema{Pattern: `^\d+$`})))
+			args = append(args, reflect.ValueOf(g.id(names[0])))
+			names = names[1:]
 		case in.Kind() == reflect.Pointer:
 			params, err := g.params(in.Elem(), op)
 			if err != nil {

@@ -19,6 +19,16 @@ type generator struct {
 	optional, null float64
 	// request leaves out what is read-only; an answer leaves out what is write-only and has surprises.
 	request bool
+	// known are identifiers of things that are there, by the name of their parameter.
+	known map[string]string
+}
+
+// id returns a known identifier half of the time, if there is one.
+func (g *generator) id(param string) string {
+	if id := g.known[param]; id != "" && g.IntN(2) == 0 {
+		return id
+	}
+	return g.text(&openapi3.Schema{Pattern: `^\d+$`})
 }
 
 // surprise is something that a newer service may send.
