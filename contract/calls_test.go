@@ -63,6 +63,17 @@ var methods = map[string]string{
 	"catalogs_product_groups/delete": "Catalogs.DeleteProductGroup",
 }
 
+// described returns the operations that both the client and the description have, by id; TestDrift names the others.
+func (s *spec) described() map[string]specOperation {
+	both := map[string]specOperation{}
+	for id := range methods {
+		if op := s.operations[id]; op.Operation != nil {
+			both[id] = op
+		}
+	}
+	return both
+}
+
 // method finds an operation's method on a client.
 func method(client *pinterest.Client, operationID string) reflect.Value {
 	service, name, _ := strings.Cut(methods[operationID], ".")
