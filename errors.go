@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
 // The sentinels tell an [Error]'s kind by its HTTP status, for errors.Is.
@@ -113,6 +115,9 @@ func (e *Error) hint() string {
 	case e.StatusCode == http.StatusUnauthorized && e.Code == 2:
 		return "the token is missing, expired, revoked, or of the other environment: a sandbox token works only with SandboxBaseURL"
 	case e.StatusCode == http.StatusUnauthorized && e.Code == 3 && strings.Contains(text, "permissions"):
+		if scopes := operation.ScopesOf(e.Operation); scopes != "" {
+			return "the token lacks a scope: log in again and grant " + strings.ReplaceAll(scopes, ",", ", ")
+		}
 		return "the token lacks a scope: log in again and grant it"
 	case e.StatusCode == http.StatusTooManyRequests && isSpam(text):
 		return "blocked as spam: space the calls out, repeating makes it worse"

@@ -101,7 +101,7 @@ func TestErrorTextNamesTheWayOut(t *testing.T) {
 		},
 		{
 			answer(401, `{"code":3,"message":"Your token does not have sufficient permissions"}`),
-			"pinterest: boards/get: 401 Unauthorized (code 3): Your token does not have sufficient permissions (hint: the token lacks a scope: log in again and grant it)",
+			"pinterest: boards/get: 401 Unauthorized (code 3): Your token does not have sufficient permissions (hint: the token lacks a scope: log in again and grant boards:read)",
 		},
 		{
 			answer(401, `{"code":3,"message":"Your application consumer type is not supported, please contact support."}`),

@@ -92,7 +92,7 @@ func (d *drift) compareOperations() {
 	}
 	for id, op := range d.spec.operations {
 		category, _ := op.Extensions["x-ratelimit-category"].(string)
-		want := operation.Operation{ID: id, Method: op.method, Path: op.path, Category: category, Repeatable: table[id].Repeatable}
+		want := operation.Operation{ID: id, Method: op.method, Path: op.path, Category: category, Repeatable: table[id].Repeatable, Scopes: op.scopes()}
 		if table[id] != want {
 			d.add(id, "the table of operations lacks", fmt.Sprintf("%s %s %s", op.method, op.path, category))
 		}

@@ -90,6 +90,19 @@ func (op specOperation) body() *openapi3.Schema {
 	return nil
 }
 
+// scopes returns what a user's token needs, joined with commas.
+func (op specOperation) scopes() string {
+	if op.Security == nil {
+		return ""
+	}
+	for _, requirement := range *op.Security {
+		if scopes, ok := requirement["pinterest_oauth2"]; ok {
+			return strings.Join(scopes, ",")
+		}
+	}
+	return ""
+}
+
 // answer returns the schema of a success, nil if it has no body.
 func (op specOperation) answer() (status int, schema *openapi3.Schema) {
 	for _, status := range []int{200, 201, 204} {

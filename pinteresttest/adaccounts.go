@@ -21,8 +21,6 @@ type adsState struct {
 	adGroups  []*pinterest.AdGroup
 	ads       []*pinterest.Ad
 	reports   []*report
-	// links counts how often the links to reports expired.
-	links int
 }
 
 // SeedAds adds an ad account with campaigns, as many ad groups in each of them, and as many ads in each of those. It returns the
@@ -129,7 +127,7 @@ func (s *Server) complete(id *string, created, updated *pinterest.Timestamp) {
 		panic("pinteresttest: the id " + *id + " is not made of digits")
 	}
 	if created.IsZero() {
-		*created = pinterest.Timestamp{Time: time.Now().UTC().Truncate(time.Second)}
+		*created = pinterest.Timestamp{Time: s.now().Truncate(time.Second)}
 	}
 	if updated.IsZero() {
 		*updated = *created

@@ -140,7 +140,7 @@ func (s *Server) adsAnalytics(r *apiRequest, idColumn string, subjects []adsSubj
 		failure = checkAll(failure, checkEnum(window+"_window_days", r.query.Get(window+"_window_days"), windows...))
 	}
 	if failure == nil {
-		failure = q.setDates(r.query.Get("start_date"), r.query.Get("end_date"), adsLookback)
+		failure = q.setDates(r.query.Get("start_date"), r.query.Get("end_date"), adsLookback, s.now())
 	}
 	if failure != nil {
 		return nil, failure
@@ -164,7 +164,7 @@ type adsQuestion struct {
 	columns     []string
 }
 
-func (q *adsQuestion) setDates(start, end string, lookback int) *apiError {
+func (q *adsQuestion) setDates(start, end string, lookback int, now time.Time) *apiError {
 	var err error
 	if q.start, err = time.Parse(time.DateOnly, start); err != nil {
 		return badRequest("Invalid request: start_date: is not YYYY-MM-DD")
@@ -172,7 +172,6 @@ func (q *adsQuestion) setDates(start, end string, lookback int) *apiError {
 	if q.end, err = time.Parse(time.DateOnly, end); err != nil {
 		return badRequest("Invalid request: end_date: is not YYYY-MM-DD")
 	}
-	now := time.Now().UTC()
 	switch {
 	case q.end.Before(q.start):
 		return badRequest("Invalid request: end_date: is before start_date")

@@ -28,7 +28,7 @@ const lookback = 90 * 24 * time.Hour
 
 // analytics makes up the metrics of a subject: the same for the same seed, subject, group, metric and day.
 func (s *Server) analytics(r *apiRequest, subject string, known []string) (any, *apiError) {
-	start, end, failure := dates(r)
+	start, end, failure := s.dates(r)
 	if failure == nil {
 		failure = checkEnum("app_types", r.query.Get("app_types"), "ALL", "MOBILE", "TABLET", "WEB")
 	}
@@ -64,7 +64,7 @@ func (s *Server) analytics(r *apiRequest, subject string, known []string) (any, 
 	return result, nil
 }
 
-func dates(r *apiRequest) (start, end time.Time, failure *apiError) {
+func (s *Server) dates(r *apiRequest) (start, end time.Time, failure *apiError) {
 	start, err := time.Parse(time.DateOnly, r.query.Get("start_date"))
 	if err != nil {
 		return start, end, badRequest("Invalid request: start_date: is not YYYY-MM-DD")
@@ -75,9 +75,9 @@ func dates(r *apiRequest) (start, end time.Time, failure *apiError) {
 		return start, end, badRequest("Invalid request: end_date: is not YYYY-MM-DD")
 	case end.Before(start):
 		return start, end, badRequest("Invalid request: end_date: is before start_date")
-	case end.After(time.Now().UTC()):
+	case end.After(s.now()):
 		return start, end, badRequest("Invalid request: end_date: is in the future")
-	case start.Before(time.Now().UTC().Add(-lookback - 24*time.Hour)):
+	case start.Before(s.now().Add(-lookback - 24*time.Hour)):
 		return start, end, badRequest("You can only get data from the last 90 days")
 	}
 	return start, end, nil

@@ -2,6 +2,7 @@ package pinteresttest
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ type board struct {
 	created     time.Time
 	pinsChanged time.Time
 	sections    []*section // in the order of their ids
+	locked      bool
 }
 
 type section struct{ id, name string }
@@ -67,7 +69,7 @@ func (s *Server) createBoard(r *apiRequest) (any, *apiError) {
 	if strings.TrimSpace(body.Name) == "" || s.boardNamed(body.Name) != nil {
 		return nil, &apiError{status: http.StatusBadRequest, Code: 400, Message: "The board name is invalid or duplicated."}
 	}
-	now := time.Now().UTC()
+	now := s.now()
 	b := &board{id: s.newID(), name: body.Name, description: body.Description, privacy: body.Privacy, created: now, pinsChanged: now}
 	if b.privacy == "" {
 		b.privacy = "PUBLIC"
@@ -190,12 +192,45 @@ func (s *Server) listBoardPins(r *apiRequest) (any, *apiError) {
 	return s.paginatePins(r, func(p *pin) bool { return p.board == b })
 }
 
-// board returns the board that the path names.
-func (s *Server) board(r *apiRequest) (*board, *apiError) {
-	if b := s.boardByID(r.PathValue("board_id")); b != nil {
-		return b, nil
+// LockBoard makes the service refuse writes to a board, as it does while another write holds its lock, until unlock is called. It
+// panics if there is no board of that id.
+func (s *Server) LockBoard(boardID string) (unlock func()) {
+	set := func(locked bool) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		b := s.boardByID(boardID)
+		if b == nil {
+			panic("pinteresttest: LockBoard: no board " + boardID)
+		}
+		b.locked = locked
 	}
-	return nil, notFound(404, "Board not found.")
+	set(true)
+	return func() { set(false) }
+}
+
+// SeedBoard adds a board with pins that are named Pin 1 and so on. It returns the board's id.
+func (s *Server) SeedBoard(name string, pins int) (boardID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := &board{id: s.newID(), name: name, privacy: "PUBLIC", created: s.now(), pinsChanged: s.now()}
+	s.boards = append(s.boards, b)
+	for i := range pins {
+		title := fmt.Sprintf("Pin %d", i+1)
+		s.pins = append(s.pins, &pin{id: s.newID(), created: s.now(), board: b, media: "image", title: &title})
+	}
+	return b.id
+}
+
+// board returns the board that the path names, unless it is to be written to and is locked.
+func (s *Server) board(r *apiRequest) (*board, *apiError) {
+	b := s.boardByID(r.PathValue("board_id"))
+	switch {
+	case b == nil:
+		return nil, notFound(404, "Board not found.")
+	case b.locked && r.Method != http.MethodGet:
+		return nil, conflict(409, "Could not get exclusive access to the board.")
+	}
+	return b, nil
 }
 
 func (s *Server) boardByID(id string) *board {

@@ -161,7 +161,7 @@ func (b *feedBody) check() *apiError {
 
 // addFeed adds a feed and lets its file be processed. The lock is held.
 func (s *Server) addFeed(sent map[string]any) *feed {
-	now := time.Now().UTC()
+	now := s.now()
 	f := &feed{id: s.newID(), created: now, updated: now, fields: map[string]any{
 		"default_availability": nil, "default_currency": nil, "credentials": nil, "preferred_processing_schedule": nil, "status": "ACTIVE",
 	}}
@@ -217,7 +217,7 @@ func (s *Server) updateFeed(r *apiRequest) (any, *apiError) {
 			f.fields[name] = value
 		}
 	}
-	f.updated = time.Now().UTC()
+	f.updated = s.now()
 	return showFeed(f), nil
 }
 

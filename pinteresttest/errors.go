@@ -24,6 +24,10 @@ func notFound(code int, message string) *apiError {
 	return &apiError{status: http.StatusNotFound, Code: code, Message: message}
 }
 
+func conflict(code int, message string) *apiError {
+	return &apiError{status: http.StatusConflict, Code: code, Message: message}
+}
+
 func rateExceeded() *apiError {
 	return &apiError{status: http.StatusTooManyRequests, Code: 8, Message: "This request exceeded a rate limit."}
 }

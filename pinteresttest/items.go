@@ -79,7 +79,7 @@ func (s *Server) createItemsBatch(r *apiRequest) (any, *apiError) {
 	if len(body.Items) > maxBatchItems {
 		return nil, badRequest(fmt.Sprintf("Invalid request: items: has %d values, more than %d", len(body.Items), maxBatchItems))
 	}
-	batch := &itemsBatch{created: time.Now().UTC()}
+	batch := &itemsBatch{created: s.now()}
 	for i, item := range body.Items {
 		if item.ItemID == "" {
 			return nil, badRequest(fmt.Sprintf("Invalid request: items[%d]: 'item_id' is a required property", i))
@@ -166,7 +166,7 @@ func (s *Server) getItemsBatch(r *apiRequest) (any, *apiError) {
 		return shown, nil
 	}
 	if batch.completed.IsZero() {
-		batch.completed = time.Now().UTC()
+		batch.completed = s.now()
 	}
 	shown["status"], shown["completed_time"], shown["items"] = "COMPLETED", batch.completed.Format(time.RFC3339), batch.results
 	return shown, nil

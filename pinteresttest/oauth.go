@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -152,7 +153,7 @@ func (s *Server) createToken(r *apiRequest) (any, *apiError) {
 		scope = used.scope
 	case "refresh_token":
 		old := s.oauth.refresh[form.Get("refresh_token")]
-		if old == nil || time.Now().After(old.expires) {
+		if old == nil || s.now().After(old.expires) {
 			return nil, authenticationFailed()
 		}
 		scope = old.scope
@@ -177,20 +178,33 @@ func (s *Server) issue(responseType, scope string, renewed bool) map[string]any 
 	}
 	access, refresh := lifetime(s.oauth.policy.Access, 30), lifetime(s.oauth.policy.Refresh, 60)
 	token := s.oauth.next("pina_")
-	s.oauth.access[token] = &grant{expires: time.Now().Add(access), scope: scope}
+	s.oauth.access[token] = &grant{expires: s.now().Add(access), scope: scope}
 	answer := map[string]any{
 		"response_type": responseType, "access_token": token, "token_type": "bearer",
 		"expires_in": int(access.Seconds()), "scope": scope,
 	}
 	if renewed {
 		renewal := s.oauth.next("pinr_")
-		s.oauth.refresh[renewal] = &grant{expires: time.Now().Add(refresh), scope: scope}
+		s.oauth.refresh[renewal] = &grant{expires: s.now().Add(refresh), scope: scope}
 		answer["refresh_token"], answer["refresh_token_expires_in"] = renewal, int(refresh.Seconds())
 	}
 	return answer
 }
 
-// authorize accepts every bearer token but those that the server gave out and that are no longer good. The lock is held.
+// Token makes an access token that has only some scopes; [Server.Client] has all. A call that needs more is refused.
+func (s *Server) Token(scopes ...pinterest.Scope) string {
+	names := make([]string, len(scopes))
+	for i, scope := range scopes {
+		names[i] = string(scope)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	token, _ := s.issue("authorization_code", strings.Join(names, ","), false)["access_token"].(string)
+	return token
+}
+
+// authorize accepts every bearer token but those that the server gave out and that are no longer good, or lack a scope. The lock
+// is held.
 func (s *Server) authorize(r route, req *http.Request) *apiError {
 	if r.open {
 		return nil
@@ -199,8 +213,21 @@ func (s *Server) authorize(r route, req *http.Request) *apiError {
 	if !ok || token == "" {
 		return authenticationFailed()
 	}
-	if issued := s.oauth.access[token]; issued != nil && time.Now().After(issued.expires) {
+	issued := s.oauth.access[token]
+	switch {
+	case issued == nil:
+		return nil
+	case s.now().After(issued.expires):
 		return authenticationFailed()
+	}
+	granted := strings.FieldsFunc(issued.scope, func(c rune) bool { return c == ',' || c == ' ' })
+	for scope := range strings.SplitSeq(r.op.Scopes, ",") {
+		if scope != "" && !slices.Contains(granted, scope) {
+			return &apiError{
+				status: http.StatusUnauthorized, Code: 3, Status: "failure",
+				Message: "Your token does not have sufficient permissions to perform this operation. It lacks " + scope + ".",
+			}
+		}
 	}
 	return nil
 }

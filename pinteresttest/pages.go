@@ -31,9 +31,8 @@ func paginate[T any](r *apiRequest, items []T, id func(T) string, show func(T) a
 	list := r.URL.Path
 	after := ""
 	if text := r.query.Get("bookmark"); text != "" {
-		content, err := base64.URLEncoding.DecodeString(text)
-		last, ok := strings.CutPrefix(string(content), list+"|")
-		if err != nil || !ok {
+		of, last := readBookmark(text)
+		if of != list {
 			return nil, badRequest("Invalid request: bookmark: is not of this list")
 		}
 		after = last
@@ -52,12 +51,25 @@ func paginate[T any](r *apiRequest, items []T, id func(T) string, show func(T) a
 			result.Items = append(result.Items, show(item))
 			after = id(item)
 		default:
-			next := base64.URLEncoding.EncodeToString([]byte(list + "|" + after))
-			result.Bookmark = &next
+			result.Bookmark = bookmarkAfter(list, after)
 			return result, nil
 		}
 	}
 	return result, nil
+}
+
+func bookmarkAfter(list, after string) *string {
+	text := base64.URLEncoding.EncodeToString([]byte(list + "|" + after))
+	return &text
+}
+
+// readBookmark returns the list of a bookmark and the last item before it, "" if it is none. What may follow only tells bookmarks
+// apart.
+func readBookmark(text string) (list, after string) {
+	content, _ := base64.URLEncoding.DecodeString(text) // what is broken is of no list
+	list, after, _ = strings.Cut(string(content), "|")
+	after, _, _ = strings.Cut(after, "|")
+	return list, after
 }
 
 // laterID compares decimal identifiers; every one is later than "".

@@ -50,7 +50,7 @@ func (s *Server) createPin(r *apiRequest) (any, *apiError) {
 	if body.BoardID == "" {
 		return nil, badRequest("Invalid request: 'board_id' is a required property")
 	}
-	p := &pin{link: body.Link, title: body.Title, description: body.Description, altText: body.AltText, created: time.Now().UTC()}
+	p := &pin{link: body.Link, title: body.Title, description: body.Description, altText: body.AltText, created: s.now()}
 	if p.board = s.boardByID(body.BoardID); p.board == nil {
 		return nil, notFound(40, "Board not found.")
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -33,10 +32,6 @@ func (s *Server) PromoteProductGroup(productGroupID string) {
 	group.promoted = true
 }
 
-func conflict(code int, message string) *apiError {
-	return &apiError{status: http.StatusConflict, Code: code, Message: message}
-}
-
 // hasCatalog fails before the first feed.
 func (s *Server) hasCatalog() *apiError {
 	if len(s.catalog.feeds) > 0 {
@@ -59,7 +54,7 @@ func (s *Server) listProductGroups(r *apiRequest) (any, *apiError) {
 }
 
 func (s *Server) createProductGroup(r *apiRequest) (any, *apiError) {
-	g := &productGroup{kind: "MERCHANT_CREATED", created: time.Now().UTC(), updated: time.Now().UTC()}
+	g := &productGroup{kind: "MERCHANT_CREATED", created: s.now(), updated: s.now()}
 	if err := s.changeProductGroup(r, g); err != nil {
 		return nil, err
 	}
@@ -78,7 +73,7 @@ func (s *Server) updateProductGroup(r *apiRequest) (any, *apiError) {
 		return nil, err
 	}
 	*g = changed
-	g.updated = time.Now().UTC()
+	g.updated = s.now()
 	return showProductGroup(g), nil
 }
 

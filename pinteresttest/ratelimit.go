@@ -37,7 +37,7 @@ func (s *Server) countRequest(category pinterest.Category, header http.Header) b
 		free := unlimited
 		w = &free
 	}
-	now := time.Now()
+	now := s.now()
 	if now.Sub(w.started) >= w.per {
 		w.started, w.used = now, 0
 	}

@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/pinterest-go/pinterest"
 )
@@ -16,20 +18,20 @@ import (
 // reportPolls is how many looks at a report find it in progress.
 const reportPolls = 2
 
+// A report is there for an hour, a link to its file for five minutes.
+const (
+	reportLifetime = time.Hour
+	linkLifetime   = 5 * time.Minute
+)
+
 // reportLookback is how many days back the live service has reports.
 const reportLookback = 914
 
 type report struct {
 	token, account string
+	created        time.Time
 	polls          int
 	content        []byte
-}
-
-// ExpireReportLinks makes the host refuse all links to reports' files that the service gave out so far.
-func (s *Server) ExpireReportLinks() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.ads.links++
 }
 
 var (
@@ -131,10 +133,10 @@ func (s *Server) createReport(r *apiRequest, account *pinterest.AdAccount) (any,
 		return nil, err
 	}
 	q := adsQuestion{granularity: body.Granularity, columns: body.Columns}
-	if err := q.setDates(body.StartDate, body.EndDate, reportLookback); err != nil {
+	if err := q.setDates(body.StartDate, body.EndDate, reportLookback, s.now()); err != nil {
 		return nil, err
 	}
-	made := &report{token: fmt.Sprintf("report/%s+%d==", s.newID(), len(s.ads.reports)), account: account.ID}
+	made := &report{token: fmt.Sprintf("report/%s+%d==", s.newID(), len(s.ads.reports)), account: account.ID, created: s.now()}
 	made.content = s.reportContent(&body, q, s.reportSubjects(&body, account))
 	s.ads.reports = append(s.ads.reports, made)
 	return map[string]any{"report_status": "IN_PROGRESS", "token": made.token, "message": nil}, nil
@@ -245,18 +247,23 @@ func (s *Server) getReport(r *apiRequest, account *pinterest.AdAccount) (any, *a
 	switch {
 	case found == nil:
 		return map[string]any{"report_status": "DOES_NOT_EXIST", "url": nil, "size": nil}, nil
+	case s.now().Sub(found.created) > reportLifetime:
+		return map[string]any{"report_status": "EXPIRED", "url": nil, "size": nil}, nil
 	case found.polls < reportPolls:
 		found.polls++
 		return map[string]any{"report_status": "IN_PROGRESS", "url": nil, "size": nil}, nil
 	}
-	link := s.storage.URL + "/async_reporting_v3/" + url.PathEscape(found.token) + "/metrics_report.txt?" + s.reportSignature(found).Encode()
+	link := s.storage.URL + "/async_reporting_v3/" + url.PathEscape(found.token) + "/metrics_report.txt?" + signLink(found, s.now()).Encode()
 	return map[string]any{"report_status": "FINISHED", "url": link, "size": len(found.content)}, nil
 }
 
-func (s *Server) reportSignature(r *report) url.Values {
+const linkTime = "20060102T150405Z"
+
+func signLink(r *report, at time.Time) url.Values {
+	date := at.Format(linkTime)
 	return url.Values{
-		"X-Amz-Algorithm": {"AWS4-HMAC-SHA256"}, "X-Amz-Credential": {"ASIAEXAMPLE/20261124/us-east-1/s3/aws4_request"}, "X-Amz-Expires": {"3600"},
-		"X-Amz-Signature": {fmt.Sprintf("%x", sha256.Sum256(fmt.Append(nil, r.token, s.ads.links)))},
+		"X-Amz-Algorithm": {"AWS4-HMAC-SHA256"}, "X-Amz-Credential": {"ASIAEXAMPLE/us-east-1/s3/aws4_request"}, "X-Amz-Date": {date},
+		"X-Amz-Expires": {strconv.Itoa(int(linkLifetime.Seconds()))}, "X-Amz-Signature": {fmt.Sprintf("%x", sha256.Sum256([]byte(r.token+date)))},
 	}
 }
 
@@ -266,7 +273,11 @@ func (s *Server) reportFile(link *url.URL) ([]byte, *s3Error) {
 	defer s.mu.Unlock()
 	token, _, _ := strings.Cut(strings.TrimPrefix(link.Path, "/async_reporting_v3/"), "/metrics_report.txt")
 	found := find(s.ads.reports, func(r *report) bool { return r.token == token })
-	if found == nil || link.RawQuery != s.reportSignature(found).Encode() {
+	signed, err := time.Parse(linkTime, link.Query().Get("X-Amz-Date"))
+	switch {
+	case err != nil || found == nil || link.RawQuery != signLink(found, signed).Encode():
+		return nil, accessDenied("Access Denied")
+	case s.now().Sub(signed) > linkLifetime:
 		return nil, accessDenied("Request has expired")
 	}
 	return found.content, nil

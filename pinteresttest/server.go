@@ -12,12 +12,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/internal/operation"
@@ -45,13 +47,15 @@ type Server struct {
 	requests []RecordedRequest
 	faults   []*Fault
 	limits   map[pinterest.Category]*window
+	ahead    time.Duration // of the server's clock
+	chance   *rand.Rand    // of faults
 }
 
 // Option changes what [NewServer] makes.
 type Option func(*Server)
 
-// WithSeed makes metrics, and all else that the service would count or measure, come out differently. Servers of one seed
-// answer the same requests with the same numbers.
+// WithSeed makes identifiers, metrics, and all else that the service would count or measure, come out differently. Servers of one
+// seed answer the same requests, one after the other, with the same identifiers and numbers.
 func WithSeed(seed uint64) Option { return func(s *Server) { s.seed = seed } }
 
 // WithMaxUpload sets the size of the largest file, in bytes, that may be uploaded. The default is 2 GiB.
@@ -70,6 +74,8 @@ func NewServer(opts ...Option) *Server {
 	for _, opt := range opts {
 		opt(s)
 	}
+	s.lastID += s.seed % 1_000_000 * 1_000_000_000
+	s.chance = rand.New(rand.NewPCG(s.seed, 0))
 	mux := http.NewServeMux()
 	for _, r := range s.routes() {
 		mux.HandleFunc(r.op.Method+" "+basePath+r.op.Path, func(w http.ResponseWriter, req *http.Request) { s.serve(w, req, r) })
@@ -88,6 +94,16 @@ func (s *Server) Close() {
 	s.http.Close()
 	s.storage.Close()
 }
+
+// Advance moves the server's clock on: tokens and links expire, quotas reopen, and what is made gets later times.
+func (s *Server) Advance(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ahead += d
+}
+
+// now is the time on the server's clock. The lock is held.
+func (s *Server) now() time.Time { return time.Now().Add(s.ahead).UTC() }
 
 // URL returns the base URL of the API, for [pinterest.WithBaseURL].
 func (s *Server) URL() string { return s.http.URL + basePath }
@@ -160,7 +176,7 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	api := &apiRequest{Request: req, query: req.URL.Query(), body: body}
 	s.record(api, r.op)
 	fault := s.takeFault(r.op.ID)
-	if !fault.before(w, req) {
+	if !fault.wait(req) {
 		return
 	}
 	category := pinterest.Category(r.op.Category)
@@ -169,7 +185,10 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	rid := strconv.FormatUint(s.lastID, 10)
 	limited := s.countRequest(category, w.Header())
 	var result any
-	failure := s.authorize(r, req)
+	failure := fault.refusal()
+	if failure == nil {
+		failure = s.authorize(r, req)
+	}
 	if failure == nil && limited {
 		failure = rateExceeded()
 	}
@@ -179,6 +198,7 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	if failure == nil {
 		result, failure = r.handle(api)
 	}
+	result = fault.page(api, result)
 	s.mu.Unlock()
 
 	w.Header().Set("X-Pinterest-Rid", rid)
@@ -192,7 +212,7 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	if status != http.StatusNoContent {
 		content = mustJSON(answer)
 	}
-	fault.after(w, status, content)
+	fault.answer(w, req, status, content)
 }
 
 func (s *Server) record(req *apiRequest, op operation.Operation) {

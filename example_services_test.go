@@ -1,0 +1,279 @@
+package pinterest_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+func ExampleUserAccountService_GetAnalytics() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+
+	today := pinterest.DateOf(time.Now().UTC())
+	analytics, err := server.Client().UserAccount.GetAnalytics(context.Background(), &pinterest.UserAccountAnalyticsParams{
+		StartDate: today, EndDate: today,
+		MetricTypes: []pinterest.MetricType{pinterest.MetricImpression, pinterest.MetricSave},
+		SplitField:  pinterest.SplitFieldAppType,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, app := range []string{"MOBILE", "TABLET", "WEB"} {
+		fmt.Println(app, len(analytics[app].DailyMetrics), "day,", len(analytics[app].SummaryMetrics), "metrics")
+	}
+	// Output:
+	// MOBILE 1 day, 2 metrics
+	// TABLET 1 day, 2 metrics
+	// WEB 1 day, 2 metrics
+}
+
+func ExampleBoardsService_ListPins() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	boardID := server.SeedBoard("Soups", 3)
+
+	for pin, err := range server.Client().Boards.ListPins(boardID, nil).All(context.Background()) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(pin.Title)
+	}
+	// Output:
+	// Pin 1
+	// Pin 2
+	// Pin 3
+}
+
+func ExamplePinsService_Create() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	boardID := server.SeedBoard("Soups", 0)
+
+	pin, err := server.Client().Pins.Create(context.Background(), &pinterest.PinCreateParams{
+		BoardID:     boardID,
+		Title:       "Cold soup",
+		Link:        "https://example.com/soup",
+		MediaSource: pinterest.ImageURL{URL: "https://example.com/soup.jpg"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(pin.Title, pin.Media.MediaType)
+	// Output: Cold soup image
+}
+
+func ExampleMediaService_UploadVideo() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	client := server.Client()
+	ctx := context.Background()
+
+	video := bytes.NewReader(make([]byte, 1<<20)) // an *os.File, usually
+	mediaID, err := client.Media.UploadVideo(
+		ctx, video,
+		pinterest.WithPollInterval(time.Millisecond, time.Millisecond),
+		pinterest.WithWaitProgress(func(status string, _ time.Duration) { fmt.Println(status) }),
+	)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	pin, err := client.Pins.Create(ctx, &pinterest.PinCreateParams{
+		BoardID:     server.SeedBoard("Videos", 0),
+		MediaSource: pinterest.VideoID{MediaID: mediaID, CoverImageURL: "https://example.com/cover.jpg"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("a pin of type", pin.Media.MediaType)
+	// Output:
+	// processing
+	// processing
+	// succeeded
+	// a pin of type video
+}
+
+func ExampleAdAccountsService_GetCampaignAnalytics() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	account := server.SeedAds(1, 1, 1)
+	client := server.Client()
+	ctx := context.Background()
+
+	campaigns, err := pinterest.Collect(client.AdAccounts.ListCampaigns(account, nil).All(ctx), 0)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	today := pinterest.DateOf(time.Now().UTC())
+	rows, err := client.AdAccounts.GetCampaignAnalytics(ctx, account, []string{campaigns[0].ID}, &pinterest.AdsAnalyticsParams{
+		StartDate: today, EndDate: today, Granularity: pinterest.GranularityDay,
+		Columns: []pinterest.Column{pinterest.ColumnCampaignName, pinterest.ColumnSpendInMicroDollar},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, row := range rows {
+		spend, ok := row.Int(pinterest.ColumnSpendInMicroDollar)
+		fmt.Println(row.Text(pinterest.ColumnCampaignName), ok && spend > 0)
+	}
+	// Output: Campaign 1 true
+}
+
+func ExampleAdAccountsService_RunReport() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	account := server.SeedAds(2, 1, 1)
+	client := server.Client()
+	ctx := context.Background()
+
+	end := time.Now().UTC()
+	report, err := client.AdAccounts.RunReport(ctx, account, &pinterest.ReportCreateParams{
+		StartDate: pinterest.DateOf(end.AddDate(0, 0, -29)), EndDate: pinterest.DateOf(end), Granularity: pinterest.GranularityDay,
+		Level:   pinterest.ReportLevelCampaign,
+		Columns: []pinterest.Column{pinterest.ColumnCampaignName, pinterest.ColumnSpendInDollar},
+	}, pinterest.WithPollInterval(time.Millisecond, time.Millisecond)) // leave it out against the real service
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	days := map[string]int{}
+	for row, err := range client.AdAccounts.ReportRows(ctx, report) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		days[row.Text(pinterest.ColumnCampaignName)]++
+	}
+	fmt.Println(days)
+	// Output: map[Campaign 1:30 Campaign 2:30]
+}
+
+func ExampleCatalogsService_CreateProductGroup() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+
+	group, err := server.Client().Catalogs.CreateProductGroup(context.Background(), &pinterest.ProductGroupCreateParams{
+		FeedID: server.SeedCatalog(pinterest.CountryUS, pinterest.LanguageEN, 10),
+		Name:   "Cheap bowls",
+		Filters: pinterest.ProductGroupFilters{AllOf: pinterest.FilterList{
+			pinterest.PriceFilter{Kind: pinterest.FilterMaxPrice, Price: 10, Inclusive: true},
+			pinterest.PathFilter{Kind: pinterest.FilterProductType1, Values: [][]string{{"Kitchen", "Bowls"}}},
+		}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(group.Name, group.Status)
+	// Output: Cheap bowls ACTIVE
+}
+
+func ExampleCatalogsService_SyncItems() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+
+	items := slices.Values([]pinterest.ItemRecord{ // any iterator, of any length
+		{ItemID: "bowl-1", Attributes: pinterest.ItemAttributes{
+			Title: pinterest.Value("A bowl"), Description: pinterest.Value("For soup"), Link: pinterest.Value("https://shop.example/bowl-1"),
+			ImageLink: pinterest.Value(pinterest.StringList{"https://shop.example/bowl-1.jpg"}),
+			Price:     pinterest.Value("24.99 USD"), Availability: pinterest.Value("in stock"),
+		}},
+		{ItemID: "bowl-2", Attributes: pinterest.ItemAttributes{Price: pinterest.Value("24.99 USD")}},
+	})
+	for result, err := range server.Client().Catalogs.SyncItems(context.Background(), &pinterest.ItemsSyncParams{
+		Country: pinterest.CountryUS, Language: pinterest.LanguageEN, Operation: pinterest.BatchOperationUpsert,
+		Wait: []pinterest.WaitOption{pinterest.WithPollInterval(time.Millisecond, time.Millisecond)}, // leave it out against the real service
+	}, items) {
+		switch {
+		case err != nil:
+			fmt.Println(err)
+		case result.Status == pinterest.ItemStatusFailure:
+			fmt.Println(result.ItemID, "failed:", result.Errors[0].Message)
+		default:
+			fmt.Println(result.ItemID, result.Status)
+		}
+	}
+	// Output:
+	// bowl-1 SUCCESS
+	// bowl-2 failed: Title is missing from product metadata.
+}
+
+func ExampleWithRetryPolicy() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	server.Inject(pinteresttest.Fault{Operation: "boards/create", Status: http.StatusServiceUnavailable, Count: 2})
+
+	policy := pinterest.DefaultRetryPolicy()
+	policy.MinDelay = time.Millisecond
+	client := server.Client(pinterest.WithRetryPolicy(policy))
+	params := &pinterest.BoardCreateParams{Name: "Soups"}
+
+	_, err := client.Boards.Create(context.Background(), params)
+	fmt.Println(errors.Is(err, pinterest.ErrServer), "after", len(server.Requests()), "attempt: the board may have been made")
+
+	policy.RetryUnsafe = true
+	board, err := client.Boards.Create(context.Background(), params, pinterest.WithRetryPolicy(policy))
+	fmt.Println(board.Name, err)
+	// Output:
+	// true after 1 attempt: the board may have been made
+	// Soups <nil>
+}
+
+func ExampleOAuthConfig() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	app := server.OAuthConfig() // of your own app: &pinterest.OAuthConfig{ClientID: ..., ClientSecret: ..., RedirectURL: ..., Scopes: ...}
+
+	state := pinterest.NewOAuthState()
+	code := logIn(app.AuthCodeURL(state)) // the user follows the URL, and comes back to RedirectURL with a code
+	token, err := app.Exchange(context.Background(), code)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	client, err := pinterest.NewClient(pinterest.WithTokenSource(app.TokenSource(context.Background(), token, nil)), pinterest.WithBaseURL(server.URL()))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	account, err := client.UserAccount.Get(context.Background())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("logged in as", account.Username)
+	// Output: logged in as pinteresttest
+}
+
+// logIn is a user who allows what the page asks for.
+func logIn(authorizeURL string) (code string) {
+	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, authorizeURL+"&decision=allow", nil)
+	if err != nil {
+		return err.Error()
+	}
+	resp, err := browser.Do(req)
+	if err != nil {
+		return err.Error()
+	}
+	defer func() { _ = resp.Body.Close() }()
+	back, err := resp.Location()
+	if err != nil {
+		return err.Error()
+	}
+	return back.Query().Get("code")
+}

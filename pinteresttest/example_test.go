@@ -1,0 +1,96 @@
+package pinteresttest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+// renameBoard is code to test.
+func renameBoard(ctx context.Context, client *pinterest.Client, boardID, name string) error {
+	_, err := client.Boards.Update(ctx, boardID, &pinterest.BoardUpdateParams{Name: pinterest.Value(name)})
+	return err
+}
+
+func Example() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	client := server.Client()
+	boardID := server.SeedBoard("Soups", 10)
+
+	if err := renameBoard(context.Background(), client, boardID, "Stews"); err != nil {
+		fmt.Println(err)
+		return
+	}
+	board, err := client.Boards.Get(context.Background(), boardID)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(board.Name, "has", board.PinCount, "pins")
+	fmt.Println(server.Requests()[0].Method, string(server.Requests()[0].Body))
+	// Output:
+	// Stews has 10 pins
+	// PATCH {"name":"Stews"}
+}
+
+func ExampleServer_Inject() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	client := server.Client(pinterest.WithMaxRetries(0))
+	boardID := server.SeedBoard("Soups", 0)
+
+	server.Inject(pinteresttest.Fault{
+		Operation: "boards/update", Status: http.StatusTooManyRequests, Code: 8, Message: "This request exceeded a rate limit.",
+		Header: http.Header{"Retry-After": {"30"}},
+	})
+	err := renameBoard(context.Background(), client, boardID, "Stews")
+	failure, _ := errors.AsType[*pinterest.Error](err)
+	fmt.Println(failure.StatusCode, failure.RetryAfter)
+	// Output: 429 30s
+}
+
+func ExampleServer_LimitRate() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	server.LimitRate(pinterest.CategoryOrgRead, 1, time.Minute)
+	client := server.Client(pinterest.WithMaxRetries(0))
+
+	for range 2 {
+		_, err := client.UserAccount.Get(context.Background())
+		fmt.Println(errors.Is(err, pinterest.ErrRateLimited))
+	}
+	// Output:
+	// false
+	// true
+}
+
+func ExampleServer_Token() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	client := server.Client(pinterest.WithAccessToken(server.Token(pinterest.ScopeBoardsRead)))
+
+	_, err := client.Boards.List(nil).Page(context.Background())
+	fmt.Println(err)
+	err = renameBoard(context.Background(), client, server.SeedBoard("Soups", 0), "Stews")
+	fmt.Println(errors.Is(err, pinterest.ErrUnauthorized))
+	// Output:
+	// <nil>
+	// true
+}
+
+func ExampleServer_Advance() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	client := server.Client(pinterest.WithAccessToken(server.Token(pinterest.ScopeUserAccountsRead)))
+
+	server.Advance(31 * 24 * time.Hour) // an access token lives for 30 days
+	_, err := client.UserAccount.Get(context.Background())
+	fmt.Println(errors.Is(err, pinterest.ErrUnauthorized))
+	// Output: true
+}
