@@ -52,12 +52,13 @@ func upserts() *pinterest.ItemsSyncParams {
 // troubled is a server that answers 429 now and then, refuses a batch, and drops a connection before and after a batch is taken.
 func troubled() (*pinteresttest.Server, *pinterest.Client) {
 	server := pinteresttest.NewServer()
+	noWait := http.Header{"X-Ratelimit-Reset": {"0"}}
 	for _, fault := range []pinteresttest.Fault{
-		{Operation: "items_batch/post", Status: 429, Code: 8, Count: 2},
+		{Operation: "items_batch/post", Status: 429, Code: 8, Count: 2, Header: noWait},
 		{Operation: "items_batch/post", Drop: pinteresttest.DropBefore},
 		{Operation: "items_batch/post", Drop: pinteresttest.DropAfter},
 		{Operation: "items_batch/post", Status: 400, Code: 1, Message: "Invalid request: no."},
-		{Operation: "items_batch/get", Status: 429, Code: 8, Count: 2},
+		{Operation: "items_batch/get", Status: 429, Code: 8, Count: 2, Header: noWait},
 		{Operation: "items_batch/get", Status: 500, Count: 1},
 	} {
 		server.Inject(fault)

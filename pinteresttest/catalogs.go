@@ -16,11 +16,12 @@ import (
 
 // catalogState is the shop's catalog. There is one from the first feed on.
 type catalogState struct {
-	feeds   []*feed         // in the order of their ids
-	groups  []*productGroup // in the order of their ids
-	items   map[itemKey]map[string]json.RawMessage
-	batches []*itemsBatch
-	count   int // batches so far
+	merchant Merchant
+	feeds    []*feed         // in the order of their ids
+	groups   []*productGroup // in the order of their ids
+	items    map[itemKey]map[string]json.RawMessage
+	batches  []*itemsBatch
+	count    int // batches so far
 }
 
 type feed struct {
@@ -34,6 +35,38 @@ type processingResult struct {
 	id      string
 	created time.Time
 	polls   int
+}
+
+// Merchant is what the server's user is as a merchant.
+type Merchant string
+
+// What a merchant can be. Only the first can do everything.
+const (
+	MerchantInOrder        Merchant = ""
+	MerchantDisapproved    Merchant = "disapproved"
+	MerchantUnderReview    Merchant = "under review"
+	MerchantPrivate        Merchant = "no business account"
+	MerchantWithoutWebsite Merchant = "no website"
+	MerchantUnverified     Merchant = "no verified website"
+)
+
+// SetMerchant changes what the server's user is as a merchant.
+func (s *Server) SetMerchant(m Merchant) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.catalog.merchant = m
+}
+
+// merchantInOrder fails while the merchant may not change what is there. The service's code for one under review depends on the
+// operation.
+func (s *Server) merchantInOrder(underReview int) *apiError {
+	switch s.catalog.merchant {
+	case MerchantDisapproved:
+		return &apiError{status: http.StatusForbidden, Code: 2625, Message: "Sorry, you cannot perform this action. Account is disapproved."}
+	case MerchantUnderReview:
+		return &apiError{status: http.StatusForbidden, Code: underReview, Message: "Sorry, you cannot perform this action. Account is under review."}
+	}
+	return nil
 }
 
 // SeedCatalog adds a feed and items that are named item-1 and so on. It returns the feed's id.
@@ -117,8 +150,12 @@ func (s *Server) createFeed(r *apiRequest) (any, *apiError) {
 	switch {
 	case failure != nil:
 		return nil, failure
-	case s.account.Type != "BUSINESS":
+	case s.catalog.merchant == MerchantPrivate:
 		return nil, &apiError{status: http.StatusForbidden, Code: 654, Message: "You must have a business account to operate as merchant."}
+	case s.catalog.merchant == MerchantWithoutWebsite:
+		return nil, conflict(4168, "User does not have a website.")
+	case s.catalog.merchant == MerchantUnverified:
+		return nil, conflict(4169, "User does not have a verified website.")
 	case s.feedNamed(*body.Name) != nil:
 		return nil, &apiError{status: http.StatusUnprocessableEntity, Code: 4170, Message: "The feed name already exists."}
 	}
@@ -199,7 +236,7 @@ func (s *Server) updateFeed(r *apiRequest) (any, *apiError) {
 	}
 	var body feedBody
 	var sent map[string]any
-	if err := checkAll(r.decode(&body), r.decode(&sent), body.check()); err != nil {
+	if err := checkAll(s.merchantInOrder(2625), r.decode(&body), r.decode(&sent), body.check()); err != nil {
 		return nil, err
 	}
 	for _, name := range []string{"name", "format", "location", "status"} {
@@ -224,6 +261,9 @@ func (s *Server) updateFeed(r *apiRequest) (any, *apiError) {
 func (s *Server) deleteFeed(r *apiRequest) (any, *apiError) {
 	f, err := s.feed(r.PathValue("feed_id"))
 	if err != nil {
+		return nil, err
+	}
+	if err := s.merchantInOrder(2625); err != nil {
 		return nil, err
 	}
 	if slices.ContainsFunc(s.catalog.groups, func(g *productGroup) bool { return g.feed == f && g.promoted }) {

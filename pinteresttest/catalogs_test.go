@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
 func newFeed(t testing.TB, c *pinterest.Client, name string) *pinterest.Feed {
@@ -189,4 +190,50 @@ func TestItemsAreKept(t *testing.T) {
 	}
 	_, err := c.Catalogs.GetItemsBatch(ctx, "1-a")
 	requireError(t, err, 404, 4331)
+}
+
+func TestMerchantsAreChecked(t *testing.T) {
+	s, c := newServer(t)
+	ctx := t.Context()
+	feed := newFeed(t, c, "Bowls")
+	create := func() error {
+		_, err := c.Catalogs.CreateFeed(ctx, &pinterest.FeedCreateParams{
+			Name: "Cups", Format: pinterest.FeedFormatTSV, Location: "https://shop.example/", DefaultCountry: "US", DefaultLocale: "en_US",
+		})
+		return err
+	}
+	update := func() error {
+		_, err := c.Catalogs.UpdateFeed(ctx, feed.ID, &pinterest.FeedUpdateParams{Name: pinterest.Value("Plates")})
+		return err
+	}
+	list := func() error {
+		_, err := c.Catalogs.ListProductGroups(feed.ID, nil).Page(ctx)
+		return err
+	}
+	group := func() error {
+		_, err := c.Catalogs.CreateProductGroup(ctx, &pinterest.ProductGroupCreateParams{FeedID: feed.ID, Name: "n", Filters: pinterest.ProductGroupFilters{
+			AnyOf: pinterest.FilterList{pinterest.TextFilter{Kind: pinterest.FilterBrand, Values: []string{"a"}}},
+		}})
+		return err
+	}
+	for _, test := range []struct {
+		merchant     pinteresttest.Merchant
+		call         func() error
+		status, code int
+	}{
+		{pinteresttest.MerchantPrivate, create, 403, 654},
+		{pinteresttest.MerchantWithoutWebsite, create, 409, 4168},
+		{pinteresttest.MerchantUnverified, create, 409, 4169},
+		{pinteresttest.MerchantDisapproved, update, 403, 2625},
+		{pinteresttest.MerchantUnderReview, update, 403, 2625},
+		{pinteresttest.MerchantDisapproved, list, 403, 2625},
+		{pinteresttest.MerchantDisapproved, group, 403, 2625},
+		{pinteresttest.MerchantUnderReview, group, 403, 2626},
+	} {
+		s.SetMerchant(test.merchant)
+		requireError(t, test.call(), test.status, test.code)
+	}
+	requireError(t, c.Catalogs.DeleteFeed(ctx, feed.ID), 403, 2625)
+	s.SetMerchant(pinteresttest.MerchantInOrder)
+	require.NoError(t, update())
 }

@@ -73,6 +73,9 @@ func (s *Server) createPin(r *apiRequest) (any, *apiError) {
 	return s.showPin(p), nil
 }
 
+// minImageSide is how many pixels an image must have on each side.
+const minImageSide = 75
+
 // mediaType checks what a pin is to be made of and returns the type of media it becomes.
 func (s *Server) mediaType(source json.RawMessage) (string, *apiError) {
 	var body struct {
@@ -97,11 +100,15 @@ func (s *Server) mediaType(source json.RawMessage) (string, *apiError) {
 			return "", err
 		}
 		data, err := base64.StdEncoding.DecodeString(body.Data)
+		var config image.Config
 		if err == nil {
-			_, _, err = image.DecodeConfig(bytes.NewReader(data))
+			config, _, err = image.DecodeConfig(bytes.NewReader(data))
 		}
-		if err != nil {
+		switch {
+		case err != nil:
 			return "", &apiError{status: http.StatusForbidden, Code: 235, Message: "Sorry, this image is broken. Please pick a different image."}
+		case min(config.Width, config.Height) < minImageSide:
+			return "", &apiError{status: http.StatusForbidden, Code: 233, Message: "Your image is too small. Please choose a larger image and try again."}
 		}
 		return "image", nil
 	case "video_id":

@@ -42,7 +42,7 @@ func (s *Server) hasCatalog() *apiError {
 
 func (s *Server) listProductGroups(r *apiRequest) (any, *apiError) {
 	id := r.query.Get("feed_id")
-	if err := checkAll(checkRequired("feed_id", id != ""), s.hasCatalog()); err != nil {
+	if err := checkAll(checkRequired("feed_id", id != ""), s.merchantInOrder(2625), s.hasCatalog()); err != nil {
 		return nil, err
 	}
 	f, err := s.feed(id)
@@ -55,7 +55,7 @@ func (s *Server) listProductGroups(r *apiRequest) (any, *apiError) {
 
 func (s *Server) createProductGroup(r *apiRequest) (any, *apiError) {
 	g := &productGroup{kind: "MERCHANT_CREATED", created: s.now(), updated: s.now()}
-	if err := s.changeProductGroup(r, g); err != nil {
+	if err := checkAll(s.merchantInOrder(2626), s.changeProductGroup(r, g)); err != nil {
 		return nil, err
 	}
 	g.id = s.newID()
@@ -167,9 +167,10 @@ func checkFilters(raw json.RawMessage) *apiError {
 
 func (s *Server) deleteProductGroup(r *apiRequest) (any, *apiError) {
 	g, err := s.productGroup(r)
-	switch {
-	case err != nil:
+	if err := checkAll(err, s.merchantInOrder(2625)); err != nil {
 		return nil, err
+	}
+	switch {
 	case g.promoted:
 		return nil, conflict(4176, "We can't delete a Catalogs Product Group with active promotions.")
 	case g.kind == "ALL_PRODUCTS":

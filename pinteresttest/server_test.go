@@ -1,8 +1,11 @@
 package pinteresttest_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"net/http"
 	"strconv"
@@ -116,33 +119,41 @@ func TestSectionsAreKept(t *testing.T) {
 	requireError(t, c.Boards.DeleteSection(ctx, board.ID, section.ID), 404, 404)
 }
 
+func picture(t testing.TB, width, height int) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	require.NoError(t, png.Encode(&file, image.NewGray(image.Rect(0, 0, width, height))))
+	return file.Bytes()
+}
+
 func TestPinsAreChecked(t *testing.T) {
 	_, c := newServer(t)
 	ctx := t.Context()
 	board := newBoard(t, c, "Soups")
-	image := pinterest.ImageURL{URL: "https://example.com/soup.jpg"}
+	source := pinterest.ImageURL{URL: "https://example.com/soup.jpg"}
 	for _, test := range []struct {
 		params       pinterest.PinCreateParams
 		status, code int
 	}{
-		{pinterest.PinCreateParams{MediaSource: image}, 400, 1},
-		{pinterest.PinCreateParams{BoardID: "1", MediaSource: image}, 404, 40},
+		{pinterest.PinCreateParams{MediaSource: source}, 400, 1},
+		{pinterest.PinCreateParams{BoardID: "1", MediaSource: source}, 404, 40},
 		{pinterest.PinCreateParams{BoardID: board.ID}, 400, 1},
-		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: image, Link: "soup"}, 400, 1},
+		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: source, Link: "soup"}, 400, 1},
 		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageURL{URL: "soup.jpg"}}, 400, 1},
 		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageBase64{ContentType: "image/gif", Data: []byte("x")}}, 400, 1},
 		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageBase64{ContentType: "image/png", Data: []byte("x")}}, 403, 235},
+		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageBase64{ContentType: "image/png", Data: picture(t, 100, 74)}}, 403, 233},
 		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.RawMediaSource(`{"source_type": "hologram"}`)}, 400, 1},
 		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.RawMediaSource(`{"source_type": "video_id", "media_id": "1"}`)}, 400, 1},
 	} {
 		_, err := c.Pins.Create(ctx, &test.params)
 		requireError(t, err, test.status, test.code)
 	}
-	_, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.VideoID{MediaID: "1", CoverImageURL: image.URL}})
+	_, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.VideoID{MediaID: "1", CoverImageURL: source.URL}})
 	requireError(t, err, 400, 1)
 	mediaID, err := c.Media.UploadVideo(ctx, strings.NewReader("a video"), pinterest.WithPollInterval(time.Millisecond, time.Millisecond))
 	require.NoError(t, err)
-	video, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.VideoID{MediaID: mediaID, CoverImageURL: image.URL}})
+	video, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.VideoID{MediaID: mediaID, CoverImageURL: source.URL}})
 	require.NoError(t, err)
 	assert.Equal(t, pinterest.PinMediaTypeVideo, video.Media.MediaType)
 	got, err := c.Pins.Get(ctx, video.ID)

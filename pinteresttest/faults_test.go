@@ -1,0 +1,134 @@
+package pinteresttest_test
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+func titles(pins []pinterest.Pin) []string {
+	return ids(pins, func(p pinterest.Pin) string { return p.Title })
+}
+
+func TestFaultsOfPages(t *testing.T) {
+	server, c := newServer(t)
+	board := server.SeedBoard("Soups", 5)
+	list := c.Boards.ListPins(board, &pinterest.PinListParams{PageSize: 2})
+	whole := titles(collect(t, list))
+	server.Inject(pinteresttest.Fault{Operation: "boards/list_pins", EmptyPage: true, Count: 2})
+	assert.Equal(t, whole, titles(collect(t, list)), "empty pages in front")
+	var pages []int
+	for page, err := range list.Pages(t.Context()) {
+		require.NoError(t, err)
+		pages = append(pages, len(page.Items))
+		if len(pages) == 1 {
+			server.Inject(pinteresttest.Fault{Operation: "boards/list_pins", EmptyPage: true})
+		}
+	}
+	assert.Equal(t, []int{2, 0, 2, 1}, pages, "an empty page in the middle")
+
+	server.Inject(pinteresttest.Fault{Operation: "boards/list_pins", RepeatBookmark: true, Count: -1})
+	got, err := pinterest.Collect(list.All(t.Context()), 0)
+	require.ErrorIs(t, err, pinterest.ErrBookmarkLoop)
+	assert.Equal(t, whole[:4], titles(got), "what came before is kept")
+}
+
+func TestFaultsOfAnswers(t *testing.T) {
+	server, c := newServer(t)
+	server.Inject(pinteresttest.Fault{Operation: "boards/create", Garbage: true})
+	_, err := c.Boards.Create(t.Context(), &pinterest.BoardCreateParams{Name: "garbage"})
+	require.ErrorContains(t, err, "not valid JSON")
+	assert.Len(t, collect(t, c.Boards.List(nil)), 1, "it was carried out")
+
+	server.Inject(pinteresttest.Fault{Operation: "user_account/get", SlowBody: time.Hour})
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
+	defer cancel()
+	_, err = c.UserAccount.Get(ctx)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	server.Inject(pinteresttest.Fault{Operation: "user_account/get", SlowBody: 20 * time.Millisecond})
+	_, err = c.UserAccount.Get(t.Context())
+	require.NoError(t, err)
+
+	server.Inject(pinteresttest.Fault{Status: 400, Code: 7})
+	var response pinterest.Response
+	_, err = c.UserAccount.Get(t.Context(), pinterest.WithResponse(&response))
+	requireError(t, err, 400, 7)
+	assert.Equal(t, 100_000, response.RateLimit.Limit, "every answer has the rate headers")
+}
+
+func TestFaultsByChance(t *testing.T) {
+	count := func(seed uint64) (failed int) {
+		server, c := newServer(t, pinteresttest.WithSeed(seed))
+		server.Inject(pinteresttest.Fault{Probability: 0.3, Status: http.StatusForbidden, Count: -1})
+		for range 100 {
+			if _, err := c.UserAccount.Get(t.Context()); err != nil {
+				failed++
+			}
+		}
+		return failed
+	}
+	first := count(1)
+	assert.InDelta(t, 30, first, 15)
+	assert.Equal(t, first, count(1), "the draws follow from the seed")
+}
+
+func TestBoardsAreLocked(t *testing.T) {
+	server, _ := newServer(t)
+	c := server.Client(pinterest.WithMaxRetries(0))
+	board := server.SeedBoard("Soups", 0)
+	unlock := server.LockBoard(board)
+	_, err := c.Boards.CreateSection(t.Context(), board, &pinterest.BoardSectionParams{Name: "Cold"})
+	requireError(t, err, 409, 409)
+	requireError(t, c.Boards.Delete(t.Context(), board), 409, 409)
+	_, err = c.Boards.Get(t.Context(), board)
+	require.NoError(t, err, "reads go on")
+	unlock()
+	require.NoError(t, c.Boards.Delete(t.Context(), board))
+	assert.Panics(t, func() { server.LockBoard("9") })
+}
+
+func TestTheClockMoves(t *testing.T) {
+	server, c := newServer(t)
+	server.LimitRate(pinterest.CategoryOrgRead, 1, time.Hour)
+	read := func() error {
+		_, err := c.UserAccount.Get(t.Context(), pinterest.WithMaxRetries(0))
+		return err
+	}
+	require.NoError(t, read())
+	requireError(t, server.Client(pinterest.WithMaxRetries(0)).Do(t.Context(), &pinterest.Request{Path: "/user_account"}, nil), 429, 8)
+	server.Advance(time.Hour)
+	require.NoError(t, read(), "the quota has reopened")
+
+	board := newBoard(t, c, "Soups")
+	server.Advance(24 * time.Hour)
+	assert.Equal(t, 24*time.Hour, newBoard(t, c, "Salads").CreatedAt.Sub(board.CreatedAt.Time).Round(time.Minute))
+
+	account := server.SeedAds(1, 1, 1)
+	today := pinterest.DateOf(time.Now().UTC().Add(25 * time.Hour))
+	report, err := c.AdAccounts.RunReport(t.Context(), account, &pinterest.ReportCreateParams{
+		StartDate: today, EndDate: today, Granularity: pinterest.GranularityDay, Level: pinterest.ReportLevelCampaign, Columns: []pinterest.Column{"CTR"},
+	}, pinterest.WithPollInterval(time.Millisecond, time.Millisecond))
+	require.NoError(t, err)
+	server.Advance(2 * time.Hour)
+	_, err = c.AdAccounts.DownloadReport(t.Context(), report)
+	var ended *pinterest.ReportError
+	require.ErrorAs(t, err, &ended)
+	assert.Equal(t, pinterest.ReportStatusExpired, ended.Status)
+}
+
+func TestIdentifiersFollowFromTheSeed(t *testing.T) {
+	board := func(seed uint64) string {
+		server, _ := newServer(t, pinteresttest.WithSeed(seed))
+		return server.SeedBoard("Soups", 1)
+	}
+	first, again := board(3), board(3)
+	assert.Equal(t, first, again)
+	assert.NotEqual(t, first, board(4))
+}

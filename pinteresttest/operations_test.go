@@ -1,0 +1,318 @@
+package pinteresttest_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/operation"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+// world is what the calls of TestEveryOperation make.
+type world struct {
+	server                            *pinteresttest.Server
+	c                                 *pinterest.Client
+	board, section, pin, media        string
+	account, campaign, group, ad      string
+	feed, productGroup, batch, report string
+	today                             pinterest.Date
+}
+
+// same fails unless two reads of one thing agree.
+func same[T any](t *testing.T, want *T, read func() (*T, error)) {
+	t.Helper()
+	got, err := read()
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+}
+
+func gone(t *testing.T, err error, code int) {
+	t.Helper()
+	requireError(t, err, http.StatusNotFound, code)
+}
+
+// operationCalls are calls of every operation in an order in which each finds what it needs. Each looks at the state through
+// other operations.
+var operationCalls = []struct {
+	operation string
+	call      func(t *testing.T, ctx context.Context, w *world)
+}{
+	{"oauth/token", func(t *testing.T, ctx context.Context, w *world) {
+		app := w.server.OAuthConfig()
+		token, err := app.Exchange(ctx, loginCode(t, app.AuthCodeURL("s")))
+		require.NoError(t, err)
+		client := w.server.Client(pinterest.WithTokenSource(oauth2.StaticTokenSource(token)))
+		_, err = client.UserAccount.Get(ctx)
+		require.NoError(t, err)
+		_, err = client.Catalogs.ListFeeds(nil).Page(ctx)
+		requireError(t, err, http.StatusUnauthorized, 3) // the app did not ask for catalogs
+	}},
+	{"user_account/get", func(t *testing.T, ctx context.Context, w *world) {
+		account, err := w.c.UserAccount.Get(ctx)
+		require.NoError(t, err)
+		assert.Equal(t, pinterest.AccountTypeBusiness, account.AccountType)
+	}},
+	{"user_account/analytics", func(t *testing.T, ctx context.Context, w *world) {
+		analytics, err := w.c.UserAccount.GetAnalytics(ctx, &pinterest.UserAccountAnalyticsParams{StartDate: w.today, EndDate: w.today})
+		require.NoError(t, err)
+		assert.Len(t, analytics["all"].DailyMetrics, 1)
+	}},
+	{"boards/create", func(t *testing.T, ctx context.Context, w *world) {
+		board, err := w.c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Soups"})
+		require.NoError(t, err)
+		w.board = board.ID
+		same(t, board, func() (*pinterest.Board, error) { return w.c.Boards.Get(ctx, w.board) })
+	}},
+	{"boards/update", func(t *testing.T, ctx context.Context, w *world) {
+		changed, err := w.c.Boards.Update(ctx, w.board, &pinterest.BoardUpdateParams{Description: pinterest.Value("Warm")})
+		require.NoError(t, err)
+		same(t, changed, func() (*pinterest.Board, error) { return w.c.Boards.Get(ctx, w.board) })
+	}},
+	{"boards/get", func(t *testing.T, ctx context.Context, w *world) {
+		board, err := w.c.Boards.Get(ctx, w.board)
+		require.NoError(t, err)
+		assert.Equal(t, collect(t, w.c.Boards.List(nil))[0], *board)
+	}},
+	{"boards/list", func(t *testing.T, _ context.Context, w *world) {
+		assert.Len(t, collect(t, w.c.Boards.List(&pinterest.BoardListParams{PageSize: 1})), 1)
+	}},
+	{"board_sections/create", func(t *testing.T, ctx context.Context, w *world) {
+		section, err := w.c.Boards.CreateSection(ctx, w.board, &pinterest.BoardSectionParams{Name: "Cold"})
+		require.NoError(t, err)
+		w.section = section.ID
+		assert.Equal(t, []pinterest.BoardSection{*section}, collect(t, w.c.Boards.ListSections(w.board, nil)))
+	}},
+	{"board_sections/update", func(t *testing.T, ctx context.Context, w *world) {
+		section, err := w.c.Boards.UpdateSection(ctx, w.board, w.section, &pinterest.BoardSectionParams{Name: "Colder"})
+		require.NoError(t, err)
+		assert.Equal(t, []pinterest.BoardSection{*section}, collect(t, w.c.Boards.ListSections(w.board, nil)))
+	}},
+	{"board_sections/list", func(t *testing.T, _ context.Context, w *world) {
+		assert.Equal(t, w.section, collect(t, w.c.Boards.ListSections(w.board, nil))[0].ID)
+	}},
+	{"pins/create", func(t *testing.T, ctx context.Context, w *world) {
+		pin, err := w.c.Pins.Create(ctx, &pinterest.PinCreateParams{
+			BoardID: w.board, BoardSectionID: w.section, Title: "Soup", MediaSource: pinterest.ImageURL{URL: "https://example.com/a.jpg"},
+		})
+		require.NoError(t, err)
+		w.pin = pin.ID
+		same(t, pin, func() (*pinterest.Pin, error) { return w.c.Pins.Get(ctx, w.pin) })
+	}},
+	{"pins/get", func(t *testing.T, ctx context.Context, w *world) {
+		pin, err := w.c.Pins.Get(ctx, w.pin)
+		require.NoError(t, err)
+		assert.Equal(t, "Soup", pin.Title)
+	}},
+	{"pins/analytics", func(t *testing.T, ctx context.Context, w *world) {
+		analytics, err := w.c.Pins.GetAnalytics(ctx, w.pin, &pinterest.PinAnalyticsParams{
+			StartDate: w.today, EndDate: w.today, MetricTypes: []pinterest.MetricType{pinterest.MetricSave},
+		})
+		require.NoError(t, err)
+		assert.Len(t, analytics["all"].SummaryMetrics, 1)
+	}},
+	{"boards/list_pins", func(t *testing.T, _ context.Context, w *world) {
+		assert.Equal(t, w.pin, collect(t, w.c.Boards.ListPins(w.board, nil))[0].ID)
+	}},
+	{"board_sections/list_pins", func(t *testing.T, _ context.Context, w *world) {
+		assert.Equal(t, w.pin, collect(t, w.c.Boards.ListSectionPins(w.board, w.section, nil))[0].ID)
+	}},
+	{"media/create", func(t *testing.T, ctx context.Context, w *world) {
+		upload, err := w.c.Media.Create(ctx, &pinterest.MediaCreateParams{MediaType: pinterest.MediaTypeVideo})
+		require.NoError(t, err)
+		w.media = upload.MediaID
+		assert.Equal(t, pinterest.MediaUploadStatusRegistered, collect(t, w.c.Media.List(nil))[0].Status)
+	}},
+	{"media/get", func(t *testing.T, ctx context.Context, w *world) {
+		details, err := w.c.Media.Get(ctx, w.media)
+		require.NoError(t, err)
+		assert.Equal(t, collect(t, w.c.Media.List(nil))[0], *details)
+	}},
+	{"media/list", func(t *testing.T, _ context.Context, w *world) { assert.Len(t, collect(t, w.c.Media.List(nil)), 1) }},
+	{"pins/delete", func(t *testing.T, ctx context.Context, w *world) {
+		require.NoError(t, w.c.Pins.Delete(ctx, w.pin))
+		_, err := w.c.Pins.Get(ctx, w.pin)
+		gone(t, err, 50)
+		assert.Empty(t, collect(t, w.c.Boards.ListPins(w.board, nil)))
+	}},
+	{"board_sections/delete", func(t *testing.T, ctx context.Context, w *world) {
+		require.NoError(t, w.c.Boards.DeleteSection(ctx, w.board, w.section))
+		assert.Empty(t, collect(t, w.c.Boards.ListSections(w.board, nil)))
+	}},
+	{"boards/delete", func(t *testing.T, ctx context.Context, w *world) {
+		require.NoError(t, w.c.Boards.Delete(ctx, w.board))
+		_, err := w.c.Boards.Get(ctx, w.board)
+		gone(t, err, 404)
+	}},
+	{"ad_accounts/list", func(t *testing.T, _ context.Context, w *world) {
+		assert.Equal(t, w.account, collect(t, w.c.AdAccounts.List(nil))[0].ID)
+	}},
+	{"campaigns/list", func(t *testing.T, _ context.Context, w *world) {
+		w.campaign = collect(t, w.c.AdAccounts.ListCampaigns(w.account, nil))[0].ID
+	}},
+	{"ad_groups/list", func(t *testing.T, _ context.Context, w *world) {
+		group := collect(t, w.c.AdAccounts.ListAdGroups(w.account, nil))[0]
+		assert.Equal(t, w.campaign, group.CampaignID)
+		w.group = group.ID
+	}},
+	{"ads/list", func(t *testing.T, _ context.Context, w *world) {
+		ad := collect(t, w.c.AdAccounts.ListAds(w.account, nil))[0]
+		assert.Equal(t, w.group, ad.AdGroupID)
+		w.ad = ad.ID
+	}},
+	{"ad_account/analytics", func(t *testing.T, ctx context.Context, w *world) {
+		rows, err := w.c.AdAccounts.GetAnalytics(ctx, w.account, w.spend())
+		spent(t, rows, err, pinterest.ColumnAdAccountID, w.account)
+	}},
+	{"campaigns/analytics", func(t *testing.T, ctx context.Context, w *world) {
+		rows, err := w.c.AdAccounts.GetCampaignAnalytics(ctx, w.account, []string{w.campaign}, w.spend())
+		spent(t, rows, err, pinterest.ColumnCampaignID, w.campaign)
+	}},
+	{"ad_groups/analytics", func(t *testing.T, ctx context.Context, w *world) {
+		rows, err := w.c.AdAccounts.GetAdGroupAnalytics(ctx, w.account, []string{w.group}, w.spend())
+		spent(t, rows, err, pinterest.ColumnAdGroupID, w.group)
+	}},
+	{"ads/analytics", func(t *testing.T, ctx context.Context, w *world) {
+		rows, err := w.c.AdAccounts.GetAdAnalytics(ctx, w.account, []string{w.ad}, w.spend())
+		spent(t, rows, err, pinterest.ColumnAdID, w.ad)
+	}},
+	{"product_groups/analytics", func(t *testing.T, ctx context.Context, w *world) {
+		rows, err := w.c.AdAccounts.GetProductGroupAnalytics(ctx, w.account, []string{"2680"}, w.spend())
+		spent(t, rows, err, pinterest.ColumnProductGroupID, "2680")
+	}},
+	{"analytics/create_report", func(t *testing.T, ctx context.Context, w *world) {
+		request, err := w.c.AdAccounts.CreateReport(ctx, w.account, &pinterest.ReportCreateParams{
+			StartDate: w.today, EndDate: w.today, Granularity: pinterest.GranularityDay, Level: pinterest.ReportLevelCampaign,
+			Columns: []pinterest.Column{pinterest.ColumnSpendInDollar},
+		})
+		require.NoError(t, err)
+		w.report = request.Token
+	}},
+	{"analytics/get_report", func(t *testing.T, ctx context.Context, w *world) {
+		report, err := w.c.AdAccounts.WaitReport(ctx, w.account, w.report, pinterest.WithPollInterval(time.Millisecond, time.Millisecond))
+		require.NoError(t, err)
+		rows, err := pinterest.Collect(w.c.AdAccounts.ReportRows(ctx, report), 0)
+		require.NoError(t, err)
+		require.Len(t, rows, 1)
+		assert.Equal(t, w.campaign, rows[0].EntityID())
+	}},
+	{"feeds/create", func(t *testing.T, ctx context.Context, w *world) {
+		feed := newFeed(t, w.c, "Bowls")
+		w.feed = feed.ID
+		same(t, feed, func() (*pinterest.Feed, error) { return w.c.Catalogs.GetFeed(ctx, w.feed) })
+	}},
+	{"feeds/update", func(t *testing.T, ctx context.Context, w *world) {
+		feed, err := w.c.Catalogs.UpdateFeed(ctx, w.feed, &pinterest.FeedUpdateParams{Name: pinterest.Value("Plates")})
+		require.NoError(t, err)
+		same(t, feed, func() (*pinterest.Feed, error) { return w.c.Catalogs.GetFeed(ctx, w.feed) })
+	}},
+	{"feeds/get", func(t *testing.T, ctx context.Context, w *world) {
+		feed, err := w.c.Catalogs.GetFeed(ctx, w.feed)
+		require.NoError(t, err)
+		assert.Equal(t, collect(t, w.c.Catalogs.ListFeeds(nil))[0], *feed)
+	}},
+	{"feeds/list", func(t *testing.T, _ context.Context, w *world) {
+		assert.Len(t, collect(t, w.c.Catalogs.ListFeeds(nil)), 1)
+	}},
+	{"feed_processing_results/list", func(t *testing.T, _ context.Context, w *world) {
+		assert.Len(t, collect(t, w.c.Catalogs.ListProcessingResults(w.feed, nil)), 1)
+	}},
+	{"items_batch/post", func(t *testing.T, ctx context.Context, w *world) {
+		batch, err := w.c.Catalogs.CreateItemsBatch(ctx, &pinterest.ItemsBatchParams{
+			Country: "US", Language: "EN", Operation: pinterest.BatchOperationUpsert, Items: []pinterest.ItemRecord{{ItemID: "bowl", Attributes: pinterest.ItemAttributes{
+				Title: pinterest.Value("A bowl"), Description: pinterest.Value("For soup"), Link: pinterest.Value("https://shop.example/"), Price: pinterest.Value("1 USD"),
+				Availability: pinterest.Value("in stock"), ImageLink: pinterest.Value(pinterest.StringList{"https://shop.example/a.jpg"}),
+			}}},
+		})
+		require.NoError(t, err)
+		w.batch = batch.BatchID
+	}},
+	{"items_batch/get", func(t *testing.T, ctx context.Context, w *world) {
+		batch, err := w.c.Catalogs.WaitItemsBatch(ctx, w.batch, pinterest.WithPollInterval(time.Millisecond, time.Millisecond))
+		require.NoError(t, err)
+		assert.Equal(t, pinterest.ItemStatusSuccess, batch.Items[0].Status)
+	}},
+	{"items/get", func(t *testing.T, ctx context.Context, w *world) {
+		items, err := w.c.Catalogs.GetItems(ctx, &pinterest.ItemGetParams{Country: "US", Language: "EN", ItemIDs: []string{"bowl"}})
+		require.NoError(t, err)
+		require.Len(t, items, 1)
+		assert.Equal(t, pinterest.Value("A bowl"), items[0].Attributes.Title)
+	}},
+	{"catalogs_product_groups/create", func(t *testing.T, ctx context.Context, w *world) {
+		group, err := w.c.Catalogs.CreateProductGroup(ctx, &pinterest.ProductGroupCreateParams{FeedID: w.feed, Name: "Acme", Filters: pinterest.ProductGroupFilters{
+			AnyOf: pinterest.FilterList{pinterest.TextFilter{Kind: pinterest.FilterBrand, Values: []string{"Acme"}}},
+		}})
+		require.NoError(t, err)
+		w.productGroup = group.ID
+		assert.Contains(t, collect(t, w.c.Catalogs.ListProductGroups(w.feed, nil)), *group)
+	}},
+	{"catalogs_product_groups/update", func(t *testing.T, ctx context.Context, w *world) {
+		group, err := w.c.Catalogs.UpdateProductGroup(ctx, w.productGroup, &pinterest.ProductGroupUpdateParams{Name: pinterest.Value("Acme & co")})
+		require.NoError(t, err)
+		assert.Contains(t, collect(t, w.c.Catalogs.ListProductGroups(w.feed, nil)), *group)
+	}},
+	{"catalogs_product_groups/list", func(t *testing.T, _ context.Context, w *world) {
+		assert.Len(t, collect(t, w.c.Catalogs.ListProductGroups(w.feed, nil)), 2)
+	}},
+	{"catalogs_product_groups/delete", func(t *testing.T, ctx context.Context, w *world) {
+		require.NoError(t, w.c.Catalogs.DeleteProductGroup(ctx, w.productGroup))
+		assert.Len(t, collect(t, w.c.Catalogs.ListProductGroups(w.feed, nil)), 1)
+	}},
+	{"feeds/delete", func(t *testing.T, ctx context.Context, w *world) {
+		require.NoError(t, w.c.Catalogs.DeleteFeed(ctx, w.feed))
+		_, err := w.c.Catalogs.GetFeed(ctx, w.feed)
+		gone(t, err, 4161)
+	}},
+}
+
+func (w *world) spend() *pinterest.AdsAnalyticsParams {
+	return &pinterest.AdsAnalyticsParams{
+		StartDate: w.today, EndDate: w.today, Granularity: pinterest.GranularityTotal, Columns: []pinterest.Column{pinterest.ColumnSpendInDollar},
+	}
+}
+
+func spent(t *testing.T, rows []pinterest.AnalyticsRow, err error, column pinterest.Column, id string) {
+	t.Helper()
+	require.NoError(t, err)
+	require.Len(t, rows, 1)
+	assert.Equal(t, id, rows[0].Text(column))
+	spend, ok := rows[0].Float(pinterest.ColumnSpendInDollar)
+	assert.True(t, ok && spend > 0)
+}
+
+// loginCode is a user who allows what the page asks for.
+func loginCode(t *testing.T, page string) string {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, page+"&decision=allow", nil)
+	require.NoError(t, err)
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	back, err := url.Parse(resp.Header.Get("Location"))
+	require.NoError(t, err)
+	return back.Query().Get("code")
+}
+
+func TestEveryOperation(t *testing.T) {
+	server, c := newServer(t)
+	w := &world{server: server, c: c, account: server.SeedAds(1, 1, 1), today: pinterest.DateOf(time.Now().UTC())}
+	called := map[string]bool{}
+	for _, row := range operationCalls {
+		before := len(server.Requests())
+		t.Run(row.operation, func(t *testing.T) { row.call(t, t.Context(), w) })
+		for _, request := range server.Requests()[before:] {
+			called[request.Operation] = called[request.Operation] || request.Operation == row.operation
+		}
+	}
+	for _, op := range operation.All() {
+		assert.True(t, called[op.ID], "%s is not called by its row", op.ID)
+	}
+	assert.Len(t, operationCalls, 45)
+}
