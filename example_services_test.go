@@ -5,7 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -276,4 +279,100 @@ func logIn(authorizeURL string) (code string) {
 		return err.Error()
 	}
 	return back.Query().Get("code")
+}
+
+func ExampleTokenFile() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	app := server.OAuthConfig()
+	dir, err := os.MkdirTemp("", "pinterest")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+
+	file := &pinterest.TokenFile{Path: filepath.Join(dir, "token.json")} // several processes may share one
+	token, err := app.Exchange(context.Background(), logIn(app.AuthCodeURL(pinterest.NewOAuthState())))
+	if err == nil {
+		err = file.Save(token) // once, after the login
+	}
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	source, err := file.TokenSource(context.Background(), app)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	client := server.Client(pinterest.WithTokenSource(source))
+	server.ExpireAccessTokens()
+	account, err := client.UserAccount.Get(context.Background()) // refreshes the token and saves the new pair before it is used
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("still logged in as", account.Username)
+	// Output: still logged in as pinteresttest
+}
+
+func ExampleWithLogger() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	log := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
+		Level: slog.LevelDebug,
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr { // what is not the same each time
+			if slices.Contains([]string{slog.TimeKey, "duration", "request_id"}, a.Key) {
+				return slog.Attr{}
+			}
+			return a
+		},
+	}))
+
+	_, err := server.Client(pinterest.WithLogger(log)).UserAccount.Get(context.Background())
+	if err != nil {
+		fmt.Println(err)
+	}
+	// Output: level=DEBUG msg="pinterest request" operation=user_account/get status=200 attempt=1 wait=0s
+}
+
+func ExampleWithMiddleware() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	trace := func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			resp, err := next.RoundTrip(req)
+			if err == nil {
+				fmt.Println(req.Method, req.URL.Path, resp.StatusCode, "token seen:", req.Header.Get("Authorization") != "")
+			}
+			return resp, err
+		})
+	}
+
+	_, err := server.Client(pinterest.WithMiddleware(trace)).UserAccount.Get(context.Background())
+	if err != nil {
+		fmt.Println(err)
+	}
+	// Output: GET /v5/user_account 200 token seen: false
+}
+
+func ExampleWithBodyField() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+
+	_, err := server.Client().Boards.Create(
+		context.Background(), &pinterest.BoardCreateParams{Name: "Soups"},
+		pinterest.WithBodyField("a_field_of_tomorrow", 1), pinterest.WithQuery("a_parameter_of_tomorrow", "x"),
+	)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	request := server.Requests()[0]
+	fmt.Println(request)
+	fmt.Println(string(request.Body))
+	// Output:
+	// POST /boards?a_parameter_of_tomorrow=x
+	// {"a_field_of_tomorrow":1,"name":"Soups"}
 }

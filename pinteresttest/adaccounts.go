@@ -186,10 +186,15 @@ func (s *Server) findAdAccount(r *apiRequest) (*pinterest.AdAccount, *apiError) 
 		return nil, nil
 	}
 	account := s.adAccountByID(id)
-	if account == nil {
-		return nil, &apiError{status: http.StatusForbidden, Code: 29, Message: "You are not permitted to access that resource.", Status: "failure"}
+	switch {
+	case account != nil:
+		return account, nil
+	case r.op.ID == operation.UserAccountGet.ID:
+		return nil, forbidden(403, "Not authorized to access the user account.")
+	case r.op.ID == operation.UserAccountAnalytics.ID:
+		return nil, forbidden(403, "Not authorized to access the user account analytics.")
 	}
-	return account, nil
+	return nil, forbidden(29, "You are not permitted to access that resource.")
 }
 
 func (s *Server) adAccountByID(id string) *pinterest.AdAccount {

@@ -20,6 +20,7 @@ type board struct {
 	pinsChanged time.Time
 	sections    []*section // in the order of their ids
 	locked      bool
+	foreign     bool // somebody else's, shared with the user
 }
 
 type section struct{ id, name string }
@@ -208,6 +209,54 @@ func (s *Server) LockBoard(boardID string) (unlock func()) {
 	return func() { set(false) }
 }
 
+// DisownBoard makes a board one of somebody else that is shared with the user, who may no longer change it, or if it is secret no
+// longer see its pins. It panics if there is no board of that id.
+func (s *Server) DisownBoard(boardID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := s.boardByID(boardID)
+	if b == nil {
+		panic("pinteresttest: DisownBoard: no board " + boardID)
+	}
+	b.foreign = true
+}
+
+// The service's words for what is done to a board that is not the user's, or that another write has locked.
+var (
+	notAuthorized = map[string]string{
+		operation.BoardsUpdate.ID:          "Not authorized to update the board.",
+		operation.BoardsDelete.ID:          "Not authorized to delete the board.",
+		operation.BoardSectionsCreate.ID:   "Not authorized to create board sections.",
+		operation.BoardSectionsUpdate.ID:   "Not authorized to update board section.",
+		operation.BoardSectionsDelete.ID:   "Not authorized to delete board section.",
+		operation.BoardSectionsListPins.ID: "Not authorized to access Pins on board section.",
+		operation.PinsDelete.ID:            "Not authorized to access board or Pin.",
+		operation.PinsAnalytics.ID:         "Not authorized to access board or Pin.",
+	}
+	lockHeld = map[string]string{
+		operation.BoardsDelete.ID:        "Could not get exclusive access to delete the board.",
+		operation.BoardSectionsCreate.ID: "Could not get exclusive access to the board to create a new section.",
+		operation.BoardSectionsUpdate.ID: "Board section conflict.",
+		operation.BoardSectionsDelete.ID: "Board section conflict.",
+	}
+)
+
+// access checks that the user may do to the board what the request is to do. The lock is held.
+func (b *board) access(r *apiRequest) *apiError {
+	reads := r.Method == http.MethodGet
+	switch {
+	case b.foreign && reads && b.privacy != "SECRET", !b.foreign && (reads || !b.locked):
+		return nil
+	case b.foreign && notAuthorized[r.op.ID] != "":
+		return forbidden(403, notAuthorized[r.op.ID])
+	case b.foreign:
+		return forbidden(29, "You are not permitted to access that resource.")
+	case lockHeld[r.op.ID] != "":
+		return conflict(409, lockHeld[r.op.ID])
+	}
+	return conflict(409, "Could not get exclusive access to the board.")
+}
+
 // SeedBoard adds a board with pins that are named Pin 1 and so on. It returns the board's id.
 func (s *Server) SeedBoard(name string, pins int) (boardID string) {
 	s.mu.Lock()
@@ -221,16 +270,13 @@ func (s *Server) SeedBoard(name string, pins int) (boardID string) {
 	return b.id
 }
 
-// board returns the board that the path names, unless it is to be written to and is locked.
+// board returns the board that the path names, if the user may do to it what the request is to do.
 func (s *Server) board(r *apiRequest) (*board, *apiError) {
 	b := s.boardByID(r.PathValue("board_id"))
-	switch {
-	case b == nil:
+	if b == nil {
 		return nil, notFound(404, "Board not found.")
-	case b.locked && r.Method != http.MethodGet:
-		return nil, conflict(409, "Could not get exclusive access to the board.")
 	}
-	return b, nil
+	return b, b.access(r)
 }
 
 func (s *Server) boardByID(id string) *board {

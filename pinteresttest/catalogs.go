@@ -62,9 +62,9 @@ func (s *Server) SetMerchant(m Merchant) {
 func (s *Server) merchantInOrder(underReview int) *apiError {
 	switch s.catalog.merchant {
 	case MerchantDisapproved:
-		return &apiError{status: http.StatusForbidden, Code: 2625, Message: "Sorry, you cannot perform this action. Account is disapproved."}
+		return forbidden(2625, "Sorry, you cannot perform this action. Account is disapproved.")
 	case MerchantUnderReview:
-		return &apiError{status: http.StatusForbidden, Code: underReview, Message: "Sorry, you cannot perform this action. Account is under review."}
+		return forbidden(underReview, "Sorry, you cannot perform this action. Account is under review.")
 	}
 	return nil
 }
@@ -151,7 +151,7 @@ func (s *Server) createFeed(r *apiRequest) (any, *apiError) {
 	case failure != nil:
 		return nil, failure
 	case s.catalog.merchant == MerchantPrivate:
-		return nil, &apiError{status: http.StatusForbidden, Code: 654, Message: "You must have a business account to operate as merchant."}
+		return nil, forbidden(654, "You must have a business account to operate as merchant.")
 	case s.catalog.merchant == MerchantWithoutWebsite:
 		return nil, conflict(4168, "User does not have a website.")
 	case s.catalog.merchant == MerchantUnverified:

@@ -24,6 +24,10 @@ func notFound(code int, message string) *apiError {
 	return &apiError{status: http.StatusNotFound, Code: code, Message: message}
 }
 
+func forbidden(code int, message string) *apiError {
+	return &apiError{status: http.StatusForbidden, Code: code, Message: message}
+}
+
 func conflict(code int, message string) *apiError {
 	return &apiError{status: http.StatusConflict, Code: code, Message: message}
 }

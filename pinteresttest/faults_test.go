@@ -94,6 +94,38 @@ func TestBoardsAreLocked(t *testing.T) {
 	assert.Panics(t, func() { server.LockBoard("9") })
 }
 
+func TestBoardsOfOthers(t *testing.T) {
+	server, c := newServer(t)
+	ctx := t.Context()
+	board, err := c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Theirs"})
+	require.NoError(t, err)
+	section, err := c.Boards.CreateSection(ctx, board.ID, &pinterest.BoardSectionParams{Name: "Cold"})
+	require.NoError(t, err)
+	pin := newPin(t, c, pinterest.PinCreateParams{BoardID: board.ID})
+	server.DisownBoard(board.ID)
+	assert.Panics(t, func() { server.DisownBoard("9") })
+	_, err = c.Boards.Get(ctx, board.ID)
+	require.NoError(t, err)
+	_, err = c.Pins.Get(ctx, pin.ID)
+	require.NoError(t, err)
+	today := pinterest.DateOf(time.Now().UTC())
+	_, update := c.Boards.Update(ctx, board.ID, nil)
+	_, create := c.Boards.CreateSection(ctx, board.ID, &pinterest.BoardSectionParams{Name: "x"})
+	_, rename := c.Boards.UpdateSection(ctx, board.ID, section.ID, &pinterest.BoardSectionParams{Name: "x"})
+	_, metrics := c.Pins.GetAnalytics(ctx, pin.ID, &pinterest.PinAnalyticsParams{StartDate: today, EndDate: today, MetricTypes: []pinterest.MetricType{pinterest.MetricSave}})
+	_, account := c.UserAccount.Get(ctx, pinterest.WithAdAccount("9"))
+	for want, err := range map[string]error{
+		"update the board": update, "create board sections": create, "update board section": rename,
+		"delete the board": c.Boards.Delete(ctx, board.ID), "delete board section": c.Boards.DeleteSection(ctx, board.ID, section.ID),
+		"access board or Pin": metrics, "access board or": c.Pins.Delete(ctx, pin.ID), "access the user account": account,
+	} {
+		requireError(t, err, 403, 403)
+		require.ErrorContains(t, err, "Not authorized to "+want)
+	}
+	_, err = c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageURL{URL: "https://example.com/a.jpg"}})
+	requireError(t, err, 403, 29)
+}
+
 func TestTheClockMoves(t *testing.T) {
 	server, c := newServer(t)
 	server.LimitRate(pinterest.CategoryOrgRead, 1, time.Hour)

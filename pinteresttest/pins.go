@@ -54,6 +54,9 @@ func (s *Server) createPin(r *apiRequest) (any, *apiError) {
 	if p.board = s.boardByID(body.BoardID); p.board == nil {
 		return nil, notFound(40, "Board not found.")
 	}
+	if err := p.board.access(r); err != nil {
+		return nil, err
+	}
 	if body.BoardSectionID != nil {
 		if p.section = p.board.section(*body.BoardSectionID); p.section == nil {
 			return nil, notFound(2031, "Sorry! We couldn't find this board section.")
@@ -106,9 +109,9 @@ func (s *Server) mediaType(source json.RawMessage) (string, *apiError) {
 		}
 		switch {
 		case err != nil:
-			return "", &apiError{status: http.StatusForbidden, Code: 235, Message: "Sorry, this image is broken. Please pick a different image."}
+			return "", forbidden(235, "Sorry, this image is broken. Please pick a different image.")
 		case min(config.Width, config.Height) < minImageSide:
-			return "", &apiError{status: http.StatusForbidden, Code: 233, Message: "Your image is too small. Please choose a larger image and try again."}
+			return "", forbidden(233, "Your image is too small. Please choose a larger image and try again.")
 		}
 		return "image", nil
 	case "video_id":
@@ -162,10 +165,14 @@ func (s *Server) getPinAnalytics(r *apiRequest) (any, *apiError) {
 // pin returns the pin that the path names. The service's code for a pin that is not there depends on the operation.
 func (s *Server) pin(r *apiRequest, code int) (*pin, *apiError) {
 	id := r.PathValue("pin_id")
-	if p := find(s.pins, func(p *pin) bool { return p.id == id }); p != nil {
-		return p, nil
+	p := find(s.pins, func(p *pin) bool { return p.id == id })
+	switch {
+	case p == nil:
+		return nil, notFound(code, "Pin not found.")
+	case p.board.foreign && r.op.ID == operation.PinsAnalytics.ID:
+		return nil, forbidden(403, notAuthorized[r.op.ID])
 	}
-	return nil, notFound(code, "Pin not found.")
+	return p, p.board.access(r)
 }
 
 func (s *Server) paginatePins(r *apiRequest, fits func(*pin) bool) (any, *apiError) {

@@ -161,6 +161,7 @@ func (s *Server) routes() []route {
 // apiRequest is a request whose path fits an operation.
 type apiRequest struct {
 	*http.Request
+	op    operation.Operation
 	query url.Values
 	body  []byte
 	// adAccount is the one that the request acts for, nil for none.
@@ -173,8 +174,8 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	if err != nil {
 		return // the client went away
 	}
-	api := &apiRequest{Request: req, query: req.URL.Query(), body: body}
-	s.record(api, r.op)
+	api := &apiRequest{Request: req, op: r.op, query: req.URL.Query(), body: body}
+	s.record(api)
 	fault := s.takeFault(r.op.ID)
 	if !fault.wait(req) {
 		return
@@ -215,13 +216,13 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	fault.answer(w, req, status, content)
 }
 
-func (s *Server) record(req *apiRequest, op operation.Operation) {
+func (s *Server) record(req *apiRequest) {
 	header := req.Header.Clone()
 	header.Del("Authorization")
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, RecordedRequest{
-		Operation: op.ID,
+		Operation: req.op.ID,
 		Method:    req.Method,
 		Path:      strings.TrimPrefix(req.URL.EscapedPath(), basePath),
 		Query:     req.query,
