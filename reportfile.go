@@ -9,10 +9,8 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/pinterest-go/pinterest/internal/reportfile"
-	"github.com/pinterest-go/pinterest/internal/retry"
 )
 
 const downloadOperation = "report download" // in errors; it is no operation of the API
@@ -34,7 +32,7 @@ func (s *AdAccountsService) DownloadReport(ctx context.Context, report *Report) 
 	}
 	fresh, err := s.GetReport(ctx, report.AdAccountID, report.Token)
 	if err == nil {
-		err = fresh.ended()
+		err = fresh.fileError()
 	}
 	if err != nil {
 		return nil, err
@@ -68,15 +66,9 @@ func (s *AdAccountsService) ReportRows(ctx context.Context, report *Report) iter
 // download opens a file, again and again until its host lets it.
 func (c *core) download(ctx context.Context, link string) (io.ReadCloser, error) {
 	var file io.ReadCloser
-	err := retry.Do(ctx, c.settings.retry.loop(), func(n int) (retry.Decision, func(time.Duration), error) {
-		start := time.Now()
-		attempt := Response{Attempts: n}
-		var repeat bool
-		var err error
-		file, repeat, err = c.downloadOnce(ctx, link, &attempt)
-		elapsed := time.Since(start)
-		report := func(wait time.Duration) { c.logAttempt(ctx, downloadOperation, &attempt, err, elapsed, wait) }
-		return retry.Decision{Repeat: repeat}, report, err
+	err := c.storage(ctx, downloadOperation, c.settings.retry.loop(), func(attempt *Response) (repeat bool, err error) {
+		file, repeat, err = c.downloadOnce(ctx, link, attempt)
+		return repeat, err
 	})
 	return file, err
 }
@@ -97,6 +89,6 @@ func (c *core) downloadOnce(ctx context.Context, link string, attempt *Response)
 		return resp.Body, false, nil
 	}
 	defer func() { _ = resp.Body.Close() }()
-	refusal := readStorageError(downloadOperation, resp, slices.Concat(slices.Collect(maps.Values(req.URL.Query()))...)...)
+	refusal := readStorageError(downloadOperation, resp, slices.Concat(slices.Collect(maps.Values(req.URL.Query()))...))
 	return nil, refusal.passing(), refusal
 }

@@ -143,7 +143,7 @@ func (s ReportStatus) state() poll.State {
 	return poll.Unknown
 }
 
-// ReportError says that a report ended without a file.
+// ReportError says that a report has no file, since it failed, is gone, or is not finished.
 type ReportError struct {
 	AdAccountID string
 	Status      ReportStatus
@@ -151,7 +151,7 @@ type ReportError struct {
 
 // Error names the ad account and the status.
 func (e *ReportError) Error() string {
-	return fmt.Sprintf("pinterest: report of ad account %s: ended with status %q", e.AdAccountID, e.Status)
+	return fmt.Sprintf("pinterest: report of ad account %s: no file: its status is %q", e.AdAccountID, e.Status)
 }
 
 // WaitReport waits until a report is finished. Errors: [*ReportError] when it failed, expired, was cancelled or does not
@@ -169,11 +169,11 @@ func (s *AdAccountsService) WaitReport(ctx context.Context, adAccountID, token s
 	if err != nil {
 		return nil, err
 	}
-	return report, report.ended()
+	return report, report.fileError()
 }
 
-// ended returns why a report that ended has no file.
-func (r Report) ended() error {
+// fileError returns why a report has no file.
+func (r Report) fileError() error {
 	if r.Status != ReportStatusFinished {
 		return &ReportError{AdAccountID: r.AdAccountID, Status: r.Status}
 	}

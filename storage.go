@@ -1,17 +1,24 @@
 package pinterest
 
 import (
+	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
+	"time"
 
 	"github.com/pinterest-go/pinterest/internal/redact"
+	"github.com/pinterest-go/pinterest/internal/retry"
 )
 
-const maxStorageAnswer = 64 << 10
+const (
+	maxStorageAnswer = 64 << 10
+	minSecret        = 8 // a shorter part of a signature opens nothing, and masking it would garble the text
+)
 
 // StorageError is a refusal by the host that stores uploads and the files of reports. It is not part of the API, and answers
 // in its own way.
@@ -41,8 +48,24 @@ func (e *StorageError) Error() string {
 // passing reports whether the refusal may be gone a moment later.
 func (e *StorageError) passing() bool { return e.StatusCode >= 500 }
 
-// readStorageError reads the XML of S3. Its message may quote secrets, which are masked.
-func readStorageError(operation string, resp *http.Response, secrets ...string) *StorageError {
+// storage makes attempts at something that a storage host is to do, as policy says. once notes the status of the answer, and
+// reports whether a failure is worth repeating.
+func (c *core) storage(ctx context.Context, operation string, policy retry.Policy, once func(attempt *Response) (repeat bool, err error)) error {
+	return retry.Do(ctx, policy, func(n int) (retry.Decision, func(time.Duration), error) {
+		start := time.Now()
+		attempt := Response{Attempts: n}
+		repeat, err := once(&attempt)
+		elapsed := time.Since(start)
+		report := func(wait time.Duration) { c.logAttempt(ctx, operation, &attempt, err, elapsed, wait) }
+		return retry.Decision{Repeat: repeat}, report, err
+	})
+}
+
+// readStorageError reads the XML of S3. Its message may quote parts of the signature, which are masked, the longest first, since
+// one may hold another.
+func readStorageError(operation string, resp *http.Response, signature []string) *StorageError {
+	secrets := slices.DeleteFunc(signature, func(part string) bool { return len(part) < minSecret })
+	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
 	var answer struct {
 		Code      string `xml:"Code"`
 		Message   string `xml:"Message"`

@@ -8,15 +8,12 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"time"
 
-	"github.com/pinterest-go/pinterest/internal/retry"
 	"github.com/pinterest-go/pinterest/internal/upload"
 )
 
 const (
 	uploadOperation = "media upload" // in errors; it is no operation of the API
-	minSecret       = 8              // a shorter upload parameter opens nothing, and masking it would garble the text
 	// expectFrom is the size from which the host is asked for its consent before a file is sent.
 	expectFrom = 2 << 20
 )
@@ -116,18 +113,13 @@ func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) er
 	if file.seeker == nil {
 		policy.MaxRetries = 0
 	}
-	return retry.Do(ctx, policy, func(n int) (retry.Decision, func(time.Duration), error) {
-		if n > 1 {
+	return c.storage(ctx, uploadOperation, policy, func(attempt *Response) (repeat bool, err error) {
+		if attempt.Attempts > 1 {
 			if err := file.rewind(); err != nil {
-				return retry.Decision{}, func(time.Duration) {}, err
+				return false, err
 			}
 		}
-		start := time.Now()
-		attempt := Response{Attempts: n}
-		repeat, err := c.uploadOnce(ctx, to, form, file, &attempt)
-		elapsed := time.Since(start)
-		report := func(wait time.Duration) { c.logAttempt(ctx, uploadOperation, &attempt, err, elapsed, wait) }
-		return retry.Decision{Repeat: repeat}, report, err
+		return c.uploadOnce(ctx, to, form, file, attempt)
 	})
 }
 
@@ -175,7 +167,7 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 		defer func() { _ = resp.Body.Close() }()
 		attempt.StatusCode = resp.StatusCode
 		if !attempt.success() {
-			refusal = readStorageError(uploadOperation, resp, to.signedFields()...) // at once: an answer that came early goes with its connection
+			refusal = readStorageError(uploadOperation, resp, slices.Collect(maps.Values(to.UploadParameters))) // at once: an answer that came early goes with its connection
 		}
 	}
 	end()
@@ -191,10 +183,4 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 		return refusal.passing(), refusal
 	}
 	return true, storageFault(uploadOperation, err)
-}
-
-// signedFields are the upload parameters that are secret, the longest first, since one may hold another.
-func (u MediaUpload) signedFields() []string {
-	signed := slices.SortedFunc(maps.Values(u.UploadParameters), func(a, b string) int { return len(b) - len(a) })
-	return slices.DeleteFunc(signed, func(v string) bool { return len(v) < minSecret })
 }
