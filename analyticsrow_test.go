@@ -83,6 +83,15 @@ func TestAnalyticsRowAccessors(t *testing.T) {
 	}
 }
 
+func TestAnalyticsRowsAreTheCallersAlone(t *testing.T) {
+	c := newClient(t, &script{steps: []step{answer(200, `[{"A": 1}]`)}})
+	var response pinterest.Response
+	list, err := c.AdAccounts.GetAnalytics(t.Context(), "1", adsParams, pinterest.WithResponse(&response))
+	require.NoError(t, err)
+	clear(response.Body)
+	assert.Equal(t, "1", list[0].Text("A"))
+}
+
 func TestAnalyticsRowOddities(t *testing.T) {
 	var none pinterest.AnalyticsRow
 	encoded, err := json.Marshal(none)

@@ -256,6 +256,40 @@ func TestReportLinksAreFetchedAnewOnce(t *testing.T) {
 	require.ErrorAs(t, err, &ended)
 }
 
+// watched is a body that tells whether it was closed.
+type watched struct {
+	io.Reader
+	closed bool
+}
+
+func (w *watched) Close() error {
+	w.closed = true
+	return nil
+}
+
+func TestReportRowsCloseTheFile(t *testing.T) {
+	for name, take := range map[string]int{"to the end": 9, "a part": 1} {
+		file := &watched{Reader: strings.NewReader(`{"1": [{"A": 1}, {"A": 2}]}`)}
+		c := newClient(t, &script{steps: []step{func(req *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Body: file, Request: req}, nil
+		}}})
+		_, err := pinterest.Collect(c.AdAccounts.ReportRows(t.Context(), &pinterest.Report{URL: "https://h.example/f"}), take)
+		require.NoError(t, err)
+		assert.True(t, file.closed, name)
+	}
+}
+
+func TestDownloadReportCannotRenewALinkWithoutAToken(t *testing.T) {
+	transport := &script{steps: []step{answer(403, `<Error><Code>AccessDenied</Code><Message>of abcdefgh12345678 and abcdefgh and 300</Message></Error>`)}}
+	_, err := newClient(t, transport).AdAccounts.DownloadReport(t.Context(), &pinterest.Report{
+		URL: "https://h.example/f?X-Amz-Credential=abcdefgh&X-Amz-Expires=300&X-Amz-Signature=abcdefgh12345678",
+	})
+	var refused *pinterest.StorageError
+	require.ErrorAs(t, err, &refused)
+	assert.Equal(t, "of REDACTED and REDACTED and 300", refused.Message, "the longest part first, and no part that is no secret")
+	assert.Equal(t, 1, transport.count())
+}
+
 func TestDownloadReportErrorsHideTheURL(t *testing.T) {
 	transport := &script{steps: []step{
 		fault(&http.MaxBytesError{Limit: 1}), answer(503, `<Error><Code>SlowDown</Code><Message>s3cretsignature</Message></Error>`), answer(200, `{}`),
