@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -58,11 +57,7 @@ func (o *Optional[T]) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	var v T
-	err := json.Unmarshal(data, &v)
-	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && mismatch.Value == "number" && mismatch.Type.Kind() == reflect.String {
-		err = json.Unmarshal(strconv.AppendQuote(nil, string(data)), &v) // where a string is meant, the service may write a number
-	}
-	if err != nil {
+	if err := json.Unmarshal(data, &v); err != nil {
 		return err
 	}
 	*o = Value(v)
