@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
+	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
 // The sentinels tell an [Error]'s kind by its HTTP status, for errors.Is.
@@ -45,6 +46,37 @@ type Error struct {
 	Body       []byte      // the answer's body, cut to 64 KiB
 
 	cause error
+}
+
+// newError makes the Error of an answer, without the secrets of its request.
+func newError(op operation.Operation, url string, r *Response, secrets ...string) *Error {
+	e := &Error{
+		StatusCode: r.StatusCode,
+		RequestID:  r.RequestID,
+		Operation:  op.ID,
+		Method:     op.Method,
+		URL:        url,
+		RateLimit:  r.RateLimit,
+		Header:     redactHeader(r.Header, secrets...),
+		Body:       []byte(redact.Text(string(r.Body[:min(len(r.Body), maxErrorBody)]), secrets...)),
+	}
+	if r.StatusCode >= 400 {
+		body := parseErrorBody(r.Body)
+		e.Code, e.Message = body.code, redact.Text(body.message, secrets...)
+		e.RetryAfter = namedWait(r.StatusCode, r.Header, body.message+" "+body.detail, r.RateLimit, time.Now())
+	}
+	return e
+}
+
+func redactHeader(header http.Header, secrets ...string) http.Header {
+	shown := header.Clone()
+	shown.Del("Set-Cookie")
+	for _, values := range shown {
+		for i := range values {
+			values[i] = redact.Text(values[i], secrets...)
+		}
+	}
+	return shown
 }
 
 // Error returns the line described at [Error].

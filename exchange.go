@@ -162,35 +162,9 @@ func (x *exchange) failure(cause error) *Error {
 	if x.sent != nil {
 		token = x.sent.value
 	}
-	r := &x.response
-	e := &Error{
-		StatusCode: r.StatusCode,
-		RequestID:  r.RequestID,
-		Operation:  x.call.op.ID,
-		Method:     x.call.op.Method,
-		URL:        redact.URL(x.call.spec.URL, token),
-		RateLimit:  r.RateLimit,
-		Header:     redactHeader(r.Header, token),
-		Body:       []byte(redact.Text(string(r.Body[:min(len(r.Body), maxErrorBody)]), token)),
-		cause:      cause,
-	}
-	if r.StatusCode >= 400 {
-		body := parseErrorBody(r.Body)
-		e.Code, e.Message = body.code, redact.Text(body.message, token)
-		e.RetryAfter = namedWait(r.StatusCode, r.Header, body.message+" "+body.detail, r.RateLimit, time.Now())
-	}
+	e := newError(x.call.op, redact.URL(x.call.spec.URL, token), &x.response, token)
+	e.cause = cause
 	return e
-}
-
-func redactHeader(header http.Header, secrets ...string) http.Header {
-	shown := header.Clone()
-	shown.Del("Set-Cookie")
-	for _, values := range shown {
-		for i := range values {
-			values[i] = redact.Text(values[i], secrets...)
-		}
-	}
-	return shown
 }
 
 // fault wraps an error that is no answer.

@@ -16,7 +16,6 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
-	"github.com/pinterest-go/pinterest/internal/redact"
 	"github.com/pinterest-go/pinterest/internal/retry"
 )
 
@@ -152,21 +151,9 @@ func tokenFailure(ctx context.Context, err error, tokenURL string, secrets []str
 		}
 		return reason, 0, fmt.Errorf("pinterest: %s: %w", operation.OAuthToken.ID, err)
 	}
-	header := answer.Response.Header
-	body := parseErrorBody(answer.Body)
-	failure := &Error{
-		StatusCode: answer.Response.StatusCode,
-		Code:       body.code,
-		Message:    redact.Text(body.message, secrets...),
-		RequestID:  header.Get("X-Pinterest-Rid"),
-		Operation:  operation.OAuthToken.ID,
-		Method:     http.MethodPost,
-		URL:        tokenURL,
-		RateLimit:  parseRateLimit(header),
-		Header:     redactHeader(header, secrets...),
-		Body:       []byte(redact.Text(string(answer.Body[:min(len(answer.Body), maxErrorBody)]), secrets...)),
-	}
-	failure.RetryAfter = namedWait(failure.StatusCode, header, body.message+" "+body.detail, failure.RateLimit, time.Now())
+	refusal := readHead(answer.Response, 1)
+	refusal.Body = answer.Body
+	failure := newError(operation.OAuthToken, tokenURL, &refusal, secrets...)
 	return ruleFor(failure).reason, failure.RetryAfter, failure
 }
 

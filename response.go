@@ -37,13 +37,21 @@ func (r Response) LogValue() slog.Value { return slog.StringValue(r.String()) }
 // success reports whether the status is 2xx: which one an operation answers with has changed between versions.
 func (r Response) success() bool { return r.StatusCode >= 200 && r.StatusCode <= 299 }
 
+// readHead reads all of an answer but its body.
+func readHead(resp *http.Response, attempts int) Response {
+	return Response{
+		StatusCode: resp.StatusCode,
+		Header:     resp.Header,
+		RequestID:  resp.Header.Get("X-Pinterest-Rid"),
+		RateLimit:  parseRateLimit(resp.Header),
+		Attempts:   attempts,
+	}
+}
+
 // readAnswer fills r from an answer. A success longer than limit is [ErrTooLarge]. An error's body is cut short, and one that cannot be
 // read is no matter: the status says enough.
 func readAnswer(r *Response, resp *http.Response, limit int64) error {
-	r.StatusCode = resp.StatusCode
-	r.Header = resp.Header
-	r.RequestID = resp.Header.Get("X-Pinterest-Rid")
-	r.RateLimit = parseRateLimit(resp.Header)
+	*r = readHead(resp, r.Attempts)
 	if !r.success() {
 		limit = maxErrorBody
 	}
