@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
 const (
-	defaultSyncBatch    = 1000 // the most that the live service takes
+	syncOperation       = "items sync" // in errors; it is no operation of the API
+	defaultSyncBatch    = 1000         // the most that the live service takes
 	defaultSyncInFlight = 4
 )
 
@@ -56,7 +58,7 @@ var ErrItemUnknown = errors.New("what became of the item is not known")
 // result, with its ItemID and
 //
 //   - no error if the service told what became of it: look at its Status,
-//   - an error if its batch was refused, failed or never sent,
+//   - an error if it has no ItemID, or its batch was refused, failed or never sent,
 //   - an error that is [ErrItemUnknown] if its batch was or may have been taken, but not what became of it.
 //
 // A batch of UPDATE or UPSERT whose outcome is unknown is sent again, as the retry policy says, since the same again does no
@@ -65,8 +67,12 @@ var ErrItemUnknown = errors.New("what became of the item is not known")
 // Unusable params yield a nil result with a [*ParamError].
 func (s *CatalogsService) SyncItems(ctx context.Context, params *ItemsSyncParams, items iter.Seq[ItemRecord]) iter.Seq2[*ItemResult, error] {
 	return func(yield func(*ItemResult, error) bool) {
-		if err := params.check(); err != nil {
-			err.Operation = "items sync"
+		err := params.check()
+		if err == nil && items == nil {
+			err = missing("items")
+		}
+		if err != nil {
+			err.Operation = syncOperation
 			yield(nil, err)
 			return
 		}
@@ -147,7 +153,8 @@ func take(next func() (ItemRecord, bool), most int) []ItemRecord {
 
 // submit sends a batch, waits for it, and returns an outcome for each of its items.
 func (s *itemSync) submit(ctx context.Context, items []ItemRecord) []outcome {
-	batch, err := s.process(ctx, items)
+	named := slices.DeleteFunc(slices.Clone(items), func(item ItemRecord) bool { return item.ItemID == "" })
+	batch, err := s.process(ctx, named)
 	told := map[string][]*ItemResult{} // by item, in order: an item may be in a batch more than once
 	if batch != nil {
 		for i := range batch.Items {
@@ -155,7 +162,7 @@ func (s *itemSync) submit(ctx context.Context, items []ItemRecord) []outcome {
 			told[result.ItemID] = append(told[result.ItemID], result)
 		}
 		if err == nil {
-			err = fmt.Errorf("pinterest: items sync: batch %s: %w", batch.BatchID, ErrItemUnknown)
+			err = fmt.Errorf("pinterest: "+syncOperation+": batch %s: %w", batch.BatchID, ErrItemUnknown)
 		}
 	}
 	outcomes := make([]outcome, len(items))
@@ -166,14 +173,20 @@ func (s *itemSync) submit(ctx context.Context, items []ItemRecord) []outcome {
 			continue
 		}
 		outcomes[i] = outcome{&ItemResult{ItemID: item.ItemID}, err}
+		if item.ItemID == "" {
+			outcomes[i].err = &ParamError{Operation: syncOperation, Param: "item_id", Reason: "is empty"}
+		}
 	}
 	return outcomes
 }
 
 // process sends a batch and waits for it. Beside an error the batch is what is known of it, or nil.
 func (s *itemSync) process(ctx context.Context, items []ItemRecord) (*ItemsBatch, error) {
+	if len(items) == 0 {
+		return nil, nil
+	}
 	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("pinterest: items sync: not sent: %w", err)
+		return nil, fmt.Errorf("pinterest: "+syncOperation+": not sent: %w", err)
 	}
 	options := s.params.Options
 	if op := s.params.Operation; op == BatchOperationUpdate || op == BatchOperationUpsert {
@@ -185,16 +198,16 @@ func (s *itemSync) process(ctx context.Context, items []ItemRecord) (*ItemsBatch
 	var refusal *Error
 	switch {
 	case errors.As(err, &refusal) && refusal.StatusCode >= 300 && ruleFor(refusal).reason != ambiguous:
-		return nil, fmt.Errorf("pinterest: items sync: %w", err)
+		return nil, fmt.Errorf("pinterest: "+syncOperation+": %w", err)
 	case err != nil:
-		return nil, fmt.Errorf("pinterest: items sync: %w: %w", ErrItemUnknown, err)
+		return nil, fmt.Errorf("pinterest: "+syncOperation+": %w: %w", ErrItemUnknown, err)
 	case created.BatchID == "":
 		return nil, fmt.Errorf("pinterest: %s: the answer has no batch id: %w", operation.ItemsBatchPost.ID, ErrItemUnknown)
 	}
 	batch, err := s.service.waitItemsBatch(ctx, created.BatchID, s.params.Wait, s.params.Options)
 	var failed *ItemsBatchError
 	if err != nil && !errors.As(err, &failed) {
-		err = fmt.Errorf("pinterest: items sync: batch %s: %w: %w", created.BatchID, ErrItemUnknown, err)
+		err = fmt.Errorf("pinterest: "+syncOperation+": batch %s: %w: %w", created.BatchID, ErrItemUnknown, err)
 	}
 	return batch, err
 }

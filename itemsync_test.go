@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -162,6 +163,27 @@ func TestSyncItemsTellsOfEachItem(t *testing.T) {
 			assert.Nil(t, result)
 			require.EqualError(t, err, "pinterest: items sync: "+want+" is required")
 		}
+	}
+}
+
+func TestSyncItemsLeavesOutWhatHasNoID(t *testing.T) {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	server.SeedCatalog(pinterest.CountryUS, pinterest.LanguageEN, 1)
+	items := slices.Values([]pinterest.ItemRecord{{}, {ItemID: "item-1"}, {}})
+	params := upserts()
+	params.Operation, params.BatchSize = pinterest.BatchOperationUpdate, 2
+	var got []string
+	for result, err := range server.Client().Catalogs.SyncItems(t.Context(), params, items) {
+		got = append(got, fmt.Sprint(result.ItemID, result.Status, " ", err))
+	}
+	slices.Sort(got)
+	const empty = " pinterest: items sync: item_id is empty"
+	assert.Equal(t, []string{empty, empty, "item-1SUCCESS <nil>"}, got)
+
+	for result, err := range server.Client().Catalogs.SyncItems(t.Context(), params, nil) {
+		assert.Nil(t, result)
+		require.EqualError(t, err, "pinterest: items sync: items is required")
 	}
 }
 
