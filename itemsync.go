@@ -140,7 +140,7 @@ func (s *itemSync) run(ctx context.Context, items iter.Seq[ItemRecord], yield fu
 }
 
 func take(next func() (ItemRecord, bool), most int) []ItemRecord {
-	var items []ItemRecord
+	items := make([]ItemRecord, 0, min(most, defaultSyncBatch))
 	for len(items) < most {
 		item, ok := next()
 		if !ok {
@@ -153,7 +153,11 @@ func take(next func() (ItemRecord, bool), most int) []ItemRecord {
 
 // submit sends a batch, waits for it, and returns an outcome for each of its items.
 func (s *itemSync) submit(ctx context.Context, items []ItemRecord) []outcome {
-	named := slices.DeleteFunc(slices.Clone(items), func(item ItemRecord) bool { return item.ItemID == "" })
+	named := items
+	unnamed := func(item ItemRecord) bool { return item.ItemID == "" }
+	if slices.ContainsFunc(items, unnamed) {
+		named = slices.DeleteFunc(slices.Clone(items), unnamed)
+	}
 	batch, err := s.process(ctx, named)
 	told := map[string][]*ItemResult{} // by item, in order: an item may be in a batch more than once
 	if batch != nil {
