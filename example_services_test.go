@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
+
+	"golang.org/x/oauth2"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/pinteresttest"
@@ -375,4 +378,48 @@ func ExampleWithBodyField() {
 	// Output:
 	// POST /boards?a_parameter_of_tomorrow=x
 	// {"a_field_of_tomorrow":1,"name":"Soups"}
+}
+
+func ExampleWithEnv() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	for name, value := range map[string]string{"PINTEREST_ACCESS_TOKEN": "pina_...", "PINTEREST_API_URI": server.URL()} {
+		if err := os.Setenv(name, value); err != nil { // the shell's to do, usually
+			fmt.Println(err)
+			return
+		}
+		defer func() { _ = os.Unsetenv(name) }()
+	}
+
+	client, err := pinterest.NewClient(pinterest.WithEnv())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	account, err := client.UserAccount.Get(context.Background())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(account.Username)
+	// Output: pinteresttest
+}
+
+func ExampleOAuthConfig_CallbackHandler() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	app := server.OAuthConfig()
+
+	state := pinterest.NewOAuthState() // kept with the user's session
+	back := app.CallbackHandler(state, func(token *oauth2.Token, err error) {
+		fmt.Println("a token:", err == nil && token.AccessToken != "")
+	})
+	// http.Handle("/back", back), at the app's RedirectURL. A user comes back like this:
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, "/back?code="+logIn(app.AuthCodeURL(state))+"&state="+state, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	back.ServeHTTP(httptest.NewRecorder(), req)
+	// Output: a token: true
 }
