@@ -68,46 +68,43 @@ func (s *Server) getAdAccountAnalytics(r *apiRequest, account *pinterest.AdAccou
 	return s.adsAnalytics(r, "AD_ACCOUNT_ID", []adsSubject{accountSubject(account)})
 }
 
-func (s *Server) getCampaignAnalytics(r *apiRequest, account *pinterest.AdAccount) (any, *apiError) {
-	ids, failure := requiredIDs(r, "campaign_ids")
-	if failure != nil {
-		return nil, failure
+// analyticsOf answers for the entities of an ad account that a list of identifiers names.
+func (s *Server) analyticsOf(field, idColumn string, all func(adAccountID string) []adsSubject) func(*apiRequest, *pinterest.AdAccount) (any, *apiError) {
+	return func(r *apiRequest, account *pinterest.AdAccount) (any, *apiError) {
+		ids, failure := requiredIDs(r, field)
+		if failure != nil {
+			return nil, failure
+		}
+		subjects := slices.DeleteFunc(all(account.ID), func(subject adsSubject) bool { return !slices.Contains(ids, subject.id) })
+		return s.adsAnalytics(r, idColumn, subjects)
 	}
-	var subjects []adsSubject
+}
+
+func (s *Server) campaignSubjects(adAccountID string) (subjects []adsSubject) {
 	for _, c := range s.ads.campaigns {
-		if c.AdAccountID == account.ID && slices.Contains(ids, c.ID) {
+		if c.AdAccountID == adAccountID {
 			subjects = append(subjects, campaignSubject(c))
 		}
 	}
-	return s.adsAnalytics(r, "CAMPAIGN_ID", subjects)
+	return subjects
 }
 
-func (s *Server) getAdGroupAnalytics(r *apiRequest, account *pinterest.AdAccount) (any, *apiError) {
-	ids, failure := requiredIDs(r, "ad_group_ids")
-	if failure != nil {
-		return nil, failure
-	}
-	var subjects []adsSubject
+func (s *Server) adGroupSubjects(adAccountID string) (subjects []adsSubject) {
 	for _, g := range s.ads.adGroups {
-		if g.AdAccountID == account.ID && slices.Contains(ids, g.ID) {
+		if g.AdAccountID == adAccountID {
 			subjects = append(subjects, s.adGroupSubject(g))
 		}
 	}
-	return s.adsAnalytics(r, "AD_GROUP_ID", subjects)
+	return subjects
 }
 
-func (s *Server) getAdAnalytics(r *apiRequest, account *pinterest.AdAccount) (any, *apiError) {
-	ids, failure := requiredIDs(r, "ad_ids")
-	if failure != nil {
-		return nil, failure
-	}
-	var subjects []adsSubject
+func (s *Server) adSubjects(adAccountID string) (subjects []adsSubject) {
 	for _, a := range s.ads.ads {
-		if a.AdAccountID == account.ID && slices.Contains(ids, a.ID) {
+		if a.AdAccountID == adAccountID {
 			subjects = append(subjects, s.adSubject(a))
 		}
 	}
-	return s.adsAnalytics(r, "AD_ID", subjects)
+	return subjects
 }
 
 func (s *Server) getProductGroupAnalytics(r *apiRequest, account *pinterest.AdAccount) (any, *apiError) {
