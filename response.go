@@ -85,11 +85,8 @@ func decodeAnswer(r *Response, out any) error {
 // decode is json.Unmarshal that also takes a number where a string is meant, as the service now and then writes an
 // identifier. It is told so by the decoder's error, so that the usual answer pays nothing for it.
 func decode(body []byte, out any) error {
-	if rows, ok := out.(*[]AnalyticsRow); ok {
-		if err := decodeRows(body, rows); err != nil {
-			return fmt.Errorf("%w: %w", errNoJSON, err)
-		}
-		return nil
+	if rows, ok := out.(*[]AnalyticsRow); ok && json.Valid(body) && bytes.TrimSpace(body)[0] == '[' {
+		return decodeRows(body, rows)
 	}
 	const fields = 10 // no answer has more fields of identifiers
 	for range fields {

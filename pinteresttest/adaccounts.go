@@ -62,9 +62,7 @@ func (s *Server) AddAdAccount(account pinterest.AdAccount) pinterest.AdAccount {
 func (s *Server) AddCampaign(campaign pinterest.Campaign) pinterest.Campaign {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.adAccountByID(campaign.AdAccountID) == nil {
-		panic("pinteresttest: AddCampaign: no ad account " + campaign.AdAccountID)
-	}
+	mustBeThere(s.adAccountByID(campaign.AdAccountID), "AddCampaign: no ad account", campaign.AdAccountID)
 	s.complete(&campaign.ID, &campaign.CreatedTime, &campaign.UpdatedTime)
 	setDefault(&campaign.Name, "Campaign "+campaign.ID)
 	setDefault(&campaign.Status, pinterest.EntityStatusActive)
@@ -80,10 +78,7 @@ func (s *Server) AddCampaign(campaign pinterest.Campaign) pinterest.Campaign {
 func (s *Server) AddAdGroup(group pinterest.AdGroup) pinterest.AdGroup {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	campaign := find(s.ads.campaigns, func(c *pinterest.Campaign) bool { return c.ID == group.CampaignID })
-	if campaign == nil {
-		panic("pinteresttest: AddAdGroup: no campaign " + group.CampaignID)
-	}
+	campaign := mustBeThere(s.campaignByID(group.CampaignID), "AddAdGroup: no campaign", group.CampaignID)
 	group.AdAccountID = campaign.AdAccountID
 	s.complete(&group.ID, &group.CreatedTime, &group.UpdatedTime)
 	setDefault(&group.Name, "Ad group "+group.ID)
@@ -101,10 +96,7 @@ func (s *Server) AddAdGroup(group pinterest.AdGroup) pinterest.AdGroup {
 func (s *Server) AddAd(ad pinterest.Ad) pinterest.Ad {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	group := find(s.ads.adGroups, func(g *pinterest.AdGroup) bool { return g.ID == ad.AdGroupID })
-	if group == nil {
-		panic("pinteresttest: AddAd: no ad group " + ad.AdGroupID)
-	}
+	group := mustBeThere(s.adGroupByID(ad.AdGroupID), "AddAd: no ad group", ad.AdGroupID)
 	ad.AdAccountID, ad.CampaignID = group.AdAccountID, group.CampaignID
 	s.complete(&ad.ID, &ad.CreatedTime, &ad.UpdatedTime)
 	setDefault(&ad.PinID, s.newID())
@@ -199,6 +191,14 @@ func (s *Server) findAdAccount(r *apiRequest) (*pinterest.AdAccount, *apiError) 
 
 func (s *Server) adAccountByID(id string) *pinterest.AdAccount {
 	return find(s.ads.accounts, func(a *pinterest.AdAccount) bool { return a.ID == id })
+}
+
+func (s *Server) campaignByID(id string) *pinterest.Campaign {
+	return find(s.ads.campaigns, func(c *pinterest.Campaign) bool { return c.ID == id })
+}
+
+func (s *Server) adGroupByID(id string) *pinterest.AdGroup {
+	return find(s.ads.adGroups, func(g *pinterest.AdGroup) bool { return g.ID == id })
 }
 
 func (s *Server) listAdAccounts(r *apiRequest) (any, *apiError) {

@@ -35,7 +35,7 @@ func campaignSubject(c *pinterest.Campaign) adsSubject {
 }
 
 func (s *Server) adGroupSubject(g *pinterest.AdGroup) adsSubject {
-	subject := campaignSubject(find(s.ads.campaigns, func(c *pinterest.Campaign) bool { return c.ID == g.CampaignID }))
+	subject := campaignSubject(s.campaignByID(g.CampaignID))
 	subject.id = g.ID
 	subject.attributes["AD_GROUP_ID"] = g.ID
 	subject.attributes["AD_GROUP_NAME"] = g.Name
@@ -45,7 +45,7 @@ func (s *Server) adGroupSubject(g *pinterest.AdGroup) adsSubject {
 }
 
 func (s *Server) adSubject(a *pinterest.Ad) adsSubject {
-	subject := s.adGroupSubject(find(s.ads.adGroups, func(g *pinterest.AdGroup) bool { return g.ID == a.AdGroupID }))
+	subject := s.adGroupSubject(s.adGroupByID(a.AdGroupID))
 	subject.id = a.ID
 	for _, prefix := range []string{"AD", "PIN_PROMOTION"} {
 		subject.attributes[prefix+"_ID"] = a.ID
@@ -162,16 +162,11 @@ type adsQuestion struct {
 }
 
 func (q *adsQuestion) setDates(start, end string, lookback int, now time.Time) *apiError {
-	var err error
-	if q.start, err = time.Parse(time.DateOnly, start); err != nil {
-		return badRequest("Invalid request: start_date: is not YYYY-MM-DD")
-	}
-	if q.end, err = time.Parse(time.DateOnly, end); err != nil {
-		return badRequest("Invalid request: end_date: is not YYYY-MM-DD")
-	}
+	var failure *apiError
+	q.start, q.end, failure = readDates(start, end)
 	switch {
-	case q.end.Before(q.start):
-		return badRequest("Invalid request: end_date: is before start_date")
+	case failure != nil:
+		return failure
 	case q.start.After(now):
 		return badRequest("Invalid request: start_date: is in the future")
 	case q.start.Before(now.AddDate(0, 0, -lookback-1)):
@@ -185,6 +180,7 @@ func (q *adsQuestion) setDates(start, end string, lookback int, now time.Time) *
 // adsRows makes up the rows of a subject: the same for the same seed, subject, column and day.
 func (s *Server) adsRows(q adsQuestion, subject adsSubject) []map[string]any {
 	var rows []map[string]any
+	after := q.end.AddDate(0, 0, 1)
 	for first := q.start; !first.After(q.end); {
 		next := first.AddDate(0, 0, 1)
 		switch q.granularity {
@@ -193,7 +189,7 @@ func (s *Server) adsRows(q adsQuestion, subject adsSubject) []map[string]any {
 		case "MONTH":
 			next = time.Date(first.Year(), first.Month()+1, 1, 0, 0, 0, 0, time.UTC)
 		case "TOTAL":
-			next = q.end.AddDate(0, 0, 1)
+			next = after
 		}
 		parts := 1
 		if q.granularity == "HOUR" {
@@ -205,7 +201,7 @@ func (s *Server) adsRows(q adsQuestion, subject adsSubject) []map[string]any {
 				row["DATE"] = first.Format(time.DateOnly)
 			}
 			for _, column := range q.columns {
-				if value, ok := s.adsValue(subject, column, first, min(next.Unix(), q.end.AddDate(0, 0, 1).Unix()), parts); ok {
+				if value, ok := s.adsValue(subject, column, first, min(next.Unix(), after.Unix()), parts); ok {
 					row[column] = value
 				}
 			}
@@ -231,7 +227,7 @@ func (s *Server) adsValue(subject adsSubject, column string, first time.Time, en
 		sum += s.daily(subject.id, base, day)
 		days++
 	}
-	isRatio := slices.ContainsFunc([]string{"RATE", "CTR", "ROAS", "FREQUENCY", "LENGTH", "WATCHTIME", "COST_PER", "CPC", "CPM", "CPV", "CPE", "CPCV"},
+	isRatio := slices.ContainsFunc([]string{"RATE", "CTR", "ROAS", "FREQUENCY", "LENGTH", "WATCHTIME", "COST_PER", "CPC", "CPM", "CPV", "CPE"},
 		func(part string) bool { return strings.Contains(base, part) })
 	if isRatio {
 		sum /= days

@@ -65,22 +65,30 @@ func (s *Server) analytics(r *apiRequest, subject string, known []string) (any, 
 }
 
 func (s *Server) dates(r *apiRequest) (start, end time.Time, failure *apiError) {
-	start, err := time.Parse(time.DateOnly, r.query.Get("start_date"))
-	if err != nil {
-		return start, end, badRequest("Invalid request: start_date: is not YYYY-MM-DD")
-	}
-	end, err = time.Parse(time.DateOnly, r.query.Get("end_date"))
+	start, end, failure = readDates(r.query.Get("start_date"), r.query.Get("end_date"))
 	switch {
-	case err != nil:
-		return start, end, badRequest("Invalid request: end_date: is not YYYY-MM-DD")
-	case end.Before(start):
-		return start, end, badRequest("Invalid request: end_date: is before start_date")
+	case failure != nil:
 	case end.After(s.now()):
 		return start, end, badRequest("Invalid request: end_date: is in the future")
 	case start.Before(s.now().Add(-lookback - 24*time.Hour)):
 		return start, end, badRequest("You can only get data from the last 90 days")
 	}
-	return start, end, nil
+	return start, end, failure
+}
+
+func readDates(startDate, endDate string) (start, end time.Time, failure *apiError) {
+	start, err := time.Parse(time.DateOnly, startDate)
+	if err != nil {
+		return start, end, badRequest("Invalid request: start_date: is not YYYY-MM-DD")
+	}
+	end, err = time.Parse(time.DateOnly, endDate)
+	switch {
+	case err != nil:
+		failure = badRequest("Invalid request: end_date: is not YYYY-MM-DD")
+	case end.Before(start):
+		failure = badRequest("Invalid request: end_date: is before start_date")
+	}
+	return start, end, failure
 }
 
 func (s *Server) metric(subject, group, metric string, day time.Time) float64 {

@@ -196,17 +196,15 @@ func (s *Server) listBoardPins(r *apiRequest) (any, *apiError) {
 // LockBoard makes the service refuse writes to a board, as it does while another write holds its lock, until unlock is called. It
 // panics if there is no board of that id.
 func (s *Server) LockBoard(boardID string) (unlock func()) {
-	set := func(locked bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := mustBeThere(s.boardByID(boardID), "LockBoard: no board", boardID)
+	b.locked = true
+	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		b := s.boardByID(boardID)
-		if b == nil {
-			panic("pinteresttest: LockBoard: no board " + boardID)
-		}
-		b.locked = locked
+		b.locked = false
 	}
-	set(true)
-	return func() { set(false) }
 }
 
 // DisownBoard makes a board one of somebody else that is shared with the user, who may no longer change it, or if it is secret no
@@ -214,11 +212,7 @@ func (s *Server) LockBoard(boardID string) (unlock func()) {
 func (s *Server) DisownBoard(boardID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	b := s.boardByID(boardID)
-	if b == nil {
-		panic("pinteresttest: DisownBoard: no board " + boardID)
-	}
-	b.foreign = true
+	mustBeThere(s.boardByID(boardID), "DisownBoard: no board", boardID).foreign = true
 }
 
 // The service's words for what is done to a board that is not the user's, or that another write has locked.
@@ -309,6 +303,14 @@ func find[T any](items []*T, fits func(*T) bool) *T {
 		return items[i]
 	}
 	return nil
+}
+
+// mustBeThere returns what a test asked the server to change, and panics if there is no such thing.
+func mustBeThere[T any](found *T, missing, id string) *T {
+	if found == nil {
+		panic("pinteresttest: " + missing + " " + id)
+	}
+	return found
 }
 
 func sectionName(r *apiRequest) (string, *apiError) {

@@ -21,7 +21,6 @@ type catalogState struct {
 	groups   []*productGroup // in the order of their ids
 	items    map[itemKey]map[string]json.RawMessage
 	batches  []*itemsBatch
-	count    int // batches so far
 }
 
 type feed struct {

@@ -86,8 +86,7 @@ func (s *Server) createItemsBatch(r *apiRequest) (any, *apiError) {
 		}
 		batch.results = append(batch.results, s.applyItem(itemKey{body.Country, body.Language, item.ItemID}, body.Operation, item.Attributes))
 	}
-	batch.id = fmt.Sprintf("%s-%x", s.newID(), sha256.Sum256(fmt.Append(nil, s.seed, "|", s.catalog.count)))[:52]
-	s.catalog.count++
+	batch.id = fmt.Sprintf("%s-%x", s.newID(), sha256.Sum256(fmt.Append(nil, s.seed, "|", len(s.catalog.batches))))[:52]
 	s.catalog.batches = append(s.catalog.batches, batch)
 	return map[string]any{
 		"batch_id": batch.id, "status": "PROCESSING", "created_time": batch.created.Format(time.RFC3339), "completed_time": nil, "items": []any{},

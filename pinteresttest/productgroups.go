@@ -26,10 +26,7 @@ func (s *Server) PromoteProductGroup(productGroupID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	group := find(s.catalog.groups, func(g *productGroup) bool { return g.id == productGroupID })
-	if group == nil {
-		panic("pinteresttest: PromoteProductGroup: no product group " + productGroupID)
-	}
-	group.promoted = true
+	mustBeThere(group, "PromoteProductGroup: no product group", productGroupID).promoted = true
 }
 
 // hasCatalog fails before the first feed.

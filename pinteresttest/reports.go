@@ -185,43 +185,56 @@ func (s *Server) reportSubjects(b *reportBody, account *pinterest.AdAccount) []a
 
 // reportContent writes the file.
 func (s *Server) reportContent(b *reportBody, q adsQuestion, subjects []adsSubject) []byte {
-	entities := map[string][]map[string]any{}
-	columns := append([]string{"DATE"}, b.Columns...)
 	targeted := []string{""}
 	if strings.HasSuffix(b.Level, "_TARGETING") {
 		targeted = b.TargetingTypes
+	}
+	entities := map[string][]map[string]any{}
+	for _, subject := range subjects {
+		rows := []map[string]any{}
+		if !s.passes(b.MetricsFilters, q, subject) {
+			entities[subject.id] = rows
+			continue
+		}
+		for _, targeting := range targeted {
+			made := s.adsRows(q, subject)
+			if targeting != "" {
+				for _, row := range made {
+					row["TARGETING_TYPE"], row["TARGETING_VALUE"] = targeting, strings.ToLower(targeting)
+				}
+			}
+			rows = append(rows, made...)
+		}
+		entities[subject.id] = rows
+	}
+	if b.Format == "CSV" {
+		return reportTable(b, subjects, entities)
+	}
+	return mustJSON(entities)
+}
+
+// reportTable writes the rows of the subjects as CSV.
+func reportTable(b *reportBody, subjects []adsSubject, entities map[string][]map[string]any) []byte {
+	columns := append([]string{"DATE"}, b.Columns...)
+	if strings.HasSuffix(b.Level, "_TARGETING") {
 		columns = append(columns, "TARGETING_TYPE", "TARGETING_VALUE")
 	}
 	var file bytes.Buffer
 	lines := csv.NewWriter(&file)
 	_ = lines.Write(columns) // to memory
 	for _, subject := range subjects {
-		rows := []map[string]any{}
-		for _, targeting := range targeted {
-			for _, row := range s.adsRows(q, subject) {
-				if targeting != "" {
-					row["TARGETING_TYPE"], row["TARGETING_VALUE"] = targeting, strings.ToLower(targeting)
+		for _, row := range entities[subject.id] {
+			line := make([]string, len(columns))
+			for i, column := range columns {
+				if value := row[column]; value != nil {
+					line[i] = strings.Trim(string(mustJSON(value)), `"`)
 				}
-				if !s.passes(b.MetricsFilters, q, subject) {
-					continue
-				}
-				rows = append(rows, row)
-				line := make([]string, len(columns))
-				for i, column := range columns {
-					if value := row[column]; value != nil {
-						line[i] = strings.Trim(string(mustJSON(value)), `"`)
-					}
-				}
-				_ = lines.Write(line) // to memory
 			}
+			_ = lines.Write(line) // to memory
 		}
-		entities[subject.id] = rows
 	}
-	if b.Format == "CSV" {
-		lines.Flush()
-		return file.Bytes()
-	}
-	return mustJSON(entities)
+	lines.Flush()
+	return file.Bytes()
 }
 
 // passes tells whether a subject's metrics over all days are what the filters let through.
