@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -35,13 +36,15 @@ type Client struct {
 	core *core
 }
 
-// core is what all services of a client share. It is not changed after NewClient.
+// core is what all services of a client share. But for quotas it is not changed after NewClient.
 type core struct {
 	base    *url.URL
 	http    *http.Client
 	plain   *http.Client // without token and middleware, for other hosts than the API's
 	limiter RateLimiter
+	quotas  quotaBook
 	log     *slog.Logger
+	metrics func(context.Context, Attempt) // nil: none
 	// renewable: the token source can replace a token that the service refused.
 	renewable bool
 	settings  *settings // a pointer, because fmt's %s of a Client looks into values, but not behind pointers
@@ -53,7 +56,7 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 	cfg := config{
 		baseURL:    DefaultBaseURL,
 		httpClient: &http.Client{Transport: defaultTransport()},
-		limiter:    new(holdLimiter),
+		limiter:    NewRateLimiter(),
 		logger:     slog.New(slog.DiscardHandler),
 		settings: settings{
 			retry:           DefaultRetryPolicy(),
@@ -94,7 +97,10 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 	authorized.Transport = transport
 
 	_, renewable := auth.source.(renewableSource)
-	c := &core{base: base, renewable: renewable, http: &authorized, plain: &plain, limiter: cfg.limiter, log: cfg.logger, settings: &cfg.settings}
+	c := &core{
+		base: base, http: &authorized, plain: &plain, limiter: cfg.limiter, log: cfg.logger, metrics: cfg.metrics,
+		renewable: renewable, settings: &cfg.settings,
+	}
 	return &Client{
 		AdAccounts:  &AdAccountsService{c},
 		Boards:      &BoardsService{c},

@@ -326,7 +326,7 @@ func ExampleWithLogger() {
 	log := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
 		Level: slog.LevelDebug,
 		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr { // what is not the same each time
-			if slices.Contains([]string{slog.TimeKey, "duration", "request_id"}, a.Key) {
+			if slices.Contains([]string{slog.TimeKey, "queued", "duration", "request_id"}, a.Key) {
 				return slog.Attr{}
 			}
 			return a

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"time"
@@ -48,29 +47,32 @@ type exchange struct {
 	rejected        string // the token that was refused, once one was
 }
 
-// attempt sends the request once. It returns what to do about a failure, and a function that logs the attempt once the
+// attempt sends the request once. It returns what to do about a failure, and a function that tells of the attempt once the
 // wait after it is known.
 func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(time.Duration), error) {
-	if err := x.admit(ctx); err != nil {
-		return retry.Decision{}, func(time.Duration) {}, err
+	attempt := Attempt{Operation: x.call.op.ID, Category: Category(x.call.op.Category), Number: n}
+	report := func(wait time.Duration) {
+		attempt.Wait = wait
+		x.core.report(ctx, attempt)
 	}
 	start := time.Now()
+	attempt.Err = x.admit(ctx)
+	attempt.Queued = time.Since(start)
+	if attempt.Err != nil {
+		return retry.Decision{}, report, attempt.Err
+	}
+	start = time.Now()
 	x.sent = &sentToken{rejected: x.rejected}
 	reason, wait, err := x.send(context.WithValue(ctx, sentTokenKey{}, x.sent), n)
-	elapsed := time.Since(start)
+	attempt.Duration = time.Since(start)
+	attempt.Err, attempt.Refused = err, reason == throttled
+	attempt.StatusCode, attempt.RequestID, attempt.RateLimit = x.response.StatusCode, x.response.RequestID, x.response.RateLimit
 
 	x.err = err
 	if reason == ambiguous {
 		x.ambiguous = true
 	}
-	hold := time.Duration(0)
-	if reason == throttled {
-		hold = wait
-	}
-	x.core.limiter.Observe(Category(x.call.op.Category), Answer{
-		StatusCode: x.response.StatusCode, RateLimit: x.response.RateLimit, Hold: hold,
-	})
-	report := func(wait time.Duration) { x.core.logAttempt(ctx, x.call.op.ID, &x.response, err, elapsed, wait) }
+	x.core.observe(attempt, wait)
 	if x.core.renewable && x.rejected == "" && x.sent.value != "" && tokenRefused(err) {
 		x.rejected = x.sent.value
 		return retry.Decision{AtOnce: true}, report, err
@@ -87,7 +89,7 @@ func tokenRefused(err error) bool {
 
 // admit waits for the rate limiter.
 func (x *exchange) admit(ctx context.Context) error {
-	err := x.core.limiter.Wait(ctx, Category(x.call.op.Category), x.call.settings.retry.MaxDelay)
+	err := x.core.wait(ctx, Category(x.call.op.Category), x.call.settings.retry.MaxDelay)
 	var held *HoldError
 	switch {
 	case err == nil:
@@ -170,31 +172,4 @@ func (x *exchange) failure(cause error) *Error {
 // fault wraps an error that is no answer.
 func (x *exchange) fault(err error) error {
 	return fmt.Errorf("pinterest: %s: %w", x.call.op.ID, err)
-}
-
-// logAttempt writes the line of an attempt, which wait follows if it is repeated.
-func (c *core) logAttempt(ctx context.Context, op string, r *Response, err error, elapsed, wait time.Duration) {
-	level := slog.LevelDebug
-	if wait > 0 {
-		level = slog.LevelWarn
-	}
-	if !c.log.Enabled(ctx, level) {
-		return
-	}
-	attrs := []slog.Attr{
-		slog.String("operation", op),
-		slog.Int("status", r.StatusCode),
-		slog.Int("attempt", r.Attempts),
-		slog.Duration("duration", elapsed),
-		slog.String("request_id", r.RequestID),
-		slog.Duration("wait", wait),
-	}
-	var answer *Error
-	switch {
-	case errors.As(err, &answer):
-		attrs = append(attrs, slog.Int("code", answer.Code))
-	case err != nil:
-		attrs = append(attrs, slog.String("fault", redact.Text(err.Error())))
-	}
-	c.log.LogAttrs(ctx, level, "pinterest request", attrs...)
 }

@@ -50,6 +50,7 @@ type config struct {
 	source     func(*config) oauth2.TokenSource // nil: none; called once all options are known
 	product    string
 	logger     *slog.Logger
+	metrics    func(context.Context, Attempt)
 	limiter    RateLimiter
 	middleware []Middleware
 	settings   settings
@@ -150,8 +151,9 @@ func WithUserAgent(product string) ClientOption {
 	return clientOption(func(c *config) error { c.product = product; return nil })
 }
 
-// WithLogger logs one line an attempt: at level Warn if the call is repeated after it, else at Debug. A line holds the
-// operation, status, attempt, duration, request id and wait, never a body or a token. By default nothing is logged.
+// WithLogger logs one line an attempt: at level Warn if the call is repeated after it, at Info if the rate limiter kept it
+// back for a second or more, else at Debug. A line holds the operation, status, attempt, the time in the rate limiter's
+// queue, duration, request id and wait, never a body or a token. By default nothing is logged.
 func WithLogger(l *slog.Logger) ClientOption {
 	return clientOption(func(c *config) error {
 		if l == nil {
@@ -162,7 +164,20 @@ func WithLogger(l *slog.Logger) ClientOption {
 	})
 }
 
-// WithRateLimiter replaces the client's rate limiter, for example by one that several clients of one token share.
+// WithMetrics calls report after each attempt, and for each call that the rate limiter did not let go, in the call's
+// goroutine. It must not block, and may be called from many goroutines at once.
+func WithMetrics(report func(ctx context.Context, a Attempt)) ClientOption {
+	return clientOption(func(c *config) error {
+		if report == nil {
+			return fmt.Errorf("WithMetrics: the function is nil")
+		}
+		c.metrics = report
+		return nil
+	})
+}
+
+// WithRateLimiter replaces the client's rate limiter, for example by one that several clients of one token share: see
+// [NewRateLimiter], [NewFixedRateLimiter] and [NoRateLimiter].
 func WithRateLimiter(l RateLimiter) ClientOption {
 	return clientOption(func(c *config) error {
 		if l == nil {

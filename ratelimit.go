@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/pinterest-go/pinterest/internal/gate"
+	"github.com/pinterest-go/pinterest/internal/limiter"
 )
 
 // Category is the group of operations that share a quota: the description's x-ratelimit-category.
@@ -80,8 +80,8 @@ func parseWindows(value string) []RateWindow {
 }
 
 // RateLimiter keeps the calls of a client within Pinterest's quotas. It is asked before each attempt and told of each
-// answer, from any number of goroutines. The default one is made by [NewClient]: it keeps a category's calls back while an
-// answer asks them to wait.
+// answer, from any number of goroutines. [NewRateLimiter] makes the default one. One of your own can share a quota between
+// processes.
 type RateLimiter interface {
 	// Wait returns when a request of category may be sent, or ctx's error. If the category stays closed for more than
 	// longest, or beyond ctx's deadline, it returns a [*HoldError] at once.
@@ -92,10 +92,11 @@ type RateLimiter interface {
 
 // Answer is what a [RateLimiter] learns of an attempt.
 type Answer struct {
-	StatusCode int // 0 if no answer came
+	StatusCode int           // 0 if no answer came
+	Elapsed    time.Duration // how long the answer took
 	RateLimit  RateLimit
-	// Hold is the wait that Pinterest named when it refused the request to protect a quota, else 0.
-	Hold time.Duration
+	Refused    bool          // to protect a quota: a 429, but not one for spam, or a 400 that says "Retry after N seconds"
+	Hold       time.Duration // the wait that a refusal named, 0 if none
 }
 
 // HoldError says that a call was not sent, because its category stays closed for too long. The caller of the API method
@@ -107,14 +108,49 @@ type HoldError struct {
 
 // Error says which category is closed and for how long.
 func (e *HoldError) Error() string {
-	return fmt.Sprintf("Pinterest asked all %s calls to wait, for another %s", e.Category, e.RetryAfter.Round(time.Second))
+	return fmt.Sprintf("the quota of %s is closed for another %s", e.Category, e.RetryAfter.Round(time.Second))
 }
 
-// holdLimiter is the default RateLimiter.
-type holdLimiter struct{ gate gate.Gate }
+// NewRateLimiter returns a rate limiter as each client has its own by default, for [WithRateLimiter]: several clients of one
+// user's token should share one, those of different users should not.
+//
+// It learns each category's quota from the answers, and lets calls go, first come, first served, so that they use all of it
+// and none is refused. The first call of a category goes alone, for a second at the most, because its answer tells the
+// quota. After that, calls are spread over the shortest window, with a burst as far as calls are left, and wait for longer
+// windows when these are spent. When an answer names a wait, the whole category waits, and goes on with a single call. A
+// server that tells nothing is not slowed down until it refuses; then the limiter looks for the rate that it bears.
+//
+// A call fails with a [*HoldError] instead of waiting if a named wait, or a spent window with a period above
+// [RetryPolicy].MaxDelay, would keep it longer than MaxDelay, and if its context's deadline comes before the quota reopens.
+// Behind other calls it waits as long as its context allows.
+func NewRateLimiter() RateLimiter { return quotaLimiter{limiter.New()} }
 
-func (l *holdLimiter) Wait(ctx context.Context, category Category, longest time.Duration) error {
-	left, err := l.gate.Wait(ctx, string(category), longest)
+// NewFixedRateLimiter returns a rate limiter for quotas that are known, for [WithRateLimiter]. What answers tell of them
+// does not count, but a wait that an answer names does. Windows of up to a second are used evenly, longer ones as fast as
+// calls come. Categories without windows are not limited.
+func NewFixedRateLimiter(quotas map[Category][]RateWindow) RateLimiter {
+	fixed := make(map[string][]limiter.Window, len(quotas))
+	for category, windows := range quotas {
+		for _, w := range windows {
+			fixed[string(category)] = append(fixed[string(category)], limiter.Window(w))
+		}
+	}
+	return quotaLimiter{limiter.NewFixed(fixed)}
+}
+
+// NoRateLimiter returns a rate limiter that never waits, for [WithRateLimiter]. Each call that is refused still waits by
+// itself as its answer says.
+func NoRateLimiter() RateLimiter { return noLimiter{} }
+
+type noLimiter struct{}
+
+func (noLimiter) Wait(ctx context.Context, _ Category, _ time.Duration) error { return ctx.Err() }
+func (noLimiter) Observe(Category, Answer)                                    {}
+
+type quotaLimiter struct{ limiter *limiter.Limiter }
+
+func (l quotaLimiter) Wait(ctx context.Context, category Category, longest time.Duration) error {
+	left, err := l.limiter.Wait(ctx, string(category), longest)
 	if err != nil {
 		return err
 	}
@@ -124,8 +160,20 @@ func (l *holdLimiter) Wait(ctx context.Context, category Category, longest time.
 	return nil
 }
 
-func (l *holdLimiter) Observe(category Category, answer Answer) {
-	if answer.Hold > 0 {
-		l.gate.Close(string(category), answer.Hold)
+func (l quotaLimiter) Observe(category Category, answer Answer) {
+	var few [4]limiter.Window // so that the usual answer costs no allocation
+	windows := few[:0]
+	for _, w := range answer.RateLimit.Windows {
+		windows = append(windows, limiter.Window(w))
 	}
+	l.limiter.Observe(string(category), limiter.Answer{
+		Elapsed:   answer.Elapsed,
+		Served:    answer.StatusCode != 0 && !answer.Refused,
+		Refused:   answer.Refused,
+		Hold:      answer.Hold,
+		Limit:     answer.RateLimit.Limit,
+		Remaining: answer.RateLimit.Remaining,
+		Reset:     answer.RateLimit.Reset,
+		Windows:   windows,
+	})
 }

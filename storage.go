@@ -48,15 +48,21 @@ func (e *StorageError) Error() string {
 // passing reports whether the refusal may be gone a moment later.
 func (e *StorageError) passing() bool { return e.StatusCode >= 500 }
 
-// storage makes attempts at something that a storage host is to do, as policy says. once notes the status of the answer, and
+// storage makes attempts at something that a storage host is to do, as policy says. once notes the answer's status, and
 // reports whether a failure is worth repeating.
-func (c *core) storage(ctx context.Context, operation string, policy retry.Policy, once func(attempt *Response) (repeat bool, err error)) error {
+func (c *core) storage(ctx context.Context, operation string, policy retry.Policy, once func(response *Response) (repeat bool, err error)) error {
 	return retry.Do(ctx, policy, func(n int) (retry.Decision, func(time.Duration), error) {
 		start := time.Now()
-		attempt := Response{Attempts: n}
-		repeat, err := once(&attempt)
-		elapsed := time.Since(start)
-		report := func(wait time.Duration) { c.logAttempt(ctx, operation, &attempt, err, elapsed, wait) }
+		response := Response{Attempts: n}
+		repeat, err := once(&response)
+		attempt := Attempt{
+			Operation: operation, Number: n, Duration: time.Since(start),
+			StatusCode: response.StatusCode, RequestID: response.RequestID, Err: err,
+		}
+		report := func(wait time.Duration) {
+			attempt.Wait = wait
+			c.report(ctx, attempt)
+		}
 		return retry.Decision{Repeat: repeat}, report, err
 	})
 }

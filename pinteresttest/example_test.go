@@ -59,15 +59,17 @@ func ExampleServer_LimitRate() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
 	server.LimitRate(pinterest.CategoryOrgRead, 1, time.Minute)
-	client := server.Client(pinterest.WithMaxRetries(0))
+	client := server.Client()
 
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
 	for range 2 {
-		_, err := client.UserAccount.Get(context.Background())
-		fmt.Println(errors.Is(err, pinterest.ErrRateLimited))
+		_, err := client.UserAccount.Get(ctx)
+		fmt.Println(errors.Is(err, pinterest.ErrRateLimited), "after", len(server.Requests()), "request")
 	}
 	// Output:
-	// false
-	// true
+	// false after 1 request
+	// true after 1 request
 }
 
 func ExampleServer_Token() {

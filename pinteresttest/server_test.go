@@ -306,7 +306,9 @@ func TestInjectedFaults(t *testing.T) {
 }
 
 func TestRateLimit(t *testing.T) {
-	server, c := newServer(t)
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	c := server.Client(pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
 	server.LimitRate(pinterest.CategoryOrgRead, 2, time.Minute)
 	var response pinterest.Response
 	for range 2 {

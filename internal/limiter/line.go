@@ -1,0 +1,168 @@
+package limiter
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// line lets calls go as their quota allows, first come, first served. A timer wakes it when the first of them may go.
+type line struct {
+	start time.Time
+
+	mu          sync.Mutex
+	quota       *quota
+	first, last *waiter
+	timer       *time.Timer // nil until a call has waited
+}
+
+// waiter is a call in the line.
+type waiter struct {
+	longest  time.Duration
+	deadline instant // never if there is none
+
+	leaves     chan struct{} // closed once it has left the line
+	held       time.Duration // it was not let go, since the quota is closed for so long
+	prev, next *waiter
+}
+
+func (l *line) now() instant { return time.Since(l.start) }
+
+func (l *line) wait(ctx context.Context, longest time.Duration) (time.Duration, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	l.mu.Lock()
+	now := l.now()
+	if l.first == nil && l.quota.opens(now) <= now {
+		l.quota.take(now, false)
+		l.mu.Unlock()
+		return 0, nil
+	}
+	w := &waiter{longest: longest, deadline: never, leaves: make(chan struct{})}
+	if deadline, ok := ctx.Deadline(); ok {
+		w.deadline = deadline.Sub(l.start)
+	}
+	if left := w.tooLong(l.quota, now); left > 0 {
+		l.mu.Unlock()
+		return left, nil
+	}
+	l.push(w)
+	if l.first == w {
+		l.serve(now)
+	}
+	l.mu.Unlock()
+
+	select {
+	case <-w.leaves:
+		return w.held, nil
+	case <-ctx.Done():
+		l.leave(w)
+		return 0, ctx.Err()
+	}
+}
+
+// leave takes w out of the line, also if it has been let go in this moment.
+func (l *line) leave(w *waiter) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	select {
+	case <-w.leaves:
+		if w.held == 0 {
+			l.quota.giveBack()
+		}
+	default:
+		l.remove(w)
+	}
+	l.serve(l.now())
+}
+
+func (l *line) observe(answer Answer) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	l.quota.learn(now, answer)
+	if l.first == nil {
+		return
+	}
+	for w := l.first; w != nil && l.quota.reopens(now, 0) > now; w = w.next {
+		if left := w.tooLong(l.quota, now); left > 0 {
+			w.held = left
+			l.remove(w)
+		}
+	}
+	l.serve(now)
+	if answer.Served && l.first != nil {
+		l.quota.lag(now)
+	}
+}
+
+// serve lets go whom the quota allows, and sets the timer for the next. The lock is held.
+func (l *line) serve(now instant) {
+	for l.first != nil {
+		at := l.quota.opens(now)
+		if at > now {
+			if left := l.first.tooLong(l.quota, now); left > 0 {
+				l.first.held = left
+				l.remove(l.first)
+				continue
+			}
+			l.wake(at - now)
+			return
+		}
+		l.quota.take(now, true)
+		l.remove(l.first)
+	}
+	if l.timer != nil {
+		l.timer.Stop()
+	}
+}
+
+// wake serves again after d.
+func (l *line) wake(d time.Duration) {
+	if l.timer != nil {
+		l.timer.Reset(d)
+		return
+	}
+	l.timer = time.AfterFunc(d, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.serve(l.now())
+	})
+}
+
+func (l *line) push(w *waiter) {
+	w.prev = l.last
+	if l.last == nil {
+		l.first = w
+	} else {
+		l.last.next = w
+	}
+	l.last = w
+}
+
+// remove takes w out of the line and tells it. Its own links stay, for a loop that stands at it.
+func (l *line) remove(w *waiter) {
+	if w.prev == nil {
+		l.first = w.next
+	} else {
+		w.prev.next = w.next
+	}
+	if w.next == nil {
+		l.last = w.prev
+	} else {
+		w.next.prev = w.prev
+	}
+	close(w.leaves)
+}
+
+// tooLong returns for how long q is closed if that is longer than w can wait, else 0.
+func (w *waiter) tooLong(q *quota, now instant) time.Duration {
+	if left := q.reopens(now, w.longest) - now; left > w.longest {
+		return left
+	}
+	if at := q.reopens(now, 0); at > now && at >= w.deadline {
+		return at - now
+	}
+	return 0
+}

@@ -1,0 +1,188 @@
+package limiter
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+const (
+	// trialTime is how long all others wait for the answer of the call that goes first.
+	trialTime = time.Second
+
+	maxWindows = 8
+	maxPeriod  = 366 * 24 * time.Hour
+)
+
+// quota says when the next call may leave. It knows nothing of who waits.
+type quota struct {
+	learns   bool
+	closed   instant // until then an answer keeps all calls back
+	trial    trial
+	pace     pace
+	budget   budget
+	told     []Window
+	windows  []*window // those of told that can be used, the shortest period first
+	inFlight int
+	latency  time.Duration // about the shortest time that an answer takes
+
+	recent history // the served calls of the last second
+	// The served calls since the end of the last hold.
+	served int
+	since  instant
+}
+
+// trial lets a single call go ahead, because its answer tells whether and how the others may follow.
+type trial struct {
+	on   bool
+	sent instant // 0: not yet
+}
+
+func newQuota() *quota { return &quota{recent: newHistory(time.Second)} }
+
+// newLearningQuota begins with a trial.
+func newLearningQuota() *quota {
+	q := newQuota()
+	q.learns, q.trial.on = true, true
+	return q
+}
+
+// newFixedQuota spreads calls evenly only if a window is of a second or less. A longer one may be used up in one burst.
+func newFixedQuota(windows []Window) *quota {
+	q := newQuota()
+	q.setWindows(windows)
+	if len(q.windows) > 0 && q.windows[0].Per > time.Second {
+		q.pace.told = 0
+	}
+	return q
+}
+
+// opens returns when the next call may leave: never, if only an answer can tell.
+func (q *quota) opens(now instant) instant {
+	at := max(q.closed, q.pace.opens(), q.budget.opens(now, q.inFlight))
+	if q.trial.sent > 0 {
+		at = max(at, q.trial.sent+trialTime)
+	}
+	for _, w := range q.windows {
+		at = max(at, w.opens(now, q.inFlight))
+	}
+	return at
+}
+
+// reopens returns until when the quota is closed by an answer or by a spent window of a period above longest.
+func (q *quota) reopens(now instant, longest time.Duration) instant {
+	at := q.closed
+	if q.budget.left == 0 {
+		at = max(at, q.budget.reopens)
+	}
+	for _, w := range q.windows {
+		if opens := w.opens(now, q.inFlight); w.Per > longest && opens != never {
+			at = max(at, opens)
+		}
+	}
+	return at
+}
+
+// take notes that a call leaves; queued says that it has waited.
+func (q *quota) take(now instant, queued bool) {
+	q.inFlight++
+	q.pace.take(now, queued)
+	switch {
+	case q.trial.sent > 0: // its answer is late
+		q.trial = trial{}
+	case q.trial.on:
+		q.trial.sent = max(1, now)
+	}
+}
+
+// giveBack takes back a call that was not sent.
+func (q *quota) giveBack() {
+	q.inFlight--
+	q.trial.sent = 0
+}
+
+// learn takes in the answer to a call.
+func (q *quota) learn(now instant, a Answer) {
+	q.inFlight--
+	if now >= q.closed && q.trial.sent > 0 {
+		q.trial = trial{}
+	}
+	q.latency = min(q.latency+a.Elapsed/4096, a.Elapsed) // falls at once, and rises slowly
+	if q.learns {
+		q.learnWindows(now, a)
+	}
+	if a.Served {
+		q.recent.add(now, now)
+		q.served++
+	}
+	if a.Refused {
+		q.refuse(now, max(q.closed, now+a.Hold))
+		return
+	}
+	for _, w := range q.windows {
+		// The shortest way there and back of the calls to come makes up for as much of this one's.
+		w.answered.add(now-min(q.latency, w.Per), now)
+	}
+}
+
+// refuse holds all calls until they may go on, slower and after a trial.
+func (q *quota) refuse(now, reopens instant) {
+	q.pace.next = max(q.pace.next, reopens)
+	if q.learns {
+		recently := float64(q.recent.since(max(now-time.Second, q.since), now))
+		throughout := float64(q.served) / max(time.Second, reopens-q.since).Seconds()
+		q.pace.search.refuse(now, reopens, q.pace.rate(), recently, throughout)
+	}
+	q.closed, q.trial = reopens, trial{on: true}
+	q.since, q.served = reopens, 0
+}
+
+// lag notes that calls wait although one was served.
+func (q *quota) lag(now instant) {
+	if now >= q.closed && !q.trial.on {
+		q.pace.search.lag(now)
+	}
+}
+
+// learnWindows takes in what an answer says of the quota.
+func (q *quota) learnWindows(now instant, a Answer) {
+	if a.Limit == 0 {
+		return
+	}
+	if len(a.Windows) > 0 {
+		q.setWindows(a.Windows)
+	}
+	// A reset of a second says nothing: it is rounded up, and a token bucket has more calls before it is over.
+	if a.Reset > time.Second || a.Reset > 0 && len(q.windows) == 0 {
+		q.budget.learn(now, a.Remaining, a.Reset)
+	}
+	if q.pace.told > 0 {
+		q.pace.remain(now, a.Remaining, q.windows[0].Limit)
+	}
+}
+
+// setWindows replaces the windows, and keeps what is known of those that stay.
+func (q *quota) setWindows(told []Window) {
+	told = told[:min(len(told), maxWindows)]
+	if slices.Equal(q.told, told) {
+		return
+	}
+	q.told = slices.Clone(told)
+	var windows []*window
+	for _, t := range told {
+		if t.Limit <= 0 || t.Per <= 0 || t.Per > maxPeriod {
+			continue
+		}
+		w := &window{Window: t, answered: newHistory(t.Per)}
+		if i := slices.IndexFunc(q.windows, func(old *window) bool { return old.Per == t.Per }); i >= 0 {
+			w.answered = q.windows[i].answered
+		}
+		windows = append(windows, w)
+	}
+	slices.SortFunc(windows, func(a, b *window) int { return cmp.Compare(a.Per, b.Per) })
+	q.windows = windows
+	q.pace.told, q.pace.credit = 0, 0
+	if len(windows) > 0 {
+		q.pace.told = windows[0].Per / time.Duration(windows[0].Limit)
+	}
+}
