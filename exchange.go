@@ -61,18 +61,20 @@ func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(tim
 	if attempt.Err != nil {
 		return retry.Decision{}, report, attempt.Err
 	}
+	var named time.Duration
+	defer func() { x.core.observe(attempt, named) }() // also if middleware panics: the limiter waits for it
+
 	start = time.Now()
 	x.sent = &sentToken{rejected: x.rejected}
 	reason, wait, err := x.send(context.WithValue(ctx, sentTokenKey{}, x.sent), n)
 	attempt.Duration = time.Since(start)
-	attempt.Err, attempt.Refused = err, reason == throttled
+	attempt.Err, attempt.Refused, named = err, reason == throttled, wait
 	attempt.StatusCode, attempt.RequestID, attempt.RateLimit = x.response.StatusCode, x.response.RequestID, x.response.RateLimit
 
 	x.err = err
 	if reason == ambiguous {
 		x.ambiguous = true
 	}
-	x.core.observe(attempt, wait)
 	if x.core.renewable && x.rejected == "" && x.sent.value != "" && tokenRefused(err) {
 		x.rejected = x.sent.value
 		return retry.Decision{AtOnce: true}, report, err

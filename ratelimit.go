@@ -123,19 +123,24 @@ func (e *HoldError) Error() string {
 // A call fails with a [*HoldError] instead of waiting if a named wait, or a spent window with a period above
 // [RetryPolicy].MaxDelay, would keep it longer than MaxDelay, and if its context's deadline comes before the quota reopens.
 // Behind other calls it waits as long as its context allows.
-func NewRateLimiter() RateLimiter { return quotaLimiter{limiter.New()} }
+func NewRateLimiter() RateLimiter { return quotaLimiter{limiter.New(nil)} }
 
 // NewFixedRateLimiter returns a rate limiter for quotas that are known, for [WithRateLimiter]. What answers tell of them
 // does not count, but a wait that an answer names does. Windows of up to a second are used evenly, longer ones as fast as
-// calls come. Categories without windows are not limited.
-func NewFixedRateLimiter(quotas map[Category][]RateWindow) RateLimiter {
+// calls come. Categories without windows are not limited. A window without calls or a period, or of more than a year, is an
+// error.
+func NewFixedRateLimiter(quotas map[Category][]RateWindow) (RateLimiter, error) {
 	fixed := make(map[string][]limiter.Window, len(quotas))
 	for category, windows := range quotas {
 		for _, w := range windows {
-			fixed[string(category)] = append(fixed[string(category)], limiter.Window(w))
+			window := limiter.Window(w)
+			if !window.Usable() {
+				return nil, fmt.Errorf("pinterest: NewFixedRateLimiter: %s: %d calls in %s is no quota", category, w.Limit, w.Per)
+			}
+			fixed[string(category)] = append(fixed[string(category)], window)
 		}
 	}
-	return quotaLimiter{limiter.NewFixed(fixed)}
+	return quotaLimiter{limiter.New(fixed)}, nil
 }
 
 // NoRateLimiter returns a rate limiter that never waits, for [WithRateLimiter]. Each call that is refused still waits by

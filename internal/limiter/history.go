@@ -22,7 +22,7 @@ type history struct {
 	total  int
 }
 
-func newHistory(period time.Duration) history { return history{slot: max(1, period/slots)} }
+func newHistory(period time.Duration) history { return history{slot: (period + slots - 1) / slots} }
 
 // advance forgets what is older than the period.
 func (h *history) advance(now instant) {
@@ -43,25 +43,15 @@ func (h *history) add(at, now instant) {
 	h.total++
 }
 
-// since counts the events since a time within the period.
-func (h *history) since(from, now instant) int {
-	h.advance(now)
-	sum := 0
-	for number := max(h.newest-slots, int64(from/h.slot), 0); number <= h.newest; number++ {
-		sum += h.counts[number%(slots+1)]
-	}
-	return sum
-}
-
 // fallsTo returns when no more than most events are left, if no other comes.
 func (h *history) fallsTo(most int, now instant) instant {
-	h.advance(now)
 	if h.total <= most {
 		return now
 	}
 	if most < 0 {
 		return never
 	}
+	h.advance(now)
 	left := h.total
 	number := max(h.newest-slots, 0)
 	for ; left > most; number++ {

@@ -4,7 +4,9 @@ package limiter
 
 import (
 	"context"
+	"maps"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -13,6 +15,9 @@ type Window struct {
 	Limit int
 	Per   time.Duration
 }
+
+// Usable reports whether w can be counted: both of its fields are positive, and it is no longer than a year.
+func (w Window) Usable() bool { return w.Limit > 0 && w.Per > 0 && w.Per <= 366*24*time.Hour }
 
 // Answer is what the other side said of a call.
 type Answer struct {
@@ -32,16 +37,15 @@ type Answer struct {
 type Limiter struct {
 	fixed map[string][]Window // nil: quotas are learned
 
-	mu    sync.RWMutex
-	lines map[string]*line
+	mu    sync.Mutex // of changes of lines, which is replaced, so that it can be read without a lock
+	lines atomic.Pointer[map[string]*line]
 }
 
-// New returns a limiter that learns the quotas.
-func New() *Limiter { return &Limiter{lines: map[string]*line{}} }
-
-// NewFixed returns a limiter of given quotas. Other keys have none.
-func NewFixed(quotas map[string][]Window) *Limiter {
-	return &Limiter{fixed: quotas, lines: map[string]*line{}}
+// New returns a limiter of given quotas; other keys have none. If quotas is nil, it learns them.
+func New(quotas map[string][]Window) *Limiter {
+	l := &Limiter{fixed: quotas}
+	l.lines.Store(&map[string]*line{})
+	return l
 }
 
 // Wait returns 0 when a call of key may be sent, first come, first served, or the context's error. If key is closed for more
@@ -55,20 +59,19 @@ func (l *Limiter) Wait(ctx context.Context, key string, longest time.Duration) (
 func (l *Limiter) Observe(key string, answer Answer) { l.line(key).observe(answer) }
 
 func (l *Limiter) line(key string) *line {
-	l.mu.RLock()
-	found := l.lines[key]
-	l.mu.RUnlock()
-	if found != nil {
+	if found := (*l.lines.Load())[key]; found != nil {
 		return found
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.lines[key] == nil {
+	lines := maps.Clone(*l.lines.Load())
+	if lines[key] == nil {
 		q := newLearningQuota()
 		if l.fixed != nil {
 			q = newFixedQuota(l.fixed[key])
 		}
-		l.lines[key] = &line{quota: q, start: time.Now()}
+		lines[key] = &line{quota: q, start: time.Now()}
+		l.lines.Store(&lines)
 	}
-	return l.lines[key]
+	return lines[key]
 }

@@ -33,6 +33,11 @@ func (l *line) wait(ctx context.Context, longest time.Duration) (time.Duration, 
 		return 0, err
 	}
 	l.mu.Lock()
+	if l.first == nil && l.quota.free() { // spares the clock, which costs as much as all the rest
+		l.quota.inFlight++
+		l.mu.Unlock()
+		return 0, nil
+	}
 	now := l.now()
 	if l.first == nil && l.quota.opens(now) <= now {
 		l.quota.take(now, false)
@@ -80,15 +85,17 @@ func (l *line) leave(w *waiter) {
 func (l *line) observe(answer Answer) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := l.now()
-	l.quota.learn(now, answer)
-	if l.first == nil {
+	if l.quota.free() && answer.Limit == 0 && !answer.Refused {
+		l.quota.inFlight--
+		l.quota.served++
 		return
 	}
-	for w := l.first; w != nil && l.quota.reopens(now, 0) > now; w = w.next {
-		if left := w.tooLong(l.quota, now); left > 0 {
-			w.held = left
-			l.remove(w)
+	now := l.now()
+	before := l.quota.reopens(now, never)
+	l.quota.learn(now, answer)
+	if l.quota.reopens(now, never) > before { // for all that wait, and not only for the first
+		for w := l.first; w != nil; w = w.next {
+			w.giveUp(l, now)
 		}
 	}
 	l.serve(now)
@@ -101,17 +108,17 @@ func (l *line) observe(answer Answer) {
 func (l *line) serve(now instant) {
 	for l.first != nil {
 		at := l.quota.opens(now)
-		if at > now {
-			if left := l.first.tooLong(l.quota, now); left > 0 {
-				l.first.held = left
-				l.remove(l.first)
-				continue
-			}
+		switch {
+		case at <= now:
+			l.quota.take(now, true)
+			l.remove(l.first)
+		case l.first.giveUp(l, now):
+		case at == never: // an answer will serve
+			return
+		default:
 			l.wake(at - now)
 			return
 		}
-		l.quota.take(now, true)
-		l.remove(l.first)
 	}
 	if l.timer != nil {
 		l.timer.Stop()
@@ -154,6 +161,15 @@ func (l *line) remove(w *waiter) {
 		w.next.prev = w.prev
 	}
 	close(w.leaves)
+}
+
+// giveUp takes w out of the line if its quota is closed for longer than it can wait.
+func (w *waiter) giveUp(l *line, now instant) bool {
+	w.held = w.tooLong(l.quota, now)
+	if w.held > 0 {
+		l.remove(w)
+	}
+	return w.held > 0
 }
 
 // tooLong returns for how long q is closed if that is longer than w can wait, else 0.

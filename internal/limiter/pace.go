@@ -46,6 +46,9 @@ func (p *pace) take(now instant, queued bool) {
 func (p *pace) remain(now instant, left, limit int) {
 	left = min(left, limit)
 	spare := min(left/2, max(2, int(late/p.told)))
+	if left == 0 {
+		spare = 1 // the next call has to be earned
+	}
 	credit := time.Duration(left-spare) * p.told
 	p.credit = max(p.credit, credit)
 	p.next = max(p.next, now-credit)

@@ -10,8 +10,7 @@ const (
 	// trialTime is how long all others wait for the answer of the call that goes first.
 	trialTime = time.Second
 
-	maxWindows = 8
-	maxPeriod  = 366 * 24 * time.Hour
+	maxWindows = 8 // that an answer may tell
 )
 
 // quota says when the next call may leave. It knows nothing of who waits.
@@ -26,7 +25,6 @@ type quota struct {
 	inFlight int
 	latency  time.Duration // about the shortest time that an answer takes
 
-	recent history // the served calls of the last second
 	// The served calls since the end of the last hold.
 	served int
 	since  instant
@@ -38,23 +36,24 @@ type trial struct {
 	sent instant // 0: not yet
 }
 
-func newQuota() *quota { return &quota{recent: newHistory(time.Second)} }
-
 // newLearningQuota begins with a trial.
 func newLearningQuota() *quota {
-	q := newQuota()
-	q.learns, q.trial.on = true, true
-	return q
+	return &quota{learns: true, trial: trial{on: true}}
 }
 
 // newFixedQuota spreads calls evenly only if a window is of a second or less. A longer one may be used up in one burst.
 func newFixedQuota(windows []Window) *quota {
-	q := newQuota()
+	q := new(quota)
 	q.setWindows(windows)
 	if len(q.windows) > 0 && q.windows[0].Per > time.Second {
 		q.pace.told = 0
 	}
 	return q
+}
+
+// free reports whether nothing bounds the calls, and never has.
+func (q *quota) free() bool {
+	return !q.trial.on && q.closed == 0 && len(q.windows) == 0 && q.budget.reopens == 0 && q.pace.interval() == 0
 }
 
 // opens returns when the next call may leave: never, if only an answer can tell.
@@ -112,7 +111,6 @@ func (q *quota) learn(now instant, a Answer) {
 		q.learnWindows(now, a)
 	}
 	if a.Served {
-		q.recent.add(now, now)
 		q.served++
 	}
 	if a.Refused {
@@ -129,9 +127,8 @@ func (q *quota) learn(now instant, a Answer) {
 func (q *quota) refuse(now, reopens instant) {
 	q.pace.next = max(q.pace.next, reopens)
 	if q.learns {
-		recently := float64(q.recent.since(max(now-time.Second, q.since), now))
-		throughout := float64(q.served) / max(time.Second, reopens-q.since).Seconds()
-		q.pace.search.refuse(now, reopens, q.pace.rate(), recently, throughout)
+		served := float64(q.served) / max(time.Second, reopens-q.since).Seconds()
+		q.pace.search.refuse(now, reopens, q.pace.rate(), served)
 	}
 	q.closed, q.trial = reopens, trial{on: true}
 	q.since, q.served = reopens, 0
@@ -150,7 +147,7 @@ func (q *quota) learnWindows(now instant, a Answer) {
 		return
 	}
 	if len(a.Windows) > 0 {
-		q.setWindows(a.Windows)
+		q.setWindows(a.Windows[:min(len(a.Windows), maxWindows)])
 	}
 	// A reset of a second says nothing: it is rounded up, and a token bucket has more calls before it is over.
 	if a.Reset > time.Second || a.Reset > 0 && len(q.windows) == 0 {
@@ -163,14 +160,13 @@ func (q *quota) learnWindows(now instant, a Answer) {
 
 // setWindows replaces the windows, and keeps what is known of those that stay.
 func (q *quota) setWindows(told []Window) {
-	told = told[:min(len(told), maxWindows)]
 	if slices.Equal(q.told, told) {
 		return
 	}
 	q.told = slices.Clone(told)
 	var windows []*window
 	for _, t := range told {
-		if t.Limit <= 0 || t.Per <= 0 || t.Per > maxPeriod {
+		if !t.Usable() {
 			continue
 		}
 		w := &window{Window: t, answered: newHistory(t.Per)}

@@ -31,20 +31,20 @@ type search struct {
 	patience       time.Duration
 }
 
-// refuse slows down from the present rate, 0 for none. reopens is when calls may go on. recently and throughout are calls
-// served a second in the last second and since the last hold, with the wait that the refusal names counted in. A window
-// serves no more than that; a bucket does, since it fills during the wait.
-func (s *search) refuse(now, reopens instant, present, recently, throughout float64) {
+// refuse slows down from the present rate, 0 for none. reopens is when calls may go on. served is how many calls a second
+// were served since the last hold, with the wait that this refusal names counted in. A window serves no more than that; a
+// bucket does, since it fills during the wait.
+func (s *search) refuse(now, reopens instant, present, served float64) {
 	rate := 0.0
 	switch {
 	case present == 0:
-		rate = max(firstRate, recently)
+		rate = max(firstRate, served)
 		s.growth, s.ceiling = doubling, math.Inf(1)
 	case !s.pressed: // another reason than the rate
 		return
 	case s.growth == doubling:
 		rate = present / 2
-		s.growth, s.floor, s.ceiling = growing, throughout, present
+		s.growth, s.floor, s.ceiling = growing, served, present
 	default:
 		if now >= s.steady {
 			s.patience = min(max(firstPatience, 2*s.patience), mostPatience)
@@ -52,7 +52,7 @@ func (s *search) refuse(now, reopens instant, present, recently, throughout floa
 		if s.floor == 0 || s.floor >= present {
 			s.floor = safe * present
 		}
-		s.floor = min(max(s.floor, throughout), present)
+		s.floor = min(max(s.floor, served), present)
 		rate = math.Sqrt(s.floor * present)
 		s.growth, s.ceiling, s.steady = growing, present, reopens+s.patience
 	}

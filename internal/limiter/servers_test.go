@@ -3,122 +3,140 @@ package limiter_test
 import (
 	"context"
 	"math"
+	"math/rand/v2"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/pinterest-go/pinterest/internal/limiter"
 )
 
-// server is the other side of a simulation: it decides about calls.
+// server is the other side: it decides about calls.
 type server interface {
-	// take decides about a call, and tells what is left and in how many seconds there is more.
-	take(now time.Time) (served bool, left int, more float64)
+	// take decides about a call, and returns how many are left and how long it takes until there is one more.
+	take(now time.Time) (served bool, left int, more time.Duration)
 }
 
-// bucket holds up to burst calls and gets rate more a second.
+// bucket is full with burst calls and gets rate a second.
 type bucket struct {
-	rate, burst, tokens float64
-	last                time.Time
+	rate, burst float64
+	tokens      float64
+	last        time.Time
 }
 
-func (b *bucket) take(now time.Time) (bool, int, float64) {
-	if b.last.IsZero() {
-		b.tokens = b.burst
-	} else {
-		b.tokens = min(b.burst, b.tokens+b.rate*now.Sub(b.last).Seconds())
-	}
+func (b *bucket) take(now time.Time) (bool, int, time.Duration) {
+	b.tokens = min(b.burst, b.tokens+b.rate*now.Sub(b.last).Seconds())
 	b.last = now
 	served := b.tokens >= 1
 	if served {
 		b.tokens--
 	}
-	return served, int(b.tokens), max(0, 1-b.tokens) / b.rate
+	more := max(0, 1-b.tokens) / b.rate
+	return served, int(b.tokens), time.Duration(more * float64(time.Second))
 }
 
-// window serves limit calls in each period, the first of which starts with the first call.
-type window struct {
+// period serves limit calls in each period, the first of which starts with the first call.
+type period struct {
 	limit int
 	per   time.Duration
 	start time.Time
 	used  int
 }
 
-func (w *window) take(now time.Time) (bool, int, float64) {
-	if now.Sub(w.start) >= w.per {
-		w.start, w.used = now, 0
+func (p *period) take(now time.Time) (bool, int, time.Duration) {
+	if now.Sub(p.start) >= p.per {
+		p.start, p.used = now, 0
 	}
-	served := w.used < w.limit
+	served := p.used < p.limit
 	if served {
-		w.used++
+		p.used++
 	}
-	return served, w.limit - w.used, (w.per - now.Sub(w.start)).Seconds()
+	return served, p.limit - p.used, p.per - now.Sub(p.start)
 }
 
-// load is a number of workers that call a server through a limiter as often as they can.
-type load struct {
-	server     server
-	headers    limiter.Answer // what each answer tells, but for Remaining and Reset; no Limit: nothing
+// service is a server behind a network that takes about latency there and as much back. It tells of its quota as an
+// answer's headers do, in whole seconds.
+type service struct {
+	server
+	windows    []limiter.Window // none: no headers
 	retryAfter bool
-	workers    int
-	latency    func() time.Duration // of each way
+	latency    time.Duration
 
 	mu              sync.Mutex
 	served, refused int
-	longest         time.Duration
 }
 
-// run lets the workers work for d and resets the counts before.
-func (l *load) run(t testing.TB, lim *limiter.Limiter, d time.Duration) {
+// call asks lim and then the server. It reports whether the server served it.
+func (s *service) call(ctx context.Context, lim *limiter.Limiter, key string) (bool, error) {
+	left, err := lim.Wait(ctx, key, math.MaxInt64)
+	if left > 0 { // beyond the end of the load
+		<-ctx.Done()
+	}
+	if err != nil || left > 0 {
+		return false, err
+	}
+	start := time.Now()
+	s.travel()
+	s.mu.Lock()
+	served, remaining, more := s.take(time.Now())
+	if served {
+		s.served++
+	} else {
+		s.refused++
+	}
+	s.mu.Unlock()
+	s.travel()
+	seconds := max(1, time.Duration(math.Ceil(more.Seconds()))) * time.Second
+	answer := limiter.Answer{Served: served, Refused: !served, Elapsed: time.Since(start)}
+	if len(s.windows) > 0 {
+		answer.Limit, answer.Windows, answer.Remaining, answer.Reset = s.windows[0].Limit, s.windows, remaining, seconds
+	}
+	if !served && (s.retryAfter || len(s.windows) > 0) {
+		answer.Hold = seconds
+	}
+	lim.Observe(key, answer)
+	return served, nil
+}
+
+// travel takes between half of the latency and one and a half.
+func (s *service) travel() {
+	if s.latency > 0 {
+		time.Sleep(s.latency/2 + rand.N(s.latency))
+	}
+}
+
+// load lets workers call the service for d as often as they can, and returns how many calls were served and refused, and how
+// long the slowest of a hundred took.
+func (s *service) load(t *testing.T, lim *limiter.Limiter, workers int, d time.Duration) (served, refused int, slow time.Duration) {
 	t.Helper()
-	l.mu.Lock()
-	l.served, l.refused, l.longest = 0, 0, 0
-	l.mu.Unlock()
+	s.mu.Lock()
+	s.served, s.refused = 0, 0
+	s.mu.Unlock()
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	defer cancel()
 	var group sync.WaitGroup
-	for range l.workers {
+	var mu sync.Mutex
+	var times []time.Duration
+	for range workers {
 		group.Go(func() {
-			for ctx.Err() == nil {
+			for {
 				start := time.Now()
-				for !l.call(ctx, lim) && ctx.Err() == nil {
-					time.Sleep(10 * time.Millisecond)
+				for done := false; !done; {
+					var err error
+					done, err = s.call(ctx, lim, "key")
+					if ctx.Err() != nil {
+						return
+					}
+					require.NoError(t, err)
 				}
-				l.mu.Lock()
-				if ctx.Err() == nil {
-					l.longest = max(l.longest, time.Since(start))
-				}
-				l.mu.Unlock()
+				mu.Lock()
+				times = append(times, time.Since(start))
+				mu.Unlock()
 			}
 		})
 	}
 	group.Wait()
-}
-
-func (l *load) call(ctx context.Context, lim *limiter.Limiter) bool {
-	if left, err := lim.Wait(ctx, "key", math.MaxInt64); err != nil || left > 0 {
-		return false
-	}
-	sent := time.Now()
-	time.Sleep(l.latency())
-	l.mu.Lock()
-	served, left, more := l.server.take(time.Now())
-	if served {
-		l.served++
-	} else {
-		l.refused++
-	}
-	l.mu.Unlock()
-	time.Sleep(l.latency())
-	seconds := time.Duration(math.Ceil(more)) * time.Second
-	answer := limiter.Answer{Served: served, Refused: !served, Elapsed: time.Since(sent)}
-	if l.headers.Limit > 0 {
-		answer.Limit, answer.Windows = l.headers.Limit, l.headers.Windows
-		answer.Remaining, answer.Reset = left, max(seconds, time.Second)
-	}
-	if !served && (l.retryAfter || l.headers.Limit > 0) {
-		answer.Hold = max(seconds, time.Second)
-	}
-	lim.Observe("key", answer)
-	return served
+	return s.served, s.refused, percentile(times, 0.99)
 }
