@@ -196,8 +196,6 @@ func values(pairs ...string) url.Values {
 	return v
 }
 
-//go:fix inline
-
 func utc(year int, month time.Month, day, hour, minute, second, nano int) pinterest.Timestamp {
 	return pinterest.Timestamp{Time: time.Date(year, month, day, hour, minute, second, nano, time.UTC)}
 }

@@ -1,7 +1,11 @@
 package pinterest_test
 
 import (
+	"context"
+	"io"
+	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -51,6 +55,190 @@ func TestRateLimitHeaders(t *testing.T) {
 	} {
 		assert.Equal(t, test.want, rateLimitOf(t, test.headers...), test.name)
 	}
+}
+
+// told is a step that answers with a pin and these x-ratelimit headers.
+func told(limit, remaining, reset string) step {
+	return answer(200, pinBody, "X-Ratelimit-Limit", limit, "X-Ratelimit-Remaining", remaining, "X-Ratelimit-Reset", reset)
+}
+
+// getPins calls pins/get n times, one after the other, and returns how long it took.
+func getPins(t *testing.T, c *pinterest.Client, n int) time.Duration {
+	t.Helper()
+	start := time.Now()
+	for range n {
+		_, err := c.Pins.Get(t.Context(), "1")
+		require.NoError(t, err)
+	}
+	return time.Since(start).Round(time.Second)
+}
+
+func TestCallsWaitForASpentWindow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		transport := &script{steps: []step{told("100, 100;w=1, 5;w=60", "99", "1")}}
+		c := newClient(t, transport)
+		assert.Zero(t, getPins(t, c, 5))
+		require.NoError(t, c.Pins.Delete(t.Context(), "1"), "another category goes on")
+		assert.Equal(t, time.Minute, getPins(t, c, 1))
+	})
+}
+
+func TestASpentDayIsToldAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		transport := &script{steps: []step{told("300", "0", "67150")}}
+		c := newClient(t, transport)
+		assert.Zero(t, getPins(t, c, 1))
+		_, err := c.Pins.Get(t.Context(), "1")
+		var held *pinterest.HoldError
+		require.ErrorAs(t, err, &held)
+		require.ErrorIs(t, err, pinterest.ErrRateLimited)
+		assert.Equal(t, pinterest.HoldError{Category: pinterest.CategoryOrgRead, RetryAfter: 67150 * time.Second}, *held)
+		assert.Equal(t, 1, transport.count())
+	})
+}
+
+func TestWhoSharesAQuota(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		transport := &script{steps: []step{told("100, 100;w=1, 2;w=60", "99", "1")}}
+		assert.Zero(t, getPins(t, newClient(t, transport), 2))
+		assert.Zero(t, getPins(t, newClient(t, transport), 2), "another client is another user")
+
+		limiter := pinterest.NewRateLimiter()
+		one, other := newClient(t, transport, pinterest.WithRateLimiter(limiter)), newClient(t, transport, pinterest.WithRateLimiter(limiter))
+		assert.Zero(t, getPins(t, one, 2))
+		assert.Equal(t, time.Minute, getPins(t, other, 1), "they share a quota")
+	})
+}
+
+func TestAFixedQuota(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limiter, err := pinterest.NewFixedRateLimiter(map[pinterest.Category][]pinterest.RateWindow{
+			pinterest.CategoryOrgRead: {{Limit: 3, Per: time.Minute}},
+		})
+		require.NoError(t, err)
+		c := newClient(t, &script{steps: []step{told("1", "0", "86400")}}, pinterest.WithRateLimiter(limiter))
+		assert.Zero(t, getPins(t, c, 3), "what answers tell does not count")
+		assert.Equal(t, time.Minute, getPins(t, c, 1))
+		for range 10 {
+			require.NoError(t, c.Pins.Delete(t.Context(), "1"), "another category has no quota")
+		}
+	})
+	for window, want := range map[pinterest.RateWindow]string{
+		{Limit: 0, Per: time.Minute}:          "0 calls in 1m0s",
+		{Limit: 1}:                            "1 calls in 0s",
+		{Limit: 1, Per: 9000 * time.Hour}:     "1 calls in 9000h0m0s",
+		{Limit: -5, Per: -1 * time.Second}:    "-5 calls in -1s",
+		{Limit: 1, Per: -1 << 63}:             "1 calls in -2562047h47m16.854775808s",
+		{Limit: 1 << 62, Per: 1<<63 - 1}:      "4611686018427387904 calls in 2562047h47m16.854775807s",
+		{Limit: -1 << 63, Per: time.Second}:   "-9223372036854775808 calls in 1s",
+		{Limit: 0, Per: 24 * 366 * time.Hour}: "0 calls in 8784h0m0s",
+	} {
+		_, err := pinterest.NewFixedRateLimiter(map[pinterest.Category][]pinterest.RateWindow{"ads_read": {window}})
+		require.EqualError(t, err, "pinterest: NewFixedRateLimiter: ads_read: "+want+" is no quota")
+	}
+}
+
+func TestNoRateLimiterNeverWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		transport := &script{steps: []step{
+			told("1, 1;w=60", "0", "60"), answer(429, rateBody, "Retry-After", "20"), answer(200, pinBody),
+		}}
+		c := newClient(t, transport, pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
+		assert.Zero(t, getPins(t, c, 1))
+		start := time.Now()
+		refused := make(chan time.Duration)
+		go func() { refused <- getPins(t, c, 1) }()
+		synctest.Wait()
+		assert.Zero(t, getPins(t, c, 5), "the others are not held")
+		assert.Equal(t, 20*time.Second, <-refused)
+		assert.Equal(t, 20*time.Second, time.Since(start))
+
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, err := c.Pins.Get(ctx, "1")
+		require.ErrorIs(t, err, context.Canceled)
+	})
+}
+
+// recorder is a rate limiter that lets all go and keeps what it is told.
+type recorder struct {
+	longest []time.Duration
+	answers []pinterest.Answer
+}
+
+func (r *recorder) Wait(_ context.Context, _ pinterest.Category, longest time.Duration) error {
+	r.longest = append(r.longest, longest)
+	return nil
+}
+
+func (r *recorder) Observe(category pinterest.Category, a pinterest.Answer) {
+	if category == pinterest.CategoryOrgWrite {
+		r.answers = append(r.answers, a)
+	}
+}
+
+func TestWhatALimiterIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := func(status int, body string, headers ...string) step {
+			answered := answer(status, body, headers...)
+			return func(req *http.Request) (*http.Response, error) {
+				time.Sleep(3 * time.Second)
+				return answered(req)
+			}
+		}
+		limit := []string{"X-Ratelimit-Limit", "100, 100;w=1", "X-Ratelimit-Remaining", "7", "X-Ratelimit-Reset", "1"}
+		rate := pinterest.RateLimit{Limit: 100, Remaining: 7, Reset: time.Second, Windows: []pinterest.RateWindow{{Limit: 100, Per: time.Second}}}
+		var record recorder
+		c := newClient(t, &script{steps: []step{
+			slow(429, rateBody, append(limit, "Retry-After", "7")...),
+			slow(429, rateBody, limit...),
+			slow(400, `{"code": 1, "message": "Retry after 5 seconds"}`),
+			slow(201, pinBody, limit...),
+			slow(429, `{"code": 9, "message": "blocked as spam"}`, append(limit, "Retry-After", "9")...),
+			slow(503, "", "Retry-After", "9"),
+			fault(io.ErrUnexpectedEOF),
+		}}, pinterest.WithRateLimiter(&record))
+		create := func(opts ...pinterest.RequestOption) error {
+			_, err := c.Pins.Create(t.Context(), nil, opts...)
+			return err
+		}
+		require.NoError(t, create())
+		require.ErrorIs(t, create(), pinterest.ErrRateLimited)
+		require.ErrorIs(t, create(), pinterest.ErrServer)
+		require.ErrorIs(t, create(pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxDelay: time.Hour})), io.ErrUnexpectedEOF)
+		const elapsed = 3 * time.Second
+		assert.Equal(t, []pinterest.Answer{
+			{StatusCode: 429, Elapsed: elapsed, RateLimit: rate, Refused: true, Hold: 7 * time.Second},
+			{StatusCode: 429, Elapsed: elapsed, RateLimit: rate, Refused: true, Hold: time.Second},
+			{StatusCode: 400, Elapsed: elapsed, Refused: true, Hold: 5 * time.Second},
+			{StatusCode: 201, Elapsed: elapsed, RateLimit: rate},
+			{StatusCode: 429, Elapsed: elapsed, RateLimit: rate},
+			{StatusCode: 503, Elapsed: elapsed},
+			{},
+		}, record.answers)
+		assert.Equal(t, []time.Duration{time.Minute, time.Minute, time.Minute, time.Minute, time.Minute, time.Minute, time.Hour}, record.longest)
+	})
+}
+
+// Middleware that panics must not take a place of the quota with it: some callers recover, and go on.
+func TestAPanicKeepsNoPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		panics := false
+		fragile := func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(req *http.Request) (*http.Response, error) {
+				if panics {
+					panic("a bug")
+				}
+				return next.RoundTrip(req)
+			})
+		}
+		c := newClient(t, &script{steps: []step{told("100, 100;w=1, 2;w=60", "99", "1")}}, pinterest.WithMiddleware(fragile))
+		getPins(t, c, 1)
+		panics = true
+		assert.Panics(t, func() { getPins(t, c, 1) })
+		panics = false
+		assert.Equal(t, time.Minute, getPins(t, c, 2))
+	})
 }
 
 func FuzzRateLimitHeaders(f *testing.F) {

@@ -1,0 +1,126 @@
+package pinterest_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest"
+)
+
+func TestMetrics(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const day = 86400 * time.Second
+		transport := &script{steps: []step{
+			func(req *http.Request) (*http.Response, error) {
+				time.Sleep(2 * time.Second)
+				return answer(429, rateBody, "Retry-After", "3", "X-Pinterest-Rid", "77")(req)
+			},
+			fault(io.ErrUnexpectedEOF),
+			told("300", "0", "86400"),
+		}}
+		var attempts []pinterest.Attempt
+		var withValue int
+		type key struct{}
+		c := newClient(t, transport,
+			pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 4, MinDelay: 1}),
+			pinterest.WithMetrics(func(ctx context.Context, a pinterest.Attempt) {
+				attempts = append(attempts, a)
+				if ctx.Value(key{}) != nil {
+					withValue++
+				}
+			}))
+		ctx := context.WithValue(t.Context(), key{}, true)
+		_, err := c.Pins.Get(ctx, "1")
+		require.NoError(t, err)
+		_, err = c.Pins.Get(ctx, "1")
+		require.ErrorIs(t, err, pinterest.ErrRateLimited)
+
+		require.Len(t, attempts, 4)
+		assert.Equal(t, 4, withValue, "the call's context")
+		require.ErrorIs(t, attempts[0].Err, pinterest.ErrRateLimited)
+		require.ErrorIs(t, attempts[1].Err, io.ErrUnexpectedEOF)
+		require.ErrorIs(t, attempts[3].Err, pinterest.ErrRateLimited)
+		for i := range attempts {
+			attempts[i].Err = nil
+		}
+		quota := pinterest.RateLimit{Limit: 300, Reset: day}
+		const op, category = "pins/get", pinterest.CategoryOrgRead
+		assert.Equal(t, []pinterest.Attempt{
+			{Operation: op, Category: category, Number: 1, Duration: 2 * time.Second, StatusCode: 429, Refused: true, RequestID: "77", Wait: 3 * time.Second},
+			{Operation: op, Category: category, Number: 2, Wait: 1},
+			{Operation: op, Category: category, Number: 3, Queued: 100*time.Millisecond - 1, StatusCode: 200, RateLimit: quota},
+			{Operation: op, Category: category, Number: 1}, // was not sent
+		}, attempts)
+	})
+}
+
+func TestRateLimits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		transport := &script{steps: []step{
+			told("100, 100;w=1", "42", "1"), answer(201, pinBody), answer(429, rateBody, "Retry-After", "20"), answer(200, pinBody),
+		}}
+		c := newClient(t, transport)
+		assert.Empty(t, c.RateLimits())
+		getPins(t, c, 1)
+		_, err := c.Pins.Create(t.Context(), nil)
+		require.NoError(t, err)
+		_, err = c.Pins.Get(t.Context(), "1", pinterest.WithMaxRetries(0))
+		require.ErrorIs(t, err, pinterest.ErrRateLimited)
+		var group sync.WaitGroup
+		for range 5 {
+			group.Go(func() { getPins(t, c, 1) })
+		}
+		synctest.Wait()
+		quota := pinterest.RateLimit{Limit: 100, Remaining: 42, Reset: time.Second, Windows: []pinterest.RateWindow{{Limit: 100, Per: time.Second}}}
+		read := pinterest.RateLimitState{RateLimit: quota, HeldUntil: start.Add(20 * time.Second), Waiting: 5, Sent: 2, Refused: 1}
+		states := c.RateLimits()
+		assert.Equal(t, map[pinterest.Category]pinterest.RateLimitState{
+			pinterest.CategoryOrgRead: read, pinterest.CategoryOrgWrite: {Sent: 1},
+		}, states)
+		clear(states)
+
+		group.Wait()
+		read.Waiting, read.Sent = 0, 7
+		assert.Equal(t, read, c.RateLimits()[pinterest.CategoryOrgRead], "the map is the caller's")
+	})
+}
+
+func TestACallThatQueuedLongIsLogged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var logged bytes.Buffer
+		c := newClient(t, &script{steps: []step{told("100, 100;w=1, 1;w=60", "99", "1")}},
+			pinterest.WithLogger(slog.New(slog.NewJSONHandler(&logged, nil)))) // Info and above
+		getPins(t, c, 1)
+		assert.Empty(t, logged.String())
+		getPins(t, c, 1)
+		var line struct {
+			Level  string
+			Queued time.Duration
+		}
+		require.NoError(t, json.Unmarshal(logged.Bytes(), &line))
+		assert.Equal(t, "INFO", line.Level)
+		assert.Equal(t, time.Minute, line.Queued.Round(time.Second))
+
+		logged.Reset()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		c = newClient(t, &script{steps: []step{told("300", "0", "50")}}, pinterest.WithLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+		getPins(t, c, 1)
+		logged.Reset()
+		_, err := c.Pins.Get(ctx, "1")
+		require.Error(t, err)
+		assert.Contains(t, logged.String(), `status=0 attempt=1 queued=0s duration=0s request_id="" wait=0s fault="pinterest: pins/get: not sent: the quota of org_read is closed for another 50s"`)
+	})
+}
