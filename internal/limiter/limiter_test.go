@@ -215,6 +215,29 @@ func TestTheFirstCallGoesAlone(t *testing.T) {
 	})
 }
 
+func TestWhatIsLeftMayBeUsedInABurst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lim := limiter.New(nil)
+		left := 100
+		call := func() {
+			wait(t, lim)
+			left--
+			lim.Observe("key", answer(left, time.Second, hundreds...))
+		}
+		start := time.Now()
+		for range 90 {
+			call()
+		}
+		assert.Zero(t, time.Since(start))
+		for range 10 {
+			call()
+		}
+		assert.Less(t, time.Since(start), 200*time.Millisecond)
+		call()
+		assert.Equal(t, time.Second, time.Since(start).Round(10*time.Millisecond))
+	})
+}
+
 func TestFirstComeFirstServed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lim := limiter.New(nil)

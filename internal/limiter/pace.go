@@ -34,6 +34,9 @@ func (p *pace) opens() instant {
 
 // take notes that a call leaves; queued says that it has waited.
 func (p *pace) take(now instant, queued bool) {
+	if p.interval() == 0 {
+		return
+	}
 	credit := p.credit
 	if queued {
 		credit = max(credit, late)

@@ -36,9 +36,9 @@ type trial struct {
 	sent instant // 0: not yet
 }
 
-// newLearningQuota begins with a trial.
+// newLearningQuota begins with a trial, and with all the credit that its answer will allow.
 func newLearningQuota() *quota {
-	return &quota{learns: true, trial: trial{on: true}}
+	return &quota{learns: true, trial: trial{on: true}, pace: pace{next: -never}}
 }
 
 // newFixedQuota spreads calls evenly only if a window is of a second or less. A longer one may be used up in one burst.
