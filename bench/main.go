@@ -1,0 +1,51 @@
+// Bench measures the client's rate limiter beside hashicorp/go-retryablehttp with its defaults, on servers with a quota.
+//
+//	go -C bench run .
+//
+// It takes a minute and a quarter, most of it for the servers that tell nothing but Retry-After: what they allow is found
+// out in the first minute, and measured after it.
+package main
+
+import (
+	"fmt"
+	"os"
+	"text/tabwriter"
+	"time"
+)
+
+const (
+	workers  = 16
+	measured = 10 * time.Second
+	learning = time.Minute
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench failed:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Printf("%d workers, %s: used is the share of the quota, refused the share of the answers\n\n", workers, measured)
+	fmt.Fprintln(table, "quota\tthe server tells\tclient\tused\trefused\tfailed calls\tp50\tp99\t")
+	for _, r := range sideBySide() {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%.1f %%\t%.1f %%\t%d\t%s\t%s\t\n", r.quota, r.tells, r.client,
+			100*r.used(), 100*r.refusedShare(), r.failed, r.percentile(0.5), r.percentile(0.99))
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+
+	fmt.Println("\nTwo categories, one of them spent")
+	alone, beside := twoCategories()
+	fmt.Printf("the other serves %d calls in %s, and %d where no other is used\n", beside, measured, alone)
+
+	fmt.Println("\nThe limiter's own cost, 64 goroutines, nothing told")
+	cost := limiterCost()
+	fmt.Printf("%d ns and %d allocations a call\n", cost.NsPerOp(), cost.AllocsPerOp())
+
+	fmt.Println("\n1000 goroutines wait, one is cancelled")
+	return cancelOne()
+}
