@@ -87,6 +87,9 @@ func TestAQuotaIsUsedUpAndNotExceeded(t *testing.T) {
 		{"window of two seconds", func() *service {
 			return &service{server: &period{limit: 20, per: 2 * time.Second}, windows: []limiter.Window{{Limit: 20, Per: 2 * time.Second}}, latency: time.Millisecond}
 		}, 10, 0.98, 0},
+		{"window of a clock", func() *service {
+			return &service{server: &period{limit: 20, per: 2 * time.Second, clock: 740 * time.Millisecond}, windows: []limiter.Window{{Limit: 20, Per: 2 * time.Second}}, latency: time.Millisecond}
+		}, 10, 0.98, 0},
 		{"window of ten seconds", func() *service {
 			return &service{server: &period{limit: 100, per: 10 * time.Second}, windows: []limiter.Window{{Limit: 100, Per: 10 * time.Second}}, latency: time.Millisecond}
 		}, 10, 0.98, 0},
@@ -121,6 +124,7 @@ func TestAnUntoldQuotaIsFound(t *testing.T) {
 		{"slow bucket", func() server { return &bucket{rate: 5, burst: 5} }, 5},
 		{"window of a second", func() server { return &period{limit: 100, per: time.Second} }, 100},
 		{"window of two seconds", func() server { return &period{limit: 20, per: 2 * time.Second} }, 10},
+		{"window of a clock", func() server { return &period{limit: 20, per: 2 * time.Second, clock: 740 * time.Millisecond} }, 10},
 		{"window of a minute", func() server { return &period{limit: 600, per: time.Minute} }, 10},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -13,7 +13,7 @@ const (
 	doubling, growing = 1, 0.02
 	// A rate so far above a refused one that the refusal must have had another reason.
 	tooFar = 1.25
-	// How much of a rate that was refused, and of which no better is known, is taken to be safe.
+	// The most of a refused rate that is taken to be safe, and how much of an earlier safe one still counts then.
 	safe = 0.95
 
 	firstPatience, mostPatience = 20 * time.Second, 10 * time.Minute
@@ -49,10 +49,10 @@ func (s *search) refuse(now, reopens instant, present, served float64) {
 		if now >= s.steady {
 			s.patience = min(max(firstPatience, 2*s.patience), mostPatience)
 		}
-		if s.floor == 0 || s.floor >= present {
-			s.floor = safe * present
+		if s.floor == 0 {
+			s.floor = present
 		}
-		s.floor = min(max(s.floor, served), present)
+		s.floor = min(max(safe*s.floor, served), safe*present)
 		rate = math.Sqrt(s.floor * present)
 		s.growth, s.ceiling, s.steady = growing, present, reopens+s.patience
 	}

@@ -37,17 +37,23 @@ func (b *bucket) take(now time.Time) (bool, int, time.Duration) {
 	return served, int(b.tokens), time.Duration(more * float64(time.Second))
 }
 
-// period serves limit calls in each period, the first of which starts with the first call.
+// period serves limit calls in each period. The first one starts with the first call, unless they go by a clock that is
+// ahead by clock.
 type period struct {
 	limit int
 	per   time.Duration
+	clock time.Duration
 	start time.Time
 	used  int
 }
 
 func (p *period) take(now time.Time) (bool, int, time.Duration) {
+	start := now
+	if p.clock > 0 {
+		start = now.Add(p.clock).Truncate(p.per).Add(-p.clock)
+	}
 	if now.Sub(p.start) >= p.per {
-		p.start, p.used = now, 0
+		p.start, p.used = start, 0
 	}
 	served := p.used < p.limit
 	if served {
