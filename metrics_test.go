@@ -106,8 +106,8 @@ func TestACallThatQueuedLongIsLogged(t *testing.T) {
 		assert.Empty(t, logged.String())
 		getPins(t, c, 1)
 		var line struct {
-			Level  string
-			Queued time.Duration
+			Level  string        `json:"level"`
+			Queued time.Duration `json:"queued"`
 		}
 		require.NoError(t, json.Unmarshal(logged.Bytes(), &line))
 		assert.Equal(t, "INFO", line.Level)

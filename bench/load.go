@@ -75,17 +75,19 @@ func retryableHTTP(url string) caller {
 func sideBySide() []*result {
 	var results []*result
 	var group sync.WaitGroup
+	start := time.Now().Truncate(period).Add(period) // so that the measured time holds whole periods
 	measure := func(name string, call caller, s *server, q quota, tells string, before time.Duration) {
 		r := &result{quota: q.String(), tells: tells, client: name, allowed: q.allows(measured)}
 		results = append(results, r)
 		group.Go(func() {
 			defer s.Close()
-			load(s, call, before, r)
+			time.Sleep(time.Until(start))
+			load(s, call, start.Add(before), r)
 		})
 	}
 	for _, newQuota := range []func() quota{
 		func() quota { return &bucket{rate: 100, burst: 10} },
-		func() quota { return &window{calls: 20, per: 2 * time.Second} }, // 600 a minute, scaled down
+		func() quota { return &window{calls: 20, per: period} }, // 600 a minute, scaled down
 	} {
 		for _, server := range []struct {
 			tells               string
@@ -111,10 +113,9 @@ func sideBySide() []*result {
 	return results
 }
 
-// load lets the workers call as often as they can, and measures once before is over.
-func load(s *server, call caller, before time.Duration, r *result) {
+// load lets the workers call as often as they can, and measures what comes of it after from.
+func load(s *server, call caller, from time.Time, r *result) {
 	ctx, stop := context.WithCancel(context.Background()) // no deadline, before which a call would fail instead of waiting
-	from := time.Now().Add(before)
 	var mu sync.Mutex
 	var group sync.WaitGroup
 	for range workers {
@@ -168,14 +169,14 @@ func twoCategories() (alone, beside int) {
 		load(s, func(ctx context.Context) error {
 			_, err := client.UserAccount.Get(ctx)
 			return err
-		}, 0, r)
+		}, time.Now(), r)
 		return len(r.times)
 	}
 	return serve(false), serve(true)
 }
 
 // cancelOne prints how long a call takes to return that is cancelled in the middle of a line.
-func cancelOne() error {
+func cancelOne() {
 	s := newServer(true, true, map[string]quota{http.MethodGet: &bucket{rate: 100, burst: 10}})
 	defer s.Close()
 	client := newClient(s.URL)
@@ -202,6 +203,5 @@ func cancelOne() error {
 	still := client.RateLimits()[pinterest.CategoryOrgRead].Waiting
 	stop()
 	group.Wait()
-	_, err := fmt.Printf("of %d that wait it returns after %s, and %d wait on\n", waiting, took.Round(time.Microsecond), still)
-	return err
+	fmt.Printf("of %d that wait it returns after %s, and %d wait on\n", waiting, took.Round(time.Microsecond), still)
 }

@@ -7,8 +7,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"text/tabwriter"
 	"time"
 )
@@ -17,6 +19,7 @@ const (
 	workers  = 16
 	measured = 10 * time.Second
 	learning = time.Minute
+	period   = 2 * time.Second // of the fixed window
 )
 
 func main() {
@@ -29,12 +32,14 @@ func main() {
 func run() error {
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Printf("%d workers, %s: used is the share of the quota, refused the share of the answers\n\n", workers, measured)
-	fmt.Fprintln(table, "quota\tthe server tells\tclient\tused\trefused\tfailed calls\tp50\tp99\t")
+	var rows strings.Builder
+	rows.WriteString("quota\tthe server tells\tclient\tused\trefused\tfailed calls\tp50\tp99\t\n")
 	for _, r := range sideBySide() {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%.1f %%\t%.1f %%\t%d\t%s\t%s\t\n", r.quota, r.tells, r.client,
+		fmt.Fprintf(&rows, "%s\t%s\t%s\t%.1f %%\t%.1f %%\t%d\t%s\t%s\t\n", r.quota, r.tells, r.client,
 			100*r.used(), 100*r.refusedShare(), r.failed, r.percentile(0.5), r.percentile(0.99))
 	}
-	if err := table.Flush(); err != nil {
+	_, err := table.Write([]byte(rows.String()))
+	if err = errors.Join(err, table.Flush()); err != nil {
 		return err
 	}
 
@@ -47,5 +52,6 @@ func run() error {
 	fmt.Printf("%d ns and %d allocations a call\n", cost.NsPerOp(), cost.AllocsPerOp())
 
 	fmt.Println("\n1000 goroutines wait, one is cancelled")
-	return cancelOne()
+	cancelOne()
+	return nil
 }

@@ -63,9 +63,13 @@ func (w *window) take(now time.Time) (bool, int, time.Duration) {
 	return served, w.calls - w.used, w.start.Add(w.per).Sub(now)
 }
 
-func (w *window) limit() string                  { return fmt.Sprintf("%d, %d;w=%g", w.calls, w.calls, w.per.Seconds()) }
-func (w *window) allows(d time.Duration) float64 { return float64(w.calls) * d.Seconds() / w.per.Seconds() }
-func (w *window) String() string                 { return fmt.Sprintf("fixed window, %d in %s", w.calls, w.per) }
+func (w *window) limit() string { return fmt.Sprintf("%d, %d;w=%g", w.calls, w.calls, w.per.Seconds()) }
+
+func (w *window) allows(d time.Duration) float64 {
+	return float64(w.calls) * d.Seconds() / w.per.Seconds()
+}
+
+func (w *window) String() string { return fmt.Sprintf("fixed window, %d in %s", w.calls, w.per) }
 
 // server answers the API's user_account with a quota for each category that has one, and counts.
 type server struct {

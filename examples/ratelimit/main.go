@@ -11,7 +11,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"sync"
@@ -32,7 +31,7 @@ func main() {
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := d.run(ctx, os.Stdout); err != nil {
+	if err := d.run(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "ratelimit failed:", err)
 		os.Exit(1)
 	}
@@ -45,16 +44,19 @@ type demo struct {
 	live           bool // redraw the picture while it grows
 }
 
-func (d *demo) run(ctx context.Context, w io.Writer) error {
-	fmt.Fprintf(w, "%d workers, %d calls a second allowed, %d in %s\n", d.workers, d.quota, d.quota*int(d.time.Seconds()), d.time)
-	if err := d.phase(ctx, w, "with the rate limiter"); err != nil {
+func (d *demo) run(ctx context.Context) error {
+	fmt.Printf("%d workers, %d calls a second allowed, %d in %s\n", d.workers, d.quota, d.quota*int(d.time.Seconds()), d.time)
+	fmt.Println("\nwith the rate limiter")
+	if _, err := d.phase(ctx); err != nil {
 		return err
 	}
-	return d.phase(ctx, w, "without: every call that is refused waits by itself, and all come back together", pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
+	fmt.Println("\nwithout: every call that is refused waits by itself, and all come back together")
+	_, err := d.phase(ctx, pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
+	return err
 }
 
-// phase lets the workers call a server of their own and draws what happens.
-func (d *demo) phase(ctx context.Context, w io.Writer, title string, opts ...pinterest.ClientOption) error {
+// phase lets the workers call a server of their own, and draws what happens.
+func (d *demo) phase(ctx context.Context, opts ...pinterest.ClientOption) (*picture, error) {
 	server := pinteresttest.NewServer()
 	defer server.Close()
 	server.LimitRate(pinterest.CategoryOrgRead, d.quota, time.Second)
@@ -72,20 +74,18 @@ func (d *demo) phase(ctx context.Context, w io.Writer, title string, opts ...pin
 		})
 	}
 
-	fmt.Fprintf(w, "\n%s\n", title)
-	p := picture{scale: d.workers}
+	p := &picture{scale: d.workers}
 	for working.Err() == nil {
 		select {
 		case <-working.Done():
 		case <-time.After(tick):
 			p.add(client.RateLimits()[pinterest.CategoryOrgRead])
 			if d.live {
-				p.draw(w)
-				fmt.Fprint(w, up)
+				fmt.Print(p, up)
 			}
 		}
 	}
 	workers.Wait()
-	p.draw(w)
-	return ctx.Err()
+	fmt.Print(p)
+	return p, ctx.Err()
 }

@@ -1,35 +1,31 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"regexp"
-	"strconv"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest"
 )
 
 func TestRatelimitShowsTheDifference(t *testing.T) {
-	var out bytes.Buffer
-	require.NoError(t, (&demo{workers: 16, quota: 20, time: 500 * time.Millisecond}).run(t.Context(), &out))
-	var counts []int
-	for _, match := range regexp.MustCompile(`(?m) (\d+)$`).FindAllStringSubmatch(out.String(), -1) {
-		n, err := strconv.Atoi(match[1])
-		require.NoError(t, err)
-		counts = append(counts, n)
-	}
-	require.Len(t, counts, 6, "served, waiting and refused, twice: %s", out.String())
-	assert.Positive(t, counts[0])
-	assert.Zero(t, counts[2], "nothing is refused with the rate limiter")
-	assert.Positive(t, counts[3])
-	assert.Positive(t, counts[5], "without it something is")
+	d := &demo{workers: 16, quota: 10, time: tick + tick/2}
+	with, err := d.phase(t.Context())
+	require.NoError(t, err)
+	assert.Zero(t, with.last.Refused)
+	assert.Equal(t, 10, with.last.Sent)
+	assert.Equal(t, "  served   ▅    10\n  waiting  █    16\n  refused        0\n", with.String())
+
+	without, err := d.phase(t.Context(), pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
+	require.NoError(t, err)
+	assert.Positive(t, without.last.Refused)
 }
 
 func TestRatelimitEndsWhenInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	require.ErrorIs(t, (&demo{workers: 2, quota: 20, time: time.Hour}).run(ctx, new(bytes.Buffer)), context.Canceled)
+	require.ErrorIs(t, (&demo{workers: 2, quota: 20, time: time.Hour}).run(ctx), context.Canceled)
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
@@ -35,8 +34,8 @@ func (p *picture) column(n int) rune {
 	return columns[min(full, (n*full+p.scale-1)/p.scale)] // any number above 0 is seen
 }
 
-func (p *picture) draw(w io.Writer) {
-	fmt.Fprintf(w, "  served   %s %5d\n", string(p.served), p.last.Sent-p.last.Refused)
-	fmt.Fprintf(w, "  waiting  %s %5d\n", string(p.waiting), p.last.Waiting)
-	fmt.Fprintf(w, "  refused  %s %5d\n", string(p.refused), p.last.Refused)
+func (p *picture) String() string {
+	return fmt.Sprintf("  served   %s %5d\n", string(p.served), p.last.Sent-p.last.Refused) +
+		fmt.Sprintf("  waiting  %s %5d\n", string(p.waiting), p.last.Waiting) +
+		fmt.Sprintf("  refused  %s %5d\n", string(p.refused), p.last.Refused)
 }

@@ -79,11 +79,21 @@ func TestAQuotaIsUsedUpAndNotExceeded(t *testing.T) {
 		// How much of the quota must be used, and how much may be refused, in the first ten seconds.
 		used, refused float64
 	}{
-		{"bucket", func() *service { return &service{server: &bucket{rate: 100, burst: 10}, windows: second, latency: time.Millisecond} }, 100, 0.98, 0},
-		{"bucket far away", func() *service { return &service{server: &bucket{rate: 100, burst: 10}, windows: second, latency: 20 * time.Millisecond} }, 100, 0.95, 0.001},
-		{"large bucket", func() *service { return &service{server: &bucket{rate: 100, burst: 100}, windows: second, latency: time.Millisecond} }, 100, 0.98, 0},
-		{"window of a second", func() *service { return &service{server: &period{limit: 100, per: time.Second}, windows: second, latency: time.Millisecond} }, 100, 0.98, 0},
-		{"window far away", func() *service { return &service{server: &period{limit: 100, per: time.Second}, windows: second, latency: 20 * time.Millisecond} }, 100, 0.95, 0.001},
+		{"bucket", func() *service {
+			return &service{server: &bucket{rate: 100, burst: 10}, windows: second, latency: time.Millisecond}
+		}, 100, 0.98, 0},
+		{"bucket far away", func() *service {
+			return &service{server: &bucket{rate: 100, burst: 10}, windows: second, latency: 20 * time.Millisecond}
+		}, 100, 0.95, 0.001},
+		{"large bucket", func() *service {
+			return &service{server: &bucket{rate: 100, burst: 100}, windows: second, latency: time.Millisecond}
+		}, 100, 0.98, 0},
+		{"window of a second", func() *service {
+			return &service{server: &period{limit: 100, per: time.Second}, windows: second, latency: time.Millisecond}
+		}, 100, 0.98, 0},
+		{"window far away", func() *service {
+			return &service{server: &period{limit: 100, per: time.Second}, windows: second, latency: 20 * time.Millisecond}
+		}, 100, 0.95, 0.001},
 		{"window of two seconds", func() *service {
 			return &service{server: &period{limit: 20, per: 2 * time.Second}, windows: []limiter.Window{{Limit: 20, Per: 2 * time.Second}}, latency: time.Millisecond}
 		}, 10, 0.98, 0},
@@ -97,11 +107,11 @@ func TestAQuotaIsUsedUpAndNotExceeded(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				service, lim := test.service(), limiter.New(nil)
-				served, refused, _ := service.load(t, lim, 16, 10*time.Second)
+				served, refused, _ := service.load(t, lim, 10*time.Second)
 				assert.GreaterOrEqual(t, float64(served), test.used*test.rate*10)
 				assert.LessOrEqual(t, float64(refused), test.refused*float64(served+refused))
 
-				served, refused, slow := service.load(t, lim, 16, time.Minute)
+				served, refused, slow := service.load(t, lim, time.Minute)
 				assert.GreaterOrEqual(t, float64(served), test.used*test.rate*60)
 				assert.LessOrEqual(t, float64(refused), test.refused*float64(served+refused))
 				if test.rate == 100 {
@@ -131,8 +141,8 @@ func TestAnUntoldQuotaIsFound(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				service := &service{server: test.server(), retryAfter: true, latency: time.Millisecond}
 				lim := limiter.New(nil)
-				service.load(t, lim, 16, time.Minute)
-				served, refused, _ := service.load(t, lim, 16, 5*time.Minute)
+				service.load(t, lim, time.Minute)
+				served, refused, _ := service.load(t, lim, 5*time.Minute)
 				assert.GreaterOrEqual(t, float64(served), 0.95*test.rate*300)
 				assert.LessOrEqual(t, float64(refused), 0.01*float64(served+refused))
 			})
@@ -145,12 +155,34 @@ func TestAQuotaThatGrowsIsFound(t *testing.T) {
 		server := &bucket{rate: 10, burst: 5}
 		service := &service{server: server, retryAfter: true, latency: time.Millisecond}
 		lim := limiter.New(nil)
-		service.load(t, lim, 16, time.Minute)
+		service.load(t, lim, time.Minute)
 		server.rate = 100
-		service.load(t, lim, 16, 2*time.Minute)
-		served, refused, _ := service.load(t, lim, 16, 10*time.Minute)
+		service.load(t, lim, 2*time.Minute)
+		served, refused, _ := service.load(t, lim, 10*time.Minute)
 		assert.GreaterOrEqual(t, served, 9*100*60)
 		assert.LessOrEqual(t, refused, served/100)
+	})
+}
+
+// A refusal in spite of what was told slows down a little, for a while.
+func TestAToldQuotaIsGoneBackTo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := &bucket{rate: 100, burst: 10}
+		service := &service{server: server, windows: []limiter.Window{aSecond}, latency: time.Millisecond}
+		lim := limiter.New(nil)
+		service.load(t, lim, 10*time.Second)
+		for range 3 {
+			server.tokens -= 20 // someone else used them
+			_, refused, _ := service.load(t, lim, 10*time.Second)
+			assert.Positive(t, refused)
+			served, refused, _ := service.load(t, lim, 10*time.Second)
+			assert.GreaterOrEqual(t, served, 930)
+			assert.Zero(t, refused)
+			service.load(t, lim, 3*time.Minute)
+			served, refused, _ = service.load(t, lim, 10*time.Second)
+			assert.GreaterOrEqual(t, served, 980)
+			assert.Zero(t, refused)
+		}
 	})
 }
 
@@ -358,11 +390,12 @@ func TestARefusalHoldsAllAndThenOneGoesAhead(t *testing.T) {
 		start := time.Now()
 		lim.Observe("key", refused(20*time.Second))
 		times := make(chan time.Duration, 10)
+		var group sync.WaitGroup
 		for range cap(times) {
-			go func() {
+			group.Go(func() {
 				wait(t, lim)
 				times <- time.Since(start)
-			}()
+			})
 		}
 		time.Sleep(time.Second)
 		lim.Observe("key", refused(5*time.Second)) // a shorter wait changes nothing
@@ -387,14 +420,20 @@ func TestOtherKeysGoOn(t *testing.T) {
 		alone := func(exhausted bool) int {
 			lim := limiter.New(nil)
 			if exhausted {
-				lim.Wait(t.Context(), "other", time.Minute)
+				_, err := lim.Wait(t.Context(), "other", time.Minute)
+				require.NoError(t, err)
 				lim.Observe("other", refused(time.Hour))
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
 				for range 100 {
-					go lim.Wait(t.Context(), "other", 2*time.Hour)
+					go func() {
+						_, err := lim.Wait(ctx, "other", 2*time.Hour)
+						assert.ErrorIs(t, err, context.Canceled)
+					}()
 				}
 			}
 			service := &service{server: &bucket{rate: 100, burst: 10}, windows: []limiter.Window{aSecond}, latency: time.Millisecond}
-			served, _, _ := service.load(t, lim, 16, 10*time.Second)
+			served, _, _ := service.load(t, lim, 10*time.Second)
 			return served
 		}
 		assert.InDelta(t, alone(false), alone(true), 2)
@@ -609,4 +648,3 @@ func FuzzAnswers(f *testing.F) {
 		})
 	})
 }
-

@@ -56,3 +56,11 @@ func (p *pace) remain(now instant, left, limit int) {
 	p.credit = max(p.credit, credit)
 	p.next = max(p.next, now-credit)
 }
+
+// lag notes that calls wait for the pace although one was served.
+func (p *pace) lag(now instant) {
+	p.search.lag(now)
+	if p.search.interval > 0 && p.search.interval <= p.told { // back at what is told
+		p.search.interval, p.search.growth = 0, growing
+	}
+}

@@ -137,7 +137,7 @@ func (q *quota) refuse(now, reopens instant) {
 // lag notes that calls wait although one was served.
 func (q *quota) lag(now instant) {
 	if now >= q.closed && !q.trial.on {
-		q.pace.search.lag(now)
+		q.pace.lag(now)
 	}
 }
 

@@ -35,7 +35,7 @@ type search struct {
 // were served since the last hold, with the wait that this refusal names counted in. A window serves no more than that; a
 // bucket does, since it fills during the wait.
 func (s *search) refuse(now, reopens instant, present, served float64) {
-	rate := 0.0
+	var rate float64
 	switch {
 	case present == 0:
 		rate = max(firstRate, served)

@@ -94,7 +94,7 @@ func (s *service) call(ctx context.Context, lim *limiter.Limiter, key string) (b
 	}
 	s.mu.Unlock()
 	s.travel()
-	seconds := max(1, time.Duration(math.Ceil(more.Seconds()))) * time.Second
+	seconds := max(time.Second, (more + time.Second - 1).Truncate(time.Second))
 	answer := limiter.Answer{Served: served, Refused: !served, Elapsed: time.Since(start)}
 	if len(s.windows) > 0 {
 		answer.Limit, answer.Windows, answer.Remaining, answer.Reset = s.windows[0].Limit, s.windows, remaining, seconds
@@ -113,9 +113,9 @@ func (s *service) travel() {
 	}
 }
 
-// load lets workers call the service for d as often as they can, and returns how many calls were served and refused, and how
+// load lets 16 workers call the service for d as often as they can, and returns how many calls were served and refused, and how
 // long the slowest of a hundred took.
-func (s *service) load(t *testing.T, lim *limiter.Limiter, workers int, d time.Duration) (served, refused int, slow time.Duration) {
+func (s *service) load(t *testing.T, lim *limiter.Limiter, d time.Duration) (served, refused int, slow time.Duration) {
 	t.Helper()
 	s.mu.Lock()
 	s.served, s.refused = 0, 0
@@ -125,7 +125,7 @@ func (s *service) load(t *testing.T, lim *limiter.Limiter, workers int, d time.D
 	var group sync.WaitGroup
 	var mu sync.Mutex
 	var times []time.Duration
-	for range workers {
+	for range 16 {
 		group.Go(func() {
 			for {
 				start := time.Now()
