@@ -1,6 +1,9 @@
 package limiter
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // late is how much of its schedule a line makes up for that was woken late, and how much closer together calls may arrive
 // than they left.
@@ -12,6 +15,8 @@ type pace struct {
 	search search        // for the rate, where a window is not told or not enough
 	credit time.Duration // how far the schedule may lie in the past: the burst after a quiet time
 	next   instant       // when the next call is due
+	// What answers say of a window of a second: how many calls it allows, and the most that were ever left.
+	limit, burst int
 }
 
 func (p *pace) interval() time.Duration { return max(p.told, p.search.interval) }
@@ -44,17 +49,30 @@ func (p *pace) take(now instant, queued bool) {
 	p.next = max(p.next, now-credit) + p.interval()
 }
 
-// remain takes in how many calls the tightest window, which allows limit, has left. Some of them are kept for calls that
-// arrive closer together than they left.
-func (p *pace) remain(now instant, left, limit int) {
-	left = min(left, limit)
-	spare := min(left/2, max(2, int(late/p.told)))
-	if left == 0 {
-		spare = 1 // the next call has to be earned
+// remain takes in how many calls tightest has left. Where they come fast, some are kept for calls that arrive closer
+// together than they left.
+func (p *pace) remain(now instant, left int, tightest Window) {
+	left = min(left, tightest.Limit)
+	if tightest.Per <= time.Second {
+		p.limit, p.burst = tightest.Limit, max(p.burst, left)
+	}
+	spare := 1 // the call that is due when all credit is used
+	if p.told < time.Second {
+		spare = max(1, min(left/2, max(2, int(late/p.told))))
 	}
 	credit := time.Duration(left-spare) * p.told
 	p.credit = max(p.credit, credit)
 	p.next = max(p.next, now-credit)
+}
+
+// together returns how many calls may be under way at a time, since they can be held up and then arrive together. A window
+// bears that. A token bucket, of which never half a second's calls are left, bears its burst, beside those that are under
+// way anyway because an answer usually takes as long as usual.
+func (p *pace) together(usual time.Duration) int {
+	if p.told == 0 || p.burst >= p.limit/2 {
+		return math.MaxInt
+	}
+	return max(1, p.burst/2) + int(usual/p.told)
 }
 
 // lag notes that calls wait for the pace although one was served.

@@ -7,10 +7,8 @@ import (
 )
 
 const (
-	// trialTime is how long all others wait for the answer of the call that goes first.
-	trialTime = time.Second
-
-	maxWindows = 8 // that an answer may tell
+	answerWait = time.Second // how long calls wait for the answer of another
+	maxWindows = 8           // that an answer may tell
 )
 
 // quota says when the next call may leave. It knows nothing of who waits.
@@ -23,7 +21,9 @@ type quota struct {
 	told     []Window
 	windows  []*window // those of told that can be used, the shortest period first
 	inFlight int
-	latency  time.Duration // about the shortest time that an answer takes
+	left     instant // when the last call left
+	// About how long an answer takes, usually and at the shortest.
+	usual, shortest time.Duration
 
 	// The served calls since the end of the last hold.
 	served int
@@ -60,10 +60,13 @@ func (q *quota) free() bool {
 func (q *quota) opens(now instant) instant {
 	at := max(q.closed, q.pace.opens(), q.budget.opens(now, q.inFlight))
 	if q.trial.sent > 0 {
-		at = max(at, q.trial.sent+trialTime)
+		at = max(at, q.trial.sent+answerWait)
 	}
 	for _, w := range q.windows {
 		at = max(at, w.opens(now, q.inFlight))
+	}
+	if q.inFlight >= q.pace.together(q.usual) {
+		at = max(at, q.left+answerWait)
 	}
 	return at
 }
@@ -85,6 +88,7 @@ func (q *quota) reopens(now instant, longest time.Duration) instant {
 // take notes that a call leaves; queued says that it has waited.
 func (q *quota) take(now instant, queued bool) {
 	q.inFlight++
+	q.left = now
 	q.pace.take(now, queued)
 	switch {
 	case q.trial.sent > 0: // its answer is late
@@ -106,7 +110,11 @@ func (q *quota) learn(now instant, a Answer) {
 	if now >= q.closed && q.trial.sent > 0 {
 		q.trial = trial{}
 	}
-	q.latency = min(q.latency+a.Elapsed/4096, a.Elapsed) // falls at once, and rises slowly
+	if q.usual == 0 {
+		q.usual = a.Elapsed
+	}
+	q.usual += (a.Elapsed - q.usual) / 16
+	q.shortest = min(q.shortest+a.Elapsed/4096, a.Elapsed) // falls at once, and rises slowly
 	if q.learns {
 		q.learnWindows(now, a)
 	}
@@ -119,7 +127,7 @@ func (q *quota) learn(now instant, a Answer) {
 	}
 	for _, w := range q.windows {
 		// The shortest way there and back of the calls to come makes up for as much of this one's.
-		w.answered.add(now-min(q.latency, w.Per), now)
+		w.answered.add(now-min(q.shortest, w.Per), now)
 	}
 }
 
@@ -154,7 +162,7 @@ func (q *quota) learnWindows(now instant, a Answer) {
 		q.budget.learn(now, a.Remaining, a.Reset)
 	}
 	if q.pace.told > 0 {
-		q.pace.remain(now, a.Remaining, q.windows[0].Limit)
+		q.pace.remain(now, a.Remaining, q.windows[0].Window)
 	}
 }
 
@@ -177,7 +185,7 @@ func (q *quota) setWindows(told []Window) {
 	}
 	slices.SortFunc(windows, func(a, b *window) int { return cmp.Compare(a.Per, b.Per) })
 	q.windows = windows
-	q.pace.told, q.pace.credit = 0, 0
+	q.pace.told, q.pace.credit, q.pace.limit, q.pace.burst = 0, 0, 0, 0
 	if len(windows) > 0 {
 		q.pace.told = windows[0].Per / time.Duration(windows[0].Limit)
 	}

@@ -62,6 +62,8 @@ func (p *period) take(now time.Time) (bool, int, time.Duration) {
 	return served, p.limit - p.used, p.per - now.Sub(p.start)
 }
 
+var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // where virtual time begins
+
 // service is a server behind a network that takes about latency there and as much back. It tells of its quota as an
 // answer's headers do, in whole seconds.
 type service struct {
@@ -69,6 +71,7 @@ type service struct {
 	windows    []limiter.Window // none: no headers
 	retryAfter bool
 	latency    time.Duration
+	stall      time.Duration // how long it stands still every third second
 
 	mu              sync.Mutex
 	served, refused int
@@ -85,6 +88,7 @@ func (s *service) call(ctx context.Context, lim *limiter.Limiter, key string) (b
 	}
 	start := time.Now()
 	s.travel()
+	time.Sleep(s.stall - time.Since(epoch)%(3*time.Second))
 	s.mu.Lock()
 	served, remaining, more := s.take(time.Now())
 	if served {
