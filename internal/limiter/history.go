@@ -12,7 +12,7 @@ type instant = time.Duration
 const never instant = math.MaxInt64
 
 // slots is into how many parts a history divides its period: what it forgets, it forgets a slot late at the most.
-const slots = 256
+const slots = 512
 
 // history counts the events of the last period in constant memory.
 type history struct {

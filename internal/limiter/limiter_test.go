@@ -357,7 +357,7 @@ func TestNoPlaceIsLost(t *testing.T) {
 			lim := limiter.New(map[string][]limiter.Window{"key": {{Limit: 1, Per: time.Minute}}})
 			do(t, lim, served)
 			start := time.Now()
-			const reopens = time.Minute + time.Minute/256
+			const reopens = time.Minute + (time.Minute+511)/512
 			ctx, cancel := context.WithCancel(t.Context())
 			time.AfterFunc(reopens, cancel)
 			first := make(chan error, 1)

@@ -14,7 +14,7 @@ const (
 	// A rate so far above a refused one that the refusal must have had another reason.
 	tooFar = 1.25
 	// The most of a refused rate that is taken to be safe, and how much of an earlier safe one still counts then.
-	safe = 0.95
+	safe = 0.97
 
 	firstPatience, mostPatience = 20 * time.Second, 10 * time.Minute
 )
@@ -47,7 +47,7 @@ func (s *search) refuse(now, reopens instant, present, served float64) {
 		s.growth, s.floor, s.ceiling = growing, served, present
 	default:
 		if now >= s.steady {
-			s.patience = min(max(firstPatience, 2*s.patience), mostPatience)
+			s.patience = min(max(firstPatience, 3*s.patience), mostPatience)
 		}
 		if s.floor == 0 {
 			s.floor = present
