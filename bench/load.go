@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/quotatest"
 )
 
 // result is what one client made of one server in the measured time.
@@ -77,7 +78,7 @@ func sideBySide() []*result {
 	var group sync.WaitGroup
 	start := time.Now().Truncate(period).Add(period) // so that the measured time holds whole periods
 	measure := func(name string, call caller, s *server, q quota, tells string, before time.Duration) {
-		r := &result{quota: q.String(), tells: tells, client: name, allowed: q.allows(measured)}
+		r := &result{quota: q.name, tells: tells, client: name, allowed: q.allows}
 		results = append(results, r)
 		group.Go(func() {
 			defer s.Close()
@@ -85,10 +86,7 @@ func sideBySide() []*result {
 			load(s, call, start.Add(before), r)
 		})
 	}
-	for _, newQuota := range []func() quota{
-		func() quota { return &bucket{rate: 100, burst: 10} },
-		func() quota { return &window{calls: 20, per: period} }, // 600 a minute, scaled down
-	} {
+	for _, newQuota := range []func() quota{newBucket, newWindow} {
 		for _, server := range []struct {
 			tells               string
 			headers, retryAfter bool
@@ -150,7 +148,8 @@ func load(s *server, call caller, from time.Time, r *result) {
 func twoCategories() (alone, beside int) {
 	serve := func(both bool) int {
 		s := newServer(true, true, map[string]quota{
-			http.MethodGet: &bucket{rate: 100, burst: 10}, http.MethodPost: &window{calls: 1, per: time.Minute},
+			http.MethodGet:  newBucket(),
+			http.MethodPost: {Quota: &quotatest.Window{Limit: 1, Per: time.Minute}, limit: "1, 1;w=60"},
 		})
 		defer s.Close()
 		client := newClient(s.URL)
@@ -177,7 +176,7 @@ func twoCategories() (alone, beside int) {
 
 // cancelOne prints how long a call takes to return that is cancelled in the middle of a line.
 func cancelOne() {
-	s := newServer(true, true, map[string]quota{http.MethodGet: &bucket{rate: 100, burst: 10}})
+	s := newServer(true, true, map[string]quota{http.MethodGet: newBucket()})
 	defer s.Close()
 	client := newClient(s.URL)
 	all, stop := context.WithCancel(context.Background())

@@ -8,70 +8,38 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/pinterest-go/pinterest/internal/quotatest"
 )
 
-// quota decides about calls.
-type quota interface {
-	fmt.Stringer
-	// take decides about a call, and returns how many are left and how long it takes until there is one more.
-	take(now time.Time) (served bool, left int, more time.Duration)
-	// limit is the x-ratelimit-limit header.
-	limit() string
-	// allows is the most that it serves in d.
-	allows(d time.Duration) float64
+// quota is a server's quota and how it is told.
+type quota struct {
+	quotatest.Quota
+	name   string
+	limit  string  // the x-ratelimit-limit header
+	allows float64 // the most that it serves in the measured time
 }
 
-// bucket is full with burst calls and gets rate a second.
-type bucket struct {
-	rate, burst float64
-	tokens      float64
-	last        time.Time
-}
-
-func (b *bucket) take(now time.Time) (bool, int, time.Duration) {
-	b.tokens = min(b.burst, b.tokens+b.rate*now.Sub(b.last).Seconds())
-	b.last = now
-	served := b.tokens >= 1
-	if served {
-		b.tokens--
+func newBucket() quota {
+	const rate, burst = 100, 10
+	return quota{
+		Quota: &quotatest.Bucket{Rate: rate, Burst: burst},
+		name:  fmt.Sprintf("token bucket, %d a second, burst %d", rate, burst),
+		limit: fmt.Sprintf("%d, %d;w=1", rate, rate), allows: burst + rate*measured.Seconds(),
 	}
-	return served, int(b.tokens), time.Duration(max(0, 1-b.tokens) / b.rate * float64(time.Second))
 }
 
-func (b *bucket) limit() string                  { return fmt.Sprintf("%g, %g;w=1", b.rate, b.rate) }
-func (b *bucket) allows(d time.Duration) float64 { return b.burst + b.rate*d.Seconds() }
-func (b *bucket) String() string {
-	return fmt.Sprintf("token bucket, %g a second, burst %g", b.rate, b.burst)
-}
-
-// window serves calls in each period of the clock, as Pinterest does.
-type window struct {
-	calls int
-	per   time.Duration
-	start time.Time
-	used  int
-}
-
-func (w *window) take(now time.Time) (bool, int, time.Duration) {
-	if start := now.Truncate(w.per); start != w.start {
-		w.start, w.used = start, 0
+// newWindow has periods of the clock, as Pinterest has: 600 calls a minute, scaled down.
+func newWindow() quota {
+	const calls = 20
+	return quota{
+		Quota: &quotatest.Window{Limit: calls, Per: period, Clock: true},
+		name:  fmt.Sprintf("fixed window, %d in %s", calls, period),
+		limit: fmt.Sprintf("%d, %d;w=%g", calls, calls, period.Seconds()), allows: calls * measured.Seconds() / period.Seconds(),
 	}
-	served := w.used < w.calls
-	if served {
-		w.used++
-	}
-	return served, w.calls - w.used, w.start.Add(w.per).Sub(now)
 }
 
-func (w *window) limit() string { return fmt.Sprintf("%d, %d;w=%g", w.calls, w.calls, w.per.Seconds()) }
-
-func (w *window) allows(d time.Duration) float64 {
-	return float64(w.calls) * d.Seconds() / w.per.Seconds()
-}
-
-func (w *window) String() string { return fmt.Sprintf("fixed window, %d in %s", w.calls, w.per) }
-
-// server answers the API's user_account with a quota for each category that has one, and counts.
+// server answers all requests of a method that has a quota as the API answers user_account, and counts.
 type server struct {
 	*httptest.Server
 	headers, retryAfter bool
@@ -91,16 +59,12 @@ func (s *server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	q := s.quotas[req.Method]
-	if q == nil {
-		http.NotFound(w, req)
-		return
-	}
-	served, left, more := q.take(time.Now())
+	served, left, more := q.Take(time.Now())
 	seconds := strconv.Itoa(max(1, int(math.Ceil(more.Seconds()))))
 	header := w.Header()
 	header.Set("Content-Type", "application/json")
 	if s.headers {
-		header.Set("X-Ratelimit-Limit", q.limit())
+		header.Set("X-Ratelimit-Limit", q.limit)
 		header.Set("X-Ratelimit-Remaining", strconv.Itoa(left))
 		header.Set("X-Ratelimit-Reset", seconds)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pinterest-go/pinterest/internal/limiter"
+	"github.com/pinterest-go/pinterest/internal/quotatest"
 )
 
 func percentile(times []time.Duration, p float64) time.Duration {
@@ -80,35 +81,36 @@ func TestAQuotaIsUsedUpAndNotExceeded(t *testing.T) {
 		used, refused float64
 	}{
 		{"bucket", func() *service {
-			return &service{server: &bucket{rate: 100, burst: 10}, windows: second, latency: time.Millisecond}
+			return &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 10}, windows: second, latency: time.Millisecond}
 		}, 100, 0.98, 0},
 		{"bucket far away", func() *service {
-			return &service{server: &bucket{rate: 100, burst: 10}, windows: second, latency: 20 * time.Millisecond}
+			return &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 10}, windows: second, latency: 20 * time.Millisecond}
 		}, 100, 0.95, 0.001},
 		{"bucket that stands still now and then", func() *service {
-			return &service{server: &bucket{rate: 100, burst: 10}, windows: second, latency: time.Millisecond, stall: 200 * time.Millisecond}
+			return &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 10}, windows: second, latency: time.Millisecond, stall: 200 * time.Millisecond}
 		}, 100, 0.93, 0},
 		{"large bucket", func() *service {
-			return &service{server: &bucket{rate: 100, burst: 100}, windows: second, latency: time.Millisecond}
+			return &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 100}, windows: second, latency: time.Millisecond}
 		}, 100, 0.98, 0},
 		{"window of a second", func() *service {
-			return &service{server: &period{limit: 100, per: time.Second}, windows: second, latency: time.Millisecond}
+			return &service{Quota: &quotatest.Window{Limit: 100, Per: time.Second}, windows: second, latency: time.Millisecond}
 		}, 100, 0.98, 0},
 		{"window far away", func() *service {
-			return &service{server: &period{limit: 100, per: time.Second}, windows: second, latency: 20 * time.Millisecond}
+			return &service{Quota: &quotatest.Window{Limit: 100, Per: time.Second}, windows: second, latency: 20 * time.Millisecond}
 		}, 100, 0.95, 0.001},
 		{"window of two seconds", func() *service {
-			return &service{server: &period{limit: 20, per: 2 * time.Second}, windows: []limiter.Window{{Limit: 20, Per: 2 * time.Second}}, latency: time.Millisecond}
+			return &service{Quota: &quotatest.Window{Limit: 20, Per: 2 * time.Second}, windows: []limiter.Window{{Limit: 20, Per: 2 * time.Second}}, latency: time.Millisecond}
 		}, 10, 0.98, 0},
 		{"window of a clock", func() *service {
-			return &service{server: &period{limit: 20, per: 2 * time.Second, clock: 740 * time.Millisecond}, windows: []limiter.Window{{Limit: 20, Per: 2 * time.Second}}, latency: time.Millisecond}
+			return &service{Quota: &quotatest.Window{Limit: 20, Per: 2 * time.Second, Clock: true}, windows: []limiter.Window{{Limit: 20, Per: 2 * time.Second}}, latency: time.Millisecond}
 		}, 10, 0.98, 0},
 		{"window of ten seconds", func() *service {
-			return &service{server: &period{limit: 100, per: 10 * time.Second}, windows: []limiter.Window{{Limit: 100, Per: 10 * time.Second}}, latency: time.Millisecond}
+			return &service{Quota: &quotatest.Window{Limit: 100, Per: 10 * time.Second}, windows: []limiter.Window{{Limit: 100, Per: 10 * time.Second}}, latency: time.Millisecond}
 		}, 10, 0.98, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
+				time.Sleep(740 * time.Millisecond) // to begin within a period of the clock
 				service, lim := test.service(), limiter.New(nil)
 				served, refused, _ := service.load(t, lim, 10*time.Second)
 				assert.GreaterOrEqual(t, float64(served), test.used*test.rate*10)
@@ -127,22 +129,23 @@ func TestAQuotaIsUsedUpAndNotExceeded(t *testing.T) {
 
 func TestAnUntoldQuotaIsFound(t *testing.T) {
 	for _, test := range []struct {
-		name   string
-		server func() server
-		rate   float64
+		name  string
+		quota func() quotatest.Quota
+		rate  float64
 	}{
-		{"bucket", func() server { return &bucket{rate: 100, burst: 10} }, 100},
-		{"large bucket", func() server { return &bucket{rate: 100, burst: 100} }, 100},
-		{"fast bucket", func() server { return &bucket{rate: 200, burst: 20} }, 200},
-		{"slow bucket", func() server { return &bucket{rate: 5, burst: 5} }, 5},
-		{"window of a second", func() server { return &period{limit: 100, per: time.Second} }, 100},
-		{"window of two seconds", func() server { return &period{limit: 20, per: 2 * time.Second} }, 10},
-		{"window of a clock", func() server { return &period{limit: 20, per: 2 * time.Second, clock: 740 * time.Millisecond} }, 10},
-		{"window of a minute", func() server { return &period{limit: 600, per: time.Minute} }, 10},
+		{"bucket", func() quotatest.Quota { return &quotatest.Bucket{Rate: 100, Burst: 10} }, 100},
+		{"large bucket", func() quotatest.Quota { return &quotatest.Bucket{Rate: 100, Burst: 100} }, 100},
+		{"fast bucket", func() quotatest.Quota { return &quotatest.Bucket{Rate: 200, Burst: 20} }, 200},
+		{"slow bucket", func() quotatest.Quota { return &quotatest.Bucket{Rate: 5, Burst: 5} }, 5},
+		{"window of a second", func() quotatest.Quota { return &quotatest.Window{Limit: 100, Per: time.Second} }, 100},
+		{"window of two seconds", func() quotatest.Quota { return &quotatest.Window{Limit: 20, Per: 2 * time.Second} }, 10},
+		{"window of a clock", func() quotatest.Quota { return &quotatest.Window{Limit: 20, Per: 2 * time.Second, Clock: true} }, 10},
+		{"window of a minute", func() quotatest.Quota { return &quotatest.Window{Limit: 600, Per: time.Minute} }, 10},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				service := &service{server: test.server(), retryAfter: true, latency: time.Millisecond}
+				time.Sleep(740 * time.Millisecond) // to begin within a period of the clock
+				service := &service{Quota: test.quota(), retryAfter: true, latency: time.Millisecond}
 				lim := limiter.New(nil)
 				service.load(t, lim, time.Minute)
 				served, refused, _ := service.load(t, lim, 5*time.Minute)
@@ -155,11 +158,11 @@ func TestAnUntoldQuotaIsFound(t *testing.T) {
 
 func TestAQuotaThatGrowsIsFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := &bucket{rate: 10, burst: 5}
-		service := &service{server: server, retryAfter: true, latency: time.Millisecond}
+		server := &quotatest.Bucket{Rate: 10, Burst: 5}
+		service := &service{Quota: server, retryAfter: true, latency: time.Millisecond}
 		lim := limiter.New(nil)
 		service.load(t, lim, time.Minute)
-		server.rate = 100
+		server.Rate = 100
 		service.load(t, lim, 2*time.Minute)
 		served, refused, _ := service.load(t, lim, 10*time.Minute)
 		assert.GreaterOrEqual(t, served, 9*100*60)
@@ -170,12 +173,12 @@ func TestAQuotaThatGrowsIsFound(t *testing.T) {
 // A refusal in spite of what was told slows down a little, for a while.
 func TestAToldQuotaIsGoneBackTo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := &bucket{rate: 100, burst: 10}
-		service := &service{server: server, windows: []limiter.Window{aSecond}, latency: time.Millisecond}
+		server := &quotatest.Bucket{Rate: 100, Burst: 10}
+		service := &service{Quota: server, windows: []limiter.Window{aSecond}, latency: time.Millisecond}
 		lim := limiter.New(nil)
 		service.load(t, lim, 10*time.Second)
 		for range 3 {
-			server.tokens -= 20 // someone else used them
+			server.Tokens -= 20 // someone else used them
 			_, refused, _ := service.load(t, lim, 10*time.Second)
 			assert.Positive(t, refused)
 			served, refused, _ := service.load(t, lim, 10*time.Second)
@@ -435,7 +438,7 @@ func TestOtherKeysGoOn(t *testing.T) {
 					}()
 				}
 			}
-			service := &service{server: &bucket{rate: 100, burst: 10}, windows: []limiter.Window{aSecond}, latency: time.Millisecond}
+			service := &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 10}, windows: []limiter.Window{aSecond}, latency: time.Millisecond}
 			served, _, _ := service.load(t, lim, 10*time.Second)
 			return served
 		}

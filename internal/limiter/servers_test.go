@@ -11,63 +11,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pinterest-go/pinterest/internal/limiter"
+	"github.com/pinterest-go/pinterest/internal/quotatest"
 )
-
-// server is the other side: it decides about calls.
-type server interface {
-	// take decides about a call, and returns how many are left and how long it takes until there is one more.
-	take(now time.Time) (served bool, left int, more time.Duration)
-}
-
-// bucket is full with burst calls and gets rate a second.
-type bucket struct {
-	rate, burst float64
-	tokens      float64
-	last        time.Time
-}
-
-func (b *bucket) take(now time.Time) (bool, int, time.Duration) {
-	b.tokens = min(b.burst, b.tokens+b.rate*now.Sub(b.last).Seconds())
-	b.last = now
-	served := b.tokens >= 1
-	if served {
-		b.tokens--
-	}
-	more := max(0, 1-b.tokens) / b.rate
-	return served, int(b.tokens), time.Duration(more * float64(time.Second))
-}
-
-// period serves limit calls in each period. The first one starts with the first call, unless they go by a clock that is
-// ahead by clock.
-type period struct {
-	limit int
-	per   time.Duration
-	clock time.Duration
-	start time.Time
-	used  int
-}
-
-func (p *period) take(now time.Time) (bool, int, time.Duration) {
-	start := now
-	if p.clock > 0 {
-		start = now.Add(p.clock).Truncate(p.per).Add(-p.clock)
-	}
-	if now.Sub(p.start) >= p.per {
-		p.start, p.used = start, 0
-	}
-	served := p.used < p.limit
-	if served {
-		p.used++
-	}
-	return served, p.limit - p.used, p.per - now.Sub(p.start)
-}
 
 var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // where virtual time begins
 
-// service is a server behind a network that takes about latency there and as much back. It tells of its quota as an
+// service is a server with a quota behind a network that takes about latency there and as much back. It tells of its quota as an
 // answer's headers do, in whole seconds.
 type service struct {
-	server
+	quotatest.Quota
 	windows    []limiter.Window // none: no headers
 	retryAfter bool
 	latency    time.Duration
@@ -90,7 +42,7 @@ func (s *service) call(ctx context.Context, lim *limiter.Limiter, key string) (b
 	s.travel()
 	time.Sleep(s.stall - time.Since(epoch)%(3*time.Second))
 	s.mu.Lock()
-	served, remaining, more := s.take(time.Now())
+	served, remaining, more := s.Take(time.Now())
 	if served {
 		s.served++
 	} else {
