@@ -15,8 +15,8 @@
 //	}
 //
 // Errors from the service are [*Error] values; errors.Is tells their kind ([ErrNotFound], [ErrRateLimited], ...). Failures
-// that pass are repeated, see [RetryPolicy]. A parameter that makes a call impossible is a [*ParamError], found before
-// anything is sent.
+// that pass are repeated, see [RetryPolicy], and calls keep to Pinterest's quotas, see [NewRateLimiter]. A parameter that
+// makes a call impossible is a [*ParamError], found before anything is sent.
 //
 // Package pinteresttest has an in-memory Pinterest to test against.
 package pinterest

@@ -340,6 +340,73 @@ func ExampleWithLogger() {
 	// Output: level=DEBUG msg="pinterest request" operation=user_account/get status=200 attempt=1 wait=0s
 }
 
+func ExampleWithMetrics() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	server.Inject(pinteresttest.Fault{Status: http.StatusServiceUnavailable, Count: 1})
+	client := server.Client(
+		pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 4, MinDelay: time.Millisecond}),
+		pinterest.WithMetrics(func(_ context.Context, a pinterest.Attempt) {
+			fmt.Println(a.Operation, "attempt", a.Number, "status", a.StatusCode) // a counter and histograms
+		}))
+
+	if _, err := client.UserAccount.Get(context.Background()); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// user_account/get attempt 1 status 503
+	// user_account/get attempt 2 status 200
+}
+
+func ExampleNewRateLimiter() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	server.LimitRate(pinterest.CategoryOrgRead, 1, time.Hour)
+	limiter := pinterest.NewRateLimiter() // of one user's token
+	sync := server.Client(pinterest.WithRateLimiter(limiter))
+	publish := server.Client(pinterest.WithRateLimiter(limiter))
+
+	_, err := sync.UserAccount.Get(context.Background())
+	fmt.Println(err)
+	_, err = publish.UserAccount.Get(context.Background())
+	held, _ := errors.AsType[*pinterest.HoldError](err)
+	fmt.Println(held.Category, "is closed for", held.RetryAfter.Round(time.Minute))
+	// Output:
+	// <nil>
+	// org_read is closed for 1h0m0s
+}
+
+func ExampleNewFixedRateLimiter() {
+	limiter, err := pinterest.NewFixedRateLimiter(map[pinterest.Category][]pinterest.RateWindow{
+		pinterest.CategoryAdsAnalytics: {{Limit: 300, Per: time.Minute}, {Limit: 1000, Per: 24 * time.Hour}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	client := server.Client(pinterest.WithRateLimiter(limiter))
+	_, err = client.UserAccount.Get(context.Background())
+	fmt.Println(err)
+	// Output: <nil>
+}
+
+func ExampleClient_RateLimits() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	server.LimitRate(pinterest.CategoryOrgRead, 300, time.Minute)
+	client := server.Client()
+
+	if _, err := client.UserAccount.Get(context.Background()); err != nil {
+		fmt.Println(err)
+	}
+	for category, state := range client.RateLimits() {
+		fmt.Println(category, "has", state.RateLimit.Remaining, "of", state.RateLimit.Limit, "left;", state.Waiting, "calls wait")
+	}
+	// Output: org_read has 299 of 300 left; 0 calls wait
+}
+
 func ExampleWithMiddleware() {
 	server := pinteresttest.NewServer()
 	defer server.Close()

@@ -22,8 +22,9 @@ type RetryPolicy struct {
 	// MinDelay bounds the first wait where the answer names none: full jitter draws it between 0 and MinDelay, and the
 	// bound doubles with each retry. 0 means 500 ms.
 	MinDelay time.Duration
-	// MaxDelay bounds every wait. A call whose answer names a longer one fails at once with [Error.RetryAfter] set.
-	// 0 means 60 s.
+	// MaxDelay bounds every wait between attempts. A call whose answer names a longer one fails at once with
+	// [Error.RetryAfter] set; so does one that the rate limiter would keep back for longer: see [NewRateLimiter]. 0 means
+	// 60 s.
 	MaxDelay time.Duration
 	// RetryUnsafe also repeats a POST that creates after a fault with an unknown outcome (408, 500, 502, 503, 504, a broken
 	// connection). The first attempt may have succeeded, and then the thing is created twice.

@@ -22,7 +22,8 @@ type window struct {
 var unlimited = window{limit: 100_000, per: time.Second}
 
 // LimitRate lets requests of a category through up to a number in each period, and answers the others with 429 and the
-// service's headers. The service counts in whole seconds, so per is at least one.
+// service's headers. The service counts in whole seconds, so per is at least one. A client waits rather than be refused,
+// unless it was made with [pinterest.NoRateLimiter].
 func (s *Server) LimitRate(category pinterest.Category, requests int, per time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

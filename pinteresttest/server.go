@@ -95,7 +95,8 @@ func (s *Server) Close() {
 	s.storage.Close()
 }
 
-// Advance moves the server's clock on: tokens and links expire, quotas reopen, and what is made gets later times.
+// Advance moves the server's clock on: tokens and links expire, quotas reopen, and what is made gets later times. Clients
+// do not know of it: one that has learned that a quota is spent waits on by its own clock.
 func (s *Server) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
