@@ -97,6 +97,18 @@ func TestRateLimits(t *testing.T) {
 	})
 }
 
+func TestTheLongestHoldCounts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "20"), answer(429, rateBody, "Retry-After", "5")}},
+			pinterest.WithRateLimiter(pinterest.NoRateLimiter()), pinterest.WithMaxRetries(0))
+		for range 2 {
+			_, err := c.Pins.Get(t.Context(), "1")
+			require.ErrorIs(t, err, pinterest.ErrRateLimited)
+		}
+		assert.Equal(t, time.Now().Add(20*time.Second), c.RateLimits()[pinterest.CategoryOrgRead].HeldUntil)
+	})
+}
+
 func TestACallThatQueuedLongIsLogged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var logged bytes.Buffer

@@ -290,6 +290,45 @@ func TestFirstComeFirstServed(t *testing.T) {
 	})
 }
 
+func TestNobodyOvertakes(t *testing.T) {
+	for range 300 {
+		synctest.Test(t, func(t *testing.T) {
+			lim := limiter.New(map[string][]limiter.Window{"key": {{Limit: 10, Per: time.Second}}})
+			do(t, lim, served)
+			start := time.Now()
+			var group sync.WaitGroup
+			group.Go(func() {
+				do(t, lim, served)
+				assert.Equal(t, 100*time.Millisecond, time.Since(start))
+			})
+			synctest.Wait()
+			time.Sleep(100 * time.Millisecond) // to come in the moment in which the first one may go
+			do(t, lim, served)
+			assert.Equal(t, 200*time.Millisecond, time.Since(start))
+			group.Wait()
+		})
+	}
+}
+
+func TestAKeyHasOneLine(t *testing.T) {
+	for range 300 {
+		synctest.Test(t, func(t *testing.T) {
+			lim := limiter.New(nil)
+			var gone atomic.Int32
+			var group sync.WaitGroup
+			for range 8 {
+				group.Go(func() {
+					wait(t, lim)
+					gone.Add(1)
+				})
+			}
+			synctest.Wait()
+			assert.EqualValues(t, 1, gone.Load(), "the others wait for the first one's answer")
+			group.Wait()
+		})
+	}
+}
+
 func TestACancelledCallLeavesAtOnceAndMovesNoOther(t *testing.T) {
 	const calls, cancelled = 1000, 500
 	run := func(t *testing.T, cancelAt time.Duration) (times []time.Duration, errs []error) {
@@ -384,6 +423,60 @@ func TestNoPlaceIsLost(t *testing.T) {
 	}
 	assert.True(t, cancelled)
 	assert.True(t, passed)
+}
+
+// The call that goes ahead may be cancelled in the moment in which it is let go: then another goes ahead.
+func TestNoTrialIsLost(t *testing.T) {
+	for range 300 {
+		synctest.Test(t, func(t *testing.T) {
+			lim := limiter.New(nil)
+			do(t, lim, refused(30*time.Second))
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(30*time.Second, cancel)
+			start := time.Now()
+			var group sync.WaitGroup
+			group.Go(func() {
+				if _, err := lim.Wait(ctx, "key", time.Hour); err == nil {
+					lim.Observe("key", served)
+				}
+			})
+			synctest.Wait()
+			wait(t, lim)
+			require.LessOrEqual(t, time.Since(start), 30*time.Second+time.Second/10)
+			group.Wait()
+		})
+	}
+}
+
+func TestCallsThatHang(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lim := limiter.New(nil)
+		do(t, lim, answer(9, time.Second, aSecond)) // a bucket
+		start := time.Now()
+		for range 10 { // and none is answered
+			wait(t, lim)
+		}
+		assert.Greater(t, time.Since(start), time.Second)
+		assert.Less(t, time.Since(start), 10*time.Second)
+	})
+}
+
+// A refusal while no call waits for the rate came from something else, such as two writes to one object.
+func TestRefusalsOfAnotherKindDoNotSlowDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		service := &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 10}, retryAfter: true, latency: time.Millisecond}
+		lim := limiter.New(nil)
+		service.load(t, lim, 80*time.Second)
+		before, _, _ := service.load(t, lim, 10*time.Second)
+		for range 20 {
+			time.Sleep(time.Second)
+			do(t, lim, served)
+			do(t, lim, refused(0))
+		}
+		time.Sleep(time.Second)
+		after, _, _ := service.load(t, lim, 10*time.Second)
+		assert.InDelta(t, before, after, 20)
+	})
 }
 
 func TestARefusalHoldsAllAndThenOneGoesAhead(t *testing.T) {
@@ -559,6 +652,17 @@ func TestTheLastCallsOfADay(t *testing.T) {
 	})
 }
 
+func TestAnotherWindowIsSpent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lim := limiter.New(nil)
+		do(t, lim, answer(3, 40*time.Second, aMinute))
+		do(t, lim, limiter.Answer{Served: true, Limit: 1000, Reset: 10 * time.Hour})
+		left, err := lim.Wait(t.Context(), "key", time.Minute)
+		require.NoError(t, err)
+		assert.Equal(t, 10*time.Hour, left)
+	})
+}
+
 func TestAnswersThatOvertakeEachOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lim := limiter.New(nil)
@@ -599,6 +703,7 @@ func TestWindowsThatMakeNoSense(t *testing.T) {
 		for i := range many {
 			many[i] = limiter.Window{Limit: 1000, Per: time.Duration(i+1) * time.Second}
 		}
+		many[99].Limit = 1 // nobody tells so many
 		for _, windows := range [][]limiter.Window{
 			{{}}, {{Limit: -1, Per: time.Second}}, {{Limit: 1, Per: math.MaxInt64}}, {{Limit: math.MaxInt, Per: 1}}, {aSecond, aSecond}, many,
 		} {

@@ -58,7 +58,7 @@ func (q *quota) free() bool {
 
 // opens returns when the next call may leave: never, if only an answer can tell.
 func (q *quota) opens(now instant) instant {
-	at := max(q.closed, q.pace.opens(), q.budget.opens(now, q.inFlight))
+	at := max(q.closed, q.pace.opens(), q.budget.opens(q.inFlight))
 	if q.trial.sent > 0 {
 		at = max(at, q.trial.sent+answerWait)
 	}

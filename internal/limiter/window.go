@@ -21,8 +21,8 @@ type budget struct {
 }
 
 // opens returns when one more call may leave. Each call in flight may take one of those that are left.
-func (b *budget) opens(now instant, inFlight int) instant {
-	if b.left > inFlight || now >= b.reopens {
+func (b *budget) opens(inFlight int) instant {
+	if b.left > inFlight {
 		return 0
 	}
 	return b.reopens
