@@ -61,26 +61,27 @@ func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(tim
 	if attempt.Err != nil {
 		return retry.Decision{}, report, attempt.Err
 	}
-	var named time.Duration
-	defer func() { x.core.observe(attempt, named) }() // also if middleware panics: the limiter waits for it
+	var reason failureReason
+	var named time.Duration                           // the wait that the answer names
+	defer func() { x.core.observe(attempt, named) }() // also if middleware panics: the limiter counts on it
 
 	start = time.Now()
 	x.sent = &sentToken{rejected: x.rejected}
-	reason, wait, err := x.send(context.WithValue(ctx, sentTokenKey{}, x.sent), n)
+	reason, named, attempt.Err = x.send(context.WithValue(ctx, sentTokenKey{}, x.sent), n)
 	attempt.Duration = time.Since(start)
-	attempt.Err, attempt.Refused, named = err, reason == throttled, wait
+	attempt.Refused = reason == throttled
 	attempt.StatusCode, attempt.RequestID, attempt.RateLimit = x.response.StatusCode, x.response.RequestID, x.response.RateLimit
 
-	x.err = err
+	x.err = attempt.Err
 	if reason == ambiguous {
 		x.ambiguous = true
 	}
-	if x.core.renewable && x.rejected == "" && x.sent.value != "" && tokenRefused(err) {
+	if x.core.renewable && x.rejected == "" && x.sent.value != "" && tokenRefused(x.err) {
 		x.rejected = x.sent.value
-		return retry.Decision{AtOnce: true}, report, err
+		return retry.Decision{AtOnce: true}, report, x.err
 	}
 	repeatable := x.call.op.Repeatable || x.call.settings.retry.RetryUnsafe
-	return decide(reason, repeatable, wait), report, err
+	return decide(reason, repeatable, named), report, x.err
 }
 
 // tokenRefused reports whether a new token may help: a 401 for a missing scope, access or app type is not about the token.

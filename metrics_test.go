@@ -20,14 +20,13 @@ import (
 
 func TestMetrics(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const day = 86400 * time.Second
 		transport := &script{steps: []step{
+			fault(io.ErrUnexpectedEOF),
 			func(req *http.Request) (*http.Response, error) {
 				time.Sleep(2 * time.Second)
 				return answer(429, rateBody, "Retry-After", "3", "X-Pinterest-Rid", "77")(req)
 			},
-			fault(io.ErrUnexpectedEOF),
-			told("300", "0", "86400"),
+			told("100, 100;w=1, 1;w=60", "99", "1"),
 		}}
 		var attempts []pinterest.Attempt
 		var withValue int
@@ -35,31 +34,40 @@ func TestMetrics(t *testing.T) {
 		c := newClient(t, transport,
 			pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 4, MinDelay: 1}),
 			pinterest.WithMetrics(func(ctx context.Context, a pinterest.Attempt) {
+				a.Queued = a.Queued.Round(time.Second)
 				attempts = append(attempts, a)
 				if ctx.Value(key{}) != nil {
 					withValue++
 				}
 			}))
 		ctx := context.WithValue(t.Context(), key{}, true)
+		for range 2 {
+			_, err := c.Pins.Get(ctx, "1")
+			require.NoError(t, err)
+		}
+		ctx, cancel := context.WithTimeout(ctx, time.Second)
+		defer cancel()
 		_, err := c.Pins.Get(ctx, "1")
-		require.NoError(t, err)
-		_, err = c.Pins.Get(ctx, "1")
 		require.ErrorIs(t, err, pinterest.ErrRateLimited)
 
-		require.Len(t, attempts, 4)
-		assert.Equal(t, 4, withValue, "the call's context")
-		require.ErrorIs(t, attempts[0].Err, pinterest.ErrRateLimited)
-		require.ErrorIs(t, attempts[1].Err, io.ErrUnexpectedEOF)
-		require.ErrorIs(t, attempts[3].Err, pinterest.ErrRateLimited)
+		require.Len(t, attempts, 5)
+		assert.Equal(t, 5, withValue, "the call's context")
+		require.ErrorIs(t, attempts[0].Err, io.ErrUnexpectedEOF)
+		require.ErrorIs(t, attempts[1].Err, pinterest.ErrRateLimited)
+		require.ErrorIs(t, attempts[4].Err, pinterest.ErrRateLimited)
 		for i := range attempts {
 			attempts[i].Err = nil
 		}
-		quota := pinterest.RateLimit{Limit: 300, Reset: day}
+		quota := pinterest.RateLimit{
+			Limit: 100, Remaining: 99, Reset: time.Second,
+			Windows: []pinterest.RateWindow{{Limit: 100, Per: time.Second}, {Limit: 1, Per: time.Minute}},
+		}
 		const op, category = "pins/get", pinterest.CategoryOrgRead
 		assert.Equal(t, []pinterest.Attempt{
-			{Operation: op, Category: category, Number: 1, Duration: 2 * time.Second, StatusCode: 429, Refused: true, RequestID: "77", Wait: 3 * time.Second},
-			{Operation: op, Category: category, Number: 2, Wait: 1},
-			{Operation: op, Category: category, Number: 3, Queued: 100*time.Millisecond - 1, StatusCode: 200, RateLimit: quota},
+			{Operation: op, Category: category, Number: 1, Wait: 1},
+			{Operation: op, Category: category, Number: 2, Duration: 2 * time.Second, StatusCode: 429, Refused: true, RequestID: "77", Wait: 3 * time.Second},
+			{Operation: op, Category: category, Number: 3, StatusCode: 200, RateLimit: quota},
+			{Operation: op, Category: category, Number: 1, Queued: time.Minute, StatusCode: 200, RateLimit: quota},
 			{Operation: op, Category: category, Number: 1}, // was not sent
 		}, attempts)
 	})

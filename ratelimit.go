@@ -28,9 +28,9 @@ const (
 // RateLimit is what an answer's x-ratelimit-* headers say of the caller's quota. The zero RateLimit means that there were
 // none. Limit, Remaining and Reset speak of the tightest window, usually one second.
 type RateLimit struct {
-	Limit     int
-	Remaining int
-	Reset     time.Duration // until the window reopens
+	Limit     int           // 0 if it was not told
+	Remaining int           // 0 if no call is left, or if it was not told
+	Reset     time.Duration // until the window reopens, 0 if it was not told
 	Windows   []RateWindow  // every window that the limit header lists: "100, 100;w=1, 1000;w=60"
 }
 
