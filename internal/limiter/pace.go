@@ -65,11 +65,14 @@ func (p *pace) remain(now instant, left int, tightest Window) {
 	p.next = max(p.next, now-credit)
 }
 
+// bucket reports whether what is told as a window of a second is a token bucket: never half of its calls are left.
+func (p *pace) bucket() bool { return p.burst < p.limit/2 }
+
 // together returns how many calls may be under way at a time, since they can be held up and then arrive together. A window
-// bears that. A token bucket, of which never half a second's calls are left, bears its burst, beside those that are under
-// way anyway because an answer usually takes as long as usual.
+// bears that. A bucket bears its burst, beside those that are under way anyway because an answer usually takes as long as
+// usual.
 func (p *pace) together(usual time.Duration) int {
-	if p.told == 0 || p.burst >= p.limit/2 {
+	if !p.bucket() {
 		return math.MaxInt
 	}
 	return max(1, p.burst/2) + int(usual/p.told)

@@ -62,7 +62,7 @@ func (q *quota) opens(now instant) instant {
 	if q.trial.sent > 0 {
 		at = max(at, q.trial.sent+answerWait)
 	}
-	for _, w := range q.windows {
+	for _, w := range q.counted() {
 		at = max(at, w.opens(now, q.inFlight))
 	}
 	if q.inFlight >= q.pace.together(q.usual) {
@@ -77,12 +77,20 @@ func (q *quota) reopens(now instant, longest time.Duration) instant {
 	if q.budget.left == 0 {
 		at = max(at, q.budget.reopens)
 	}
-	for _, w := range q.windows {
+	for _, w := range q.counted() {
 		if opens := w.opens(now, q.inFlight); w.Per > longest && opens != never {
 			at = max(at, opens)
 		}
 	}
 	return at
+}
+
+// counted returns the windows whose calls are counted. For a bucket its pace is enough.
+func (q *quota) counted() []*window {
+	if q.pace.bucket() {
+		return q.windows[1:]
+	}
+	return q.windows
 }
 
 // take notes that a call leaves; queued says that it has waited.
