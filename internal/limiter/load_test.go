@@ -125,7 +125,7 @@ func TestAQuotaIsUsedUpAndNotExceeded(t *testing.T) {
 	}{
 		{"bucket", func() *service {
 			return &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 10}, windows: second, latency: time.Millisecond}
-		}, 100, 0.98, 0},
+		}, 100, 0.999, 0},
 		{"bucket far away", func() *service {
 			return &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 10}, windows: second, latency: 20 * time.Millisecond}
 		}, 100, 0.95, 0.001},
