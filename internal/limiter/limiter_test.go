@@ -21,7 +21,6 @@ var (
 )
 
 // answer is one that tells of windows, and of the first of them what is left until when.
-
 func answer(left int, reset time.Duration, windows ...limiter.Window) limiter.Answer {
 	return limiter.Answer{Served: true, Limit: windows[0].Limit, Remaining: left, Reset: reset, Windows: windows}
 }
@@ -29,7 +28,6 @@ func answer(left int, reset time.Duration, windows ...limiter.Window) limiter.An
 func refused(hold time.Duration) limiter.Answer { return limiter.Answer{Refused: true, Hold: hold} }
 
 // wait waits for a call that must be let go.
-
 func wait(t *testing.T, lim *limiter.Limiter) {
 	t.Helper()
 	left, err := lim.Wait(t.Context(), "key", time.Minute)
@@ -38,7 +36,6 @@ func wait(t *testing.T, lim *limiter.Limiter) {
 }
 
 // do makes a call that is answered at once.
-
 func do(t *testing.T, lim *limiter.Limiter, a limiter.Answer) {
 	t.Helper()
 	wait(t, lim)
@@ -46,7 +43,6 @@ func do(t *testing.T, lim *limiter.Limiter, a limiter.Answer) {
 }
 
 // departures starts n calls at once, a nanosecond apart, and returns when each was let go. Each is answered at once.
-
 func departures(t *testing.T, lim *limiter.Limiter, n int, a limiter.Answer) []time.Duration {
 	t.Helper()
 	times := make([]time.Duration, n)
@@ -62,16 +58,6 @@ func departures(t *testing.T, lim *limiter.Limiter, n int, a limiter.Answer) []t
 	group.Wait()
 	return times
 }
-
-// A refusal in spite of what was told slows down a little, for a while.
-
-// Several windows hold together, at whatever moment each of them begins.
-
-// A call may be cancelled in the moment in which it is let go: then its place is the next one's.
-
-// The call that goes ahead may be cancelled in the moment in which it is let go: then another goes ahead.
-
-// A refusal while no call waits for the rate came from something else, such as two writes to one object.
 
 func FuzzAnswers(f *testing.F) {
 	f.Add(true, false, int64(0), 100, 99, int64(time.Second), 100, int64(time.Second), 1000, int64(time.Minute), uint8(20))

@@ -126,6 +126,7 @@ func TestAllCalledOff(t *testing.T) {
 	})
 }
 
+// A call may be cancelled in the moment in which it is let go: then its place is the next one's.
 func TestNoPlaceIsLost(t *testing.T) {
 	var cancelled, passed bool
 	for range 1000 {
@@ -159,6 +160,7 @@ func TestNoPlaceIsLost(t *testing.T) {
 	assert.True(t, passed)
 }
 
+// The call that goes ahead may be cancelled in the moment in which it is let go: then another goes ahead.
 func TestNoTrialIsLost(t *testing.T) {
 	for range 300 {
 		synctest.Test(t, func(t *testing.T) {

@@ -213,6 +213,7 @@ func TestAQuotaThatGrowsIsFound(t *testing.T) {
 	})
 }
 
+// A refusal in spite of what was told slows down a little, for a while.
 func TestAToldQuotaIsGoneBackTo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &quotatest.Bucket{Rate: 100, Burst: 10}
@@ -234,6 +235,7 @@ func TestAToldQuotaIsGoneBackTo(t *testing.T) {
 	})
 }
 
+// A refusal while no call waits for the rate came from something else, such as two writes to one object.
 func TestRefusalsOfAnotherKindDoNotSlowDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		service := &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 10}, retryAfter: true, latency: time.Millisecond}

@@ -14,6 +14,7 @@ import (
 	"github.com/pinterest-go/pinterest/internal/limiter"
 )
 
+// Several windows hold together, at whatever moment each of them begins.
 func TestNoPeriodSeesMoreThanItsWindow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lim := limiter.New(nil)
