@@ -8,18 +8,11 @@ import (
 	"time"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/quotatest"
 )
 
-// window is a quota of requests in each period.
-type window struct {
-	limit   int
-	per     time.Duration
-	used    int
-	started time.Time
-}
-
 // unlimited is what a category's headers say unless LimitRate was called.
-var unlimited = window{limit: 100_000, per: time.Second}
+var unlimited = quotatest.Window{Limit: 100_000, Per: time.Second}
 
 // LimitRate lets requests of a category through up to a number in each period, and answers the others with 429 and the
 // service's headers. The service counts in whole seconds, so per is at least one. A client waits rather than be refused,
@@ -27,7 +20,7 @@ var unlimited = window{limit: 100_000, per: time.Second}
 func (s *Server) LimitRate(category pinterest.Category, requests int, per time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.limits[category] = &window{limit: requests, per: max(per, time.Second)}
+	s.limits[category] = &quotatest.Window{Limit: requests, Per: max(per, time.Second)}
 }
 
 // countRequest counts a request against its category's quota, writes the headers, and reports whether the quota is spent.
@@ -38,17 +31,9 @@ func (s *Server) countRequest(category pinterest.Category, header http.Header) b
 		free := unlimited
 		w = &free
 	}
-	now := s.now()
-	if now.Sub(w.started) >= w.per {
-		w.started, w.used = now, 0
-	}
-	limited := w.used >= w.limit
-	if !limited {
-		w.used++
-	}
-	reset := math.Ceil((w.per - now.Sub(w.started)).Seconds())
-	header.Set("X-Ratelimit-Limit", fmt.Sprintf("%d, %d;w=%d", w.limit, w.limit, int(w.per.Seconds())))
-	header.Set("X-Ratelimit-Remaining", strconv.Itoa(w.limit-w.used))
-	header.Set("X-Ratelimit-Reset", strconv.Itoa(int(reset)))
-	return limited
+	served, left, more := w.Take(s.now())
+	header.Set("X-Ratelimit-Limit", fmt.Sprintf("%d, %d;w=%d", w.Limit, w.Limit, int(w.Per.Seconds())))
+	header.Set("X-Ratelimit-Remaining", strconv.Itoa(left))
+	header.Set("X-Ratelimit-Reset", strconv.Itoa(int(math.Ceil(more.Seconds()))))
+	return !served
 }

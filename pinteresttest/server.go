@@ -23,6 +23,7 @@ import (
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/internal/operation"
+	"github.com/pinterest-go/pinterest/internal/quotatest"
 )
 
 const basePath = "/v5"
@@ -46,7 +47,7 @@ type Server struct {
 	lastID   uint64
 	requests []RecordedRequest
 	faults   []*Fault
-	limits   map[pinterest.Category]*window
+	limits   map[pinterest.Category]*quotatest.Window
 	ahead    time.Duration // of the server's clock
 	chance   *rand.Rand    // of faults
 }
@@ -68,7 +69,7 @@ func NewServer(opts ...Option) *Server {
 		lastID:    813744226420795884,
 		maxUpload: 2 << 30,
 		oauth:     oauthState{codes: map[string]login{}, access: map[string]*grant{}, refresh: map[string]*grant{}},
-		limits:    map[pinterest.Category]*window{},
+		limits:    map[pinterest.Category]*quotatest.Window{},
 		catalog:   catalogState{items: map[itemKey]map[string]json.RawMessage{}},
 	}
 	for _, opt := range opts {

@@ -306,8 +306,7 @@ func TestInjectedFaults(t *testing.T) {
 }
 
 func TestRateLimit(t *testing.T) {
-	server := pinteresttest.NewServer()
-	defer server.Close()
+	server, _ := newServer(t)
 	c := server.Client(pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
 	server.LimitRate(pinterest.CategoryOrgRead, 2, time.Minute)
 	var response pinterest.Response

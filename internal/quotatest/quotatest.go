@@ -1,4 +1,5 @@
-// Package quotatest has quotas as servers keep them, for tests and benchmarks of those who live under them.
+// Package quotatest has quotas as servers keep them, for the in-memory Pinterest, and for tests and benchmarks of those who
+// live under them.
 package quotatest
 
 import "time"
