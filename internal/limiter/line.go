@@ -93,6 +93,9 @@ func (l *line) observe(answer Answer) {
 	now := l.now()
 	before := l.quota.reopens(now, never)
 	l.quota.learn(now, answer)
+	if l.first == nil {
+		return
+	}
 	if l.quota.reopens(now, never) > before { // for all that wait, and not only for the first
 		for w := l.first; w != nil; w = w.next {
 			w.giveUp(l, now)

@@ -78,7 +78,10 @@ func (q *quota) reopens(now instant, longest time.Duration) instant {
 		at = max(at, q.budget.reopens)
 	}
 	for _, w := range q.counted() {
-		if opens := w.opens(now, q.inFlight); w.Per > longest && opens != never {
+		if w.Per <= longest {
+			continue
+		}
+		if opens := w.opens(now, q.inFlight); opens != never {
 			at = max(at, opens)
 		}
 	}
