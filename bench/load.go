@@ -46,8 +46,9 @@ func newClient(url string) *pinterest.Client {
 	return client
 }
 
-func pinterestGo(url string) caller {
-	client := newClient(url)
+func pinterestGo(url string) caller { return getAccount(newClient(url)) }
+
+func getAccount(client *pinterest.Client) caller {
 	return func(ctx context.Context) error {
 		_, err := client.UserAccount.Get(ctx)
 		return err
@@ -167,10 +168,7 @@ func twoCategories() (alone, beside int) {
 			}
 		}
 		r := new(result)
-		load(s, func(ctx context.Context) error {
-			_, err := client.UserAccount.Get(ctx)
-			return err
-		}, time.Now(), r)
+		load(s, getAccount(client), time.Now(), r)
 		return len(r.times)
 	}
 	return serve(false), serve(true)

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"github.com/pinterest-go/pinterest"
 )
 
 const (
@@ -47,9 +49,11 @@ func run() error {
 	alone, beside := twoCategories()
 	fmt.Printf("the other serves %d calls in %s, and %d where no other is used\n", beside, measured, alone)
 
-	fmt.Println("\nThe limiter's own cost, 64 goroutines, nothing told")
-	cost := limiterCost()
-	fmt.Printf("%d ns and %d allocations a call\n", cost.NsPerOp(), cost.AllocsPerOp())
+	fmt.Println("\nThe limiter's own cost, 64 goroutines, no call kept back")
+	for told, limit := range map[string]pinterest.RateLimit{"nothing told": {}, "a high quota told": highQuota} {
+		cost := limiterCost(limit)
+		fmt.Printf("%s: %d ns and %d allocations a call\n", told, cost.NsPerOp(), cost.AllocsPerOp())
+	}
 
 	fmt.Println("\n1000 goroutines wait, one is cancelled")
 	cancelOne()
