@@ -9,7 +9,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -118,28 +120,41 @@ func parseBaseURL(text string) (*url.URL, error) {
 	switch {
 	case err != nil:
 		return nil, errors.New("cannot be parsed")
-	case base.Scheme != "https" && base.Scheme != "http" || base.Host == "":
+	case base.Scheme != "https" && base.Scheme != "http" || base.Hostname() == "":
 		return nil, errors.New("must be like " + DefaultBaseURL)
 	case base.User != nil:
 		return nil, errors.New("must not hold a user or password")
-	case base.RawQuery != "" || base.Fragment != "":
+	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
 		return nil, errors.New("must not hold a query or fragment")
+	case !validPort(base):
+		return nil, errors.New("has an invalid port")
 	}
+	// net/http drops an empty port, and the token goes only to a host that is written like this one.
+	base.Host = strings.TrimSuffix(base.Host, ":")
+	base.Path, base.RawPath = strings.TrimRight(base.Path, "/"), strings.TrimRight(base.RawPath, "/")
 	return base, nil
 }
 
-// defaultTransport is net/http's with connections for many goroutines and with time-outs for all that is not the caller's
-// to bound: how long a whole call may take is for its context to say.
-func defaultTransport() *http.Transport {
+// validPort reports whether u has no port, or one that can be dialed.
+func validPort(u *url.URL) bool {
+	port := u.Port()
+	n, err := strconv.ParseUint(port, 10, 16)
+	return port == "" || err == nil && n > 0
+}
+
+// defaultTransport is the transport of all clients that are not given one, so that many clients share its connections.
+var defaultTransport = sync.OnceValue(func() *http.Transport {
 	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		ForceAttemptHTTP2:     true,
+		Proxy:             http.ProxyFromEnvironment,
+		DialContext:       (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		ForceAttemptHTTP2: true,
+		// Without pings, a connection that went silent fails every call until the system gives it up, after a quarter of an hour.
+		HTTP2:                 &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second},
 		MaxIdleConns:          100,
 		MaxIdleConnsPerHost:   64,
 		IdleConnTimeout:       90 * time.Second,
 		TLSHandshakeTimeout:   10 * time.Second,
-		ResponseHeaderTimeout: time.Minute,
+		ResponseHeaderTimeout: time.Minute, // how long a whole call may take is for its context to say
 		ExpectContinueTimeout: time.Second,
 	}
-}
+})

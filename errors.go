@@ -23,9 +23,22 @@ var (
 	ErrUnprocessable = errors.New("pinterest: unprocessable")     // 422
 	ErrRateLimited   = errors.New("pinterest: rate limited")      // 429, and a 400 that says "Retry after N seconds"
 	ErrServer        = errors.New("pinterest: server error")      // 5xx
-	ErrTooLarge      = errors.New("pinterest: answer too large")  // more bytes than [WithMaxResponseSize] allows
-	errNoJSON        = errors.New("the answer is not valid JSON") // a success status, but a body that cannot be read
+	ErrTooLarge      = errors.New("pinterest: response too large")  // more bytes than [WithMaxResponseSize] allows
+	errNoJSON        = errors.New("the response is not valid JSON") // a success status, but a body that cannot be read
 )
+
+// ErrOutcomeUnknown says that a write failed, but that it may have been carried out: its last attempt, or an earlier one, was
+// sent and ended in a timeout, a server error or a connection error. Look before you send it again.
+var ErrOutcomeUnknown = errors.New("the outcome is unknown")
+
+// unknownOutcomeError marks the error of a write that may have been carried out.
+type unknownOutcomeError struct{ err error }
+
+func (e *unknownOutcomeError) Error() string { return e.err.Error() + " (" + ErrOutcomeUnknown.Error() + ")" }
+
+func (e *unknownOutcomeError) Is(target error) bool { return target == ErrOutcomeUnknown }
+
+func (e *unknownOutcomeError) Unwrap() error { return e.err }
 
 // Error is an answer that is no success, or a success that cannot be read. Its text is one line: the operation, the
 // status, Pinterest's code and message, the request id for Pinterest's support, and a hint where the cause is a known
@@ -84,7 +97,7 @@ func (e *Error) Error() string {
 	var line strings.Builder
 	fmt.Fprintf(&line, "pinterest: %s: ", e.Operation)
 	if held, ok := errors.AsType[*HoldError](e.cause); ok {
-		fmt.Fprintf(&line, "not sent: %s", oneLine(held.Error()))
+		fmt.Fprintf(&line, "not sent: %s", redact.Line(held.Error()))
 		return line.String()
 	}
 	line.WriteString(strings.TrimSpace(strconv.Itoa(e.StatusCode) + " " + http.StatusText(e.StatusCode)))
@@ -92,10 +105,10 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&line, " (code %d)", e.Code)
 	}
 	if e.Message != "" {
-		line.WriteString(": " + oneLine(e.Message))
+		line.WriteString(": " + redact.Line(e.Message))
 	}
 	if e.cause != nil {
-		line.WriteString(": " + oneLine(e.cause.Error()))
+		line.WriteString(": " + e.cause.Error())
 	}
 	if e.RetryAfter > 0 {
 		fmt.Fprintf(&line, " (retry after %s)", e.RetryAfter)
@@ -158,9 +171,6 @@ func (e *Error) hint() string {
 	}
 	return ""
 }
-
-// oneLine folds white space, because some of Pinterest's messages span lines.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // ParamError is a parameter that makes a call impossible. It is found before anything is sent.
 type ParamError struct {

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/pinterest-go/pinterest/internal/redact"
@@ -18,36 +20,39 @@ const (
 	maxDrain     = 256 << 10 // beyond this a new connection costs less than reading on
 )
 
-// run sends the call until it succeeds or the retry policy ends it, and decodes the answer into out.
+// run sends the call until it succeeds or the retry policy ends it, and decodes the response into out.
 func (c *core) run(ctx context.Context, call *call, out any) error {
 	x := &exchange{core: c, call: call}
 	err := retry.Do(ctx, call.settings.retry.loop(), func(n int) (retry.Decision, func(time.Duration), error) { return x.attempt(ctx, n) })
 	if into := call.settings.response; into != nil {
 		*into = x.response
 	}
-	if err != nil || x.gone {
-		return err
+	if err == nil && !x.gone {
+		if decodeErr := decodeResponse(&x.response, out); decodeErr != nil {
+			err = x.failure(decodeErr)
+			x.unknown = true
+		}
 	}
-	if err := decodeAnswer(&x.response, out); err != nil {
-		return x.failure(err)
+	if err != nil && x.unknown && call.op.Method != http.MethodGet {
+		return &unknownOutcomeError{err}
 	}
-	return nil
+	return err
 }
 
-// exchange is a call under way, over all its attempts.
+// exchange is a call in progress, over all its attempts.
 type exchange struct {
 	core *core
 	call *call
-	// response is what the last attempt brought.
+	// response is that of the last attempt.
 	response Response
 	err      error      // the last attempt's
 	sent     *sentToken // the last attempt's
-	// ambiguous: an earlier attempt may have reached the server. A DELETE that then meets 404 did, and gone says so.
-	ambiguous, gone bool
-	rejected        string // the token that was refused, once one was
+	// unknown: an attempt may have been carried out by the server. gone: a DELETE that was retried then met a 404, so it was.
+	unknown, gone bool
+	rejected      string // the token that was rejected, once one was
 }
 
-// attempt sends the request once. It returns what to do about a failure, and a function that tells of the attempt once the
+// attempt sends the request once. It returns what to do about a failure, and a function that reports the attempt once the
 // wait after it is known.
 func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(time.Duration), error) {
 	attempt := Attempt{Operation: x.call.op.ID, Category: Category(x.call.op.Category), Number: n}
@@ -62,7 +67,7 @@ func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(tim
 		return retry.Decision{}, report, attempt.Err
 	}
 	var reason failureReason
-	var named time.Duration                           // the wait that the answer names
+	var named time.Duration                           // the wait that the response names
 	defer func() { x.core.observe(attempt, named) }() // also if middleware panics: the limiter counts on it
 
 	start = time.Now()
@@ -74,7 +79,7 @@ func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(tim
 
 	x.err = attempt.Err
 	if reason == ambiguous {
-		x.ambiguous = true
+		x.unknown = true
 	}
 	if x.core.renewable && x.rejected == "" && x.sent.value != "" && tokenRefused(x.err) {
 		x.rejected = x.sent.value
@@ -97,7 +102,7 @@ func (x *exchange) admit(ctx context.Context) error {
 	switch {
 	case err == nil:
 		return nil
-	case x.err != nil: // the answer before says more
+	case x.err != nil: // the response before says more
 		return retry.NotRepeated(x.err, err)
 	case errors.As(err, &held):
 		failure := x.failure(err)
@@ -108,35 +113,45 @@ func (x *exchange) admit(ctx context.Context) error {
 	return x.fault(err)
 }
 
-// send makes one attempt and reads the answer into x.response.
+// send makes one attempt and reads the response into x.response.
 func (x *exchange) send(ctx context.Context, n int) (failureReason, time.Duration, error) {
 	x.response = Response{Attempts: n}
 	req, err := x.call.spec.New(ctx)
 	if err != nil {
 		return final, 0, x.fault(err)
 	}
+	var wire wireTrace
+	if req.Method != http.MethodGet {
+		req = wire.attach(req)
+	}
 	resp, err := x.core.http.Do(req)
+	if wire.writes.Load() > 1 {
+		x.unknown = true
+	}
 	if err != nil {
-		if wrapped, ok := errors.AsType[*url.Error](err); ok {
-			err = wrapped.Err
+		reason := faultReason(err)
+		if reason == ambiguous && wire.neverConnected() {
+			reason = refused
 		}
-		return faultReason(ctx, err), 0, x.fault(err)
+		return x.unlessEnded(ctx, reason), 0, x.fault(withoutURL(err))
 	}
 	defer func() {
 		// What is left of the body is read, within reason, so that its connection can be used again.
 		_, _ = io.CopyN(io.Discard, resp.Body, maxDrain)
 		_ = resp.Body.Close()
 	}()
-	err = readAnswer(&x.response, resp, x.call.settings.maxResponseSize)
+	x.response = readHead(resp, n, x.secret())
+	err = x.response.readBody(ctx, resp.Body, x.call.settings.maxResponseSize)
 	switch {
 	case errors.Is(err, ErrTooLarge):
+		x.unknown = true
 		return final, 0, x.failure(err)
 	case err != nil:
-		return faultReason(ctx, err), 0, x.failure(err)
+		return x.unlessEnded(ctx, ambiguous), 0, x.failure(err)
 	case x.response.success():
 		return final, 0, nil
 	}
-	if resp.StatusCode == http.StatusNotFound && x.call.op.Method == http.MethodDelete && x.ambiguous {
+	if resp.StatusCode == http.StatusNotFound && x.call.op.Method == http.MethodDelete && x.unknown {
 		x.gone = true
 		return final, 0, nil
 	}
@@ -148,7 +163,57 @@ func (x *exchange) send(ctx context.Context, n int) (failureReason, time.Duratio
 	return rule.reason, failure.RetryAfter, failure
 }
 
-// redirectError says where an answer points, nil if it is no redirect.
+// unlessEnded returns reason, or final if the call's context has ended.
+func (x *exchange) unlessEnded(ctx context.Context, reason failureReason) failureReason {
+	if ctx.Err() == nil {
+		return reason
+	}
+	x.unknown = x.unknown || reason == ambiguous
+	return final
+}
+
+// wireTrace follows what net/http does with one request that writes.
+type wireTrace struct {
+	dialed, connected, http2 atomic.Bool
+	writes                   atomic.Int32 // how often the whole request was written
+}
+
+// errResent refuses a second copy of a request.
+var errResent = errors.New("the connection failed after the request was sent")
+
+// attach returns req under the trace. Over HTTP/2, net/http sends a request with a body again, without limit, when the server
+// resets its stream, even after the server has acted on it. GetBody refuses that, which leaves the decision to the retry policy.
+// Over HTTP/1, net/http asks for the body again only if nothing was written to the connection.
+func (t *wireTrace) attach(req *http.Request) *http.Request {
+	traced := req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+		GetConn: func(string) { t.dialed.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { t.connected.Store(true) },
+		WroteHeaderField: func(key string, _ []string) {
+			if key == ":method" {
+				t.http2.Store(true)
+			}
+		},
+		WroteRequest: func(info httptrace.WroteRequestInfo) {
+			if info.Err == nil {
+				t.writes.Add(1)
+			}
+		},
+	}))
+	if getBody := req.GetBody; getBody != nil {
+		traced.GetBody = func() (io.ReadCloser, error) {
+			if t.http2.Load() && t.writes.Load() > 0 {
+				return nil, errResent
+			}
+			return getBody()
+		}
+	}
+	return traced
+}
+
+// neverConnected reports whether net/http looked for a connection and got none, so that nothing was sent.
+func (t *wireTrace) neverConnected() bool { return t.dialed.Load() && !t.connected.Load() }
+
+// redirectError says where a response points, nil if it is not a redirect.
 func redirectError(resp *http.Response) error {
 	if resp.StatusCode < 300 || resp.StatusCode > 399 {
 		return nil
@@ -161,18 +226,37 @@ func redirectError(resp *http.Response) error {
 	return fmt.Errorf("redirect to %s not followed", redact.URL(location))
 }
 
-// failure makes the *Error of the answer in x.response. cause is why it cannot be used, nil if its status says so.
+// failure returns the *Error of the response in x.response. cause is why it cannot be used, nil if its status says so.
 func (x *exchange) failure(cause error) *Error {
-	token := ""
-	if x.sent != nil {
-		token = x.sent.value
-	}
+	token := x.secret()
 	e := newError(x.call.op, redact.URL(x.call.spec.URL, token), &x.response, token)
-	e.cause = cause
+	if cause != nil {
+		e.cause = redact.Error(cause, token)
+	}
 	return e
 }
 
-// fault wraps an error that is no answer.
+// fault wraps an error without a response.
 func (x *exchange) fault(err error) error {
-	return fmt.Errorf("pinterest: %s: %w", x.call.op.ID, err)
+	return fmt.Errorf("pinterest: %s: %w", x.call.op.ID, redact.Error(err, x.secret()))
+}
+
+// minToken is the length of the shortest token that is searched for in texts. Pinterest's are longer, and masking a short one
+// would destroy the text.
+const minToken = 16
+
+// secret returns the token of the last attempt, "" if there was none.
+func (x *exchange) secret() string {
+	if x.sent == nil || len(x.sent.value) < minToken {
+		return ""
+	}
+	return x.sent.value
+}
+
+// withoutURL returns what a [*url.Error] wraps. Its text has the URL, which may hold a secret.
+func withoutURL(err error) error {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		return wrapped.Err
+	}
+	return err
 }

@@ -130,6 +130,13 @@ type itemList struct {
 	Items []ItemRecord `json:"items"`
 }
 
+func (l *itemList) missing() string {
+	if l.Items == nil {
+		return "items"
+	}
+	return ""
+}
+
 // ItemsBatchParams are the parameters of [CatalogsService.CreateItemsBatch]. The live service wants all of them, and takes 1 to
 // 1000 items.
 type ItemsBatchParams struct {

@@ -3,6 +3,7 @@ package pinterest
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -16,6 +17,7 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
+	"github.com/pinterest-go/pinterest/internal/redact"
 	"github.com/pinterest-go/pinterest/internal/retry"
 )
 
@@ -122,10 +124,11 @@ func (c OAuthConfig) token(ctx context.Context, repeatable bool, params url.Valu
 		ClientID: c.ClientID, ClientSecret: c.ClientSecret, AuthStyle: oauth2.AuthStyleInHeader,
 		TokenURL: orDefault(c.TokenURL, defaultTokenURL), EndpointParams: params,
 	}
-	secrets := []string{c.ClientSecret, params.Get("code"), params.Get("refresh_token")}
+	basic := url.QueryEscape(c.ClientID) + ":" + url.QueryEscape(c.ClientSecret)
+	secrets := []string{c.ClientSecret, base64.StdEncoding.EncodeToString([]byte(basic)), params.Get("code"), params.Get("refresh_token")}
 	var token *oauth2.Token
 	err := retry.Do(ctx, DefaultRetryPolicy().loop(), func(int) (retry.Decision, func(time.Duration), error) {
-		attemptCtx, cancel := context.WithTimeout(withoutRedirects(ctx), tokenTimeout)
+		attemptCtx, cancel := context.WithTimeout(tokenClient(ctx), tokenTimeout)
 		defer cancel()
 		var err error
 		token, err = grant.Token(attemptCtx)
@@ -141,30 +144,47 @@ func (c OAuthConfig) token(ctx context.Context, repeatable bool, params url.Valu
 	return withLifetime(token), nil
 }
 
-// tokenFailure turns oauth2's error, which holds the request's secrets and the answer as it came, into one of ours.
+// tokenFailure turns oauth2's error, which holds the request's secrets and the response as it came, into one of ours.
 func tokenFailure(ctx context.Context, err error, tokenURL string, secrets []string) (failureReason, time.Duration, error) {
-	answer, ok := errors.AsType[*oauth2.RetrieveError](err)
+	response, ok := errors.AsType[*oauth2.RetrieveError](err)
 	if !ok {
-		reason := faultReason(ctx, err)
-		if fault, ok := errors.AsType[*url.Error](err); ok {
-			err = fault.Err
+		reason := faultReason(err)
+		if ctx.Err() != nil {
+			reason = final
 		}
-		return reason, 0, fmt.Errorf("pinterest: %s: %w", operation.OAuthToken.ID, err)
+		return reason, 0, fmt.Errorf("pinterest: %s: %w", operation.OAuthToken.ID, redact.Error(withoutURL(err), secrets...))
 	}
-	refusal := readHead(answer.Response, 1)
-	refusal.Body = answer.Body
-	failure := newError(operation.OAuthToken, tokenURL, &refusal, secrets...)
+	rejection := readHead(response.Response, 1, secrets...)
+	rejection.Body = response.Body
+	shown := ""
+	if u, err := url.Parse(tokenURL); err == nil {
+		shown = redact.URL(u, secrets...)
+	}
+	failure := newError(operation.OAuthToken, shown, &rejection, secrets...)
 	return ruleFor(failure).reason, failure.RetryAfter, failure
 }
 
-// withoutRedirects keeps the app's secret and the refresh token from being sent on to another host.
-func withoutRedirects(ctx context.Context) context.Context {
+// tokenClient returns a context in which package oauth2 follows no redirect, which would send the app's secret and the refresh
+// token to another host, and sends no request twice by itself.
+func tokenClient(ctx context.Context) context.Context {
 	client := &http.Client{}
 	if own, ok := ctx.Value(oauth2.HTTPClient).(*http.Client); ok {
 		*client = *own
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	base := client.Transport
+	if base == nil {
+		base = http.DefaultTransport
+	}
+	client.Transport = tracedTransport{base}
 	return context.WithValue(ctx, oauth2.HTTPClient, client)
+}
+
+// tracedTransport sends each request under a [wireTrace].
+type tracedTransport struct{ base http.RoundTripper }
+
+func (t tracedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	return t.base.RoundTrip(new(wireTrace).attach(req))
 }
 
 // What Pinterest says of a token beside the standard fields, as the keys of its Extra.

@@ -129,8 +129,16 @@ func WithEnv() ClientOption {
 	})
 }
 
-// WithHTTPClient sends requests through c's transport, cookie jar and time-out. c itself is not changed. Its CheckRedirect
-// is not used, since redirects are not followed.
+// WithHTTPClient sends requests through c's transport, cookie jar and timeout. c itself is not changed. Its CheckRedirect is
+// not used, because redirects are not followed.
+//
+// A transport of your own should set HTTP2.SendPingTimeout and HTTP2.PingTimeout, as the default one does (15 s and 10 s).
+// Without them an HTTP/2 connection that went silent fails every call for up to a quarter of an hour, because retries go to the
+// same connection. Two faults of net/http itself remain with any transport. A GET or DELETE without a body is sent again by
+// net/http, without limit and unseen by the retry policy, while a server resets each HTTP/2 stream with PROTOCOL_ERROR or ends
+// each connection with a GOAWAY frame for stream 0; and a server that overflows the HTTP/2 flow-control window (WINDOW_UPDATE)
+// can block a connection. In both cases only the call's context ends the call, so give unattended calls a deadline. If a
+// server does this, set Protocols on the transport to HTTP/1 only.
 func WithHTTPClient(c *http.Client) ClientOption {
 	return clientOption(func(cfg *config) error {
 		if c == nil {
@@ -203,8 +211,12 @@ func WithMaxRetries(n int) Option {
 	return sharedOption(func(s *settings) { s.retry.MaxRetries = n })
 }
 
-// WithMaxResponseSize makes an answer of more bytes an error ([ErrTooLarge]). The default is 64 MiB.
+// WithMaxResponseSize makes a response of more bytes an error ([ErrTooLarge]). The default is 64 MiB, also for a size of 0 or
+// less.
 func WithMaxResponseSize(bytes int64) Option {
+	if bytes <= 0 {
+		bytes = defaultMaxResponseSize
+	}
 	return sharedOption(func(s *settings) { s.maxResponseSize = bytes })
 }
 

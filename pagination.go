@@ -2,6 +2,7 @@ package pinterest
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -16,6 +17,28 @@ var ErrBookmarkLoop = errors.New("the server returned a bookmark it had returned
 type Page[T any] struct {
 	Items    []T    `json:"items"`
 	Bookmark string `json:"bookmark"`
+}
+
+func (p *Page[T]) missing() string {
+	if p.Items == nil {
+		return "items"
+	}
+	return ""
+}
+
+func (p *Page[T]) decodeItems(body []byte) error {
+	var raw Page[json.RawMessage]
+	if err := (numberQuoter{}).decode(body, &raw); err != nil || raw.Items == nil {
+		return err
+	}
+	*p = Page[T]{Items: make([]T, len(raw.Items)), Bookmark: raw.Bookmark}
+	inItems := numberQuoter{} // what the first items teach serves the others
+	for i, item := range raw.Items {
+		if err := inItems.decode(item, &p.Items[i]); err != nil {
+			return fmt.Errorf("items[%d]: %w", i, err)
+		}
+	}
+	return nil
 }
 
 // Pager reads a list page by page. It holds no state: each of its iterators begins anew, and any number of goroutines may

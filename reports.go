@@ -7,6 +7,7 @@ import (
 
 	"github.com/pinterest-go/pinterest/internal/operation"
 	"github.com/pinterest-go/pinterest/internal/poll"
+	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
 // ReportCreateParams are the parameters of [AdAccountsService.CreateReport]. StartDate, EndDate, Granularity, Level and
@@ -188,7 +189,7 @@ func (s *AdAccountsService) RunReport(ctx context.Context, adAccountID string, p
 		return nil, err
 	}
 	if request.Token == "" {
-		return nil, fmt.Errorf("pinterest: %s: the answer has no token: %s", operation.AnalyticsCreateReport.ID, oneLine(request.String()))
+		return nil, fmt.Errorf("pinterest: %s: the answer has no token: %s", operation.AnalyticsCreateReport.ID, redact.Line(request.String()))
 	}
 	report, err := s.WaitReport(ctx, adAccountID, request.Token, opts...)
 	if report == nil {

@@ -2,25 +2,32 @@ package pinterest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"reflect"
-	"regexp"
+	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/pinterest-go/pinterest/internal/jsonobject"
+	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
-// Response is what came back beside the result of a call. See [WithResponse]. Printed, it shows no header and no body.
+// Response describes the response of a call, along with its result. See [WithResponse]. Printed, it shows no header and no
+// body.
 type Response struct {
-	StatusCode int // 0 if no answer came
+	StatusCode int // 0 if there was no response
 	Header     http.Header
 	RequestID  string // the header x-pinterest-rid
 	RateLimit  RateLimit
 	Attempts   int    // how often the request was sent
-	Body       []byte // the answer's body; that of an error is cut to 64 KiB
+	Body       []byte // that of an error is cut to 64 KiB
 }
 
 // String returns the status, the request id, the attempts and the body's size.
@@ -37,38 +44,43 @@ func (r Response) LogValue() slog.Value { return slog.StringValue(r.String()) }
 // success reports whether the status is 2xx: which one an operation answers with has changed between versions.
 func (r Response) success() bool { return r.StatusCode >= 200 && r.StatusCode <= 299 }
 
-// readHead reads all of an answer but its body.
-func readHead(resp *http.Response, attempts int) Response {
+// readHead reads all of a response but its body. The request id is shown in texts, so secrets that it echoes are masked.
+func readHead(resp *http.Response, attempts int, secrets ...string) Response {
 	return Response{
 		StatusCode: resp.StatusCode,
 		Header:     resp.Header,
-		RequestID:  resp.Header.Get("X-Pinterest-Rid"),
+		RequestID:  redact.Line(resp.Header.Get("X-Pinterest-Rid"), secrets...),
 		RateLimit:  parseRateLimit(resp.Header),
 		Attempts:   attempts,
 	}
 }
 
-// readAnswer fills r from an answer. A success longer than limit is [ErrTooLarge]. An error's body is cut short, and one that cannot be
-// read is no matter: the status says enough.
-func readAnswer(r *Response, resp *http.Response, limit int64) error {
-	*r = readHead(resp, r.Attempts)
+// readBody reads the body of a response. A success longer than limit is [ErrTooLarge]. An error's body is cut to 64 KiB. Its
+// read error is not returned, because the status says enough, unless the call's context has ended.
+func (r *Response) readBody(ctx context.Context, body io.Reader, limit int64) error {
 	if !r.success() {
 		limit = maxErrorBody
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
-	r.Body = body[:min(int64(len(body)), limit)]
+	limit = min(limit, math.MaxInt64-1) // for the byte beyond it
+	content, err := io.ReadAll(io.LimitReader(body, limit+1))
+	r.Body = content[:min(int64(len(content)), limit)]
 	switch {
-	case !r.success():
-		return nil
-	case int64(len(body)) > limit:
+	case err != nil && ctx.Err() != nil && !errors.Is(err, ctx.Err()):
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	case err != nil && (r.success() || ctx.Err() != nil):
+		return err
+	case r.success() && int64(len(content)) > limit:
 		return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, limit)
 	}
-	return err
+	return nil
 }
 
-// decodeAnswer decodes a success. 204 stands for an empty object; any other answer must be JSON and not null, because a
-// list that ends in an empty answer would be cut short in silence.
-func decodeAnswer(r *Response, out any) error {
+// completer is a result that cannot be used without one of its fields. missing returns the field's name, or "".
+type completer interface{ missing() string }
+
+// decodeResponse decodes a success. 204 stands for an empty object; any other response must be JSON and not null, so that a
+// list whose last page is empty is not cut short in silence.
+func decodeResponse(r *Response, out any) error {
 	if out == nil {
 		return nil
 	}
@@ -79,40 +91,81 @@ func decodeAnswer(r *Response, out any) error {
 	if isNull(body) {
 		return fmt.Errorf("%w: null", errNoJSON)
 	}
-	return decode(body, out)
+	if err := decode(body, out); err != nil {
+		return err
+	}
+	if result, ok := out.(completer); ok && result.missing() != "" {
+		return fmt.Errorf("the response has no %q", result.missing())
+	}
+	return nil
 }
 
-// decode is json.Unmarshal that also takes a number where a string is meant, as the service now and then writes an
-// identifier. It is told so by the decoder's error, so that the usual answer pays nothing for it.
+// decode is json.Unmarshal that also accepts a number where a string is expected, because the service sometimes writes an
+// identifier as a number. A usual response pays nothing for it.
 func decode(body []byte, out any) error {
 	if rows, ok := out.(*[]AnalyticsRow); ok && json.Valid(body) && bytes.TrimSpace(body)[0] == '[' {
 		return decodeRows(body, rows)
 	}
-	const fields = 10 // no answer has more fields of identifiers
-	for range fields {
-		err := json.Unmarshal(body, out)
-		var mismatch *json.UnmarshalTypeError
-		var syntax *json.SyntaxError
-		switch {
-		case err == nil:
-			return nil
-		case errors.As(err, &syntax), errors.Is(err, io.ErrUnexpectedEOF):
-			return fmt.Errorf("%w: %w", errNoJSON, err)
-		case !errors.As(err, &mismatch) || mismatch.Value != "number" || mismatch.Type.Kind() != reflect.String:
-			return err
+	err := json.Unmarshal(body, out)
+	if numberForString(err) != nil {
+		if page, ok := out.(itemsDecoder); ok {
+			err = page.decodeItems(body)
+		} else {
+			err = numberQuoter{}.decode(body, out)
 		}
-		quoted := quoteNumbers(body, mismatch.Field[strings.LastIndexByte(mismatch.Field, '.')+1:])
-		if bytes.Equal(quoted, body) {
-			return err
-		}
-		body = quoted
 	}
-	return json.Unmarshal(body, out)
+	if _, ok := errors.AsType[*json.SyntaxError](err); ok || errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("%w: %w", errNoJSON, err)
+	}
+	return err
 }
 
-// quoteNumbers makes the numbers that are values of field strings. Inside a JSON string every quote is escaped, so that
-// the pattern matches only a real field.
-func quoteNumbers(body []byte, field string) []byte {
-	pattern := regexp.MustCompile(`("` + regexp.QuoteMeta(field) + `"\s*:\s*)(-?[0-9][0-9.eE+-]*)`)
-	return pattern.ReplaceAll(body, []byte(`$1"$2"`))
+// numberForString returns the error of a number that stands where a string is expected, nil for any other error.
+func numberForString(err error) *json.UnmarshalTypeError {
+	mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	if !ok || mismatch.Value != "number" || mismatch.Type.Kind() != reflect.String {
+		return nil
+	}
+	return mismatch
+}
+
+// itemsDecoder is a page. It decodes its items one by one, so that a large page is not decoded again for each field.
+type itemsDecoder interface{ decodeItems(body []byte) error }
+
+// numberQuoter holds the places at which numbers stand for strings, and decodes documents with these numbers quoted.
+type numberQuoter map[string]bool
+
+// maxQuotedPlaces bounds how many places one document may add. No type has more string fields.
+const maxQuotedPlaces = 64
+
+// decode decodes body, and adds each place that the decoder rejects.
+func (q numberQuoter) decode(body []byte, out any) error {
+	for range maxQuotedPlaces {
+		document := body
+		if len(q) > 0 {
+			document = jsonobject.QuoteNumbers(body, q)
+		}
+		err := json.Unmarshal(document, out)
+		mismatch := numberForString(err)
+		if mismatch == nil {
+			return err
+		}
+		place, found := jsonobject.NumberAt(document, int(mismatch.Offset))
+		if !found || q[place] || !strings.Contains(place, fieldName(mismatch.Field)) {
+			return err // the offset is not one of this document, but one within a type that decodes itself
+		}
+		q[place] = true
+	}
+	return json.Unmarshal(jsonobject.QuoteNumbers(body, q), out)
+}
+
+// fieldName returns the last name of a path of fields and, since Go 1.27, of positions in arrays.
+func fieldName(path string) string {
+	names := strings.Split(path, ".")
+	for _, name := range slices.Backward(names) {
+		if _, err := strconv.Atoi(name); err != nil {
+			return name
+		}
+	}
+	return ""
 }

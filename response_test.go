@@ -21,11 +21,11 @@ func TestAnUnreadableSuccessIsAnError(t *testing.T) {
 		answer step
 		want   string
 	}{
-		"HTML":           {answer(200, "<html>hi</html>"), "pinterest: boards/get: 200 OK: the answer is not valid JSON: invalid character '<' looking for beginning of value (request id 9)"},
-		"cut short":      {answer(200, `{"id": "1", "name": "so`), "pinterest: boards/get: 200 OK: the answer is not valid JSON: unexpected end of JSON input (request id 9)"},
-		"empty":          {answer(200, ""), "pinterest: boards/get: 200 OK: the answer is not valid JSON: unexpected end of JSON input (request id 9)"},
-		"null":           {answer(200, " null\n"), "pinterest: boards/get: 200 OK: the answer is not valid JSON: null (request id 9)"},
-		"two objects":    {answer(200, `{"id": "1"}{"id": "2"}`), "pinterest: boards/get: 200 OK: the answer is not valid JSON: invalid character '{' after top-level value (request id 9)"},
+		"HTML":           {answer(200, "<html>hi</html>"), "pinterest: boards/get: 200 OK: the response is not valid JSON: invalid character '<' looking for beginning of value (request id 9)"},
+		"cut short":      {answer(200, `{"id": "1", "name": "so`), "pinterest: boards/get: 200 OK: the response is not valid JSON: unexpected end of JSON input (request id 9)"},
+		"empty":          {answer(200, ""), "pinterest: boards/get: 200 OK: the response is not valid JSON: unexpected end of JSON input (request id 9)"},
+		"null":           {answer(200, " null\n"), "pinterest: boards/get: 200 OK: the response is not valid JSON: null (request id 9)"},
+		"two objects":    {answer(200, `{"id": "1"}{"id": "2"}`), "pinterest: boards/get: 200 OK: the response is not valid JSON: invalid character '{' after top-level value (request id 9)"},
 		"of other types": {answer(200, `{"name": {"a": 1}}`), "pinterest: boards/get: 200 OK: json: cannot unmarshal object into Go struct field Board.name of type string (request id 9)"},
 	} {
 		transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {

@@ -1,7 +1,6 @@
 package pinterest
 
 import (
-	"context"
 	"crypto/tls"
 	"errors"
 	"net"
@@ -109,19 +108,25 @@ func isSpuriousLookback(text string) bool {
 	return strings.Contains(text, "you can only get data from the last 90 days")
 }
 
-// faultReason tells what a transport error means. Only a connection that never came about is sure not to have carried the
-// request.
-func faultReason(ctx context.Context, err error) failureReason {
-	var certificate *tls.CertificateVerificationError
-	var credentials *tokenError
-	var dial *net.OpError
+// faultReason says what a transport error means. Only without a connection is it certain that nothing was carried out.
+func faultReason(err error) failureReason {
 	switch {
-	case ctx.Err() != nil, errors.As(err, &certificate), errors.As(err, &credentials):
+	case isAs[*tls.CertificateVerificationError](err), isAs[*tokenError](err), isAs[*net.AddrError](err), errors.Is(err, http.ErrSchemeMismatch):
 		return final
-	case errors.As(err, &dial) && (dial.Op == "dial" || dial.Op == "proxyconnect"):
+	case isDialError(err):
 		return refused
 	}
 	return ambiguous
+}
+
+func isAs[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}
+
+func isDialError(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
 // decide turns a reason into what the loop does: repeat or not, and after which wait.

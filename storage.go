@@ -3,11 +3,9 @@ package pinterest
 import (
 	"context"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"time"
 
@@ -15,10 +13,7 @@ import (
 	"github.com/pinterest-go/pinterest/internal/retry"
 )
 
-const (
-	maxStorageAnswer = 64 << 10
-	minSecret        = 8 // a shorter part of a signature opens nothing, and masking it would garble the text
-)
+const maxStorageAnswer = 64 << 10
 
 // StorageError is a refusal by the host that stores uploads and the files of reports. It is not part of the API, and answers
 // in its own way.
@@ -37,7 +32,7 @@ func (e *StorageError) Error() string {
 		line += " (" + e.Code + ")"
 	}
 	if e.Message != "" {
-		line += ": " + oneLine(e.Message)
+		line += ": " + redact.Line(e.Message)
 	}
 	if e.RequestID != "" {
 		line += " (request id " + e.RequestID + ")"
@@ -70,8 +65,7 @@ func (c *core) storage(ctx context.Context, operation string, policy retry.Polic
 // readStorageError reads the XML of S3. Its message may quote parts of the signature, which are masked, the longest first, since
 // one may hold another.
 func readStorageError(operation string, resp *http.Response, signature []string) *StorageError {
-	secrets := slices.DeleteFunc(signature, func(part string) bool { return len(part) < minSecret })
-	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
+	secrets := slices.SortedFunc(slices.Values(signature), func(a, b string) int { return len(b) - len(a) })
 	var answer struct {
 		Code      string `xml:"Code"`
 		Message   string `xml:"Message"`
@@ -83,15 +77,13 @@ func readStorageError(operation string, resp *http.Response, signature []string)
 	}
 	e := &StorageError{Operation: operation, StatusCode: resp.StatusCode}
 	if err == nil { // else the status says enough
-		e.Code, e.Message, e.RequestID = answer.Code, redact.Text(answer.Message, secrets...), answer.RequestID
+		e.Code, e.RequestID = redact.Line(answer.Code, secrets...), redact.Line(answer.RequestID, secrets...)
+		e.Message = redact.Text(answer.Message, secrets...)
 	}
 	return e
 }
 
-// storageFault wraps an error that is no answer. It leaves out the URL, which is signed.
+// storageFault wraps an error without a response. It leaves out the URL, which is signed.
 func storageFault(operation string, err error) error {
-	if wrapped, ok := errors.AsType[*url.Error](err); ok {
-		err = wrapped.Err
-	}
-	return fmt.Errorf("pinterest: %s: %w", operation, err)
+	return fmt.Errorf("pinterest: %s: %w", operation, redact.Error(withoutURL(err)))
 }

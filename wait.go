@@ -25,15 +25,27 @@ type pollOption func(*waiting)
 func (o pollOption) applyToWait(w *waiting)      { o(w) }
 func (o pollOption) applyToUpload(f *uploadFile) { f.wait = append(f.wait, o) }
 
+const (
+	defaultFirstPoll   = time.Second
+	defaultLongestPoll = 10 * time.Second
+)
+
 type waiting struct {
 	first, longest time.Duration
 	progress       func(status string, elapsed time.Duration)
 }
 
-// WithPollInterval sets the pauses between two looks at a job: first, and from then on twice the one before, up to longest.
-// The default is 1 s and 10 s. How long to wait in all is for the context to say.
+// WithPollInterval sets the delays between two requests for the state of a job: first, then twice the delay before, up to
+// longest. The defaults, also for values of 0 or less, are 1 s and 10 s. The context bounds the whole wait.
 func WithPollInterval(first, longest time.Duration) PollOption {
-	return pollOption(func(w *waiting) { w.first, w.longest = first, longest })
+	return pollOption(func(w *waiting) {
+		if first > 0 {
+			w.first = first
+		}
+		if longest > 0 {
+			w.longest = longest
+		}
+	})
 }
 
 // WithWaitProgress calls report after each look at a job, with the job's status and the time since the wait began.
@@ -43,7 +55,7 @@ func WithWaitProgress(report func(status string, elapsed time.Duration)) PollOpt
 
 // wait looks at a job until it is done. look returns the status, what it means, and an error that ends the wait.
 func wait(ctx context.Context, op string, opts []WaitOption, look func(context.Context) (string, poll.State, error)) error {
-	w := waiting{first: time.Second, longest: 10 * time.Second}
+	w := waiting{first: defaultFirstPoll, longest: defaultLongestPoll}
 	for _, opt := range opts {
 		if opt != nil {
 			opt.applyToWait(&w)

@@ -16,7 +16,7 @@ const Mask = "REDACTED"
 
 const (
 	// minSecret is the length below which a secret is not searched for: masking every "t" would destroy the text.
-	minSecret = 16
+	minSecret = 8
 	// maxLine is the longest line that Line returns, in bytes, and maxScan is what it looks at to build that line.
 	maxLine = 2 << 10
 	maxScan = 16 << 10

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 )
 
 // Spec is a request that can be sent any number of times.
@@ -34,14 +33,16 @@ func (s *Spec) New(ctx context.Context) (*http.Request, error) {
 	return req, nil
 }
 
-// URL appends an escaped path and a query to base.
+// URL appends an escaped path, which begins with a slash, and a query to base, whose path does not end with one.
 func URL(base *url.URL, path string, query url.Values) (*url.URL, error) {
-	full, err := base.Parse(strings.TrimSuffix(base.EscapedPath(), "/") + path)
+	full := *base
+	escaped := base.EscapedPath() + path
+	unescaped, err := url.PathUnescape(escaped)
 	if err != nil {
 		return nil, err
 	}
-	full.RawQuery = query.Encode()
-	return full, nil
+	full.Path, full.RawPath, full.RawQuery = unescaped, escaped, query.Encode()
+	return &full, nil
 }
 
 // Field is a top-level field of a JSON object.
