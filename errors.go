@@ -15,14 +15,14 @@ import (
 
 // The sentinels tell an [Error]'s kind by its HTTP status, for errors.Is.
 var (
-	ErrBadRequest    = errors.New("pinterest: bad request")       // 400
-	ErrUnauthorized  = errors.New("pinterest: unauthorized")      // 401: the token is unusable, or lacks a scope (code 3)
-	ErrForbidden     = errors.New("pinterest: forbidden")         // 403
-	ErrNotFound      = errors.New("pinterest: not found")         // 404
-	ErrConflict      = errors.New("pinterest: conflict")          // 409
-	ErrUnprocessable = errors.New("pinterest: unprocessable")     // 422
-	ErrRateLimited   = errors.New("pinterest: rate limited")      // 429, and a 400 that says "Retry after N seconds"
-	ErrServer        = errors.New("pinterest: server error")      // 5xx
+	ErrBadRequest    = errors.New("pinterest: bad request")         // 400
+	ErrUnauthorized  = errors.New("pinterest: unauthorized")        // 401: the token is unusable, or lacks a scope (code 3)
+	ErrForbidden     = errors.New("pinterest: forbidden")           // 403
+	ErrNotFound      = errors.New("pinterest: not found")           // 404
+	ErrConflict      = errors.New("pinterest: conflict")            // 409
+	ErrUnprocessable = errors.New("pinterest: unprocessable")       // 422
+	ErrRateLimited   = errors.New("pinterest: rate limited")        // 429, and a 400 that says "Retry after N seconds"
+	ErrServer        = errors.New("pinterest: server error")        // 5xx
 	ErrTooLarge      = errors.New("pinterest: response too large")  // more bytes than [WithMaxResponseSize] allows
 	errNoJSON        = errors.New("the response is not valid JSON") // a success status, but a body that cannot be read
 )
@@ -34,7 +34,9 @@ var ErrOutcomeUnknown = errors.New("the outcome is unknown")
 // unknownOutcomeError marks the error of a write that may have been carried out.
 type unknownOutcomeError struct{ err error }
 
-func (e *unknownOutcomeError) Error() string { return e.err.Error() + " (" + ErrOutcomeUnknown.Error() + ")" }
+func (e *unknownOutcomeError) Error() string {
+	return e.err.Error() + " (" + ErrOutcomeUnknown.Error() + ")"
+}
 
 func (e *unknownOutcomeError) Is(target error) bool { return target == ErrOutcomeUnknown }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
+	"github.com/pinterest-go/pinterest/internal/relay"
 )
 
 const (
@@ -102,7 +103,7 @@ func (s *itemSync) run(ctx context.Context, items iter.Seq[ItemRecord], yield fu
 	next, stop := iter.Pull(items)
 	defer stop()
 	ctx, cancel := context.WithCancel(ctx)
-	ended := make(chan []outcome)
+	ended := make(chan batchEnd)
 	inFlight := 0
 	defer func() { // however the loop ends, no goroutine is left
 		cancel()
@@ -116,15 +117,16 @@ func (s *itemSync) run(ctx context.Context, items iter.Seq[ItemRecord], yield fu
 			batch := take(next, s.params.BatchSize)
 			if more = len(batch) > 0; more {
 				inFlight++
-				go func() { ended <- s.submit(ctx, batch) }()
+				go s.process(ctx, batch, ended)
 			}
 		}
 		if inFlight == 0 {
 			return
 		}
-		outcomes := <-ended
+		end := <-ended
 		inFlight--
-		for _, o := range outcomes {
+		_ = relay.Raise(end.crash)
+		for _, o := range end.outcomes {
 			progress.Done++
 			if o.err != nil || o.result.Status == ItemStatusFailure {
 				progress.Failed++
@@ -151,19 +153,32 @@ func take(next func() (ItemRecord, bool), most int) []ItemRecord {
 	return items
 }
 
-// submit sends a batch, waits for it, and returns an outcome for each of its items.
-func (s *itemSync) submit(ctx context.Context, items []ItemRecord) []outcome {
-	named := items
-	unnamed := func(item ItemRecord) bool { return item.ItemID == "" }
-	if slices.ContainsFunc(items, unnamed) {
-		named = slices.DeleteFunc(slices.Clone(items), unnamed)
-	}
-	batch, err := s.process(ctx, named)
-	told := map[string][]*ItemResult{} // by item, in order: an item may be in a batch more than once
+// batchEnd is how the goroutine of a batch ended. crash is set if it panicked or exited.
+type batchEnd struct {
+	outcomes []outcome
+	crash    error
+}
+
+// process sends the batch, waits for it, and delivers an outcome for each of its items, whatever the caller's middleware and
+// callbacks do.
+func (s *itemSync) process(ctx context.Context, items []ItemRecord, ended chan<- batchEnd) {
+	var batch *ItemsBatch
+	var err error
+	relay.Run(func() { batch, err = s.submit(ctx, items) }, func(crash error) {
+		if crash != nil {
+			err = fmt.Errorf("pinterest: "+syncOperation+": %w: %w", ErrItemUnknown, crash)
+		}
+		ended <- batchEnd{outcomesOf(items, batch, err), crash}
+	})
+}
+
+// outcomesOf returns an outcome for each item of a batch: what the batch says of it, else err.
+func outcomesOf(items []ItemRecord, batch *ItemsBatch, err error) []outcome {
+	results := map[string][]*ItemResult{} // by item, in order: an item may be in a batch more than once
 	if batch != nil {
 		for i := range batch.Items {
 			result := &batch.Items[i]
-			told[result.ItemID] = append(told[result.ItemID], result)
+			results[result.ItemID] = append(results[result.ItemID], result)
 		}
 		if err == nil {
 			err = fmt.Errorf("pinterest: "+syncOperation+": batch %s: %w", batch.BatchID, ErrItemUnknown)
@@ -171,21 +186,25 @@ func (s *itemSync) submit(ctx context.Context, items []ItemRecord) []outcome {
 	}
 	outcomes := make([]outcome, len(items))
 	for i, item := range items {
-		if results := told[item.ItemID]; len(results) > 0 {
-			outcomes[i].result = results[0]
-			told[item.ItemID] = results[1:]
-			continue
-		}
-		outcomes[i] = outcome{&ItemResult{ItemID: item.ItemID}, err}
-		if item.ItemID == "" {
-			outcomes[i].err = &ParamError{Operation: syncOperation, Param: "item_id", Reason: "is empty"}
+		switch found := results[item.ItemID]; {
+		case item.ItemID == "":
+			outcomes[i] = outcome{&ItemResult{}, &ParamError{Operation: syncOperation, Param: "item_id", Reason: "is empty"}}
+		case len(found) > 0:
+			outcomes[i].result, results[item.ItemID] = found[0], found[1:]
+		default:
+			outcomes[i] = outcome{&ItemResult{ItemID: item.ItemID}, err}
 		}
 	}
 	return outcomes
 }
 
-// process sends a batch and waits for it. Beside an error the batch is what is known of it, or nil.
-func (s *itemSync) process(ctx context.Context, items []ItemRecord) (*ItemsBatch, error) {
+// submit sends the items that have an id, and waits for their batch. Along with an error, the batch is what is known of it,
+// or nil.
+func (s *itemSync) submit(ctx context.Context, items []ItemRecord) (*ItemsBatch, error) {
+	unnamed := func(item ItemRecord) bool { return item.ItemID == "" }
+	if slices.ContainsFunc(items, unnamed) {
+		items = slices.DeleteFunc(slices.Clone(items), unnamed)
+	}
 	if len(items) == 0 {
 		return nil, nil
 	}
@@ -199,12 +218,11 @@ func (s *itemSync) process(ctx context.Context, items []ItemRecord) (*ItemsBatch
 	created, err := s.service.CreateItemsBatch(ctx, &ItemsBatchParams{
 		Country: s.params.Country, Language: s.params.Language, Operation: s.params.Operation, Items: items,
 	}, options...)
-	var refusal *Error
 	switch {
-	case errors.As(err, &refusal) && refusal.StatusCode >= 300 && ruleFor(refusal).reason != ambiguous:
-		return nil, fmt.Errorf("pinterest: "+syncOperation+": %w", err)
-	case err != nil:
+	case errors.Is(err, ErrOutcomeUnknown): // whatever the last attempt said, an earlier one may have been accepted
 		return nil, fmt.Errorf("pinterest: "+syncOperation+": %w: %w", ErrItemUnknown, err)
+	case err != nil:
+		return nil, fmt.Errorf("pinterest: "+syncOperation+": %w", err)
 	case created.BatchID == "":
 		return nil, fmt.Errorf("pinterest: %s: the answer has no batch id: %w", operation.ItemsBatchPost.ID, ErrItemUnknown)
 	}

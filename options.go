@@ -41,7 +41,14 @@ type (
 func (o clientOption) applyToClient(c *config) error { return o(c) }
 func (o callOption) applyToCall(s *settings)         { o(s) }
 func (o sharedOption) applyToCall(s *settings)       { o(s) }
-func (o sharedOption) applyToClient(c *config) error { o(&c.settings); return nil }
+
+func (o sharedOption) applyToClient(c *config) error {
+	o(&c.settings)
+	if c.settings.invalid != nil {
+		return fmt.Errorf("%s %s", c.settings.invalid.Param, c.settings.invalid.Reason)
+	}
+	return nil
+}
 
 // config collects the client options.
 type config struct {
@@ -65,6 +72,7 @@ type settings struct {
 	query           url.Values
 	bodyFields      []request.Field
 	response        *Response
+	invalid         *ParamError // an option that makes the call impossible, nil if there is none
 }
 
 // with returns a copy changed by opts; the receiver stays as it is, because many goroutines share it.
@@ -156,7 +164,13 @@ func WithBaseURL(u string) ClientOption {
 
 // WithUserAgent puts a product such as "shop-sync/1.4" before the library's own in the User-Agent header.
 func WithUserAgent(product string) ClientOption {
-	return clientOption(func(c *config) error { c.product = product; return nil })
+	return clientOption(func(c *config) error {
+		if !request.ValidHeaderValue(product) {
+			return fmt.Errorf("WithUserAgent: the product has a control character")
+		}
+		c.product = product
+		return nil
+	})
 }
 
 // WithLogger logs one line an attempt: at level Warn if the call is repeated after it, at Info if the rate limiter kept it
@@ -220,9 +234,19 @@ func WithMaxResponseSize(bytes int64) Option {
 	return sharedOption(func(s *settings) { s.maxResponseSize = bytes })
 }
 
-// WithHeader sets a request header. Authorization is not its to set where the client has a token.
+// WithHeader sets a request header. It cannot set Authorization if the client has a token. A name or value that HTTP does not
+// allow is a [*ParamError].
 func WithHeader(key, value string) Option {
-	return sharedOption(func(s *settings) { s.header.Set(key, value) })
+	return sharedOption(func(s *settings) {
+		switch {
+		case !request.ValidHeaderName(key):
+			s.invalid = &ParamError{Param: "header", Reason: fmt.Sprintf("%.40q is not a valid name", key)}
+		case !request.ValidHeaderValue(value):
+			s.invalid = &ParamError{Param: "header", Reason: fmt.Sprintf("%.40q has a control character in its value", key)}
+		default:
+			s.header.Set(key, value)
+		}
+	})
 }
 
 // WithAdAccount acts as the owner of an ad account (Business Access): it sends ad_account_id with every organic and

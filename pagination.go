@@ -5,7 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"iter"
+	"sync"
+
+	"github.com/pinterest-go/pinterest/internal/relay"
 )
 
 // ErrBookmarkLoop says that the server returned a bookmark it had returned before, so that going on would never end. What
@@ -71,11 +75,15 @@ func NewPager[T any](fetch func(ctx context.Context, bookmark string) (*Page[T],
 	}}
 }
 
-// Prefetch returns a pager whose iterators fetch up to that many pages ahead of their consumer, in a goroutine that ends
-// with the iterator. 0 fetches a page when it is needed.
+// maxPrefetch bounds the pages in memory. More of them do not make a list faster.
+const maxPrefetch = 100
+
+// Prefetch returns a pager whose iterators fetch up to that many pages ahead of their consumer, at most 100, in a goroutine
+// that ends with the iterator. 0 or less fetches a page when it is needed. A panic in that goroutine, for example of
+// middleware, reaches the consumer.
 func (p *Pager[T]) Prefetch(pages int) *Pager[T] {
 	ahead := *p
-	ahead.prefetch = pages
+	ahead.prefetch = min(pages, maxPrefetch)
 	return &ahead
 }
 
@@ -92,32 +100,46 @@ func (p *Pager[T]) Pages(ctx context.Context) iter.Seq2[*Page[T], error] {
 			p.walk(ctx, func(f fetched[T]) bool { return yield(f.take()) })
 			return
 		}
-		fetchCtx, cancel := context.WithCancel(ctx)
-		// The channel holds all but the page that the goroutine is waiting to hand over. stop, not the context, ends that
-		// wait: when the caller's context ends, its error still has to reach the consumer.
-		ahead, stop := make(chan fetched[T], p.prefetch-1), make(chan struct{})
-		go func() {
-			defer close(ahead)
-			p.walk(fetchCtx, func(f fetched[T]) bool {
-				select {
-				case ahead <- f:
-					return true
-				case <-stop:
-					return false
-				}
-			})
-		}()
-		defer func() {
-			cancel()
-			close(stop)
-			for range ahead { // until the goroutine has closed it: none is left behind
+		p.walkAhead(ctx, yield)
+	}
+}
+
+// walkAhead fetches pages in a goroutine that ends before it returns.
+func (p *Pager[T]) walkAhead(ctx context.Context, yield func(*Page[T], error) bool) {
+	fetchCtx, cancel := context.WithCancel(ctx)
+	// The channel holds all but the page that the goroutine is waiting to hand over. stop, not the context, ends that wait: when
+	// the caller's context ends, its error still has to reach the consumer.
+	ahead, stop := make(chan fetched[T], p.prefetch-1), make(chan struct{})
+	var crash error
+	go relay.Run(func() {
+		p.walk(fetchCtx, func(f fetched[T]) bool {
+			select {
+			case ahead <- f:
+				return true
+			case <-stop:
+				return false
 			}
-		}()
-		for f := range ahead {
-			if !yield(f.take()) {
-				return
-			}
+		})
+	}, func(err error) {
+		crash = err
+		close(ahead)
+	})
+	end := sync.OnceFunc(func() {
+		cancel()
+		close(stop)
+		for range ahead { // until the goroutine has closed it
 		}
+	})
+	defer end()
+	for f := range ahead {
+		if !yield(f.take()) {
+			end()
+			_ = relay.Raise(crash)
+			return
+		}
+	}
+	if err := relay.Raise(crash); err != nil {
+		yield(nil, p.wrap(err))
 	}
 }
 
@@ -140,26 +162,28 @@ func (p *Pager[T]) All(ctx context.Context) iter.Seq2[*T, error] {
 
 // walk fetches page after page until there is none, an error, or next returns false.
 func (p *Pager[T]) walk(ctx context.Context, next func(fetched[T]) bool) {
-	seen := map[string]bool{p.start: true}
+	seed := maphash.MakeSeed()
+	seen := map[uint64]bool{maphash.String(seed, p.start): true} // hashes, because a list may have a million long bookmarks
 	for bookmark := p.start; ; {
 		f := p.fetch(ctx, bookmark)
 		if !next(f) || f.err != nil || f.page.Bookmark == "" {
 			return
 		}
 		bookmark = f.page.Bookmark
-		if seen[bookmark] {
-			next(fetched[T]{err: p.loopError()})
+		hash := maphash.String(seed, bookmark)
+		if seen[hash] {
+			next(fetched[T]{err: p.wrap(ErrBookmarkLoop)})
 			return
 		}
-		seen[bookmark] = true
+		seen[hash] = true
 	}
 }
 
-func (p *Pager[T]) loopError() error {
+func (p *Pager[T]) wrap(err error) error {
 	if p.operation == "" {
-		return fmt.Errorf("pinterest: %w", ErrBookmarkLoop)
+		return fmt.Errorf("pinterest: %w", err)
 	}
-	return fmt.Errorf("pinterest: %s: %w", p.operation, ErrBookmarkLoop)
+	return fmt.Errorf("pinterest: %s: %w", p.operation, err)
 }
 
 func (f fetched[T]) take() (*Page[T], error) {

@@ -175,6 +175,9 @@ func (c *core) newTargetCall(target operation.Target, params any, s *settings) (
 
 // newCall applies the settings that add to a request. s belongs to the call alone.
 func (c *core) newCall(op operation.Operation, path string, params url.Values, body any, s *settings) (*call, error) {
+	if s.invalid != nil {
+		return nil, &ParamError{Operation: op.ID, Param: s.invalid.Param, Reason: s.invalid.Reason}
+	}
 	values := url.Values{}
 	maps.Copy(values, params)
 	// The ads operations name the account in their path; the others take it as a parameter.

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // Spec is a request that can be sent any number of times.
@@ -43,6 +44,24 @@ func URL(base *url.URL, path string, query url.Values) (*url.URL, error) {
 	}
 	full.Path, full.RawPath, full.RawQuery = unescaped, escaped, query.Encode()
 	return &full, nil
+}
+
+// ValidHeaderName reports whether HTTP allows a header of that name.
+func ValidHeaderName(name string) bool {
+	letter := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+	}
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool { return !letter(r) })
+}
+
+// ValidHeaderValue reports whether HTTP allows a header of that value.
+func ValidHeaderValue(value string) bool {
+	for _, c := range []byte(value) {
+		if c < ' ' && c != '\t' || c == 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // Field is a top-level field of a JSON object.
