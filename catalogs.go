@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -20,7 +21,7 @@ func (s *CatalogsService) ListFeeds(params *FeedListParams, opts ...RequestOptio
 // 654: no business account), [ErrConflict] (code 4168: no website, 4169: none that is verified), [ErrUnprocessable] (code
 // 4170: the name is taken).
 func (s *CatalogsService) CreateFeed(ctx context.Context, params *FeedCreateParams, opts ...RequestOption) (*Feed, error) {
-	return do[*Feed](ctx, s.core, operation.FeedsCreate.At(), params, opts)
+	return do[*Feed](ctx, s.core, operation.FeedsCreate.At(), *cmp.Or(params, new(FeedCreateParams)), opts)
 }
 
 // GetFeed returns a feed: GET /catalogs/feeds/{feed_id}. Errors: [ErrBadRequest], [ErrUnauthorized] (code 29), [ErrNotFound].

@@ -38,7 +38,7 @@ func (e *unknownOutcomeError) Error() string {
 	return e.err.Error() + " (" + ErrOutcomeUnknown.Error() + ")"
 }
 
-func (e *unknownOutcomeError) Is(target error) bool { return target == ErrOutcomeUnknown }
+func (*unknownOutcomeError) Is(target error) bool { return target == ErrOutcomeUnknown }
 
 func (e *unknownOutcomeError) Unwrap() error { return e.err }
 
@@ -124,8 +124,8 @@ func (e *Error) Error() string {
 	return line.String()
 }
 
-// GoString returns the same line as [Error.Error], so that %#v shows no header or body.
-func (e *Error) GoString() string { return e.Error() }
+// Format prints the same line as [Error.Error] for every verb, so that no header or body is shown.
+func (e *Error) Format(s fmt.State, verb rune) { printText(s, verb, e.Error()) }
 
 // Is reports whether target is the sentinel of e's status.
 func (e *Error) Is(target error) bool {

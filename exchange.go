@@ -141,7 +141,7 @@ func (x *exchange) send(ctx context.Context, n int) (failureReason, time.Duratio
 		_ = resp.Body.Close()
 	}()
 	x.response = readHead(resp, n, x.secret())
-	err = x.response.readBody(ctx, resp.Body, x.call.settings.maxResponseSize)
+	err = readBody(ctx, &x.response, resp.Body, x.call.settings.maxResponseSize)
 	switch {
 	case errors.Is(err, ErrTooLarge):
 		x.unknown = true

@@ -2,11 +2,14 @@ package pinterest
 
 import (
 	"encoding/json"
+	"fmt"
 	"log/slog"
+
+	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
-// Feed is a file of products that Pinterest fetches again and again. The fields from CatalogType on are newer than 5.3.0; the
-// live service sends them. Printed or logged, it shows no password.
+// Feed is a file of products that Pinterest fetches regularly. The fields from CatalogType on are newer than 5.3.0; the live
+// service sends them. Printed, logged or encoded as JSON, it shows no password.
 type Feed struct {
 	ID                          string           `json:"id"`
 	CreatedAt                   Timestamp        `json:"created_at"`
@@ -26,6 +29,15 @@ type Feed struct {
 	CatalogID   string `json:"catalog_id"`
 }
 
+// MarshalJSON encodes the feed without its password.
+func (f Feed) MarshalJSON() ([]byte, error) {
+	type feed Feed
+	if f.Credentials != nil {
+		f.Credentials = &FeedCredentials{Username: f.Credentials.Username, Password: redact.Mask}
+	}
+	return json.Marshal(feed(f))
+}
+
 // LogValue logs the feed's id, name and status.
 func (f Feed) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("id", f.ID), slog.String("name", f.Name), slog.String("status", string(f.Status)))
@@ -38,10 +50,10 @@ type FeedCredentials struct {
 }
 
 // String returns a mask.
-func (FeedCredentials) String() string { return "REDACTED" }
+func (FeedCredentials) String() string { return redact.Mask }
 
-// GoString returns the same as [FeedCredentials.String].
-func (FeedCredentials) GoString() string { return "pinterest.FeedCredentials{REDACTED}" }
+// Format prints the same as [FeedCredentials.String] for every verb.
+func (c FeedCredentials) Format(s fmt.State, verb rune) { printText(s, verb, c.String()) }
 
 // LogValue logs the same as [FeedCredentials.String].
 func (c FeedCredentials) LogValue() slog.Value { return slog.StringValue(c.String()) }
@@ -59,7 +71,8 @@ type FeedListParams struct {
 }
 
 // FeedCreateParams are the parameters of [CatalogsService.CreateFeed]. Name, Format and Location are required; the live
-// service also wants DefaultCountry and DefaultLocale.
+// service also wants DefaultCountry and DefaultLocale. Printed or logged, they show no password; their JSON is the request's
+// body, which has it.
 type FeedCreateParams struct {
 	Name                        string           `json:"name"`
 	Format                      FeedFormat       `json:"format"`
@@ -72,14 +85,20 @@ type FeedCreateParams struct {
 	PreferredProcessingSchedule *FeedSchedule    `json:"preferred_processing_schedule,omitzero"`
 }
 
+// String returns the feed's name and format.
+func (p FeedCreateParams) String() string { return fmt.Sprintf("feed %q (%s)", p.Name, p.Format) }
+
+// GoString returns the same as [FeedCreateParams.String].
+func (p FeedCreateParams) GoString() string { return p.String() }
+
 // LogValue logs the feed's name and format.
-func (p *FeedCreateParams) LogValue() slog.Value {
+func (p FeedCreateParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("name", p.Name), slog.String("format", string(p.Format)))
 }
 
-func (p *FeedCreateParams) check() *ParamError {
+func (p FeedCreateParams) check() *ParamError {
 	switch {
-	case p == nil || p.Name == "":
+	case p.Name == "":
 		return missing("name")
 	case p.Format == "":
 		return missing("format")
@@ -89,7 +108,8 @@ func (p *FeedCreateParams) check() *ParamError {
 	return nil
 }
 
-// FeedUpdateParams are the parameters of [CatalogsService.UpdateFeed].
+// FeedUpdateParams are the parameters of [CatalogsService.UpdateFeed]. Printed or logged, they show no password; their JSON is
+// the request's body, which has it.
 type FeedUpdateParams struct {
 	Name                        Optional[string]          `json:"name,omitzero"`
 	Format                      Optional[FeedFormat]      `json:"format,omitzero"`
@@ -100,6 +120,14 @@ type FeedUpdateParams struct {
 	Credentials                 Optional[FeedCredentials] `json:"credentials,omitzero"`                   // null clears them
 	PreferredProcessingSchedule Optional[FeedSchedule]    `json:"preferred_processing_schedule,omitzero"` // null clears it
 }
+
+// String returns the name and the status that are set.
+func (p FeedUpdateParams) String() string {
+	return fmt.Sprintf("feed name %s, status %s", p.Name, p.Status)
+}
+
+// GoString returns the same as [FeedUpdateParams.String].
+func (p FeedUpdateParams) GoString() string { return p.String() }
 
 // LogValue logs the name and the status that are set.
 func (p FeedUpdateParams) LogValue() slog.Value {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/pinterest-go/pinterest/internal/operation"
 	"github.com/pinterest-go/pinterest/internal/poll"
+	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
 // MediaService uploads videos. [MediaService.UploadVideo] does all of it; a pin is then made of [VideoID].
@@ -68,7 +69,8 @@ func (s *MediaService) UploadVideo(ctx context.Context, r io.Reader, opts ...Upl
 	return upload.MediaID, err
 }
 
-// MediaUpload is an announced upload. Printed, it shows no upload parameter: they are signed and allow the upload.
+// MediaUpload is where to upload a file. Printed, logged or encoded as JSON, it shows no value of its upload parameters, which
+// are signed and allow the upload.
 type MediaUpload struct {
 	MediaID          string           `json:"media_id"`
 	MediaType        MediaType        `json:"media_type"`
@@ -76,7 +78,8 @@ type MediaUpload struct {
 	UploadParameters UploadParameters `json:"upload_parameters"`
 }
 
-// UploadParameters are the form fields that an upload must send, whatever they are. Printed, they show nothing.
+// UploadParameters are the form fields that an upload must send, by name. Printed, logged or encoded as JSON, they show no
+// value.
 type UploadParameters map[string]string
 
 // UnmarshalJSON takes any value as a form field: a string as it is, another as its JSON. Null is no field.
@@ -97,14 +100,26 @@ func (p *UploadParameters) UnmarshalJSON(data []byte) error {
 // String returns how many there are.
 func (p UploadParameters) String() string { return fmt.Sprintf("%d upload parameters", len(p)) }
 
-// GoString returns the same as [UploadParameters.String].
-func (p UploadParameters) GoString() string { return "pinterest.UploadParameters{" + p.String() + "}" }
+// Format prints the same as [UploadParameters.String] for every verb.
+func (p UploadParameters) Format(s fmt.State, verb rune) { printText(s, verb, p.String()) }
+
+// MarshalJSON encodes the names of the parameters, with masked values.
+func (p UploadParameters) MarshalJSON() ([]byte, error) {
+	masked := make(map[string]string, len(p))
+	for name := range p {
+		masked[name] = redact.Mask
+	}
+	return json.Marshal(masked)
+}
+
+// LogValue logs the same as [UploadParameters.String].
+func (p UploadParameters) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
 // String returns the media's id and type.
 func (u MediaUpload) String() string { return "media " + u.MediaID + " (" + string(u.MediaType) + ")" }
 
-// GoString returns the same as [MediaUpload.String].
-func (u MediaUpload) GoString() string { return "pinterest.MediaUpload{" + u.String() + "}" }
+// Format prints the same as [MediaUpload.String] for every verb.
+func (u MediaUpload) Format(s fmt.State, verb rune) { printText(s, verb, u.String()) }
 
 // LogValue logs the same as [MediaUpload.String].
 func (u MediaUpload) LogValue() slog.Value { return slog.StringValue(u.String()) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -65,8 +66,11 @@ type OAuthConfig struct {
 // String returns the client id.
 func (c OAuthConfig) String() string { return "app " + c.ClientID }
 
-// GoString returns the same as [OAuthConfig.String].
-func (c OAuthConfig) GoString() string { return "pinterest.OAuthConfig{" + c.String() + "}" }
+// Format prints the same as [OAuthConfig.String] for every verb.
+func (c OAuthConfig) Format(s fmt.State, verb rune) { printText(s, verb, c.String()) }
+
+// MarshalJSON encodes the same as [OAuthConfig.String].
+func (c OAuthConfig) MarshalJSON() ([]byte, error) { return json.Marshal(c.String()) }
 
 // LogValue logs the same as [OAuthConfig.String].
 func (c OAuthConfig) LogValue() slog.Value { return slog.StringValue(c.String()) }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"iter"
+	"log/slog"
 	"sync"
 
 	"github.com/pinterest-go/pinterest/internal/relay"
@@ -21,6 +22,11 @@ var ErrBookmarkLoop = errors.New("the server returned a bookmark it had returned
 type Page[T any] struct {
 	Items    []T    `json:"items"`
 	Bookmark string `json:"bookmark"`
+}
+
+// LogValue logs the number of items, and whether this is the last page. The items themselves may hold secrets.
+func (p Page[T]) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int("items", len(p.Items)), slog.Bool("last", p.Bookmark == ""))
 }
 
 func (p *Page[T]) missing() string {

@@ -2,6 +2,7 @@ package pinterest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 
@@ -78,27 +79,30 @@ func (q *reportQuery) check() *ParamError {
 	return nil
 }
 
-// ReportRequest is a report that was asked for. Token stands for it in [AdAccountsService.WaitReport]. Printed, it shows no
-// token.
+// ReportRequest is a requested report. Token identifies it in [AdAccountsService.WaitReport]. Printed, logged or encoded as
+// JSON, it does not show the token.
 type ReportRequest struct {
 	Status  ReportStatus `json:"report_status"`
 	Token   string       `json:"token"`
 	Message string       `json:"message"` // "" also for null
 }
 
-// String returns the status and the message.
+// String returns the status and the message, in which the live service repeats the token.
 func (r ReportRequest) String() string {
-	return fmt.Sprintf("report request, %s %q", r.Status, r.Message)
+	return fmt.Sprintf("report request, %s %q", r.Status, redact.Text(r.Message, r.Token))
 }
 
-// GoString returns the same as [ReportRequest.String].
-func (r ReportRequest) GoString() string { return "pinterest.ReportRequest{" + r.String() + "}" }
+// Format prints the same as [ReportRequest.String] for every verb.
+func (r ReportRequest) Format(s fmt.State, verb rune) { printText(s, verb, r.String()) }
+
+// MarshalJSON encodes the same as [ReportRequest.String]. To store a report request, store its Token.
+func (r ReportRequest) MarshalJSON() ([]byte, error) { return json.Marshal(r.String()) }
 
 // LogValue logs the same as [ReportRequest.String].
 func (r ReportRequest) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
-// Report is the state of a report. One made by hand of AdAccountID and Token can be downloaded too. Printed, it shows neither
-// token nor URL.
+// Report is the state of a report. A Report of only AdAccountID and Token can be downloaded too. Printed, logged or encoded as
+// JSON, it shows neither token nor URL.
 type Report struct {
 	Status ReportStatus `json:"report_status"`
 	// URL is where the file is, once the report is finished. It holds credentials, and expires minutes to an hour later;
@@ -115,8 +119,11 @@ func (r Report) String() string {
 	return fmt.Sprintf("report of ad account %s, %s", r.AdAccountID, r.Status)
 }
 
-// GoString returns the same as [Report.String].
-func (r Report) GoString() string { return "pinterest.Report{" + r.String() + "}" }
+// Format prints the same as [Report.String] for every verb.
+func (r Report) Format(s fmt.State, verb rune) { printText(s, verb, r.String()) }
+
+// MarshalJSON encodes the same as [Report.String]. To store a report, store its AdAccountID and Token.
+func (r Report) MarshalJSON() ([]byte, error) { return json.Marshal(r.String()) }
 
 // LogValue logs the same as [Report.String].
 func (r Report) LogValue() slog.Value { return slog.StringValue(r.String()) }

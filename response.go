@@ -35,8 +35,11 @@ func (r Response) String() string {
 	return fmt.Sprintf("status %d, request id %q, attempts %d, %d bytes", r.StatusCode, r.RequestID, r.Attempts, len(r.Body))
 }
 
-// GoString returns the same as [Response.String], because headers and bodies can hold secrets.
-func (r Response) GoString() string { return "pinterest.Response{" + r.String() + "}" }
+// Format prints the same as [Response.String] for every verb, because headers and bodies can hold secrets.
+func (r Response) Format(s fmt.State, verb rune) { printText(s, verb, r.String()) }
+
+// MarshalJSON encodes the same as [Response.String].
+func (r Response) MarshalJSON() ([]byte, error) { return json.Marshal(r.String()) }
 
 // LogValue logs the same as [Response.String].
 func (r Response) LogValue() slog.Value { return slog.StringValue(r.String()) }
@@ -57,7 +60,7 @@ func readHead(resp *http.Response, attempts int, secrets ...string) Response {
 
 // readBody reads the body of a response. A success longer than limit is [ErrTooLarge]. An error's body is cut to 64 KiB. Its
 // read error is not returned, because the status says enough, unless the call's context has ended.
-func (r *Response) readBody(ctx context.Context, body io.Reader, limit int64) error {
+func readBody(ctx context.Context, r *Response, body io.Reader, limit int64) error {
 	if !r.success() {
 		limit = maxErrorBody
 	}

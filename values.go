@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"strconv"
 	"strings"
@@ -87,8 +88,22 @@ func (o Optional[T]) String() string {
 	}
 }
 
-// GoString returns the same as [Optional.String], so that %#v of an Optional shows no secret that its value hides.
-func (o Optional[T]) GoString() string { return o.String() }
+// Format prints the value as its own type does for the verb, so that a secret that the type hides stays hidden.
+func (o Optional[T]) Format(s fmt.State, verb rune) {
+	if o.state != stateValue {
+		printText(s, verb, o.String())
+		return
+	}
+	_, _ = fmt.Fprintf(s, fmt.FormatString(s, verb), o.value)
+}
+
+// LogValue logs the value as its own type does, "null" or "absent".
+func (o Optional[T]) LogValue() slog.Value {
+	if o.state != stateValue {
+		return slog.StringValue(o.String())
+	}
+	return slog.AnyValue(o.value)
+}
 
 // Timestamp is a point in time as the service writes it. It decodes RFC 3339 with any offset and fraction, the same
 // without a zone, which is UTC, and unix seconds or milliseconds as a number or a string. Null and "" decode to the zero
