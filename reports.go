@@ -95,8 +95,13 @@ func (r ReportRequest) String() string {
 // Format prints the same as [ReportRequest.String] for every verb.
 func (r ReportRequest) Format(s fmt.State, verb rune) { printText(s, verb, r.String()) }
 
-// MarshalJSON encodes the same as [ReportRequest.String]. To store a report request, store its Token.
-func (r ReportRequest) MarshalJSON() ([]byte, error) { return json.Marshal(r.String()) }
+// MarshalJSON encodes the report request with its token masked. To store one, store its Token.
+func (r ReportRequest) MarshalJSON() ([]byte, error) {
+	type request ReportRequest
+	r.Message = redact.Text(r.Message, r.Token)
+	r.Token = redact.Mask
+	return json.Marshal(request(r))
+}
 
 // LogValue logs the same as [ReportRequest.String].
 func (r ReportRequest) LogValue() slog.Value { return slog.StringValue(r.String()) }
@@ -122,8 +127,14 @@ func (r Report) String() string {
 // Format prints the same as [Report.String] for every verb.
 func (r Report) Format(s fmt.State, verb rune) { printText(s, verb, r.String()) }
 
-// MarshalJSON encodes the same as [Report.String]. To store a report, store its AdAccountID and Token.
-func (r Report) MarshalJSON() ([]byte, error) { return json.Marshal(r.String()) }
+// MarshalJSON encodes the report with its URL masked. To store one, store its AdAccountID and Token.
+func (r Report) MarshalJSON() ([]byte, error) {
+	type report Report
+	if r.URL != "" {
+		r.URL = redact.Mask
+	}
+	return json.Marshal(report(r))
+}
 
 // LogValue logs the same as [Report.String].
 func (r Report) LogValue() slog.Value { return slog.StringValue(r.String()) }

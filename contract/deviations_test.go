@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -74,7 +75,28 @@ var liveValues = map[string][]string{
 	"BatchStatus":    {"FAILED"},
 }
 
+// maskedFields are the fields whose values the JSON of a response type does not show. What they decode to is tested elsewhere.
+var maskedFields = regexp.MustCompile(`\.credentials\.password$|\.upload_parameters\.[^.]+$|^analytics/create_report\.(token|message)$|^analytics/get_report\.url$`)
+
+// masked stands for their values.
+const masked = "REDACTED"
+
 const createsGroup = "catalogs_product_groups/create"
+
+// unusable returns the error of a response that fits the description but that the client rejects, "" if it accepts it: what
+// was created is missing, or a list that the live service always sends.
+func (op specOperation) unusable(response any) string {
+	if op.unwrapped(response) != nil {
+		return ""
+	}
+	switch op.OperationID {
+	case createsGroup:
+		return "the answer has no product group"
+	case "items/get":
+		return `the response has no "items"`
+	}
+	return ""
+}
 
 // unwrap returns the schema of what a method returns where it takes it out of the described object: the only item of a
 // creation, which the live service may also send bare, and the items of a list that has no pages.
