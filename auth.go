@@ -3,6 +3,7 @@ package pinterest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -46,6 +47,9 @@ func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	return resp, err
 }
+
+// Format hides the fields: a token source may print its token.
+func (t *authTransport) Format(s fmt.State, verb rune) { printText(s, verb, "pinterest transport of "+t.api.Host) }
 
 // token asks the source, under the context of the call where the source can be given one.
 func (t *authTransport) token(ctx context.Context, sent *sentToken) (*oauth2.Token, error) {

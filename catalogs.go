@@ -32,7 +32,7 @@ func (s *CatalogsService) GetFeed(ctx context.Context, feedID string, opts ...Re
 // UpdateFeed changes the fields of a feed that are set: PATCH /catalogs/feeds/{feed_id}. Errors: [ErrBadRequest],
 // [ErrForbidden] (code 2625: the merchant is disapproved or under review), [ErrNotFound].
 func (s *CatalogsService) UpdateFeed(ctx context.Context, feedID string, params *FeedUpdateParams, opts ...RequestOption) (*Feed, error) {
-	return do[*Feed](ctx, s.core, operation.FeedsUpdate.At(feedID), params, opts)
+	return do[*Feed](ctx, s.core, operation.FeedsUpdate.At(feedID), *cmp.Or(params, new(FeedUpdateParams)), opts)
 }
 
 // DeleteFeed deletes a feed: DELETE /catalogs/feeds/{feed_id}. Errors: [ErrBadRequest], [ErrForbidden] (code 2625),

@@ -149,12 +149,13 @@ var defaultTransport = sync.OnceValue(func() *http.Transport {
 		DialContext:       (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		ForceAttemptHTTP2: true,
 		// Without pings, a connection that went silent fails every call until the system gives it up, after a quarter of an hour.
-		HTTP2:                 &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second},
-		MaxIdleConns:          100,
-		MaxIdleConnsPerHost:   64,
-		IdleConnTimeout:       90 * time.Second,
-		TLSHandshakeTimeout:   10 * time.Second,
-		ResponseHeaderTimeout: time.Minute, // how long a whole call may take is for its context to say
-		ExpectContinueTimeout: time.Second,
+		HTTP2:                  &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second},
+		MaxResponseHeaderBytes: 1 << 20,
+		MaxIdleConns:           100,
+		MaxIdleConnsPerHost:    64,
+		IdleConnTimeout:        90 * time.Second,
+		TLSHandshakeTimeout:    10 * time.Second,
+		ResponseHeaderTimeout:  time.Minute, // how long a whole call may take is for its context to say
+		ExpectContinueTimeout:  time.Second,
 	}
 })

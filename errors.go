@@ -87,8 +87,8 @@ func redactHeader(header http.Header, secrets ...string) http.Header {
 	shown := header.Clone()
 	shown.Del("Set-Cookie")
 	for _, values := range shown {
-		for i := range values {
-			values[i] = redact.Text(values[i], secrets...)
+		for i, value := range values {
+			values[i] = redact.Text(value[:min(len(value), maxErrorHeader)], secrets...)
 		}
 	}
 	return shown

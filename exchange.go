@@ -16,8 +16,9 @@ import (
 )
 
 const (
-	maxErrorBody = 64 << 10
-	maxDrain     = 256 << 10 // beyond this a new connection costs less than reading on
+	maxErrorBody   = 64 << 10
+	maxErrorHeader = 8 << 10   // of one value
+	maxDrain       = 256 << 10 // beyond this a new connection costs less than reading on
 )
 
 // run sends the call until it succeeds or the retry policy ends it, and decodes the response into out.

@@ -29,21 +29,12 @@ type Feed struct {
 	CatalogID   string `json:"catalog_id"`
 }
 
-// MarshalJSON encodes the feed without its password.
-func (f Feed) MarshalJSON() ([]byte, error) {
-	type feed Feed
-	if f.Credentials != nil {
-		f.Credentials = &FeedCredentials{Username: f.Credentials.Username, Password: redact.Mask}
-	}
-	return json.Marshal(feed(f))
-}
-
 // LogValue logs the feed's id, name and status.
 func (f Feed) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("id", f.ID), slog.String("name", f.Name), slog.String("status", string(f.Status)))
 }
 
-// FeedCredentials let Pinterest fetch a feed's file. Printed or logged, they show no password.
+// FeedCredentials let Pinterest fetch a feed's file. Printed, logged or encoded as JSON, they show no password.
 type FeedCredentials struct {
 	Username string `json:"username"`
 	Password string `json:"password"`
@@ -51,6 +42,17 @@ type FeedCredentials struct {
 
 // String returns a mask.
 func (FeedCredentials) String() string { return redact.Mask }
+
+// MarshalJSON encodes the credentials with their password masked. The methods of this package send it as it is.
+func (c FeedCredentials) MarshalJSON() ([]byte, error) {
+	c.Password = redact.Mask
+	return json.Marshal(c.body())
+}
+
+func (c FeedCredentials) body() any { return sentCredentials(c) }
+
+// sentCredentials are the credentials as a request sends them.
+type sentCredentials FeedCredentials
 
 // Format prints the same as [FeedCredentials.String] for every verb.
 func (c FeedCredentials) Format(s fmt.State, verb rune) { printText(s, verb, c.String()) }
@@ -71,8 +73,7 @@ type FeedListParams struct {
 }
 
 // FeedCreateParams are the parameters of [CatalogsService.CreateFeed]. Name, Format and Location are required; the live
-// service also wants DefaultCountry and DefaultLocale. Printed or logged, they show no password; their JSON is the request's
-// body, which has it.
+// service also wants DefaultCountry and DefaultLocale. Printed, logged or encoded as JSON, they show no password.
 type FeedCreateParams struct {
 	Name                        string           `json:"name"`
 	Format                      FeedFormat       `json:"format"`
@@ -96,6 +97,14 @@ func (p FeedCreateParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("name", p.Name), slog.String("format", string(p.Format)))
 }
 
+func (p FeedCreateParams) body() any {
+	type params FeedCreateParams
+	return struct {
+		params
+		Credentials *sentCredentials `json:"credentials,omitzero"`
+	}{params(p), (*sentCredentials)(p.Credentials)}
+}
+
 func (p FeedCreateParams) check() *ParamError {
 	switch {
 	case p.Name == "":
@@ -108,8 +117,8 @@ func (p FeedCreateParams) check() *ParamError {
 	return nil
 }
 
-// FeedUpdateParams are the parameters of [CatalogsService.UpdateFeed]. Printed or logged, they show no password; their JSON is
-// the request's body, which has it.
+// FeedUpdateParams are the parameters of [CatalogsService.UpdateFeed]. Printed, logged or encoded as JSON, they show no
+// password.
 type FeedUpdateParams struct {
 	Name                        Optional[string]          `json:"name,omitzero"`
 	Format                      Optional[FeedFormat]      `json:"format,omitzero"`
@@ -132,6 +141,14 @@ func (p FeedUpdateParams) GoString() string { return p.String() }
 // LogValue logs the name and the status that are set.
 func (p FeedUpdateParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("name", p.Name.String()), slog.String("status", p.Status.String()))
+}
+
+func (p FeedUpdateParams) body() any {
+	type params FeedUpdateParams
+	return struct {
+		params
+		Credentials Optional[sentCredentials] `json:"credentials,omitzero"`
+	}{params(p), Optional[sentCredentials]{value: sentCredentials(p.Credentials.value), state: p.Credentials.state}}
 }
 
 // ProcessingResultListParams are the parameters of [CatalogsService.ListProcessingResults].

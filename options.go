@@ -273,5 +273,7 @@ func WithQuery(key string, values ...string) RequestOption {
 
 // WithBodyField sets a top-level field of the JSON body that this version does not know. value is encoded as JSON.
 func WithBodyField(name string, value any) RequestOption {
-	return callOption(func(s *settings) { s.bodyFields = append(s.bodyFields, request.Field{Name: name, Value: value}) })
+	return callOption(func(s *settings) {
+		s.bodyFields = append(s.bodyFields, request.Field{Name: name, Value: sentBody(value)})
+	})
 }

@@ -65,6 +65,9 @@ func (s *AdAccountsService) ReportRows(ctx context.Context, report *Report) iter
 
 // download opens a file, again and again until its host lets it.
 func (c *core) download(ctx context.Context, link string) (io.ReadCloser, error) {
+	if err := checkFileURL(downloadOperation, "url", link); err != nil {
+		return nil, err
+	}
 	var file io.ReadCloser
 	err := c.storage(ctx, downloadOperation, c.settings.retry.loop(), func(attempt *Response) (repeat bool, err error) {
 		file, repeat, err = c.downloadOnce(ctx, link, attempt)
@@ -77,12 +80,12 @@ func (c *core) download(ctx context.Context, link string) (io.ReadCloser, error)
 func (c *core) downloadOnce(ctx context.Context, link string, attempt *Response) (file io.ReadCloser, repeat bool, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
 	if err != nil {
-		return nil, false, fmt.Errorf("pinterest: %s: the report's URL cannot be used", downloadOperation)
+		return nil, false, storageFault(downloadOperation, err)
 	}
 	req.Header.Set("User-Agent", c.settings.header.Get("User-Agent"))
 	resp, err := c.plain.Do(req)
 	if err != nil {
-		return nil, ctx.Err() == nil, storageFault(downloadOperation, err)
+		return nil, ctx.Err() == nil && faultReason(err) != final, storageFault(downloadOperation, err)
 	}
 	attempt.StatusCode = resp.StatusCode
 	if attempt.success() {

@@ -310,7 +310,7 @@ func TestDownloadReportErrorsHideTheURL(t *testing.T) {
 		assert.NotContains(t, err.Error(), "s3cret", name)
 	}
 	_, err := newClient(t, transport).AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: "https://h.example/\x7f?s3cret"})
-	require.EqualError(t, err, "pinterest: report download: the report's URL cannot be used")
+	require.EqualError(t, err, "pinterest: report download: url is not a valid http or https URL")
 }
 
 // BenchmarkReportRows reads a million rows and reports how far the heap grew.

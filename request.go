@@ -76,6 +76,16 @@ func badPath(path string) string {
 // is called on nil params too.
 type checker interface{ check() *ParamError }
 
+// bodyEncoder is a value whose JSON hides a secret. body returns what a request sends for it.
+type bodyEncoder interface{ body() any }
+
+func sentBody(value any) any {
+	if encoder, ok := value.(bodyEncoder); ok {
+		return encoder.body()
+	}
+	return value
+}
+
 // do runs an operation that answers with a T. Params are its query or, where the method has a body, its body; nil means
 // none.
 func do[T any](ctx context.Context, c *core, target operation.Target, params any, opts []RequestOption) (T, error) {
@@ -194,7 +204,7 @@ func (c *core) newCall(op operation.Operation, path string, params url.Values, b
 		return nil, &ParamError{Operation: op.ID, Param: s.bodyFields[0].Name, Reason: "cannot be sent: the operation has no body"}
 	}
 	if body != nil || len(s.bodyFields) > 0 {
-		if spec.Body, err = request.JSON(body, s.bodyFields); err != nil {
+		if spec.Body, err = request.JSON(sentBody(body), s.bodyFields); err != nil {
 			return nil, fmt.Errorf("pinterest: %s: body: %w", op.ID, err)
 		}
 		spec.Header.Set("Content-Type", "application/json")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -81,6 +82,18 @@ func readStorageError(operation string, resp *http.Response, signature []string)
 		e.Message = redact.Text(answer.Message, secrets...)
 	}
 	return e
+}
+
+// checkFileURL returns why text cannot be the URL of a file host, which Pinterest sent.
+func checkFileURL(operation, param, text string) *ParamError {
+	u, err := url.Parse(text)
+	switch {
+	case text == "":
+		return &ParamError{Operation: operation, Param: param, Reason: "is required"}
+	case err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || !validPort(u):
+		return &ParamError{Operation: operation, Param: param, Reason: "is not a valid http or https URL"} // the URL is signed
+	}
+	return nil
 }
 
 // storageFault wraps an error without a response. It leaves out the URL, which is signed.

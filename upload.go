@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -102,8 +103,9 @@ func (f *uploadFile) rewind() error {
 
 // upload sends a file, again and again if it can be read again.
 func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) error {
-	if to == nil || to.UploadURL == "" {
-		return &ParamError{Operation: uploadOperation, Param: "upload_url", Reason: "is required"}
+	to = cmp.Or(to, new(MediaUpload))
+	if err := checkFileURL(uploadOperation, "upload_url", to.UploadURL); err != nil {
+		return err
 	}
 	form, err := upload.NewForm(to.UploadParameters, file.size)
 	if err != nil {
@@ -153,7 +155,7 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.UploadURL, body)
 	if err != nil {
 		end()
-		return false, fmt.Errorf("pinterest: %s: the upload URL cannot be used", uploadOperation)
+		return false, storageFault(uploadOperation, err)
 	}
 	req.ContentLength = form.Length() // the host refuses a body of unknown length
 	req.Header.Set("Content-Type", form.ContentType)
@@ -182,5 +184,5 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 	case refusal != nil:
 		return refusal.passing(), refusal
 	}
-	return true, storageFault(uploadOperation, err)
+	return faultReason(err) != final, storageFault(uploadOperation, err)
 }
