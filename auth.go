@@ -49,7 +49,9 @@ func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // Format hides the fields: a token source may print its token.
-func (t *authTransport) Format(s fmt.State, verb rune) { printText(s, verb, "pinterest transport of "+t.api.Host) }
+func (t *authTransport) Format(s fmt.State, verb rune) {
+	printText(s, verb, "pinterest transport of "+t.api.Host)
+}
 
 // token asks the source, under the context of the call where the source can be given one.
 func (t *authTransport) token(ctx context.Context, sent *sentToken) (*oauth2.Token, error) {

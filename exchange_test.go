@@ -90,7 +90,7 @@ func TestOutcome_IsUnknownWhenTheContextEndsAfterTheRequest(t *testing.T) {
 }
 
 func TestOutcome_IsKnownWithoutATLSConnection(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer func() { _ = listener.Close() }()
 	var handshakes atomic.Int64
@@ -155,7 +155,7 @@ func TestDeadline_IsSeenInEveryStageOfAResponse(t *testing.T) {
 // serveRaw starts a server that answers each connection with response, and keeps it open.
 func serveRaw(t testing.TB, response string) (url string) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = listener.Close() })
 	go func() {
@@ -297,10 +297,7 @@ func TestPanic_OfMiddlewareReachesTheCaller(t *testing.T) {
 
 	t.Run("prefetch, panic", func(t *testing.T) {
 		c := newClient(t, &script{}, crash(boom))
-		err := recovered(func() {
-			for range c.Boards.List(nil).Prefetch(2).All(t.Context()) { //nolint:revive // ranges for its effect
-			}
-		})
+		err := recovered(func() { _, _ = pinterest.Collect(c.Boards.List(nil).Prefetch(2).All(t.Context()), 0) })
 		require.ErrorIs(t, err, io.ErrClosedPipe)
 	})
 	t.Run("prefetch, goexit", func(t *testing.T) {
@@ -316,7 +313,8 @@ func TestPanic_OfMiddlewareReachesTheCaller(t *testing.T) {
 	t.Run("sync, panic", func(t *testing.T) {
 		c := newClient(t, &script{}, crash(boom))
 		err := recovered(func() {
-			for range c.Catalogs.SyncItems(t.Context(), params, items) { //nolint:revive // ranges for its effect
+			for _, err := range c.Catalogs.SyncItems(t.Context(), params, items) {
+				assert.NoError(t, err, "not reached")
 			}
 		})
 		require.ErrorIs(t, err, io.ErrClosedPipe)

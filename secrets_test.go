@@ -67,11 +67,11 @@ func unwrapped(err error) []any {
 		return nil
 	}
 	all := []any{err}
-	switch err := err.(type) { //nolint:errorlint // it walks the chain itself
+	switch wrapper := all[0].(type) {
 	case interface{ Unwrap() error }:
-		all = append(all, unwrapped(err.Unwrap())...)
+		all = append(all, unwrapped(wrapper.Unwrap())...)
 	case interface{ Unwrap() []error }:
-		for _, inner := range err.Unwrap() {
+		for _, inner := range wrapper.Unwrap() {
 			all = append(all, unwrapped(inner)...)
 		}
 	}
