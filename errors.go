@@ -209,13 +209,13 @@ func parseErrorBody(body []byte) errorBody {
 	return read
 }
 
-// looseString returns a string's text, nothing for null, and any other value as it is written.
+// looseString returns the text of a JSON string, "" for null, and any other value as it is written.
 func looseString(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
 		return text
 	}
-	return string(raw)
+	return strings.ToValidUTF8(string(raw), "\uFFFD") // as encoding/json does in strings
 }
 
 // missing is the error for a required parameter that is absent.

@@ -189,8 +189,6 @@ func FuzzPinPage(f *testing.F) {
 			return
 		}
 		_, err = json.Marshal(page)
-		if err != nil {
-			assert.ErrorContains(t, err, "time", "only a time beyond RFC 3339 cannot be encoded")
-		}
+		require.NoError(t, err)
 	})
 }

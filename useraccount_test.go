@@ -111,5 +111,5 @@ func TestUserAccountRequiredParams(t *testing.T) {
 	_, err := c.UserAccount.GetAnalytics(t.Context(), &pinterest.UserAccountAnalyticsParams{
 		StartDate: pinterest.Date{Year: 2026, Month: 2, Day: 30}, EndDate: november.EndDate,
 	})
-	assert.ErrorContains(t, err, "pinterest: user_account/analytics: parameters: start_date: 2026-02-30 is no day of the calendar")
+	assert.ErrorContains(t, err, "pinterest: user_account/analytics: parameters: start_date: 2026-02-30 is not a day of the calendar")
 }

@@ -129,6 +129,9 @@ func (t *Timestamp) UnmarshalJSON(data []byte) error {
 	if err != nil {
 		return err
 	}
+	if _, offset := parsed.Zone(); parsed.Year() < 0 || max(offset, -offset) >= 24*60*60 { // MarshalJSON would fail
+		return notA("time that RFC 3339 can express", text)
+	}
 	*t = Timestamp{parsed}
 	return nil
 }
@@ -154,7 +157,15 @@ func parseTime(text string) (time.Time, error) {
 		whole := int64(n)
 		return unixTime(whole, n-float64(whole))
 	}
-	return time.Time{}, fmt.Errorf("%q is not a time", text)
+	return time.Time{}, notA("time", text)
+}
+
+// notA quotes all of text or nothing: a part of a token in it could not be recognized and masked.
+func notA(kind, text string) error {
+	if len(text) > 64 {
+		return fmt.Errorf("a text of %d bytes is not a %s", len(text), kind)
+	}
+	return fmt.Errorf("%q is not a %s", text, kind)
 }
 
 const (
@@ -166,7 +177,7 @@ const (
 func unixTime(n int64, fraction float64) (time.Time, error) {
 	switch {
 	case n >= maxUnixMilli || n <= -maxUnixMilli:
-		return time.Time{}, fmt.Errorf("%d is no time in seconds or milliseconds", n)
+		return time.Time{}, fmt.Errorf("%d is not a time in seconds or milliseconds", n)
 	case n >= maxUnixSecond || n <= -maxUnixSecond:
 		return time.UnixMilli(n).UTC(), nil
 	}
@@ -198,15 +209,16 @@ func (d Date) In(loc *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
 }
 
-// check refuses what time.Date would silently turn into another day.
+// check rejects what time.Date would silently turn into another day, and years that YYYY cannot hold.
 func (d Date) check() error {
-	if DateOf(d.In(time.UTC)) != d {
-		return errors.New(d.String() + " is no day of the calendar")
+	if d.Year < 0 || d.Year > 9999 || DateOf(d.In(time.UTC)) != d {
+		return errors.New(d.String() + " is not a day of the calendar")
 	}
 	return nil
 }
 
-// MarshalJSON encodes the date as YYYY-MM-DD, and the zero Date as null. A day that no calendar has is an error.
+// MarshalJSON encodes the date as YYYY-MM-DD, and the zero Date as null. A date that is not in the calendar or has a
+// year outside 0 to 9999 is an error.
 func (d Date) MarshalJSON() ([]byte, error) {
 	if d.IsZero() {
 		return []byte("null"), nil
@@ -230,13 +242,13 @@ func (d *Date) UnmarshalJSON(data []byte) error {
 	day, _, _ := strings.Cut(text, "T")
 	parsed, err := time.Parse(time.DateOnly, day)
 	if err != nil {
-		return fmt.Errorf("%q is not a date", text)
+		return notA("date", text)
 	}
 	*d = DateOf(parsed)
 	return nil
 }
 
-// EncodeValues adds the date to a query. A day that no calendar has is an error.
+// EncodeValues adds the date to a query. It returns an error for the same dates as [Date.MarshalJSON], and for the zero Date.
 func (d Date) EncodeValues(key string, query *url.Values) error {
 	if err := d.check(); err != nil {
 		return fmt.Errorf("%s: %w", key, err)

@@ -2,6 +2,7 @@ package pinterest_test
 
 import (
 	"encoding/json"
+	"math"
 	"net/url"
 	"strings"
 	"testing"
@@ -118,41 +119,181 @@ func TestDate(t *testing.T) {
 	require.NoError(t, err)
 	assert.JSONEq(t, `["2026-11-03", null]`, string(encoded))
 	_, err = json.Marshal(pinterest.Date{Year: 2026, Month: 2, Day: 30})
-	assert.ErrorContains(t, err, "2026-02-30 is no day of the calendar")
+	assert.ErrorContains(t, err, "2026-02-30 is not a day of the calendar")
 }
 
+// TestTimestamp_RejectsWhatItCouldNotEncode: a page that was decoded can always be encoded again.
+func TestTimestamp_RejectsWhatItCouldNotEncode(t *testing.T) {
+	for _, in := range []string{
+		`"2021-06-08T09:37:30+24:00"`, `"2021-06-08T09:37:30-24:00"`, `"2021-06-08T09:37:30+2400"`, // an offset of a day
+		`-99999999999`, `-62167219200001`, `"-62167219201"`, // before the year 0
+	} {
+		var got pinterest.Timestamp
+		require.Error(t, json.Unmarshal([]byte(in), &got), "%s became %s", in, got)
+	}
+	for _, in := range []string{`"0000-01-01T00:00:00+23:59"`, `"9999-12-31T23:59:59.999999999-23:59"`, `-62167219200`, `249999999999999`} {
+		var got pinterest.Timestamp
+		require.NoError(t, json.Unmarshal([]byte(in), &got))
+		_, err := json.Marshal(got)
+		require.NoError(t, err, in)
+	}
+}
+
+// TestTimestamp_LongTextIsQuickAndItsErrorShort: a response can be 64 MiB long, most of it in one value.
+func TestTimestamp_LongTextIsQuickAndItsErrorShort(t *testing.T) {
+	digits := strings.Repeat("1", 1<<17)
+	for name, in := range map[string]string{
+		"number":   digits,
+		"exponent": "1e" + digits,
+		"controls": `"` + strings.Repeat(`\u0001`, 1<<14) + `"`,
+		"fraction": `"2021-06-08T09:37:30.` + digits + `x"`,
+		"year":     `"` + digits + `-06-08"`,
+		"unicode":  `"` + strings.Repeat("é", 1<<16) + `"`,
+	} {
+		start := time.Now()
+		err := json.Unmarshal([]byte(in), new(pinterest.Timestamp))
+		assert.Less(t, time.Since(start), 5*time.Second)
+		require.Error(t, err, name)
+		assertShortLine(t, err.Error())
+	}
+	require.NoError(t, json.Unmarshal([]byte("0."+digits), new(pinterest.Timestamp)))
+}
+
+func TestDate_ErrorIsShort(t *testing.T) {
+	err := json.Unmarshal([]byte(`"`+strings.Repeat(`\u0001`, 1<<14)+`"`), new(pinterest.Date))
+	require.Error(t, err)
+	assertShortLine(t, err.Error())
+}
+
+// TestDate_EncodesOnlyWhatDecodes: a year of five digits or before the year 0 is not YYYY-MM-DD.
+func TestDate_EncodesOnlyWhatDecodes(t *testing.T) {
+	for _, day := range []pinterest.Date{{10000, time.January, 1}, {-1, time.January, 1}, {1 << 40, time.January, 1}} {
+		_, err := json.Marshal(day)
+		require.ErrorContains(t, err, "is not a day of the calendar")
+		require.Error(t, day.EncodeValues("start_date", &url.Values{}))
+	}
+	for _, day := range []pinterest.Date{{0, time.February, 29}, {9999, time.December, 31}} {
+		_, err := json.Marshal(day)
+		require.NoError(t, err)
+	}
+}
+
+// FuzzTimestamp: a time that decodes can be encoded, and decodes to the same instant again; an error is short.
 func FuzzTimestamp(f *testing.F) {
-	for _, seed := range []string{`"2021-06-08T09:37:30"`, `1623145050`, `"1623145050000"`, `1e9`, `null`, `""`, `"-"`, `-1`, `99999999999`} {
+	for _, seed := range []string{
+		// As the live service writes them.
+		`"2021-06-08T09:37:30"`, `"2022-10-13T01:40:29"`, `"2021-10-25T11:17:56.715000"`, `"2024-03-18T21:58:18.017000"`,
+		`"2020-01-01T20:10:40-00:00"`, `1603772920`, `"1603772920"`, `1623145050000`, `"1623145050000"`, `1603772920.5`, `null`, `""`,
+		// Near a limit of a format.
+		`"2021-06-08"`, `"2021-06-08 09:37:30"`, `"2021-06-08T11:37:30+0200"`, `"2021-06-08T09:37:30,5Z"`, `"2021-06-08T09:37:30+24:00"`,
+		`"0000-01-01T00:00:00+23:59"`, `"9999-12-31T23:59:59.999999999-23:59"`, `"0001-01-01T00:00:00Z"`, `"2021-06-08T24:00:00"`,
+		`99999999999`, `100000000000`, `249999999999999`, `-62167219200`, `-62167219201`, `-100000000000`,
+		// Numbers that are not integers, and what is not a number.
+		`1e9`, `1E-999999999`, `0.000000001`, `-1.5`, `1623145050000.75`, `1e400`, `-0`, `"+5"`, `"0x1p-2"`, `"1_0"`, `"NaN"`, `"-Inf"`,
+		`true`, `{}`, `[1]`, `"-"`, `"None"`, "\"\\u0000\"", "\"\xff\"",
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var first pinterest.Timestamp
-		if json.Unmarshal(data, &first) != nil {
+		start := time.Now()
+		defer func() { assert.Less(t, time.Since(start), 2*time.Second) }()
+		var first, second pinterest.Timestamp
+		if !json.Valid(data) {
+			return // else the error would be encoding/json's
+		}
+		if err := json.Unmarshal(data, &first); err != nil {
+			assertShortLine(t, err.Error())
 			return
 		}
 		encoded, err := json.Marshal(first)
-		if err != nil {
-			// time.Time refuses what RFC 3339 cannot say: a year of more than four digits or an offset of a day.
-			return
-		}
-		var second pinterest.Timestamp
+		require.NoError(t, err)
 		require.NoError(t, json.Unmarshal(encoded, &second))
 		assert.True(t, first.Equal(second.Time), "%s: %s became %s", data, first, second)
 	})
 }
 
+// FuzzDate: a date that decodes is encoded as it was written, without the time, in JSON and in a query.
 func FuzzDate(f *testing.F) {
-	for _, seed := range []string{`"2026-11-03"`, `"2026-11-03T00:00:00"`, `null`, `""`, `"0000-01-01"`, `"9999-12-31"`} {
+	for _, seed := range []string{
+		`"2026-11-03"`, `"2026-11-03T00:00:00"`, `"2026-11-03T"`, `"2026-11-03TT"`, `null`, `""`, `"T"`, `"0000-01-01"`, `"9999-12-31"`, `"10000-01-01"`,
+		`"2024-02-29"`, `"2026-02-29"`, `"2026-11-3"`, `"2026-11-03 00:00:00"`, `"-001-01-01"`, `20261103`, `"TOTAL"`, `{}`,
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
+		var text string
 		var first, second pinterest.Date
-		if json.Unmarshal(data, &first) != nil {
+		if json.Unmarshal(data, &text) != nil {
+			return // else the error would be encoding/json's
+		}
+		if err := json.Unmarshal(data, &first); err != nil {
+			assertShortLine(t, err.Error())
 			return
 		}
 		encoded, err := json.Marshal(first)
 		require.NoError(t, err)
 		require.NoError(t, json.Unmarshal(encoded, &second))
 		assert.Equal(t, first, second)
+		if first.IsZero() {
+			assert.Empty(t, text)
+			return
+		}
+		assert.True(t, strings.HasPrefix(text, first.String()), "%s became %s", data, first)
+		sent := url.Values{}
+		require.NoError(t, first.EncodeValues("start_date", &sent))
+		assert.Equal(t, first.String(), sent.Get("start_date"))
+	})
+}
+
+// FuzzDateFields: a date of any fields is an error, or decodes to itself.
+func FuzzDateFields(f *testing.F) {
+	for _, seed := range []pinterest.Date{{2026, 11, 3}, {}, {2026, 2, 30}, {0, 2, 29}, {9999, 12, 31}, {10000, 1, 1}, {-1, 1, 1}, {2026, 13, 1}, {2026, 1, -5}, {math.MaxInt, math.MaxInt, math.MaxInt}} {
+		f.Add(seed.Year, int(seed.Month), seed.Day)
+	}
+	f.Fuzz(func(t *testing.T, year, month, day int) {
+		date := pinterest.Date{Year: year, Month: time.Month(month), Day: day}
+		encoded, err := json.Marshal(date)
+		if err != nil {
+			require.Error(t, date.EncodeValues("start_date", &url.Values{}))
+			return
+		}
+		var back pinterest.Date
+		require.NoError(t, json.Unmarshal(encoded, &back))
+		assert.Equal(t, date, back)
+	})
+}
+
+// FuzzOptional: absent, null and a value are told apart, and stay what they are when they are encoded and decoded again.
+func FuzzOptional(f *testing.F) {
+	for _, seed := range []string{
+		`{}`, `{"text": null, "count": null, "on": null, "list": null, "links": null, "gtin": null, "day": null}`,
+		`{"text": "", "count": 0, "on": false, "list": [], "links": [], "gtin": 0, "day": "2026-11-03"}`,
+		`{"links": "https://i.pinimg.com/a.jpg", "gtin": "00012345678905"}`, `{"links": [null, 1, {"a": 1}], "gtin": [1, "2"]}`,
+		`{"text": 5}`, `{"count": 1.5}`, `{"count": 99999999999999999999}`, `{"on": "true"}`, `{"gtin": -0}`, `{"gtin": 1e5}`, `{"gtin": "null"}`,
+		`{"TEXT": "a", "text": "b"}`, `{"day": ""}`, "{\"links\": {\"\xff\": 1}}", "{\"gtin\": [\"\xff\"]}", `{"links": ["\ud800"]}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		type params struct {
+			Text  pinterest.Optional[string]               `json:"text,omitzero"`
+			Count pinterest.Optional[int64]                `json:"count,omitzero"`
+			On    pinterest.Optional[bool]                 `json:"on,omitzero"`
+			List  pinterest.Optional[[]string]             `json:"list,omitzero"`
+			Links pinterest.Optional[pinterest.StringList] `json:"links,omitzero"`
+			GTIN  pinterest.Optional[pinterest.GTIN]       `json:"gtin,omitzero"`
+			Day   pinterest.Optional[pinterest.Date]       `json:"day,omitzero"`
+		}
+		var first, second params
+		if json.Unmarshal(data, &first) != nil {
+			return
+		}
+		if day, ok := first.Day.Get(); ok && day.IsZero() {
+			first.Day = pinterest.Null[pinterest.Date]() // which is how the zero Date is encoded
+		}
+		encoded, err := json.Marshal(first)
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(encoded, &second))
+		assert.Equal(t, first, second, "%s was encoded as %s", data, encoded)
 	})
 }
