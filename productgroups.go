@@ -208,8 +208,8 @@ const (
 	FilterGoogleProductCategory6 PathFilterKind = "GOOGLE_PRODUCT_CATEGORY_6"
 )
 
-// RawFilter is a JSON object sent as it is, for filters newer than this version. One that this version cannot read is read as
-// a RawFilter too.
+// RawFilter is a JSON object that is sent unchanged, for filters newer than this version. A filter that this version cannot
+// decode without loss is a RawFilter too.
 type RawFilter json.RawMessage
 
 func (PriceFilter) filter()    {}
@@ -220,31 +220,31 @@ func (RawFilter) filter()      {}
 
 const filterCurrency = "CURRENCY"
 
-// criteria is what stands under a filter's kind.
+// criteria is the content of a filter. Its fields are in alphabetical order, as in an encoded map: see readCriteria.
 type criteria[T any] struct {
 	Inclusion *bool `json:"inclusion,omitempty"`
-	Values    T     `json:"values"`
 	Negated   bool  `json:"negated"`
+	Values    T     `json:"values"`
 }
 
 // MarshalJSON encodes the filter as Pinterest takes it.
 func (f PriceFilter) MarshalJSON() ([]byte, error) {
-	return json.Marshal(map[PriceFilterKind]criteria[float64]{f.Kind: {&f.Inclusive, f.Price, f.Negated}})
+	return json.Marshal(map[PriceFilterKind]criteria[float64]{f.Kind: {&f.Inclusive, f.Negated, f.Price}})
 }
 
 // MarshalJSON encodes the filter as Pinterest takes it.
 func (f CurrencyFilter) MarshalJSON() ([]byte, error) {
-	return json.Marshal(map[string]criteria[Currency]{filterCurrency: {nil, f.Currency, f.Negated}})
+	return json.Marshal(map[string]criteria[Currency]{filterCurrency: {nil, f.Negated, f.Currency}})
 }
 
 // MarshalJSON encodes the filter as Pinterest takes it.
 func (f TextFilter) MarshalJSON() ([]byte, error) {
-	return json.Marshal(map[TextFilterKind]criteria[[]string]{f.Kind: {nil, f.Values, f.Negated}})
+	return json.Marshal(map[TextFilterKind]criteria[[]string]{f.Kind: {nil, f.Negated, f.Values}})
 }
 
 // MarshalJSON encodes the filter as Pinterest takes it.
 func (f PathFilter) MarshalJSON() ([]byte, error) {
-	return json.Marshal(map[PathFilterKind]criteria[[][]string]{f.Kind: {nil, f.Values, f.Negated}})
+	return json.Marshal(map[PathFilterKind]criteria[[][]string]{f.Kind: {nil, f.Negated, f.Values}})
 }
 
 // MarshalJSON returns the JSON itself.
@@ -253,7 +253,7 @@ func (f RawFilter) MarshalJSON() ([]byte, error) { return f, nil }
 // FilterList is a list of filters.
 type FilterList []ProductGroupFilter
 
-// UnmarshalJSON decodes each filter, one that this version cannot read without loss to a [RawFilter].
+// UnmarshalJSON decodes each filter. A filter that this version cannot decode without loss becomes a [RawFilter].
 func (l *FilterList) UnmarshalJSON(data []byte) error {
 	var raws []json.RawMessage
 	if err := json.Unmarshal(data, &raws); err != nil {
@@ -289,11 +289,18 @@ func readFilter(raw json.RawMessage) ProductGroupFilter {
 	return RawFilter(raw)
 }
 
-// readCriteria is false if a part of content would be lost.
+// readCriteria returns false if the criteria would be encoded to another JSON object than content. If content has no
+// "negated", it is false.
 func readCriteria[T any](content []byte) (criteria[T], bool) {
 	var c criteria[T]
-	decoder := json.NewDecoder(bytes.NewReader(content))
-	decoder.DisallowUnknownFields()
-	err := decoder.Decode(&c)
-	return c, err == nil
+	var fields map[string]any
+	if json.Unmarshal(content, &c) != nil || json.Unmarshal(content, &fields) != nil || len(fields) == 0 {
+		return c, false
+	}
+	if _, ok := fields["negated"]; !ok {
+		fields["negated"] = false
+	}
+	want, err := json.Marshal(fields)
+	got, gotErr := json.Marshal(c)
+	return c, err == nil && gotErr == nil && bytes.Equal(got, want)
 }
