@@ -73,7 +73,7 @@ func newError(op operation.Operation, url string, r *Response, secrets ...string
 		URL:        url,
 		RateLimit:  r.RateLimit,
 		Header:     redactHeader(r.Header, secrets...),
-		Body:       []byte(redact.Text(string(r.Body[:min(len(r.Body), maxErrorBody)]), secrets...)),
+		Body:       redactBody(r.Body, secrets...),
 	}
 	if r.StatusCode >= 400 {
 		body := parseErrorBody(r.Body)
@@ -92,6 +92,20 @@ func redactHeader(header http.Header, secrets ...string) http.Header {
 		}
 	}
 	return shown
+}
+
+// redactBody masks secrets and cuts the body to 64 KiB. A body of just that size may already be cut within a secret: then the
+// first part of the secret is removed, unless it is too short to be of use.
+func redactBody(body []byte, secrets ...string) []byte {
+	shown := redact.Text(string(body), secrets...)
+	if len(body) == maxErrorBody {
+		for _, secret := range secrets {
+			for n := len(secret) - 1; n >= 8; n-- {
+				shown = strings.TrimSuffix(shown, secret[:n])
+			}
+		}
+	}
+	return []byte(shown[:min(len(shown), maxErrorBody)])
 }
 
 // Error returns the line described at [Error].

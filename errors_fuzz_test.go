@@ -1,14 +1,25 @@
 package pinterest_test
 
 import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/jarcoal/httpmock"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
-// maxErrorText is more bytes than any error text needs.
-const maxErrorText = 4 << 10
+// maxErrorText is more bytes than any error text needs: the library cuts each part of it to 2 KiB.
+const maxErrorText = 10 << 10
 
 // assertShortLine checks that text fits a log line and a terminal, whatever the server sent.
 func assertShortLine(t *testing.T, text string) {
@@ -17,4 +28,159 @@ func assertShortLine(t *testing.T, text string) {
 	if len(text) > maxErrorText || unprintable >= 0 || !utf8.ValidString(text) {
 		t.Errorf("an error text of %d bytes, with a control character at %d: %.200q", len(text), unprintable, text)
 	}
+}
+
+// plainCanary is an access token that does not look like one of Pinterest's.
+const plainCanary = "CANARY0123456789abcdef"
+
+// FuzzErrorResponse: whatever a response holds, the error has one short line of text, without the access token.
+func FuzzErrorResponse(f *testing.F) {
+	for _, seed := range []struct {
+		status        int
+		body          string
+		rid, location string
+	}{
+		{401, `{"code":2,"message":"Authentication failed.","status":"failure"}`, "1337919202421304", ""},
+		{401, `{"code":3,"message":"Your token does not have sufficient permissions"}`, "7606362844227236", ""},
+		{429, `{"code":8,"message":"This request exceeded a rate limit. This can happen if the client exceeds one of the published rate limits"}`, "", ""},
+		{429, `{"code":9,"message":"Sorry! We blocked this link because it may lead to spam.","message_detail":"spam"}`, "", ""},
+		{429, `{"code":2726,"message":"Reporting query cost limit exceeded. Retry after 1 seconds"}`, "", ""},
+		{400, `{"code":1,"message":"Retry after 5 seconds"}`, "", ""},
+		{400, `{"code":12,"message":"something went wrong"}`, "", ""},
+		{400, `{"code":1,"message":"\"0\" does not match \"^\\\\d+$\",\n constraint: maxItems=5"}`, "", ""},
+		{403, `{"code":29,"message":"Apps with Trial access may not create Pins in production ... use API Sandbox https://api-sandbox.pinterest.com"}`, "", ""},
+		{405, `{"status":"failure","code":5,"data":"405 Method Not Allowed","message":"Method not allowed","endpoint_name":null}`, "", ""},
+		{404, `{"error":{"message":"None"},"code":652,"data":null,"message":"...","endpoint_name":"v3_get","status":"failure"}`, "", ""},
+		{401, `{"error":"invalid_client"}`, "", ""},
+		{500, `{"message":"internal error"}`, "", ""},
+		{502, "<html>\r\n<head><title>502 Bad Gateway</title></head>", "", ""},
+		{503, "upstream connect error or disconnect/reset before headers. reset reason: overflow", "", ""},
+		{409, `{"code":"4170","message":null}`, "", ""},
+		{422, `{"code":4170.0,"message":{"deep":[1]}}`, "", ""},
+		{418, `{"code":99999999999999999999,"message":["a","b"]}`, "", ""},
+		{418, "{\"code\":1,\"message\":{\"\xff\":\"\\u0007\"}}", "", ""},
+		{200, `{"code":1,"message":"an error object"}`, "", ""},
+		{200, `{"id":"1","created_at":"soon"}`, "", ""},
+		{200, `{"id":"1","media":{"duration":"` + "\u0085" + `"}}`, "", ""},
+		{200, ``, "", ""},
+		{204, ``, "", ""},
+		// Control characters.
+		{400, `{"code":1,"message":"\u001b[2J\u001b]0;title\u0007 \u0000 \u007f \u009b31m"}`, "", ""},
+		{400, `{"code":1,"message":"a\u2028b\u2029c\u0085d\re\u000bf"}`, "", ""},
+		{404, `{}`, "12\x1b[31m34\x7f\xff", ""},
+		// The access token.
+		{400, `{"code":2,"message":"bad token ` + plainCanary + `"}`, "", ""},
+		{400, `{"code":2,"message":"bad token \u0043ANARY0123456789abcdef"}`, "", ""},
+		{400, `{"code":2,"message":{"token":"` + plainCanary + `"}}`, "", ""},
+		{404, `{}`, "Bearer " + plainCanary, ""},
+		{200, `{"id":"1","created_at":"` + plainCanary + `"}`, "", ""},
+		{302, ``, "", "https://www.pinterest.com/login/?next=%2Fv5"},
+		{302, ``, "", "https://www.pinterest.com/" + plainCanary + "?token=" + plainCanary + "#" + plainCanary},
+		{302, ``, "", "https://" + plainCanary + "\x1b%zz/"},
+		{307, ``, "", "/v5/\xff\u0085"},
+		{304, ``, "", ""},
+	} {
+		f.Add(seed.status, []byte(seed.body), seed.rid, seed.location)
+	}
+	f.Fuzz(func(t *testing.T, status int, body []byte, rid, location string) {
+		if status < 200 || status > 599 {
+			return
+		}
+		header := http.Header{"X-Pinterest-Rid": {rid}}
+		if location != "" {
+			header.Set("Location", location)
+		}
+		transport := httpmock.NewMockTransport()
+		transport.RegisterNoResponder(httpmock.NewBytesResponder(status, body).HeaderSet(header))
+		client := newClient(t, transport, pinterest.WithAccessToken(plainCanary), pinterest.WithMaxRetries(0))
+		_, err := client.Pins.Get(t.Context(), "1")
+		if err == nil {
+			assert.Less(t, status, 300)
+			return
+		}
+		assertShortLine(t, err.Error())
+		assert.NotContains(t, err.Error(), plainCanary)
+		failure, ok := errors.AsType[*pinterest.Error](err)
+		if !ok {
+			require.NotEmpty(t, location, "only a redirect that net/http cannot follow is not an *Error")
+			return
+		}
+		assert.Equal(t, status, failure.StatusCode)
+		assert.NotContains(t, failure.Message+failure.RequestID+failure.URL+string(failure.Body), plainCanary)
+		if status >= 400 && len(body) <= 64<<10 {
+			assertCodeAndMessage(t, failure, body)
+		}
+	})
+}
+
+// assertCodeAndMessage compares an error with the body of its response, unless the body has a field such as "CODE", which
+// encoding/json also takes for "code".
+func assertCodeAndMessage(t *testing.T, failure *pinterest.Error, body []byte) {
+	t.Helper()
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(body, &fields) != nil {
+		assert.Zero(t, failure.Code)
+		assert.Empty(t, failure.Message)
+		return
+	}
+	for name := range fields {
+		if name != "code" && strings.EqualFold(name, "code") || name != "message" && strings.EqualFold(name, "message") {
+			return
+		}
+	}
+	var code string
+	if json.Unmarshal(fields["code"], &code) != nil {
+		code = string(fields["code"])
+	}
+	want, err := strconv.Atoi(code)
+	if err != nil {
+		want = 0
+	}
+	assert.Equal(t, want, failure.Code)
+	var message string
+	if json.Unmarshal(fields["message"], &message) == nil {
+		assert.Equal(t, redact.Text(message, plainCanary), failure.Message)
+	}
+}
+
+// TestError_TextIsShort: a response can be 64 MiB long, and a header 10 MB.
+func TestError_TextIsShort(t *testing.T) {
+	long := strings.Repeat("7", maxErrorText)
+	for name, response := range map[string]step{
+		"message":      answer(400, `{"code":1,"message":"`+long+`"}`),
+		"request id":   answer(400, `{}`, "X-Pinterest-Rid", long),
+		"location":     answer(302, ``, "Location", "https://host/"+long),
+		"bad location": answer(302, ``, "Location", "https://host%zz/"+long),
+		"number":       answer(200, `{"media":{"media_type":"image","height":`+long+`}}`),
+		"time":         answer(200, `{"created_at":"`+long+`"}`),
+		"everything":   answer(302, `{"code":1,"message":"`+long+`"}`, "X-Pinterest-Rid", long, "Location", "https://host/"+long),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := newClient(t, &script{steps: []step{response}}, pinterest.WithMaxRetries(0)).Pins.Get(t.Context(), "1")
+			require.Error(t, err)
+			assertShortLine(t, err.Error())
+		})
+	}
+}
+
+// TestError_MasksTheTokenBeforeACut: the first part of a token that a cut leaves can no longer be recognized.
+func TestError_MasksTheTokenBeforeACut(t *testing.T) {
+	part := plainCanary[:10]
+	failure := func(body string) *pinterest.Error {
+		client := newClient(t, &script{steps: []step{answer(400, body)}}, pinterest.WithAccessToken(plainCanary), pinterest.WithMaxRetries(0))
+		_, err := client.Pins.Get(t.Context(), "1")
+		var failure *pinterest.Error
+		require.ErrorAs(t, err, &failure)
+		return failure
+	}
+	t.Run("text", func(t *testing.T) {
+		for _, cut := range []int{2 << 10, 16 << 10} {
+			message := strings.Repeat("x ", cut/2)[len(part):] + plainCanary
+			assert.NotContains(t, failure(`{"code":1,"message":"`+message+`"}`).Error(), part)
+		}
+	})
+	t.Run("body", func(t *testing.T) {
+		const maxErrorBody = 64 << 10
+		assert.NotContains(t, string(failure(strings.Repeat("x", maxErrorBody-len(part))+plainCanary).Body), part)
+	})
 }
