@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"golang.org/x/oauth2"
+
+	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
 // AuthorizationError says that the user, or Pinterest, did not grant the app what it asked for.
@@ -56,7 +58,9 @@ func (c OAuthConfig) CallbackHandler(state string, done func(*oauth2.Token, erro
 func (c OAuthConfig) finishLogin(req *http.Request) (*oauth2.Token, error) {
 	query := req.URL.Query()
 	if query.Get("error") != "" || query.Get("code") == "" {
-		return nil, &AuthorizationError{Code: query.Get("error"), Description: query.Get("error_description")}
+		// A callback with an error can repeat the code and the state.
+		text := func(param string) string { return redact.Line(query.Get(param), query.Get("code"), query.Get("state")) }
+		return nil, &AuthorizationError{Code: text("error"), Description: text("error_description")}
 	}
 	return c.Exchange(req.Context(), query.Get("code"))
 }

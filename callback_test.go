@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"sync/atomic"
 	"testing"
 
@@ -129,6 +130,87 @@ func TestCallbackHandler(t *testing.T) {
 
 	status, _ = visit(app.CallbackHandler("", func(*oauth2.Token, error) { t.Error("without a state nothing is a callback") }), "state=&code=")
 	assert.Equal(t, http.StatusBadRequest, status)
+}
+
+// FuzzCallbackQuery: a callback is shown one of three pages, and nothing of the query appears in them. Only the right state calls
+// done, and only a code without an error succeeds.
+func FuzzCallbackQuery(f *testing.F) {
+	const state, code = "CANARYstate0123456789ABCDEF", "CANARYcode0123456789abcdef"
+	for _, query := range []string{
+		"", "?", "code=" + code, "state=" + state, "state=" + state + "&code=" + code, "code=" + code + "&state=" + state,
+		"state=" + state + "&error=access_denied&error_description=The+user+denied+the+request",
+		"state=" + state + "&code=" + code + "&error=server_error", "state=" + state + "&code=" + code + "&error=",
+		"state=" + state + "&code=", "state=" + state + "&code=%00", "state=" + state + "&code=" + code + "&code=other",
+		// Another state.
+		"state=&code=" + code, "state=other&code=" + code, "state=" + state + "0&code=" + code, "state=" + state[1:] + "&code=" + code,
+		"state=%43ANARYstate0123456789ABCDEF&code=" + code, "state=canarystate0123456789abcdef&code=" + code, "State=" + state + "&code=" + code,
+		"state=" + state + "&state=other&code=" + code, "state=other&state=" + state + "&code=" + code, "state[]=" + state + "&code=" + code,
+		"state=" + state + ";code=" + code, "state=" + state + "%26code%3D" + code, "state=" + state + "%00&code=" + code, "state=%zz&code=" + code,
+		// HTML, line feeds and secrets in what the browser sends.
+		"state=" + state + "&error=%3Cscript%3Ealert(1)%3C/script%3E", "state=<script>alert(1)</script>", "state=" + state + "&error=%0d%0aSet-Cookie:+a%3Db&error_description=%1b%5b2J%c2%85",
+		"state=" + state + "&code=%3Cimg+src=x+onerror=alert(1)%3E", "state=" + state + "&error=" + code + "&code=" + code, "state=" + state + "&error=x&error_description=" + state,
+		"state=" + state + "&error=%ff&error_description=%e2%80%a8%e2%80%ae", "&&&=&=%", "%",
+	} {
+		f.Add(query)
+	}
+	tokens := fixture(f, "oauth_token.code.json")
+	f.Fuzz(func(t *testing.T, query string) {
+		exchanges := 0
+		ctx := through(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+			exchanges++
+			return answer(200, string(tokens))(req)
+		}))
+		visit := func(handler http.Handler, query string) *httptest.ResponseRecorder {
+			recorder := httptest.NewRecorder()
+			req := &http.Request{Method: http.MethodGet, URL: &url.URL{Path: "/", RawQuery: query}, Header: http.Header{}}
+			handler.ServeHTTP(recorder, req.WithContext(ctx))
+			return recorder
+		}
+		ignore := func(*oauth2.Token, error) {}
+		success := visit(app.CallbackHandler(state, ignore), "state="+state+"&code=c").Body.String()
+		failed := visit(app.CallbackHandler(state, ignore), "state="+state).Body.String()
+		unknown := visit(app.CallbackHandler(state, ignore), "").Body.String()
+		exchanges = 0
+
+		var token *oauth2.Token
+		var failure error
+		done := 0
+		page := visit(app.CallbackHandler(state, func(got *oauth2.Token, err error) {
+			done++
+			token, failure = got, err
+		}), query)
+		sent, _ := url.ParseQuery(query) // which leaves out what it cannot parse
+		switch {
+		case sent.Get("state") != state:
+			assert.Equal(t, unknown, page.Body.String())
+			assert.Equal(t, http.StatusBadRequest, page.Code)
+			assert.Zero(t, done)
+			assert.Zero(t, exchanges)
+		case sent.Get("code") == "" || sent.Get("error") != "":
+			assert.Equal(t, failed, page.Body.String())
+			assert.Equal(t, http.StatusBadRequest, page.Code)
+			assert.Equal(t, 1, done)
+			assert.Zero(t, exchanges)
+			var denied *pinterest.AuthorizationError
+			require.ErrorAs(t, failure, &denied)
+			assertShortLine(t, failure.Error())
+			for _, text := range []string{denied.Code, denied.Description} {
+				assert.NotContains(t, text, state)
+				if len(sent.Get("code")) >= 16 { // as every real code
+					assert.NotContains(t, text, sent.Get("code"))
+				}
+			}
+		default:
+			assert.Equal(t, success, page.Body.String())
+			assert.Equal(t, http.StatusOK, page.Code)
+			assert.Equal(t, 1, done)
+			assert.Equal(t, 1, exchanges)
+			require.NoError(t, failure)
+			assert.Equal(t, "pina_new", token.AccessToken)
+		}
+		headers := http.Header{"Content-Type": {"text/html; charset=utf-8"}, "Cache-Control": {"no-store"}, "Referrer-Policy": {"no-referrer"}}
+		assert.Equal(t, headers, page.Header())
+	})
 }
 
 func TestDenyingOnTheFakeServer(t *testing.T) {
