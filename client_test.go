@@ -176,6 +176,91 @@ func FuzzDoPath(f *testing.F) {
 	})
 }
 
+// FuzzPathIDs: an identifier is one segment of the path that is sent, whatever it holds.
+func FuzzPathIDs(f *testing.F) {
+	for _, id := range []string{"", ".", "..", "549755885175", "a/b", "1?x=2", "1#f", "%2e%2e", "%", "..%2f..", "//host/x", "https://host/x", "\x00", "\xff", "é", "a;b", ":", "@host", `\..\`, " "} {
+		f.Add(id, "5041234567890123456")
+		f.Add("549755885175", id)
+	}
+	f.Fuzz(func(t *testing.T, board, section string) {
+		sent := 0
+		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+			sent++
+			assert.Equal(t, "api.pinterest.com", req.URL.Host)
+			assert.Empty(t, req.URL.RawQuery)
+			segments := strings.Split(req.URL.RequestURI(), "/")
+			if assert.Len(t, segments, 7) {
+				assert.Equal(t, []string{"", "v5", "boards", url.PathEscape(board), "sections", url.PathEscape(section), "pins"}, segments)
+			}
+			return answer(200, `{"items": []}`)(req)
+		})
+		_, err := newClient(t, transport).Boards.ListSectionPins(board, section, nil).Page(t.Context())
+		unusable := func(id string) bool { return id == "" || id == "." || id == ".." }
+		if unusable(board) || unusable(section) {
+			var bad *pinterest.ParamError
+			require.ErrorAs(t, err, &bad)
+			assert.Zero(t, sent)
+			return
+		}
+		require.NoError(t, err)
+		assert.Equal(t, 1, sent)
+	})
+}
+
+// FuzzBaseURL: requests go to the host and below the path that a person reads in the base URL, and carry the token. Any other
+// base URL is rejected.
+func FuzzBaseURL(f *testing.F) {
+	for _, base := range []string{
+		pinterest.DefaultBaseURL, pinterest.SandboxBaseURL + "/", "http://127.0.0.1:8080", "http://[::1]:8080/v5", "HTTPS://API.pinterest.com/V5",
+		"", "/v5", "api.pinterest.com/v5", "https:api.pinterest.com", "https:///v5", "ftp://api.pinterest.com/v5", "https://",
+		// An empty segment, or a relative one.
+		"https://api.pinterest.com//", "https://api.pinterest.com///", "https://api.pinterest.com//evil.example", "https://api.pinterest.com/v5//",
+		"https://api.pinterest.com//v5", "https://api.pinterest.com/./", "https://api.pinterest.com/v5/..", "https://api.pinterest.com/v5/../x", "https://api.pinterest.com/%2e%2e/v5",
+		// An empty host or port.
+		"https://:443/v5", "https://:/v5", "https://api.pinterest.com:/v5", "https://api.pinterest.com:", "https://[::1]:/v5", "https://api.pinterest.com:443:/v5",
+		// Another host than it seems.
+		"https://api.pinterest.com@evil.example/v5", "https://user:s3cret@api.pinterest.com/v5", "https://api.pinterest.com%2f@evil.example", `https://api.pinterest.com\@evil.example/v5`,
+		"https://api.pinterest.com%2eevil.example/v5", "https://api.pinterest.com%E2%81%84v5.evil.example", "https://api.pinterest.com\u2044v5.evil.example", "https://\u0430pi.pinterest.com/v5",
+		"https://api.pinterest.com\u200b/v5", "https://[fe80::1%25evil.example]/v5",
+		"https://api.pinterest.com?/v5", "https://api.pinterest.com#/v5", "https://api.pinterest.com/v5?", "https://api.pinterest.com/v5#", "https://api.pinterest.com?x=1", "https://api.pinterest.com/v5;x",
+		" https://api.pinterest.com/v5", "https://api.pinterest.com /v5", "https://api.pinterest.com/v5 ", "https://api.pinterest.com/v5\n", "https://api.pinterest.com\t/v5", "https://api.pinterest.com/v5%zz", "https://api.pinterest.com/a%2fb",
+	} {
+		f.Add(base)
+	}
+	f.Fuzz(func(t *testing.T, base string) {
+		var sent []*http.Request
+		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+			sent = append(sent, req)
+			return answer(200, `{"id": "1"}`)(req)
+		})
+		client, err := pinterest.NewClient(pinterest.WithBaseURL(base), pinterest.WithAccessToken(canary), pinterest.WithHTTPClient(&http.Client{Transport: transport}))
+		if err != nil {
+			assert.NotContains(t, err.Error(), "s3cret")
+			assertShortLine(t, err.Error())
+			return
+		}
+		_, err = client.Boards.Get(t.Context(), "1")
+		require.NoError(t, err)
+		require.Len(t, sent, 1)
+		got := sent[0].URL
+
+		scheme, rest, _ := strings.Cut(base, "://")
+		rest = rest[:strings.IndexAny(rest+"#", "?#")]
+		host, path, _ := strings.Cut(rest, "/")
+		path, err = url.PathUnescape(path)
+		require.NoError(t, err)
+		assert.True(t, strings.EqualFold(scheme, got.Scheme))
+		host = strings.TrimSuffix(host, ":")
+		assert.Equal(t, host, got.Host)
+		assert.Equal(t, host, sent[0].Host)
+		assert.Equal(t, strings.TrimRight("/"+path, "/")+"/boards/1", got.Path)
+		assert.Equal(t, "Bearer "+canary, sent[0].Header.Get("Authorization"))
+
+		assert.NotEmpty(t, got.Hostname())
+		assert.NotRegexp(t, `[^!-~]`, host, "a character that can be taken for another")
+	})
+}
+
 func TestMiddlewareRunsOnceAnAttemptAndSeesNoToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var order []string
