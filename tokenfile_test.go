@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -95,6 +97,83 @@ func TestTokenFileKeepsAllOfAToken(t *testing.T) {
 	assert.NotContains(t, err.Error(), "CANARY")
 	missing := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "missing", "token.json")}
 	require.ErrorIs(t, missing.Save(token), fs.ErrNotExist)
+}
+
+// FuzzTokenFile: a file of any content is a token, which Save and Load keep, or an error that is the same for every content.
+func FuzzTokenFile(f *testing.F) {
+	for _, content := range []string{
+		`{"access_token": "pina_a", "token_type": "bearer", "refresh_token": "pinr_b", "expiry": "2026-12-03T00:00:00Z", "refresh_token_expiry": "2027-01-02T00:00:00Z", "scope": "pins:read,boards:read", "response_type": "authorization_code"}`,
+		`{"access_token": "pina_a", "token_type": "bearer", "expiry": "2026-12-03T01:00:00.123456789+01:00"}`,
+		`{"refresh_token": "pinr.eyJhbGciOiJIUzI1NiJ9.e30.x", "refresh_token_expiry": "1969-12-31T23:59:59.5Z"}`, `{"refresh_token": "def50200<&>\u2028"}`,
+		``, `{}`, `null`, `[]`, `"pina_a"`, `pina_CANARY0123456789abcdef`, `{"access_token": "pina_CANARY0123456789abcdef"`, `{"access_token": pina_CANARY0123456789abcdef}`,
+		`{"access_token": 1}`, `{"access_token": "a"}{"access_token": "b"}`, `{"ACCESS_TOKEN": "a", "access_token": null}`, "{\"access_token\": \"\xff\"}",
+		`{"expiry": "pina_CANARY0123456789abcdef"}`, `{"expiry": "2026-12-03T00:00:00"}`, `{"expiry": 1603772920}`, `{"expiry": "0001-01-01T00:00:00Z"}`, `{"expiry": "2026-12-03T00:00:00+24:00"}`,
+		`{"refresh_token_expiry": "9999-12-31T23:59:59-23:59"}`, `{"refresh_token_expiry": "0000-01-01T00:00:00+23:59"}`, "\xef\xbb\xbf{}", "\x00\x00\x00\x00", strings.Repeat("[", 20000),
+	} {
+		f.Add([]byte(content))
+	}
+	file := &pinterest.TokenFile{Path: filepath.Join(f.TempDir(), "token.json")}
+	load := func(t testing.TB, content []byte) (*oauth2.Token, error) {
+		require.NoError(t, os.WriteFile(file.Path, content, 0o600))
+		return file.Load()
+	}
+	_, wantErr := load(f, []byte("x"))
+	require.Error(f, wantErr)
+	f.Fuzz(func(t *testing.T, content []byte) {
+		token, err := load(t, content)
+		if err != nil {
+			require.EqualError(t, err, wantErr.Error())
+			return
+		}
+		require.NoError(t, file.Save(token))
+		again, err := file.Load()
+		require.NoError(t, err)
+		assertSameToken(t, token, again)
+	})
+}
+
+// FuzzTokenFileSave: any token can be saved, whatever lifetime the token endpoint gave it, and is loaded as it was.
+func FuzzTokenFileSave(f *testing.F) {
+	f.Add("pina_a", "pinr_b", "bearer", "pins:read,boards:read", int64(1796256000), float64(1798848000))
+	f.Add("", "pinr.eyJhbGciOiJIUzI1NiJ9.e30.x", "", "", int64(0), 0.0)
+	f.Add("<&>\u2028\x00\"", "\ufffd", "Bearer", " ,", int64(-1), -1.5)
+	f.Add("pina_a", "pinr_b", "bearer", "", int64(1), 1e300)
+	f.Add("pina_a", "pinr_b", "bearer", "", int64(1), 253402300800.0) // the year 10000
+	f.Add("pina_a", "pinr_b", "bearer", "", int64(1), -62167219201.0) // before the year 0
+	f.Add("pina_a", "pinr_b", "bearer", "", int64(math.MaxInt64), math.NaN())
+	f.Add("pina_a", "pinr_b", "bearer", "", int64(math.MinInt64), math.Inf(1))
+	file := &pinterest.TokenFile{Path: filepath.Join(f.TempDir(), "token.json")}
+	f.Fuzz(func(t *testing.T, access, refresh, kind, scope string, expiry int64, refreshExpiry float64) {
+		if access+refresh == "" || !utf8.ValidString(strings.Join([]string{access, refresh, kind, scope}, " ")) {
+			return // not from a token endpoint
+		}
+		token := (&oauth2.Token{AccessToken: access, RefreshToken: refresh, TokenType: kind}).
+			WithExtra(map[string]any{"scope": scope, "response_type": "refresh_token", "refresh_token_expires_at": refreshExpiry})
+		if expiry != 0 {
+			token.Expiry = time.Unix(expiry, 0)
+		}
+		require.NoError(t, file.Save(token))
+		loaded, err := file.Load()
+		require.NoError(t, err)
+		assertSameToken(t, token, loaded)
+	})
+}
+
+// assertSameToken checks that got is want, without an expiry that cannot be encoded.
+func assertSameToken(t *testing.T, want, got *oauth2.Token) {
+	t.Helper()
+	expiry := want.Expiry
+	if year := expiry.UTC().Year(); year < 1 || year > 9999 {
+		expiry = time.Time{}
+	}
+	assert.Equal(t, want.AccessToken, got.AccessToken)
+	assert.Equal(t, want.RefreshToken, got.RefreshToken)
+	assert.Equal(t, want.TokenType, got.TokenType)
+	assert.True(t, expiry.Equal(got.Expiry), "%s became %s", want.Expiry, got.Expiry)
+	assert.Equal(t, pinterest.GrantedScopes(want), pinterest.GrantedScopes(got))
+	assert.Equal(t, pinterest.TokenResponseType(want), pinterest.TokenResponseType(got))
+	before, after := pinterest.RefreshTokenExpiry(want), pinterest.RefreshTokenExpiry(got)
+	assert.True(t, before.Equal(after), "%s became %s", before, after)
 }
 
 func TestTwoProcessesShareATokenFile(t *testing.T) {
