@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 )
 
 const (
@@ -122,6 +123,8 @@ func parseBaseURL(text string) (*url.URL, error) {
 		return nil, errors.New("cannot be parsed")
 	case base.Scheme != "https" && base.Scheme != "http" || base.Hostname() == "":
 		return nil, errors.New("must be like " + DefaultBaseURL)
+	case strings.ContainsFunc(base.Host, func(r rune) bool { return r > unicode.MaxASCII || r == '%' }):
+		return nil, errors.New("must have a host in ASCII") // another may look like the API's
 	case base.User != nil:
 		return nil, errors.New("must not hold a user or password")
 	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -22,17 +23,21 @@ const (
 	maxScan = 16 << 10
 )
 
-// patterns match what gives access to something, wherever it appears. The text of the first group, if any, is kept.
-var patterns = []*regexp.Regexp{
-	// Pinterest's access, refresh and conversion tokens, and the two older forms of refresh tokens.
-	regexp.MustCompile(`\bpin[acr]_[A-Za-z0-9_\-=]+`),
-	regexp.MustCompile(`\bpin[acr]\.eyJ[A-Za-z0-9_\-=.]+`),
-	regexp.MustCompile(`\bdef50200[0-9a-f]{16,}`),
-	regexp.MustCompile(`(?i)(\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=\-]{16,}`),
-	regexp.MustCompile(`(?i)(\b(?:access_token|refresh_token|client_secret|code)=)[^&\s"']{16,}`),
-	regexp.MustCompile(`(?i)("(?:access_token|refresh_token|client_secret)"\s*:\s*")[^"]{16,}`),
+// patterns match what gives access to something, wherever it appears. The text of the first group, if any, is kept. A pattern
+// is tried only on texts with one of its words, because the search itself is slow.
+var patterns = []struct {
+	words   []string // in lower case
+	pattern *regexp.Regexp
+}{
+	// Pinterest's access, refresh and conversion tokens, and the two other forms of refresh tokens.
+	{[]string{"pina_", "pinc_", "pinr_"}, regexp.MustCompile(`\bpin[acr]_[A-Za-z0-9_\-=]+`)},
+	{[]string{".eyj"}, regexp.MustCompile(`\bpin[acr]\.eyJ[A-Za-z0-9_\-=.]+`)},
+	{[]string{"def50200"}, regexp.MustCompile(`\bdef50200[0-9a-f]{16,}`)},
+	{[]string{"bearer", "basic"}, regexp.MustCompile(`(?i)(\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=\-]{16,}`)},
+	{[]string{"_token=", "_secret=", "code="}, regexp.MustCompile(`(?i)(\b(?:access_token|refresh_token|client_secret|code)=)[^&\s"']{16,}`)},
+	{[]string{`_token"`, `_secret"`}, regexp.MustCompile(`(?i)("(?:access_token|refresh_token|client_secret)"\s*:\s*")[^"]{16,}`)},
 	// The signature of a link to a file host.
-	regexp.MustCompile(`(?i)(\bX-Amz-(?:Credential|Security-Token|Signature)=)[^&\s"']+`),
+	{[]string{"x-amz-"}, regexp.MustCompile(`(?i)(\bX-Amz-(?:Credential|Security-Token|Signature)=)[^&\s"']+`)},
 }
 
 // Text masks everything in s that looks like a credential, and each of secrets, also where it is escaped.
@@ -45,8 +50,11 @@ func Text(s string, secrets ...string) string {
 			s = strings.ReplaceAll(s, form, Mask)
 		}
 	}
-	for _, pattern := range patterns {
-		s = pattern.ReplaceAllString(s, "${1}"+Mask)
+	lower := strings.ToLower(s)
+	for _, p := range patterns {
+		if slices.ContainsFunc(p.words, func(word string) bool { return strings.Contains(lower, word) }) {
+			s = p.pattern.ReplaceAllString(s, "${1}"+Mask)
+		}
 	}
 	return s
 }
