@@ -187,6 +187,43 @@ func TestSyncItemsLeavesOutWhatHasNoID(t *testing.T) {
 	}
 }
 
+// TestSyncItems_AnEarlierAttemptMayHaveBeenAccepted: a rejection counts only if no attempt before it may have been accepted.
+func TestSyncItems_AnEarlierAttemptMayHaveBeenAccepted(t *testing.T) {
+	rejection := answer(400, `{"code": 1, "message": "Invalid request."}`)
+	for name, test := range map[string]struct {
+		steps   []step
+		unknown bool
+	}{
+		"server error, then a rejection":     {[]step{answer(503, ""), rejection}, true},
+		"connection error, then a rejection": {[]step{fault(io.ErrUnexpectedEOF), rejection}, true},
+		"throttled, then a rejection":        {[]step{answer(429, ""), rejection}, false},
+		"a rejection":                        {[]step{rejection}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := newClient(t, &script{steps: test.steps})
+				for result, err := range c.Catalogs.SyncItems(t.Context(), upserts(), bowls(3)) {
+					require.Error(t, err)
+					assert.NotEmpty(t, result.ItemID)
+					assert.Equal(t, test.unknown, errors.Is(err, pinterest.ErrItemUnknown), "%v", err)
+				}
+			})
+		})
+	}
+}
+
+// TestSyncItems_AnItemWithoutIDGetsNoResultOfAnother: the service may return results without an id too.
+func TestSyncItems_AnItemWithoutIDGetsNoResultOfAnother(t *testing.T) {
+	c := newClient(t, &script{steps: []step{
+		answer(200, `{"batch_id": "7", "status": "PROCESSING"}`),
+		answer(200, `{"batch_id": "7", "status": "COMPLETED", "items": [{"item_id": "", "status": "SUCCESS"}, {"item_id": "a", "status": "SUCCESS"}]}`),
+	}})
+	items := slices.Values([]pinterest.ItemRecord{{}, {ItemID: "a"}})
+	for result, err := range c.Catalogs.SyncItems(t.Context(), upserts(), items) {
+		assert.Equal(t, result.ItemID == "a", err == nil, "%v", err)
+	}
+}
+
 // TestSyncItemsRepeatsWhatDoesNoHarm: a batch whose outcome is unknown is sent again, unless it creates.
 func TestSyncItemsRepeatsWhatDoesNoHarm(t *testing.T) {
 	for operation, attempts := range map[pinterest.BatchOperation]int{

@@ -2,8 +2,12 @@ package pinterest_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"math"
+	"runtime"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -269,4 +273,63 @@ func BenchmarkPrefetch(b *testing.B) {
 		ahead += read(1)
 	}
 	b.ReportMetric(float64(ahead)/float64(sequential), "of-sequential")
+}
+
+// TestPager_APageMustHaveItems: a list that ended at such a response would be cut short in silence.
+func TestPager_APageMustHaveItems(t *testing.T) {
+	first := answer(200, `{"items": [{"id": "1"}, {"id": "2"}], "bookmark": "b"}`)
+	for name, second := range map[string]step{
+		"no content": answer(204, ""), "empty object": answer(200, `{}`), "null": answer(200, `{"items": null, "bookmark": null}`),
+		"error object": answer(200, `{"code": 12, "message": "Something went wrong.", "status": "failure"}`), "empty": answer(200, ""), "null body": answer(200, "null"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newClient(t, &script{steps: []step{first, second}})
+			boards, err := pinterest.Collect(c.Boards.List(nil).All(t.Context()), 0)
+			require.ErrorContains(t, err, "boards/list: 20")
+			assert.Len(t, boards, 2)
+
+			var page pinterest.Page[json.RawMessage]
+			err = newClient(t, &script{steps: []step{second}}).Do(t.Context(), &pinterest.Request{Path: "/boards"}, &page)
+			require.ErrorContains(t, err, "GET /boards: 20")
+		})
+	}
+	c := newClient(t, &script{steps: []step{answer(200, `{"items": []}`)}})
+	boards, err := pinterest.Collect(c.Boards.List(nil).All(t.Context()), 0)
+	require.NoError(t, err)
+	assert.Empty(t, boards)
+}
+
+func TestPager_PrefetchIsBounded(t *testing.T) {
+	for _, pages := range []int{math.MaxInt, 1 << 62, -1, math.MinInt} {
+		items, err := pinterest.Collect(pinterest.NewPager(numbered(5).fetch).Prefetch(pages).All(t.Context()), 0)
+		require.NoError(t, err)
+		assert.Len(t, items, 10)
+	}
+}
+
+// TestPager_RemembersLongBookmarksInLittleMemory walks a list whose bookmarks are 4 KB long.
+func TestPager_RemembersLongBookmarksInLittleMemory(t *testing.T) {
+	const pages = 10_000
+	n := 0
+	pager := pinterest.NewPager(func(context.Context, string) (*pinterest.Page[int], error) {
+		n++
+		if n == pages {
+			return &pinterest.Page[int]{}, nil
+		}
+		return &pinterest.Page[int]{Bookmark: strconv.Itoa(n) + strings.Repeat("x", 4<<10)}, nil
+	})
+	heap := func() uint64 {
+		var stats runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&stats)
+		return stats.HeapAlloc
+	}
+	before, last := heap(), uint64(0)
+	for _, err := range pager.Pages(t.Context()) {
+		require.NoError(t, err)
+		if n == pages-1 {
+			last = heap()
+		}
+	}
+	assert.Less(t, last, before+4<<20, "40 MB of bookmarks")
 }

@@ -36,7 +36,8 @@ type waiting struct {
 }
 
 // WithPollInterval sets the delays between two requests for the state of a job: first, then twice the delay before, up to
-// longest. The defaults, also for values of 0 or less, are 1 s and 10 s. The context bounds the whole wait.
+// longest, which is at least first. The defaults, also for values of 0 or less, are 1 s and 10 s. The context bounds the whole
+// wait.
 func WithPollInterval(first, longest time.Duration) PollOption {
 	return pollOption(func(w *waiting) {
 		if first > 0 {
@@ -64,7 +65,7 @@ func wait(ctx context.Context, op string, opts []WaitOption, look func(context.C
 	start := time.Now()
 	status := ""
 	failed := false
-	err := poll.Until(ctx, w.first, w.longest, func(ctx context.Context) (poll.State, error) {
+	err := poll.Until(ctx, w.first, max(w.first, w.longest), func(ctx context.Context) (poll.State, error) {
 		var state poll.State
 		var err error
 		status, state, err = look(ctx)
