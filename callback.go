@@ -1,7 +1,9 @@
 package pinterest
 
 import (
+	"context"
 	"crypto/subtle"
+	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -12,13 +14,13 @@ import (
 	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
-// AuthorizationError says that the user, or Pinterest, did not grant the app what it asked for.
+// AuthorizationError reports that the user or Pinterest did not grant the app access.
 type AuthorizationError struct {
-	Code        string // such as "access_denied"; "" if the callback came without a code and without an error
+	Code        string // such as "access_denied"; "" if the callback had neither a code nor an error
 	Description string
 }
 
-// Error names the code and the description.
+// Error returns a line with the code and the description.
 func (e *AuthorizationError) Error() string {
 	switch {
 	case e.Code == "":
@@ -29,26 +31,26 @@ func (e *AuthorizationError) Error() string {
 	return fmt.Sprintf("pinterest: login: %q: %q", e.Code, e.Description)
 }
 
-// CallbackHandler handles one user's way back from [OAuthConfig.AuthCodeURL]: it is mounted at the path of RedirectURL. It
-// checks the state, exchanges the code, tells the user how it went, and calls done, once: with the token, or with an
-// [*AuthorizationError] or the error of [OAuthConfig.Exchange]. A request with another state changes nothing; one that comes
-// again gets the first one's page.
+// CallbackHandler returns the handler of RedirectURL for one login that [OAuthConfig.AuthCodeURL] started. It checks the state,
+// exchanges the code, and calls done once, with the token, an [*AuthorizationError] or the error of [OAuthConfig.Exchange].
+// After done has returned it shows the user a page with the outcome; a reload shows the same page. A request with another
+// state does not call done.
 func (c OAuthConfig) CallbackHandler(state string, done func(*oauth2.Token, error)) http.Handler {
 	var once sync.Once
-	var result error
+	result := errors.New("done has not returned") // stays if done panics
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		query := req.URL.Query()
 		if state == "" || subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(state)) != 1 {
-			showPage(w, http.StatusBadRequest, "This is not the login that was begun", "The state is another one. Begin the login again from the app.")
+			showPage(w, http.StatusBadRequest, "This login link is not valid any more", "Go back to the app and log in again.")
 			return
 		}
 		once.Do(func() {
 			token, err := c.finishLogin(req)
-			result = err
 			done(token, err)
+			result = err
 		})
 		if result != nil {
-			showPage(w, http.StatusBadRequest, "The login failed", "The app did not get access. You can close this page and begin again from the app.")
+			showPage(w, http.StatusBadRequest, "Login failed", "The app did not get access. You can close this page and log in again from the app.")
 			return
 		}
 		showPage(w, http.StatusOK, "You are logged in", "The app has access now. You can close this page.")
@@ -62,7 +64,8 @@ func (c OAuthConfig) finishLogin(req *http.Request) (*oauth2.Token, error) {
 		text := func(param string) string { return redact.Line(query.Get(param), query.Get("code"), query.Get("state")) }
 		return nil, &AuthorizationError{Code: text("error"), Description: text("error_description")}
 	}
-	return c.Exchange(req.Context(), query.Get("code"))
+	// The code works only once, so the exchange continues if the browser reloads or closes the page.
+	return c.Exchange(context.WithoutCancel(req.Context()), query.Get("code"))
 }
 
 var callbackPage = template.Must(template.New("callback").Parse(`<!DOCTYPE html>
@@ -78,7 +81,7 @@ var callbackPage = template.Must(template.New("callback").Parse(`<!DOCTYPE html>
 func showPage(w http.ResponseWriter, status int, title, text string) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Referrer-Policy", "no-referrer") // the page's own URL holds the code
+	w.Header().Set("Referrer-Policy", "no-referrer") // the page's URL contains the code
 	w.WriteHeader(status)
-	_ = callbackPage.Execute(w, struct{ Title, Text string }{title, text}) // the user closed the page
+	_ = callbackPage.Execute(w, struct{ Title, Text string }{title, text}) // fails if the user closed the page
 }

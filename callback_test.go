@@ -1,12 +1,15 @@
 package pinterest_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -95,10 +98,10 @@ func TestCallbackHandler(t *testing.T) {
 	for _, query := range []string{"", "code=c", "state=&code=c", "state=other&code=c", "state=s3cret-stat&code=c"} {
 		status, page := visit(h, query)
 		assert.Equal(t, http.StatusBadRequest, status)
-		assert.Contains(t, page, "not the login that was begun")
+		assert.Contains(t, page, "This login link is not valid any more")
 	}
-	assert.Zero(t, calls.Load(), "a request that is not ours changes nothing")
-	for range 2 { // a repeated callback gets the same page, but the code is exchanged once
+	assert.Zero(t, calls.Load(), "a request with another state changes nothing")
+	for range 2 { // a reload gets the same page, but the code is exchanged once
 		status, page := visit(h, "state="+state+"&code=c0de")
 		assert.Equal(t, http.StatusOK, status)
 		assert.Contains(t, page, "You are logged in")
@@ -114,7 +117,7 @@ func TestCallbackHandler(t *testing.T) {
 	} {
 		status, page := visit(handler(), "state="+state+query)
 		assert.Equal(t, http.StatusBadRequest, status)
-		assert.Contains(t, page, "The login failed")
+		assert.Contains(t, page, "Login failed")
 		assert.NotContains(t, page, "<script>")
 		var denied *pinterest.AuthorizationError
 		require.ErrorAs(t, failure, &denied)
@@ -211,6 +214,45 @@ func FuzzCallbackQuery(f *testing.F) {
 		headers := http.Header{"Content-Type": {"text/html; charset=utf-8"}, "Cache-Control": {"no-store"}, "Referrer-Policy": {"no-referrer"}}
 		assert.Equal(t, headers, page.Header())
 	})
+}
+
+// A browser that reloads or closes the page ends its request, but the code works only once: the exchange must go on.
+func TestCallbackHandler_BrowserLeavesDuringExchange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, leave := context.WithCancel(through(t, &script{steps: []step{func(req *http.Request) (*http.Response, error) {
+			select {
+			case <-req.Context().Done():
+				return nil, req.Context().Err()
+			case <-time.After(time.Second):
+				return answer(200, string(fixture(t, "oauth_token.code.json")))(req)
+			}
+		}}}))
+		time.AfterFunc(time.Millisecond, leave)
+		var token *oauth2.Token
+		var failure error
+		handler := app.CallbackHandler("s", func(got *oauth2.Token, err error) { token, failure = got, err })
+		handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, "/?state=s&code=c0de", nil))
+		require.NoError(t, failure)
+		assert.Equal(t, "pina_new", token.AccessToken)
+
+		reload := httptest.NewRecorder()
+		handler.ServeHTTP(reload, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/?state=s&code=c0de", nil))
+		assert.Contains(t, reload.Body.String(), "You are logged in")
+	})
+}
+
+func TestCallbackHandler_DonePanics(t *testing.T) {
+	transport := &script{steps: []step{answer(200, string(fixture(t, "oauth_token.code.json")))}}
+	handler := app.CallbackHandler("s", func(*oauth2.Token, error) { panic("the database is gone") })
+	visit := func() *httptest.ResponseRecorder {
+		recorder := httptest.NewRecorder()
+		handler.ServeHTTP(recorder, httptest.NewRequestWithContext(through(t, transport), http.MethodGet, "/?state=s&code=c0de", nil))
+		return recorder
+	}
+	assert.PanicsWithValue(t, "the database is gone", func() { visit() })
+	reload := visit()
+	assert.Equal(t, http.StatusBadRequest, reload.Code)
+	assert.NotContains(t, reload.Body.String(), "You are logged in")
 }
 
 func TestDenyingOnTheFakeServer(t *testing.T) {
