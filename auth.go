@@ -53,13 +53,24 @@ func (t *authTransport) Format(s fmt.State, verb rune) {
 	printText(s, verb, "pinterest transport of "+t.api.Host)
 }
 
-// token asks the source, under the context of the call where the source can be given one.
+// token returns the access token to send.
 func (t *authTransport) token(ctx context.Context, sent *sentToken) (*oauth2.Token, error) {
-	renewable, ok := t.source.(renewableSource)
-	if !ok || sent == nil {
-		return t.source.Token()
+	var token *oauth2.Token
+	var err error
+	if renewable, ok := t.source.(renewableSource); ok && sent != nil {
+		token, err = renewable.tokenFor(ctx, sent.rejected)
+	} else {
+		token, err = t.source.Token()
 	}
-	return renewable.tokenFor(ctx, sent.rejected)
+	switch {
+	case err != nil:
+		return nil, err
+	case token == nil:
+		return nil, errors.New("the token source returned no token")
+	case token.AccessToken == "":
+		return nil, errors.New("the token source returned an empty access token")
+	}
+	return token, nil
 }
 
 // sentToken tells an attempt which token it went out with, so that an answer that repeats it can be masked.

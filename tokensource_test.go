@@ -225,6 +225,24 @@ func TestARefusedTokenIsRenewedOnceInTheMiddleOfACall(t *testing.T) {
 	})
 }
 
+// sourceFunc is a token source of the caller's.
+type sourceFunc func() (*oauth2.Token, error)
+
+func (f sourceFunc) Token() (*oauth2.Token, error) { return f() }
+
+func TestTokenSource_ReturnsNoToken(t *testing.T) {
+	for want, token := range map[string]*oauth2.Token{
+		"the token source returned no token":              nil,
+		"the token source returned an empty access token": {RefreshToken: "pinr_0"},
+	} {
+		transport := &script{steps: []step{answer(200, pinBody)}}
+		source := sourceFunc(func() (*oauth2.Token, error) { return token, nil })
+		_, err := newClient(t, transport, pinterest.WithTokenSource(source)).Pins.Create(t.Context(), nil)
+		require.EqualError(t, err, "pinterest: pins/create: no access token: "+want)
+		assert.Zero(t, transport.count())
+	}
+}
+
 func TestA401ForScopeOrAccessIsNotAboutTheToken(t *testing.T) {
 	for _, code := range []int{3, 29} {
 		transport := &script{steps: []step{answer(401, fmt.Sprintf(`{"code": %d, "message": "no"}`, code))}}
