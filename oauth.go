@@ -1,16 +1,20 @@
 package pinterest
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"maps"
+	"math"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,8 +29,10 @@ import (
 const (
 	defaultAuthURL  = "https://www.pinterest.com/oauth/"
 	defaultTokenURL = DefaultBaseURL + "/oauth/token"
-	// tokenTimeout bounds one request for a token: it may be made for many callers, of whom none is asked.
-	tokenTimeout = 30 * time.Second
+	// tokenTimeout is the timeout of one attempt at a token request. Any number of calls may wait for the request, so none of
+	// their contexts bounds it.
+	tokenTimeout     = 30 * time.Second
+	maxTokenResponse = 1 << 20
 )
 
 // Scope is a permission that a user grants to an app.
@@ -180,7 +186,7 @@ func tokenClient(ctx context.Context) context.Context {
 	if base == nil {
 		base = http.DefaultTransport
 	}
-	client.Transport = tracedTransport{base}
+	client.Transport = lenientExpiry{tracedTransport{base}}
 	return context.WithValue(ctx, oauth2.HTTPClient, client)
 }
 
@@ -191,7 +197,47 @@ func (t tracedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.base.RoundTrip(new(wireTrace).attach(req))
 }
 
-// What Pinterest says of a token beside the standard fields, as the keys of its Extra.
+// lenientExpiry removes an implausible expires_in from successful token responses. Package oauth2 rejects the whole response
+// otherwise, which loses the new pair.
+type lenientExpiry struct{ base http.RoundTripper }
+
+func (t lenientExpiry) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := t.base.RoundTrip(req)
+	if err != nil || resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return resp, err
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxTokenResponse))
+	_ = resp.Body.Close() // everything was read
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(lenientToken(body)))
+	return resp, nil
+}
+
+// lenientToken returns a token response with an expires_in that is an integer, or without one.
+func lenientToken(body []byte) []byte {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(body, &fields) != nil || fields["expires_in"] == nil {
+		return body
+	}
+	seconds, err := strconv.ParseFloat(strings.Trim(string(fields["expires_in"]), `"`), 64)
+	if err == nil && plausibleLifetime(seconds) {
+		fields["expires_in"] = strconv.AppendInt(nil, int64(seconds), 10)
+	} else {
+		delete(fields, "expires_in")
+	}
+	lenient, err := json.Marshal(fields)
+	if err != nil {
+		return body
+	}
+	return lenient
+}
+
+// plausibleLifetime reports whether a token can be valid for that long: 1 s to 68 years.
+func plausibleLifetime(seconds float64) bool { return seconds >= 1 && seconds <= math.MaxInt32 }
+
+// The keys of a token's Extra: the fields of a token response that are not in oauth2.Token.
 const (
 	extraScope          = "scope"
 	extraResponseType   = "response_type"
@@ -199,7 +245,7 @@ const (
 	extraRefreshExpiry  = "refresh_token_expires_at"
 )
 
-// withLifetime turns the seconds that a refresh token has left into a time, which stays true when the token is stored.
+// withLifetime replaces the lifetime of the refresh token by its expiry, which stays right when the token is stored.
 func withLifetime(token *oauth2.Token) *oauth2.Token {
 	extra := map[string]any{}
 	for _, key := range []string{extraScope, extraResponseType, extraRefreshSeconds, extraRefreshExpiry} {
@@ -207,7 +253,7 @@ func withLifetime(token *oauth2.Token) *oauth2.Token {
 			extra[key] = value
 		}
 	}
-	if seconds, ok := extra[extraRefreshSeconds].(float64); ok && extra[extraRefreshExpiry] == nil {
+	if seconds, ok := extra[extraRefreshSeconds].(float64); ok && plausibleLifetime(seconds) && RefreshTokenExpiry(token).IsZero() {
 		extra[extraRefreshExpiry] = float64(time.Now().Unix()) + seconds
 	}
 	return token.WithExtra(extra)
@@ -224,11 +270,12 @@ func GrantedScopes(token *oauth2.Token) []Scope {
 	return scopes
 }
 
-// RefreshTokenExpiry returns when the refresh token of a token that came from Pinterest expires, the zero time if that is
-// not known.
+// RefreshTokenExpiry returns when the refresh token of a token that came from Pinterest expires. It returns the zero time if
+// the expiry is unknown or not plausible.
 func RefreshTokenExpiry(token *oauth2.Token) time.Time {
+	const year10000 = 253402300800 // encoding/json cannot encode later times
 	seconds, ok := token.Extra(extraRefreshExpiry).(float64)
-	if !ok {
+	if !ok || !(seconds >= 1 && seconds < year10000) { // also rejects NaN
 		return time.Time{}
 	}
 	return time.Unix(int64(seconds), 0)

@@ -175,6 +175,41 @@ func TestTokenErrors(t *testing.T) {
 	})
 }
 
+// A lifetime that makes no sense must not cost the pair: the old refresh token may be void by then.
+func TestOAuth_ImplausibleLifetimes(t *testing.T) {
+	const pair = `{"access_token": "pina_new", "refresh_token": "pinr_new"`
+	for _, value := range []string{
+		"-1", "-1e12", "-4294967295", "1e300", "1e18", "4294967297", "9223372036854775808", "2592000.5", "2.592e6",
+		`"soon"`, `""`, `"NaN"`, `"Infinity"`, `"1e300"`, "null", "true", "{}", "[1]",
+	} {
+		for _, field := range []string{"expires_in", "refresh_token_expires_in", "refresh_token_expires_at"} {
+			t.Run(field+" "+value, func(t *testing.T) {
+				token, err := app.Refresh(through(t, &script{steps: []step{answer(200, pair+`, "`+field+`": `+value+`}`)}}), "pinr_old")
+				require.NoError(t, err)
+				for name, expiry := range map[string]time.Time{"access": token.Expiry, "refresh": pinterest.RefreshTokenExpiry(token)} {
+					if !expiry.IsZero() {
+						assert.WithinRange(t, expiry, time.Unix(0, 0), time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), name)
+					}
+				}
+				assert.False(t, !token.Expiry.IsZero() && token.Expiry.Before(time.Now()), "it would be refreshed by each call")
+
+				file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
+				require.NoError(t, file.Save(token))
+				loaded, err := file.Load()
+				require.NoError(t, err)
+				assert.Equal(t, "pina_new", loaded.AccessToken)
+				assert.Equal(t, "pinr_new", loaded.RefreshToken)
+			})
+		}
+	}
+	// A number that is not an integer is still a lifetime, and an implausible time does not hide a plausible lifetime.
+	body := pair + `, "expires_in": 2592000.5, "refresh_token_expires_in": 5184000, "refresh_token_expires_at": -1}`
+	token, err := app.Refresh(through(t, &script{steps: []step{answer(200, body)}}), "pinr_old")
+	require.NoError(t, err)
+	assert.WithinDuration(t, time.Now().Add(30*24*time.Hour), token.Expiry, time.Minute)
+	assert.WithinDuration(t, time.Now().Add(60*24*time.Hour), pinterest.RefreshTokenExpiry(token), time.Minute)
+}
+
 func TestTokenRequestsDoNotFollowRedirects(t *testing.T) {
 	reached := false
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
@@ -235,6 +270,7 @@ func FuzzTokenAnswer(f *testing.F) {
 		f.Add(200, fixture(f, name))
 	}
 	f.Add(200, []byte(`{"access_token": "a", "expires_in": "3600", "scope": 5, "refresh_token_expires_in": 1e300}`))
+	f.Add(200, []byte(`{"access_token": "a", "expires_in": 1e300, "refresh_token_expires_in": -1, "refresh_token_expires_at": 1e11}`))
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
 		if status < 200 || status > 599 {
 			return
@@ -248,9 +284,7 @@ func FuzzTokenAnswer(f *testing.F) {
 		}
 		_ = pinterest.GrantedScopes(token)
 		file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token")}
-		if file.Save(token) != nil {
-			return // a time beyond RFC 3339 cannot be stored
-		}
+		require.NoError(t, file.Save(token))
 		stored, err := file.Load()
 		require.NoError(t, err)
 		assert.Equal(t, pinterest.GrantedScopes(token), pinterest.GrantedScopes(stored))

@@ -40,8 +40,8 @@ func (f *TokenFile) Load() (*oauth2.Token, error) {
 		return nil, fmt.Errorf("pinterest: token file: %w", err)
 	}
 	var stored storedToken
-	if json.Unmarshal(content, &stored) != nil { // whose error could quote the content
-		return nil, fmt.Errorf("pinterest: token file %s is not one that Save wrote", f.Path)
+	if json.Unmarshal(content, &stored) != nil || stored.AccessToken == "" && stored.RefreshToken == "" {
+		return nil, fmt.Errorf("pinterest: token file: %s was not written by Save", f.Path) // json's error could quote a token
 	}
 	token := &oauth2.Token{
 		AccessToken: stored.AccessToken, TokenType: stored.TokenType, RefreshToken: stored.RefreshToken, Expiry: stored.Expiry,
@@ -55,10 +55,17 @@ func (f *TokenFile) Load() (*oauth2.Token, error) {
 
 // Save replaces the stored token, whole or not at all. It is what a login does; [TokenFile.TokenSource] saves by itself.
 func (f *TokenFile) Save(token *oauth2.Token) error {
+	if token == nil || token.AccessToken == "" && token.RefreshToken == "" {
+		return errors.New("pinterest: token file: the token to save is empty")
+	}
 	scope, _ := token.Extra(extraScope).(string)
+	expiry := token.Expiry.UTC()
+	if expiry.Year() < 1 || expiry.Year() > 9999 {
+		expiry = time.Time{} // encoding/json cannot encode it
+	}
 	content, err := json.MarshalIndent(storedToken{
-		AccessToken: token.AccessToken, TokenType: token.TokenType, RefreshToken: token.RefreshToken, Expiry: token.Expiry,
-		RefreshExpiry: RefreshTokenExpiry(token), Scope: scope, ResponseType: TokenResponseType(token),
+		AccessToken: token.AccessToken, TokenType: token.TokenType, RefreshToken: token.RefreshToken, Expiry: expiry,
+		RefreshExpiry: RefreshTokenExpiry(token).UTC(), Scope: scope, ResponseType: TokenResponseType(token),
 	}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("pinterest: token file: %w", err)

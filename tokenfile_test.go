@@ -93,7 +93,7 @@ func TestTokenFileKeepsAllOfAToken(t *testing.T) {
 
 	require.NoError(t, os.WriteFile(file.Path, []byte("pina_CANARY"), 0o600))
 	_, err = file.Load()
-	require.ErrorContains(t, err, "is not one that Save wrote")
+	require.ErrorContains(t, err, "was not written by Save")
 	assert.NotContains(t, err.Error(), "CANARY")
 	missing := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "missing", "token.json")}
 	require.ErrorIs(t, missing.Save(token), fs.ErrNotExist)
@@ -174,6 +174,41 @@ func assertSameToken(t *testing.T, want, got *oauth2.Token) {
 	assert.Equal(t, pinterest.TokenResponseType(want), pinterest.TokenResponseType(got))
 	before, after := pinterest.RefreshTokenExpiry(want), pinterest.RefreshTokenExpiry(got)
 	assert.True(t, before.Equal(after), "%s became %s", before, after)
+}
+
+func TestTokenFile_SavesAnyToken(t *testing.T) {
+	for name, token := range map[string]*oauth2.Token{
+		"expiry above year 9999": {Expiry: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)},
+		"expiry below year 1":    {Expiry: time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)},
+		"expiry in an odd zone":  {Expiry: time.Date(2030, 1, 1, 0, 0, 0, 0, time.FixedZone("", 30*60*60))},
+		"refresh expiry NaN":     (&oauth2.Token{}).WithExtra(map[string]any{"refresh_token_expires_at": math.NaN()}),
+		"refresh expiry Inf":     (&oauth2.Token{}).WithExtra(map[string]any{"refresh_token_expires_at": math.Inf(1)}),
+		"refresh expiry huge":    (&oauth2.Token{}).WithExtra(map[string]any{"refresh_token_expires_at": 253402300800.0}),
+		"refresh expiry text":    (&oauth2.Token{}).WithExtra(map[string]any{"refresh_token_expires_at": "1800000000"}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			token.AccessToken, token.RefreshToken = "pina_0", "pinr_0"
+			file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
+			require.NoError(t, file.Save(token))
+			loaded, err := file.Load()
+			require.NoError(t, err)
+			assert.Equal(t, "pina_0", loaded.AccessToken)
+			assert.Equal(t, "pinr_0", loaded.RefreshToken)
+			assert.Zero(t, pinterest.RefreshTokenExpiry(loaded))
+			if name != "expiry in an odd zone" {
+				assert.Zero(t, loaded.Expiry)
+			} else {
+				assert.True(t, token.Expiry.Equal(loaded.Expiry))
+			}
+		})
+	}
+	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
+	for _, empty := range []*oauth2.Token{nil, {}} {
+		require.EqualError(t, file.Save(empty), "pinterest: token file: the token to save is empty")
+	}
+	require.NoError(t, os.WriteFile(file.Path, []byte("{}"), 0o600))
+	_, err := file.Load()
+	require.ErrorContains(t, err, "was not written by Save")
 }
 
 func TestTwoProcessesShareATokenFile(t *testing.T) {
