@@ -15,12 +15,17 @@ import (
 	"github.com/pinterest-go/pinterest/internal/filelock"
 )
 
-// TokenFile stores a token in a file that only its user may read. Any number of processes may share one: a token is
-// refreshed by one of them, and the others take what it stored.
+// TokenFile stores a token in a file that only its user can read. Any number of processes can share one: one of them
+// refreshes the token, and the others use what it stored.
 type TokenFile struct {
-	// Path is the file. Beside it a lock file is made, with ".lock" appended.
+	// Path is the file, or a symbolic link to it. Next to the file are a lock file, with ".lock" appended to its name, and
+	// during a save a temporary file, with ".tmp" appended.
 	Path string
 }
+
+// saveTimeout is how long Save waits for the lock. A refresh that another process has in progress holds the lock for at most
+// 390 s: five attempts of 30 s and four waits of 60 s.
+const saveTimeout = 7 * time.Minute
 
 // storedToken is the file's content.
 type storedToken struct {
@@ -53,8 +58,21 @@ func (f *TokenFile) Load() (*oauth2.Token, error) {
 	return token.WithExtra(extra), nil
 }
 
-// Save replaces the stored token, whole or not at all. It is what a login does; [TokenFile.TokenSource] saves by itself.
+// Save stores a token, such as that of a new login, in place of the stored one; if it fails, the stored one stays. It waits
+// up to 7 minutes for a refresh that is in progress. The token sources of the file save by themselves.
 func (f *TokenFile) Save(token *oauth2.Token) error {
+	ctx, cancel := context.WithTimeout(context.Background(), saveTimeout)
+	defer cancel()
+	unlock, err := f.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return f.write(token)
+}
+
+// write stores a token. The caller holds the lock.
+func (f *TokenFile) write(token *oauth2.Token) error {
 	if token == nil || token.AccessToken == "" && token.RefreshToken == "" {
 		return errors.New("pinterest: token file: the token to save is empty")
 	}
@@ -70,21 +88,43 @@ func (f *TokenFile) Save(token *oauth2.Token) error {
 	if err != nil {
 		return fmt.Errorf("pinterest: token file: %w", err)
 	}
-	if err := replaceFile(f.Path, append(content, '\n')); err != nil {
+	target, err := f.target()
+	if err == nil {
+		err = replaceFile(target, append(content, '\n'))
+	}
+	if err != nil {
 		return fmt.Errorf("pinterest: token file: %w", err)
 	}
 	return nil
 }
 
-// replaceFile writes a new file beside path and renames it, so that a crash leaves the old or the new one.
+// target returns the file that Path is, or that it links to, which need not exist.
+func (f *TokenFile) target() (string, error) {
+	path := f.Path
+	for range 40 { // as many as Linux follows
+		target, _ := os.Readlink(path) // "" if path is not a link or does not exist
+		if target == "" {
+			return path, nil
+		}
+		if !filepath.IsAbs(target) {
+			folder, _ := filepath.Split(path)
+			target = folder + target // not filepath.Join: it would remove ".." after a link
+		}
+		path = target
+	}
+	return "", fmt.Errorf("%s: too many symbolic links", f.Path)
+}
+
+// replaceFile writes a temporary file and renames it to path, so that a crash leaves the old file or the new one.
 func replaceFile(path string, content []byte) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp") // mode 0600
+	temporary := path + temporarySuffix
+	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, os.Remove(file.Name()))
+			err = errors.Join(err, os.Remove(temporary))
 		}
 	}()
 	_, err = file.Write(content)
@@ -94,10 +134,10 @@ func replaceFile(path string, content []byte) (err error) {
 	if err = errors.Join(err, file.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(file.Name(), path); err != nil {
+	if err := os.Rename(temporary, path); err != nil {
 		return err
 	}
-	// The rename itself survives a power failure once its folder is synced. Not every system can, and the file is there anyway.
+	// The rename survives a power failure once the folder is synced. Some systems cannot sync a folder; the file is saved anyway.
 	if folder, err := os.Open(filepath.Dir(path)); err == nil {
 		_ = folder.Sync()
 		_ = folder.Close()
@@ -115,14 +155,29 @@ func (f *TokenFile) TokenSource(ctx context.Context, config *OAuthConfig) (oauth
 	if err != nil {
 		return nil, err
 	}
-	s := &refreshingSource{config: config, ctx: ctx, save: f.Save, store: f}
+	s := &refreshingSource{config: config, ctx: ctx, save: f.write, store: f}
 	s.adopt(token)
 	return s, nil
 }
 
+const (
+	lockSuffix      = ".lock"
+	temporarySuffix = ".tmp"
+)
+
+// lock waits until no other process and no other source of this one has the file locked, and locks it. It removes the
+// temporary file of a process that was killed while it had the lock.
 func (f *TokenFile) lock(ctx context.Context) (unlock func(), err error) {
-	unlock, err = filelock.Lock(ctx, f.Path+".lock")
+	target, err := f.target()
 	if err != nil {
+		return nil, fmt.Errorf("pinterest: token file: %w", err)
+	}
+	unlock, err = filelock.Lock(ctx, target+lockSuffix)
+	if err != nil {
+		return nil, fmt.Errorf("pinterest: token file: lock %s: %w", target+lockSuffix, err)
+	}
+	if err := os.Remove(target + temporarySuffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		unlock()
 		return nil, fmt.Errorf("pinterest: token file: %w", err)
 	}
 	return unlock, nil

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 	"unicode/utf8"
 
@@ -20,6 +21,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/filelock"
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
@@ -78,9 +80,7 @@ func TestTokenFileKeepsAllOfAToken(t *testing.T) {
 	info, err := os.Stat(file.Path)
 	require.NoError(t, err)
 	assert.Equal(t, fs.FileMode(0o600), info.Mode().Perm())
-	entries, err := os.ReadDir(filepath.Dir(file.Path))
-	require.NoError(t, err)
-	assert.Len(t, entries, 1, "no temporary file is left")
+	assert.Equal(t, []string{"token.json", "token.json.lock"}, names(t, file))
 
 	loaded, err := file.Load()
 	require.NoError(t, err)
@@ -209,6 +209,122 @@ func TestTokenFile_SavesAnyToken(t *testing.T) {
 	require.NoError(t, os.WriteFile(file.Path, []byte("{}"), 0o600))
 	_, err := file.Load()
 	require.ErrorContains(t, err, "was not written by Save")
+}
+
+func TestTokenFile_SaveFollowsSymbolicLinks(t *testing.T) {
+	token := &oauth2.Token{AccessToken: "pina_0", RefreshToken: "pinr_0"}
+	for name, links := range map[string]map[string]string{ // from link to target, below the folder of the test
+		"absolute":       {"token.json": "/other/target.json"},
+		"relative":       {"token.json": "other/target.json"},
+		"chain":          {"token.json": "other/next.json", "other/next.json": "target.json"},
+		"through folder": {"token.json": "folder/../target.json", "folder": "other/deep"},
+	} {
+		for _, exists := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, target exists: %t", name, exists), func(t *testing.T) {
+				dir := t.TempDir()
+				require.NoError(t, os.MkdirAll(filepath.Join(dir, "other", "deep"), 0o700))
+				for link, target := range links {
+					if filepath.IsAbs(target) {
+						target = filepath.Join(dir, target)
+					}
+					if err := os.Symlink(target, filepath.Join(dir, link)); err != nil {
+						t.Skip(err)
+					}
+				}
+				target := filepath.Join(dir, "other", "target.json")
+				if exists {
+					require.NoError(t, os.WriteFile(target, []byte("{}"), 0o644))
+				}
+				file := &pinterest.TokenFile{Path: filepath.Join(dir, "token.json")}
+				require.NoError(t, file.Save(token))
+				info, err := os.Lstat(file.Path)
+				require.NoError(t, err)
+				assert.Equal(t, fs.ModeSymlink, info.Mode().Type(), "the link stays")
+				info, err = os.Lstat(target)
+				require.NoError(t, err)
+				assert.Equal(t, fs.FileMode(0o600), info.Mode())
+				loaded, err := file.Load()
+				require.NoError(t, err)
+				assert.Equal(t, "pina_0", loaded.AccessToken)
+			})
+		}
+	}
+	loop := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
+	require.NoError(t, os.Symlink("token.json", loop.Path))
+	require.ErrorContains(t, loop.Save(token), "too many symbolic links")
+}
+
+// A process that is killed while it saves leaves a temporary file.
+func TestTokenFile_SaveReplacesStaleTemporaryFile(t *testing.T) {
+	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
+	require.NoError(t, os.WriteFile(file.Path, []byte("{}"), 0o644))
+	require.NoError(t, os.WriteFile(file.Path+".tmp", []byte("pinr_secret of a killed process, longer than what is saved now: "+strings.Repeat(".", 1000)), 0o644))
+	require.NoError(t, file.Save(&oauth2.Token{AccessToken: "pina_0"}))
+	loaded, err := file.Load()
+	require.NoError(t, err)
+	assert.Equal(t, "pina_0", loaded.AccessToken)
+	info, err := os.Stat(file.Path)
+	require.NoError(t, err)
+	assert.Equal(t, fs.FileMode(0o600), info.Mode())
+	assert.Equal(t, []string{"token.json", "token.json.lock"}, names(t, file))
+
+	// The next process that takes the lock removes the file, even if it saves nothing.
+	require.NoError(t, os.WriteFile(file.Path+".tmp", []byte("pinr_secret"), 0o600))
+	require.NoError(t, os.WriteFile(file.Path, []byte(`{"access_token": "pina_1", "expiry": "2000-01-01T00:00:00Z"}`), 0o600))
+	source, err := file.TokenSource(t.Context(), &app)
+	require.NoError(t, err)
+	_, err = source.Token()
+	require.ErrorIs(t, err, pinterest.ErrReauthorize)
+	assert.Equal(t, []string{"token.json", "token.json.lock"}, names(t, file))
+}
+
+// names returns the names in the folder of a token file.
+func names(t testing.TB, file *pinterest.TokenFile) []string {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Dir(file.Path))
+	require.NoError(t, err)
+	var names []string
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	return names
+}
+
+func TestTokenFile_SaveDuringRefresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
+		require.NoError(t, file.Save(expired()))
+		host := &tokenHost{t: t, rotate: true, took: 20 * time.Second}
+		source, err := file.TokenSource(through(t, host), &app)
+		require.NoError(t, err)
+		go func() {
+			token, err := source.Token()
+			assert.NoError(t, err)
+			assert.Equal(t, "pina_1", token.AccessToken)
+		}()
+		time.Sleep(time.Second)
+		require.NoError(t, file.Save(&oauth2.Token{AccessToken: "pina_login", RefreshToken: "pinr_login"}))
+		time.Sleep(20 * time.Second)
+		loaded, err := file.Load()
+		require.NoError(t, err)
+		assert.Equal(t, "pina_login", loaded.AccessToken)
+		assert.Equal(t, "pinr_login", loaded.RefreshToken)
+	})
+}
+
+func TestTokenFile_SaveDoesNotWaitForever(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
+		unlock, err := filelock.Lock(t.Context(), file.Path+".lock")
+		require.NoError(t, err)
+		start := time.Now()
+		err = file.Save(&oauth2.Token{AccessToken: "pina_0"})
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.EqualError(t, err, "pinterest: token file: lock "+file.Path+".lock: held by another process: context deadline exceeded")
+		assert.WithinDuration(t, start.Add(7*time.Minute), time.Now(), time.Second)
+		unlock()
+		require.NoError(t, file.Save(&oauth2.Token{AccessToken: "pina_0"}))
+	})
 }
 
 func TestTwoProcessesShareATokenFile(t *testing.T) {
