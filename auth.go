@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 
@@ -12,38 +13,38 @@ import (
 	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
-// tokenFunc is a TokenSource whose token no printer can reach.
+// tokenFunc is a TokenSource whose token package fmt cannot reach.
 type tokenFunc func() (*oauth2.Token, error)
 
 func (f tokenFunc) Token() (*oauth2.Token, error) { return f() }
 
-// authTransport adds the access token to requests for the API's own host, and to no other.
+// authTransport adds the access token to requests for the host of the API.
 type authTransport struct {
 	base   http.RoundTripper
 	source oauth2.TokenSource // nil: the caller's HTTP client authenticates
 	api    *url.URL
+	log    *slog.Logger
 }
 
 func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if t.source == nil || req.URL.Scheme != t.api.Scheme || req.URL.Host != t.api.Host {
 		return t.base.RoundTrip(req)
 	}
-	sent, _ := req.Context().Value(sentTokenKey{}).(*sentToken)
-	token, err := t.token(req.Context(), sent)
+	token, err := t.token(req.Context())
 	if err != nil {
 		if req.Body != nil {
-			_ = req.Body.Close() // a RoundTripper closes the body, also when it fails; nothing was read
+			_ = req.Body.Close() // a RoundTripper must close the body, even on errors
 		}
 		return nil, &tokenError{err}
 	}
-	if sent != nil {
+	if sent, ok := req.Context().Value(sentTokenKey{}).(*sentToken); ok {
 		sent.value = token.AccessToken
 	}
 	authorized := req.Clone(req.Context())
 	token.SetAuthHeader(authorized)
 	resp, err := t.base.RoundTrip(authorized)
 	if resp != nil {
-		resp.Request = req // middleware that logs the answer's request must not find the token in it
+		resp.Request = req // so that middleware that logs the response's request does not log the token
 	}
 	return resp, err
 }
@@ -53,12 +54,12 @@ func (t *authTransport) Format(s fmt.State, verb rune) {
 	printText(s, verb, "pinterest transport of "+t.api.Host)
 }
 
-// token returns the access token to send.
-func (t *authTransport) token(ctx context.Context, sent *sentToken) (*oauth2.Token, error) {
+// token returns the token to send.
+func (t *authTransport) token(ctx context.Context) (*oauth2.Token, error) {
 	var token *oauth2.Token
 	var err error
-	if renewable, ok := t.source.(renewableSource); ok && sent != nil {
-		token, err = renewable.tokenFor(ctx, sent.rejected)
+	if source, ok := t.source.(renewableSource); ok {
+		token, err = source.tokenFor(ctx, t.log)
 	} else {
 		token, err = t.source.Token()
 	}
@@ -73,11 +74,25 @@ func (t *authTransport) token(ctx context.Context, sent *sentToken) (*oauth2.Tok
 	return token, nil
 }
 
-// sentToken tells an attempt which token it went out with, so that an answer that repeats it can be masked.
-type sentToken struct {
-	value    string
-	rejected string // the token of the attempt before, if the service refused it
+// replaceToken reports to the token source whether the API accepted the token of the last attempt. It returns true if it did
+// not and the source can replace the token, once for each call.
+func (x *exchange) replaceToken() bool {
+	source := x.core.renewable
+	switch {
+	case source == nil || x.sent.value == "":
+		return false
+	case tokenRefused(x.err):
+		again := !x.replaced && source.reject(x.sent.value)
+		x.replaced = true
+		return again
+	case x.response.StatusCode != 0 && x.response.StatusCode < 500: // a 5xx may come from a proxy that did not check the token
+		source.accept(x.sent.value)
+	}
+	return false
 }
+
+// sentToken holds the token of an attempt, to remove it from a response that quotes it.
+type sentToken struct{ value string }
 
 type sentTokenKey struct{}
 

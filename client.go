@@ -41,16 +41,15 @@ type Client struct {
 
 // core is what all services of a client share. But for quotas it is not changed after NewClient.
 type core struct {
-	base    *url.URL
-	http    *http.Client
-	plain   *http.Client // without token and middleware, for other hosts than the API's
-	limiter RateLimiter
-	quotas  quotaBook
-	log     *slog.Logger
-	metrics func(context.Context, Attempt) // nil: none
-	// renewable: the token source can replace a token that the service refused.
-	renewable bool
-	settings  *settings // a pointer, because fmt's %s of a Client looks into values, but not behind pointers
+	base      *url.URL
+	http      *http.Client
+	plain     *http.Client // without token and middleware, for other hosts than the API's
+	limiter   RateLimiter
+	quotas    quotaBook
+	log       *slog.Logger
+	metrics   func(context.Context, Attempt) // nil: none
+	renewable renewableSource                // nil if the token source cannot replace a token that the API rejected
+	settings  *settings                      // a pointer, because fmt's %s of a Client looks into values, but not behind pointers
 }
 
 // NewClient makes a client of the production API. It needs a token, from [WithAccessToken], [WithTokenSource] or
@@ -83,7 +82,7 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 		cfg.settings.header.Set("User-Agent", strings.TrimSpace(cfg.product+" pinterest-go/"+version))
 	}
 
-	auth := &authTransport{base: cfg.httpClient.Transport, api: base}
+	auth := &authTransport{base: cfg.httpClient.Transport, api: base, log: cfg.logger}
 	if auth.base == nil {
 		auth.base = http.DefaultTransport
 	}
@@ -99,7 +98,7 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 	authorized := plain
 	authorized.Transport = transport
 
-	_, renewable := auth.source.(renewableSource)
+	renewable, _ := auth.source.(renewableSource)
 	c := &core{
 		base: base, http: &authorized, plain: &plain, limiter: cfg.limiter, log: cfg.logger, metrics: cfg.metrics,
 		renewable: renewable, settings: &cfg.settings,

@@ -50,7 +50,7 @@ type exchange struct {
 	sent     *sentToken // the last attempt's
 	// unknown: an attempt may have been carried out by the server. gone: a DELETE that was retried then met a 404, so it was.
 	unknown, gone bool
-	rejected      string // the token that was rejected, once one was
+	replaced      bool // the API rejected the token, and the call was retried with another one
 }
 
 // attempt sends the request once. It returns what to do about a failure, and a function that reports the attempt once the
@@ -72,7 +72,7 @@ func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(tim
 	defer func() { x.core.observe(attempt, named) }() // also if middleware panics: the limiter counts on it
 
 	start = time.Now()
-	x.sent = &sentToken{rejected: x.rejected}
+	x.sent = new(sentToken)
 	reason, named, attempt.Err = x.send(context.WithValue(ctx, sentTokenKey{}, x.sent), n)
 	attempt.Duration = time.Since(start)
 	attempt.Refused = reason == throttled
@@ -82,8 +82,7 @@ func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(tim
 	if reason == ambiguous {
 		x.unknown = true
 	}
-	if x.core.renewable && x.rejected == "" && x.sent.value != "" && tokenRefused(x.err) {
-		x.rejected = x.sent.value
+	if x.replaceToken() {
 		return retry.Decision{AtOnce: true}, report, x.err
 	}
 	repeatable := x.call.op.Repeatable || x.call.settings.retry.RetryUnsafe

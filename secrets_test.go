@@ -209,7 +209,7 @@ func TestSecrets_EchoedByTheTokenEndpointAreMasked(t *testing.T) {
 	for name, response := range map[string]step{
 		"rejection": echo(400), "wrong app": echo(401), "failure": echo(503), "no token": echo(200),
 		"no JSON":         answer(200, longCanary, "Content-Type", "text/plain"),
-		"wrong lifetime":  answer(200, `{"access_token": "`+longCanary+`", "expires_in": "`+longCanary+`"}`),
+		"wrong lifetime":  answer(200, `{"access_token": "`+longCanary+`", "EXPIRES_IN": "`+longCanary+`"}`),
 		"transport error": fault(errors.New("sending refresh_token=" + longCanary + " with Basic MTpDQU5BUlkrMDEyMzQ1")),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -145,8 +145,9 @@ func replaceFile(path string, content []byte) (err error) {
 	return nil
 }
 
-// TokenSource is [OAuthConfig.TokenSource] of the stored token. Before it refreshes, it locks the file and looks whether
-// another process has stored a new token already. Without a stored token it returns an [ErrReauthorize] error.
+// TokenSource returns a token source like [OAuthConfig.TokenSource] that starts with the stored token. Before it refreshes, it
+// locks the file and checks whether another process has stored a new pair. While it is in use it checks that about once a
+// second, so that it uses the token of a new login too. Errors: [ErrReauthorize] if there is no stored token.
 func (f *TokenFile) TokenSource(ctx context.Context, config *OAuthConfig) (oauth2.TokenSource, error) {
 	token, err := f.Load()
 	if errors.Is(err, fs.ErrNotExist) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"math"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -309,6 +310,93 @@ func TestTokenFile_SaveDuringRefresh(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, "pina_login", loaded.AccessToken)
 		assert.Equal(t, "pinr_login", loaded.RefreshToken)
+		tokenIs(t, source, "pina_1") // and checks the file
+		synctest.Wait()
+		tokenIs(t, source, "pina_login")
+	})
+}
+
+// A pair that could not be saved must not replace the pair of a login that was saved meanwhile.
+func TestTokenFile_SaveAfterAPairThatCouldNotBeSaved(t *testing.T) {
+	for _, login := range []bool{false, true} {
+		t.Run(fmt.Sprintf("new login: %t", login), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
+				require.NoError(t, file.Save(expired()))
+				host := &tokenHost{t: t, rotate: true}
+				transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+					require.NoError(t, os.Mkdir(file.Path+".tmp", 0o700)) // makes the save fail
+					return host.RoundTrip(req)
+				})
+				source, err := file.TokenSource(through(t, transport), &app)
+				require.NoError(t, err)
+				_, err = source.Token()
+				require.ErrorIs(t, err, fs.ErrExist)
+				require.ErrorContains(t, err, "pinterest: the new token could not be saved: ")
+				want := "pina_1"
+				if login {
+					want = "pina_login"
+					require.NoError(t, file.Save(&oauth2.Token{AccessToken: want, RefreshToken: "pinr_login"}))
+				}
+				tokenIs(t, source, want)
+				loaded, err := file.Load()
+				require.NoError(t, err)
+				assert.Equal(t, want, loaded.AccessToken)
+				assert.EqualValues(t, 1, host.refreshes.Load())
+			})
+		})
+	}
+}
+
+// A source in use takes over what a login or another process stored, such as a token with more scopes.
+func TestTokenFile_SourceUsesANewLogin(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
+		require.NoError(t, file.Save(valid()))
+		source, err := file.TokenSource(t.Context(), &app)
+		require.NoError(t, err)
+		tokenIs(t, source, "pina_0")
+		synctest.Wait()
+		require.NoError(t, file.Save(&oauth2.Token{AccessToken: "pina_login"}))
+		time.Sleep(time.Second)
+		tokenIs(t, source, "pina_0") // and checks the file
+		synctest.Wait()
+		tokenIs(t, source, "pina_login")
+
+		time.Sleep(time.Second)
+		require.NoError(t, os.WriteFile(file.Path, []byte("not a token"), 0o600))
+		tokenIs(t, source, "pina_login")
+		synctest.Wait()
+		tokenIs(t, source, "pina_login")
+	})
+}
+
+// Another process can hold the lock for minutes.
+func TestTokenFile_LockDelaysNoCallWithAValidToken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
+		require.NoError(t, file.Save(valid()))
+		host := &tokenHost{t: t}
+		source, err := file.TokenSource(through(t, host), &app)
+		require.NoError(t, err)
+		client := newClient(t, host, pinterest.WithTokenSource(source))
+		unlock, err := filelock.Lock(t.Context(), file.Path+".lock")
+		require.NoError(t, err)
+		time.Sleep(9*time.Minute + 30*time.Second)
+		for range 29 {
+			tokenIs(t, source, "pina_0")
+			time.Sleep(time.Second)
+		}
+		time.Sleep(time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		start := time.Now()
+		_, err = client.Pins.Get(ctx, "1")
+		require.ErrorIs(t, err, context.DeadlineExceeded, "the token has expired")
+		assert.Equal(t, time.Minute, time.Since(start))
+		unlock()
+		_, err = client.Pins.Get(t.Context(), "1")
+		require.NoError(t, err)
 	})
 }
 
