@@ -26,14 +26,21 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
-// TestMain lets the test binary play a second process: see TestTwoProcessesShareATokenFile and BenchmarkSyncItems.
+// TestMain lets the test binary run as another process: see TestTwoProcessesShareATokenFile,
+// TestTokenFile_ProcessesAreKilled and BenchmarkSyncItems.
 func TestMain(m *testing.M) {
 	if os.Getenv("PINTEREST_TEST_SERVE") != "" {
 		troubledWorker()
 		return
 	}
 	if path := os.Getenv("PINTEREST_TEST_TOKEN_FILE"); path != "" {
-		if err := tokenFileWorker(path, os.Getenv("PINTEREST_TEST_API")); err != nil {
+		var err error
+		if name := os.Getenv("PINTEREST_TEST_KILLED"); name != "" {
+			err = killedWorker(name, path, os.Getenv("PINTEREST_TEST_API"))
+		} else {
+			err = tokenFileWorker(path, os.Getenv("PINTEREST_TEST_API"))
+		}
+		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
