@@ -11,6 +11,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/pinterest-go/pinterest/internal/redact"
+	"github.com/pinterest-go/pinterest/internal/request"
 )
 
 // tokenFunc is a TokenSource whose token package fmt cannot reach.
@@ -70,6 +71,8 @@ func (t *authTransport) token(ctx context.Context) (*oauth2.Token, error) {
 		return nil, errors.New("the token source returned no token")
 	case token.AccessToken == "":
 		return nil, errors.New("the token source returned an empty access token")
+	case !request.ValidHeaderValue(token.Type() + token.AccessToken):
+		return nil, errors.New("the token source returned an access token with a control character")
 	}
 	return token, nil
 }

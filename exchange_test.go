@@ -219,6 +219,12 @@ func TestCallersMistakes_AreNotRetried(t *testing.T) {
 			assert.Equal(t, test.attempts, attempts)
 		})
 	}
+	t.Run("a token with a line feed", func(t *testing.T) {
+		s := &script{steps: []step{answer(200, "{}")}}
+		err := get(newClient(t, s, pinterest.WithAccessToken("a\nb")))
+		require.ErrorContains(t, err, "access token with a control character")
+		assert.Zero(t, s.count())
+	})
 	for _, opt := range []pinterest.ClientOption{
 		pinterest.WithBaseURL("https://example.com:99999/v5"), pinterest.WithBaseURL("https://example.com:0/v5"), pinterest.WithBaseURL("ftp://example.com"),
 		pinterest.WithHeader("X-A", "a\r\nb"), pinterest.WithHeader("", "a"), pinterest.WithUserAgent("a\nb"),

@@ -182,11 +182,10 @@ func tokenClient(ctx context.Context) context.Context {
 		*client = *own
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	base := client.Transport
-	if base == nil {
-		base = http.DefaultTransport
+	if client.Transport == nil {
+		client.Transport = defaultTransport()
 	}
-	client.Transport = lenientExpiry{tracedTransport{base}}
+	client.Transport = lenientExpiry{tracedTransport{client.Transport}}
 	return context.WithValue(ctx, oauth2.HTTPClient, client)
 }
 
