@@ -11,6 +11,10 @@ const (
 	maxWindows = 8           // that an answer may tell
 )
 
+// LongestHold is how long a response can close a quota. No window of Pinterest is longer, so a longer wait is a mistake of the
+// server or of a proxy. One call a day finds out when it is corrected.
+const LongestHold = 24 * time.Hour
+
 // quota says when the next call may leave. It knows nothing of who waits.
 type quota struct {
 	learns   bool
@@ -118,6 +122,7 @@ func (q *quota) giveBack() {
 // learn takes in the answer to a call.
 func (q *quota) learn(now instant, a Answer) {
 	q.inFlight--
+	a.Elapsed = min(max(0, a.Elapsed), now)
 	if now >= q.closed && q.trial.sent > 0 {
 		q.trial = trial{}
 	}
@@ -133,7 +138,7 @@ func (q *quota) learn(now instant, a Answer) {
 		q.served++
 	}
 	if a.Refused {
-		q.refuse(now, max(q.closed, now+a.Hold))
+		q.refuse(now, max(q.closed, now+min(max(0, a.Hold), LongestHold)))
 		return
 	}
 	for _, w := range q.windows {
@@ -160,21 +165,41 @@ func (q *quota) lag(now instant) {
 	}
 }
 
-// learnWindows takes in what an answer says of the quota.
+// learnWindows updates the quota with the windows and the remaining calls that a response reports.
 func (q *quota) learnWindows(now instant, a Answer) {
-	if a.Limit == 0 {
+	if a.Limit <= 0 {
 		return
 	}
 	if len(a.Windows) > 0 {
 		q.setWindows(a.Windows[:min(len(a.Windows), maxWindows)])
 	}
+	left, reset := max(0, a.Remaining), a.Reset
+	// No window reopens later than its period, rounded up to a second. A single call goes first to see whether it has reopened.
+	if longest := a.longestWindow(); reset > longest+time.Second {
+		reset = longest
+		if left == 0 {
+			q.trial = trial{on: true}
+		}
+	}
 	// A reset of a second says nothing: it is rounded up, and a token bucket has more calls before it is over.
-	if a.Reset > time.Second || a.Reset > 0 && len(q.windows) == 0 {
-		q.budget.learn(now, a.Remaining, a.Reset)
+	if reset > time.Second || reset > 0 && len(q.windows) == 0 {
+		q.budget.learn(now, left, reset)
 	}
 	if q.pace.told > 0 {
-		q.pace.remain(now, a.Remaining, q.windows[0].Window)
+		q.pace.remain(now, left, q.windows[0].Window)
 	}
+}
+
+// longestWindow returns the period of the longest window of a response, LongestHold if it has none.
+func (a *Answer) longestWindow() time.Duration {
+	longest := time.Duration(0)
+	for _, w := range a.Windows {
+		longest = max(longest, w.Per)
+	}
+	if longest <= 0 {
+		return LongestHold
+	}
+	return min(longest, LongestHold)
 }
 
 // setWindows replaces the windows, and keeps what is known of those that stay.
@@ -185,7 +210,7 @@ func (q *quota) setWindows(told []Window) {
 	q.told = slices.Clone(told)
 	var windows []*window
 	for _, t := range told {
-		if !t.Usable() {
+		if !t.Usable() || q.learns && t.Per > LongestHold {
 			continue
 		}
 		w := &window{Window: t, answered: newHistory(t.Per)}
@@ -200,4 +225,5 @@ func (q *quota) setWindows(told []Window) {
 	if len(windows) > 0 {
 		q.pace.told = windows[0].Per / time.Duration(windows[0].Limit)
 	}
+	q.pace.next = min(q.pace.next, q.left+q.pace.interval()) // the windows before may have been absurd
 }
