@@ -3,6 +3,7 @@ package pinterest
 import (
 	"context"
 	"fmt"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -25,12 +26,12 @@ const (
 	CategoryCatalogsWrite Category = "catalogs_write"
 )
 
-// RateLimit is what an answer's x-ratelimit-* headers say of the caller's quota. The zero RateLimit means that there were
-// none. Limit, Remaining and Reset speak of the tightest window, usually one second.
+// RateLimit is the quota that a response's x-ratelimit-* headers report. It is zero if there are none. Limit, Remaining and
+// Reset describe the window that is nearest to its limit, often the one of a second.
 type RateLimit struct {
-	Limit     int           // 0 if it was not told
-	Remaining int           // 0 if no call is left, or if it was not told
-	Reset     time.Duration // until the window reopens, 0 if it was not told
+	Limit     int           // 0 if not reported
+	Remaining int           // 0 if no call is left, or if not reported
+	Reset     time.Duration // until the window reopens, at most a day; 0 if not reported, or if the value makes no sense
 	Windows   []RateWindow  // every window that the limit header lists: "100, 100;w=1, 1000;w=60"
 }
 
@@ -40,35 +41,55 @@ type RateWindow struct {
 	Per   time.Duration
 }
 
-// parseRateLimit reads the headers leniently: what it cannot read is left out.
+// parseRateLimit reads the headers leniently: values that are not valid are ignored.
 func parseRateLimit(header http.Header) RateLimit {
 	limit := header.Get("X-Ratelimit-Limit")
 	return RateLimit{
-		Limit:     firstInt(limit),
-		Remaining: firstInt(header.Get("X-Ratelimit-Remaining")),
-		Reset:     clampSeconds(firstInt(header.Get("X-Ratelimit-Reset"))),
+		Limit:     int(min(firstInt(limit), math.MaxInt)),
+		Remaining: int(min(firstInt(header.Get("X-Ratelimit-Remaining")), math.MaxInt)),
+		Reset:     parseReset(firstInt(header.Get("X-Ratelimit-Reset")), time.Now()),
 		Windows:   parseWindows(limit),
 	}
 }
 
-// firstInt reads the number before the first comma or semicolon, 0 if there is none.
-func firstInt(value string) int {
+// parseReset returns the time until a reset, at most a day. Pinterest sends it in seconds, a proxy in between may send a unix
+// time. A number that can be neither is ignored.
+func parseReset(n int64, now time.Time) time.Duration {
+	if reset := clampSeconds(n); reset <= limiter.LongestHold {
+		return reset
+	}
+	left, _ := untilUnixTime(n, now)
+	return left
+}
+
+// untilUnixTime returns the time until n, 0 if it is past, if n is a unix time near now, in seconds or milliseconds.
+func untilUnixTime(n int64, now time.Time) (time.Duration, bool) {
+	for _, t := range []time.Time{time.Unix(n, 0), time.UnixMilli(n)} {
+		if left := t.Sub(now); left >= -time.Hour && left <= limiter.LongestHold {
+			return max(0, left), true
+		}
+	}
+	return 0, false
+}
+
+// firstInt returns the number before the first comma or semicolon, 0 if there is none or it is negative or too large.
+func firstInt(value string) int64 {
 	if end := strings.IndexAny(value, ",;"); end >= 0 {
 		value = value[:end]
 	}
-	n, err := strconv.Atoi(strings.TrimSpace(value))
-	if err != nil || n < 0 {
+	n, err := strconv.ParseInt(strings.TrimSpace(value), 10, 64)
+	if err != nil {
 		return 0
 	}
-	return n
+	return max(0, n)
 }
 
-// parseWindows reads the policies "N;w=SECONDS" of a limit header and passes over other parameters.
+// parseWindows reads the policies "N;w=SECONDS" of a limit header and ignores other parameters.
 func parseWindows(value string) []RateWindow {
 	var windows []RateWindow
 	for policy := range strings.SplitSeq(value, ",") {
 		count, params, _ := strings.Cut(policy, ";")
-		n := firstInt(count)
+		n := int(min(firstInt(count), math.MaxInt))
 		for param := range strings.SplitSeq(params, ";") {
 			name, seconds, _ := strings.Cut(strings.TrimSpace(param), "=")
 			if per := clampSeconds(firstInt(seconds)); name == "w" && n > 0 && per > 0 {
@@ -93,7 +114,7 @@ type RateLimiter interface {
 // Answer is what a [RateLimiter] learns of an attempt.
 type Answer struct {
 	StatusCode int           // 0 if no answer came
-	Elapsed    time.Duration // how long the answer took
+	Elapsed    time.Duration // since Wait returned
 	RateLimit  RateLimit
 	Refused    bool          // to protect a quota: a 429, but not one for spam, or a 400 that says "Retry after N seconds"
 	Hold       time.Duration // the wait that a refusal named, 0 if none
@@ -111,18 +132,21 @@ func (e *HoldError) Error() string {
 	return fmt.Sprintf("the quota of %s is closed for another %s", e.Category, e.RetryAfter.Round(time.Second))
 }
 
-// NewRateLimiter returns a rate limiter as each client has its own by default, for [WithRateLimiter]: several clients of one
-// user's token should share one, those of different users should not.
+// NewRateLimiter returns a rate limiter for [WithRateLimiter]. Each client has its own by default. Clients that use the token
+// of the same user should share one, clients of different users should not.
 //
-// It learns each category's quota from the answers, and lets calls go, first come, first served, so that they use all of it
-// and none is refused. The first call of a category goes alone, for a second at the most, because its answer tells the
-// quota. After that, calls are spread over the shortest window, with a burst as far as calls are left, and wait for longer
-// windows when these are spent. When an answer names a wait, the whole category waits, and goes on with a single call. A
-// server that tells nothing is not slowed down until it refuses; then the limiter looks for the rate that it bears.
+// It learns the quota of each category from the responses. Calls depart first come, first served, as fast as the quota
+// allows. The first call of a category goes alone, for at most a second, because its response reports the quota. After that,
+// calls are spread over the shortest window, with a burst if calls are left, and wait for longer windows when these are
+// exhausted. When a response asks clients to wait, all calls of that category wait, then one call probes before the rest
+// follow. If the server reports no quota, calls are not limited until one is throttled. Then the limiter searches for the
+// highest rate that is not throttled.
 //
-// A call fails with a [*HoldError] instead of waiting if a named wait, or a spent window with a period above
-// [RetryPolicy].MaxDelay, would keep it longer than MaxDelay, and if its context's deadline comes before the quota reopens.
-// Behind other calls it waits as long as its context allows.
+// A category does not stay closed for more than a day without a call that probes.
+//
+// A call fails with a [*HoldError] instead of waiting if its context's deadline comes before the category reopens, or if a
+// named wait, or an exhausted window with a period above [RetryPolicy].MaxDelay, would delay it by more than MaxDelay. Behind
+// other calls it waits as long as its context allows.
 func NewRateLimiter() RateLimiter { return quotaLimiter{limiter.New(nil)} }
 
 // NewFixedRateLimiter returns a rate limiter for quotas that are known, for [WithRateLimiter]. What answers tell of them

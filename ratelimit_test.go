@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -51,10 +52,64 @@ func TestRateLimitHeaders(t *testing.T) {
 		{"none", nil, pinterest.RateLimit{}},
 		{"garbage", []string{limit, ";;w=x, ;w=1, 9;w=-3,, 5;w", remaining, "many", reset, "-1"}, pinterest.RateLimit{}},
 		{"overflow", []string{limit, "99999999999999999999, 5;w=9999999999999999", reset, "9223372036854775807"}, pinterest.RateLimit{
-			Reset: 876000 * time.Hour, Windows: []pinterest.RateWindow{{Limit: 5, Per: 876000 * time.Hour}},
+			Windows: []pinterest.RateWindow{{Limit: 5, Per: 876000 * time.Hour}},
 		}},
 	} {
 		assert.Equal(t, test.want, rateLimitOf(t, test.headers...), test.name)
+	}
+}
+
+// A proxy may send the time of the reset instead of the seconds until then.
+func TestRateLimit_Reset(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Second / 4)
+		now := time.Now().Unix()
+		for value, want := range map[string]time.Duration{
+			"1":                                    time.Second,
+			"67150":                                67150 * time.Second,
+			"86400":                                24 * time.Hour,
+			"86401":                                0,
+			"1783593774":                           0, // some day in 2026
+			"18446744073709551616":                 0,
+			seconds(now + 50):                      49750 * time.Millisecond,
+			seconds(now + 86400):                   24*time.Hour - time.Second/4,
+			seconds(now + 86402):                   0,
+			seconds(now - 3600):                    0,
+			seconds(now - 100_000):                 0,
+			seconds(now+50) + "000":                49750 * time.Millisecond,
+			seconds(now+50) + "750":                50500 * time.Millisecond,
+			seconds(now+90_000) + "000":            0,
+			seconds(now) + "000000":                0, // microseconds
+			seconds(now+50) + ", 1;w=60":           49750 * time.Millisecond,
+			seconds(-now):                          0,
+			"9223372036854775807":                  0,
+			seconds(1<<63 - 1 - 62135596800 + now): 0, // overflows in time.Unix
+		} {
+			assert.Equal(t, want, rateLimitOf(t, "X-Ratelimit-Reset", value).Reset, value)
+		}
+	})
+}
+
+func seconds(n int64) string { return strconv.FormatInt(n, 10) }
+
+// One absurd header of a successful response must not stop a category for good.
+func TestRateLimit_AbsurdResets(t *testing.T) {
+	for _, test := range []struct {
+		name, limit, reset string
+		waits              time.Duration
+	}{
+		{"unix time of a day in 2026", "5000", "1783593774", 0},
+		{"unix time", "5000", "946684850", 50 * time.Second},
+		{"years", "5000", "999999999", 0},
+		{"hours for a window of a minute", "100, 100;w=1, 1000;w=60", "40000", time.Minute},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := newClient(t, &script{steps: []step{told(test.limit, "0", test.reset), told("100, 100;w=1, 1000;w=60", "99", "1")}})
+				assert.Zero(t, getPins(t, c, 1))
+				assert.Equal(t, test.waits, getPins(t, c, 5))
+			})
+		})
 	}
 }
 

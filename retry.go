@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pinterest-go/pinterest/internal/limiter"
 	"github.com/pinterest-go/pinterest/internal/retry"
 )
 
@@ -137,24 +138,22 @@ func decide(reason failureReason, repeatable bool, wait time.Duration) retry.Dec
 
 var waitInMessage = regexp.MustCompile(`(?i)retry after\s+(\d+)\s+seconds?`)
 
-// namedWait returns the wait that an answer names, 0 if none: Retry-After, else the message, else for a 429 the reset of
-// the exhausted window, which is in seconds left and can be 18 hours.
+// namedWait returns the wait that a response names, at most a century, 0 if it names none: Retry-After, else the message,
+// else for a 429 the reset of the exhausted window, which can be 18 hours.
 func namedWait(status int, header http.Header, message string, limit RateLimit, now time.Time) time.Duration {
-	if value := header.Get("Retry-After"); value != "" {
-		if seconds, err := strconv.Atoi(strings.TrimSpace(value)); err == nil {
-			return clampSeconds(seconds)
-		}
-		if date, err := http.ParseTime(value); err == nil {
-			return max(0, date.Sub(now))
-		}
+	value := strings.TrimSpace(header.Get("Retry-After"))
+	if wait, ok := parseWait(value, now); ok {
+		return wait
+	}
+	if date, err := http.ParseTime(value); err == nil {
+		return min(max(0, date.Sub(now)), longestWait)
 	}
 	if status != http.StatusTooManyRequests && status != http.StatusBadRequest {
 		return 0
 	}
 	if match := waitInMessage.FindStringSubmatch(message); match != nil {
-		if seconds, err := strconv.Atoi(match[1]); err == nil {
-			return clampSeconds(seconds)
-		}
+		wait, _ := parseWait(match[1], now)
+		return wait
 	}
 	if status == http.StatusTooManyRequests {
 		return limit.Reset
@@ -162,8 +161,23 @@ func namedWait(status int, header http.Header, message string, limit RateLimit, 
 	return 0
 }
 
-// clampSeconds keeps an absurd number from overflowing time.Duration.
-func clampSeconds(seconds int) time.Duration {
-	const century = 100 * 365 * 24 * 60 * 60
-	return time.Duration(min(max(seconds, 0), century)) * time.Second
+// parseWait reads a number of seconds. A unix time near now is a mistake, and means the time until then.
+func parseWait(value string, now time.Time) (time.Duration, bool) {
+	n, err := strconv.ParseInt(value, 10, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) { // else n is the closest number
+		return 0, false
+	}
+	wait := clampSeconds(n)
+	if left, ok := untilUnixTime(n, now); ok && wait > limiter.LongestHold {
+		return left, true
+	}
+	return wait, true
+}
+
+// longestWait is a century: it can be added to any time without overflow.
+const longestWait = 100 * 365 * 24 * time.Hour
+
+// clampSeconds converts seconds to a duration from 0 to longestWait.
+func clampSeconds(seconds int64) time.Duration {
+	return time.Duration(min(max(seconds, 0), int64(longestWait/time.Second))) * time.Second
 }

@@ -170,6 +170,57 @@ func TestNamedWaits(t *testing.T) {
 	})
 }
 
+// century is the longest wait that is read.
+const century = 876000 * time.Hour
+
+// A wait that makes no sense is reported, but closes the category for a day only, and overflows nowhere.
+func TestRetryAfter_AbsurdWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Second / 4)
+		now := time.Now().Unix()
+		for _, test := range []struct {
+			value string // of the header, "" for none
+			body  string
+			want  time.Duration
+		}{
+			{"Fri, 31 Dec 9999 23:59:59 GMT", rateBody, century},
+			{"Fri, 31 Dec 1999 23:59:59 GMT", rateBody, 0},
+			{"Mon, 01 Jan 0001 00:00:00 GMT", rateBody, 0},
+			{"1000000000000000000", rateBody, century},
+			{"99999999999999999999", rateBody, century},
+			{"-99999999999999999999", rateBody, 0},
+			{"-5", rateBody, 0},
+			{"100000", rateBody, 100_000 * time.Second},
+			{seconds(now + 30), rateBody, 29750 * time.Millisecond},
+			{seconds(now+30) + "000", rateBody, 29750 * time.Millisecond},
+			{seconds(now - 30), rateBody, 0},
+			{seconds(now + 100_000), rateBody, time.Duration(now+100_000) * time.Second},
+			{"soon", `{"message": "Retry after 5 seconds"}`, 5 * time.Second},
+			{"", `{"message": "Retry after 99999999999999999999 seconds"}`, century},
+			{"", `{"message": "Retry after ` + seconds(now+30) + ` seconds"}`, 29750 * time.Millisecond},
+		} {
+			transport := &script{steps: []step{answer(429, test.body, "Retry-After", test.value)}}
+			c := newClient(t, transport, pinterest.WithMaxRetries(0))
+			_, err := c.Pins.Get(t.Context(), "1")
+			var limited *pinterest.Error
+			require.ErrorAs(t, err, &limited)
+			assert.Equal(t, test.want, limited.RetryAfter, test.value)
+			if test.want == 0 {
+				continue
+			}
+			assert.Equal(t, time.Now().Add(test.want), c.RateLimits()[pinterest.CategoryOrgRead].HeldUntil, test.value)
+			if test.want < time.Minute {
+				continue
+			}
+			_, err = c.Pins.Get(t.Context(), "1")
+			var held *pinterest.HoldError
+			require.ErrorAs(t, err, &held, test.value)
+			assert.Equal(t, 24*time.Hour, held.RetryAfter, test.value)
+			assert.Equal(t, 1, transport.count(), test.value)
+		}
+	})
+}
+
 func TestBackoffIsExponentialWithFullJitter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var longest [6]time.Duration
