@@ -142,7 +142,8 @@ func (e *HoldError) Error() string {
 // follow. If the server reports no quota, calls are not limited until one is throttled. Then the limiter searches for the
 // highest rate that is not throttled.
 //
-// A category does not stay closed for more than a day without a call that probes.
+// A category does not stay closed for more than a day without a call that probes. A call without a response is assumed to
+// have been counted by the server after 30 seconds, and leaves each window a period later.
 //
 // A call fails with a [*HoldError] instead of waiting if its context's deadline comes before the category reopens, or if a
 // named wait, or an exhausted window with a period above [RetryPolicy].MaxDelay, would delay it by more than MaxDelay. Behind

@@ -17,8 +17,8 @@ const slots = 512
 // history counts the events of the last period in constant memory.
 type history struct {
 	slot   time.Duration
-	counts [slots + 1]int // the newest slot is not over, so that one more is needed to cover the period
-	newest int64          // the number of the newest slot since the start
+	counts [slots + 1]int32 // the newest slot is not over, so that one more is needed to cover the period
+	newest int64            // the number of the newest slot since the start
 	total  int
 }
 
@@ -30,17 +30,17 @@ func (h *history) advance(now instant) {
 	for gone := min(number-h.newest, slots+1); gone > 0; gone-- {
 		h.newest++
 		count := &h.counts[h.newest%(slots+1)]
-		h.total -= *count
+		h.total -= int(*count)
 		*count = 0
 	}
 	h.newest = number
 }
 
-// add counts an event of a time within the period.
-func (h *history) add(at, now instant) {
+// add counts n events at a time within the period.
+func (h *history) add(at, now instant, n int) {
 	h.advance(now)
-	h.counts[int64(max(at, 0)/h.slot)%(slots+1)]++
-	h.total++
+	h.counts[int64(max(at, 0)/h.slot)%(slots+1)] += int32(n)
+	h.total += n
 }
 
 // fallsTo returns when no more than most events are left, if no other comes.
@@ -55,7 +55,7 @@ func (h *history) fallsTo(most int, now instant) instant {
 	left := h.total
 	number := max(h.newest-slots, 0)
 	for ; left > most; number++ {
-		left -= h.counts[number%(slots+1)]
+		left -= int(h.counts[number%(slots+1)])
 	}
 	return time.Duration(number+slots) * h.slot
 }

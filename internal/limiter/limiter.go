@@ -19,9 +19,9 @@ type Window struct {
 // Usable reports whether w can be counted: both of its fields are positive, and it is no longer than a year.
 func (w Window) Usable() bool { return w.Limit > 0 && w.Per > 0 && w.Per <= 366*24*time.Hour }
 
-// Answer is what the other side said of a call.
+// Answer is the response to a call, or its failure.
 type Answer struct {
-	Elapsed time.Duration // from when the call left
+	Elapsed time.Duration // since the call departed
 	Served  bool          // it counts as one of the quota's calls
 	Refused bool          // to protect a quota
 	Hold    time.Duration // a refusal's named wait for all calls of the key, 0 if none

@@ -13,6 +13,7 @@ type line struct {
 	mu          sync.Mutex
 	quota       *quota
 	first, last *waiter
+	reopens     instant     // of the quota, when the line was last served
 	timer       *time.Timer // nil until a call has waited
 }
 
@@ -22,6 +23,7 @@ type waiter struct {
 	deadline instant // never if there is none
 
 	leaves     chan struct{} // closed once it has left the line
+	departed   instant       // when it was let go
 	held       time.Duration // it was not let go, since the quota is closed for so long
 	prev, next *waiter
 }
@@ -34,11 +36,12 @@ func (l *line) wait(ctx context.Context, longest time.Duration) (time.Duration, 
 	}
 	l.mu.Lock()
 	if l.first == nil && l.quota.free() { // spares the clock, which costs as much as all the rest
-		l.quota.inFlight++
+		l.quota.flight.depart(0)
 		l.mu.Unlock()
 		return 0, nil
 	}
 	now := l.now()
+	l.quota.expire(now)
 	if l.first == nil && l.quota.opens(now) <= now {
 		l.quota.take(now, false)
 		l.mu.Unlock()
@@ -71,35 +74,30 @@ func (l *line) wait(ctx context.Context, longest time.Duration) (time.Duration, 
 func (l *line) leave(w *waiter) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	now := l.now()
 	select {
 	case <-w.leaves:
 		if w.held == 0 {
-			l.quota.giveBack()
+			l.quota.giveBack(w.departed, now)
 		}
 	default:
 		l.remove(w)
 	}
-	l.serve(l.now())
+	l.serve(now)
 }
 
 func (l *line) observe(answer Answer) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.quota.free() && answer.Limit == 0 && !answer.Refused {
-		l.quota.inFlight--
+	if l.quota.free() && answer.Limit <= 0 && !answer.Refused {
+		l.quota.flight.land(0, 0)
 		l.quota.served++
 		return
 	}
 	now := l.now()
-	before := l.quota.reopens(now, never)
 	l.quota.learn(now, answer)
 	if l.first == nil {
 		return
-	}
-	if l.quota.reopens(now, never) > before { // for all that wait, and not only for the first
-		for w := l.first; w != nil; w = w.next {
-			w.giveUp(l, now)
-		}
 	}
 	l.serve(now)
 	if answer.Served && l.first != nil {
@@ -107,19 +105,26 @@ func (l *line) observe(answer Answer) {
 	}
 }
 
-// serve lets go whom the quota allows, and sets the timer for the next. The lock is held.
+// serve lets calls depart as the quota allows, and sets the timer for the next. The lock is held.
 func (l *line) serve(now instant) {
+	l.quota.expire(now)
+	reopens := l.quota.reopens(now, never)
+	if reopens > l.reopens { // all calls that cannot wait for so long, not only the first
+		for w := l.first; w != nil; w = w.next {
+			w.giveUp(l, now)
+		}
+	}
+	l.reopens = reopens
 	for l.first != nil {
 		at := l.quota.opens(now)
 		switch {
 		case at <= now:
 			l.quota.take(now, true)
+			l.first.departed = now
 			l.remove(l.first)
 		case l.first.giveUp(l, now):
-		case at == never: // an answer will serve
-			return
 		default:
-			l.wake(at - now)
+			l.wake(min(at, l.quota.flight.expires()) - now)
 			return
 		}
 	}

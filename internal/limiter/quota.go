@@ -17,15 +17,15 @@ const LongestHold = 24 * time.Hour
 
 // quota says when the next call may leave. It knows nothing of who waits.
 type quota struct {
-	learns   bool
-	closed   instant // until then an answer keeps all calls back
-	trial    trial
-	pace     pace
-	budget   budget
-	told     []Window
-	windows  []*window // those of told that can be used, the shortest period first
-	inFlight int
-	left     instant // when the last call left
+	learns  bool
+	closed  instant // until then an answer keeps all calls back
+	trial   trial
+	pace    pace
+	budget  budget
+	told    []Window
+	windows []*window // those of told that can be used, the shortest period first
+	flight  flight
+	left    instant // when the last call left
 	// About how long an answer takes, usually and at the shortest.
 	usual, shortest time.Duration
 
@@ -52,24 +52,30 @@ func newFixedQuota(windows []Window) *quota {
 	if len(q.windows) > 0 && q.windows[0].Per > time.Second {
 		q.pace.told = 0
 	}
+	if q.limited() {
+		q.flight.start(0)
+	}
 	return q
 }
 
-// free reports whether nothing bounds the calls, and never has.
-func (q *quota) free() bool {
-	return !q.trial.on && q.closed == 0 && len(q.windows) == 0 && q.budget.reopens == 0 && q.pace.interval() == 0
+// free reports whether no limit applies, and none has so far.
+func (q *quota) free() bool { return !q.trial.on && !q.flight.timed }
+
+// limited reports whether a limit applies.
+func (q *quota) limited() bool {
+	return q.closed > 0 || len(q.windows) > 0 || q.budget.reopens > 0 || q.pace.interval() > 0
 }
 
-// opens returns when the next call may leave: never, if only an answer can tell.
+// opens returns when the next call may depart: never, if a call in flight has to land or expire first.
 func (q *quota) opens(now instant) instant {
-	at := max(q.closed, q.pace.opens(), q.budget.opens(q.inFlight))
+	at := max(q.closed, q.pace.opens(), q.budget.opens(q.flight.total))
 	if q.trial.sent > 0 {
 		at = max(at, q.trial.sent+answerWait)
 	}
 	for _, w := range q.counted() {
-		at = max(at, w.opens(now, q.inFlight))
+		at = max(at, w.opens(now, q.flight.total))
 	}
-	if q.inFlight >= q.pace.together(q.usual) {
+	if q.flight.total >= q.pace.together(q.usual) {
 		at = max(at, q.left+answerWait)
 	}
 	return at
@@ -85,7 +91,7 @@ func (q *quota) reopens(now instant, longest time.Duration) instant {
 		if w.Per <= longest {
 			continue
 		}
-		if opens := w.opens(now, q.inFlight); opens != never {
+		if opens := w.opens(now, q.flight.total); opens != never {
 			at = max(at, opens)
 		}
 	}
@@ -102,7 +108,7 @@ func (q *quota) counted() []*window {
 
 // take notes that a call leaves; queued says that it has waited.
 func (q *quota) take(now instant, queued bool) {
-	q.inFlight++
+	q.flight.depart(now)
 	q.left = now
 	q.pace.take(now, queued)
 	switch {
@@ -113,16 +119,30 @@ func (q *quota) take(now instant, queued bool) {
 	}
 }
 
-// giveBack takes back a call that was not sent.
-func (q *quota) giveBack() {
-	q.inFlight--
+// giveBack undoes the departure of a call that was not sent.
+func (q *quota) giveBack(departed, now instant) {
+	q.expire(now)
+	q.flight.land(departed, now)
 	q.trial.sent = 0
 }
 
-// learn takes in the answer to a call.
+// expire counts the calls whose response is overdue as if the service had counted them when they expired.
+func (q *quota) expire(now instant) {
+	for n, at := q.flight.expire(now); n > 0; n, at = q.flight.expire(now) {
+		for _, w := range q.windows {
+			if at > now-w.Per {
+				w.answered.add(at, now, n)
+			}
+		}
+		q.budget.expire(n)
+	}
+}
+
+// learn updates the quota with the response to a call.
 func (q *quota) learn(now instant, a Answer) {
-	q.inFlight--
+	q.expire(now)
 	a.Elapsed = min(max(0, a.Elapsed), now)
+	landed := q.flight.land(now-a.Elapsed, now)
 	if now >= q.closed && q.trial.sent > 0 {
 		q.trial = trial{}
 	}
@@ -137,13 +157,17 @@ func (q *quota) learn(now instant, a Answer) {
 	if a.Served {
 		q.served++
 	}
-	if a.Refused {
+	switch {
+	case a.Refused:
 		q.refuse(now, max(q.closed, now+min(max(0, a.Hold), LongestHold)))
-		return
+	case landed: // else it has been counted when it expired
+		for _, w := range q.windows {
+			// The shortest way there and back of the calls to come makes up for as much of this one's.
+			w.answered.add(now-min(q.shortest, w.Per), now, 1)
+		}
 	}
-	for _, w := range q.windows {
-		// The shortest way there and back of the calls to come makes up for as much of this one's.
-		w.answered.add(now-min(q.shortest, w.Per), now)
+	if q.limited() {
+		q.flight.start(now)
 	}
 }
 

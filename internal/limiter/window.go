@@ -2,19 +2,20 @@ package limiter
 
 import "time"
 
-// window is a Window with the calls of its last period. A call counts from when it leaves until a period after its answer,
-// because nobody knows when in between the other side has counted it.
+// window is a Window with the calls of its last period. A call counts from its departure until a period after its response,
+// because the service counts it at an unknown time in between. A call without a response counts until a period after it has
+// expired.
 type window struct {
 	Window
 	answered history
 }
 
-// opens returns when one more call may leave: never, if only the answers of those in flight can tell.
+// opens returns when one more call may depart: never, if a call in flight has to land or expire first.
 func (w *window) opens(now instant, inFlight int) instant {
 	return w.answered.fallsTo(w.Limit-inFlight-1, now)
 }
 
-// budget is what answers say is left of a window until it reopens. The zero budget says nothing.
+// budget is the number of calls that a window has left until it reopens, by the responses. The zero budget is no limit.
 type budget struct {
 	left    int
 	reopens instant
@@ -27,6 +28,10 @@ func (b *budget) opens(inFlight int) instant {
 	}
 	return b.reopens
 }
+
+// expire counts n calls without a response as calls of the window. A response since their departure may have counted them
+// already, but that is not known.
+func (b *budget) expire(n int) { b.left = max(0, b.left-n) }
 
 // learn takes in an answer. Answers overtake each other, and the reset is rounded up: the smaller number counts, unless the
 // window has reopened.
