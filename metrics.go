@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"sync"
 	"time"
 
@@ -73,27 +74,62 @@ type RateLimitState struct {
 	Refused   int       // those of them that were refused to protect a quota
 }
 
-// RateLimits returns how each category stands that this client has called. Other clients and processes with the same token
-// use the same quotas, but show here only in RateLimit.
+// RateLimits returns the state of the categories that this client has called: all that are in use, and the most recently used
+// others up to a total of 64. Other clients and processes with the same token use the same quotas, but show here only in
+// RateLimit.
 func (c *Client) RateLimits() map[Category]RateLimitState { return c.core.quotas.snapshot() }
+
+// maxCategories is how many categories a quotaBook keeps at most, unless calls of more are in progress: [Client.Do] accepts
+// any category.
+const maxCategories = 64
 
 // quotaBook keeps the state of each category.
 type quotaBook struct {
 	mu     sync.Mutex
-	states map[Category]*RateLimitState
+	states map[Category]*bookedState
+	uses   uint64 // of all categories
+}
+
+type bookedState struct {
+	RateLimitState
+	inFlight int
+	lastUse  uint64 // quotaBook.uses at the last use
 }
 
 // update changes the state of a category.
-func (b *quotaBook) update(category Category, change func(*RateLimitState)) {
+func (b *quotaBook) update(category Category, change func(*bookedState)) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	state := b.states[category]
+	if state == nil {
+		state = b.add(category)
+	}
+	b.uses++
+	state.lastUse = b.uses
+	change(state)
+}
+
+// add makes room for a category by dropping the least recently used ones that no call uses.
+func (b *quotaBook) add(category Category) *bookedState {
 	if b.states == nil {
-		b.states = map[Category]*RateLimitState{}
+		b.states = map[Category]*bookedState{}
 	}
-	if b.states[category] == nil {
-		b.states[category] = new(RateLimitState)
+	for len(b.states) >= maxCategories {
+		var oldest Category
+		lastUse := uint64(math.MaxUint64)
+		for category, state := range b.states {
+			if state.Waiting == 0 && state.inFlight == 0 && state.lastUse < lastUse {
+				oldest, lastUse = category, state.lastUse
+			}
+		}
+		if lastUse == math.MaxUint64 {
+			break
+		}
+		delete(b.states, oldest)
 	}
-	change(b.states[category])
+	state := new(bookedState)
+	b.states[category] = state
+	return state
 }
 
 func (b *quotaBook) snapshot() map[Category]RateLimitState {
@@ -101,26 +137,36 @@ func (b *quotaBook) snapshot() map[Category]RateLimitState {
 	defer b.mu.Unlock()
 	all := make(map[Category]RateLimitState, len(b.states))
 	for category, state := range b.states {
-		all[category] = *state
+		all[category] = state.RateLimitState
 	}
 	return all
 }
 
 // wait waits for the rate limiter.
 func (c *core) wait(ctx context.Context, category Category, longest time.Duration) error {
-	c.quotas.update(category, func(s *RateLimitState) { s.Waiting++ })
-	defer c.quotas.update(category, func(s *RateLimitState) { s.Waiting-- })
-	return c.limiter.Wait(ctx, category, longest)
+	c.quotas.update(category, func(s *bookedState) { s.Waiting++ })
+	departed := 0
+	defer func() { // also if the limiter panics
+		c.quotas.update(category, func(s *bookedState) {
+			s.Waiting--
+			s.inFlight += departed
+		})
+	}()
+	err := c.limiter.Wait(ctx, category, longest)
+	if err == nil {
+		departed = 1
+	}
+	return err
 }
 
-// observe tells the rate limiter of an attempt and of the wait that its answer named, 0 if none.
+// observe reports an attempt to the rate limiter, with the wait that its response named, 0 if none.
 func (c *core) observe(a Attempt, named time.Duration) {
 	answer := Answer{StatusCode: a.StatusCode, Elapsed: a.Duration, RateLimit: a.RateLimit, Refused: a.Refused}
 	if a.Refused {
 		answer.Hold = named
 	}
-	c.limiter.Observe(a.Category, answer)
-	c.quotas.update(a.Category, func(s *RateLimitState) {
+	c.quotas.update(a.Category, func(s *bookedState) {
+		s.inFlight--
 		s.Sent++
 		if a.RateLimit.Limit > 0 {
 			s.RateLimit = a.RateLimit
@@ -133,4 +179,5 @@ func (c *core) observe(a Attempt, named time.Duration) {
 			s.HeldUntil = until
 		}
 	})
+	c.limiter.Observe(a.Category, answer)
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"runtime"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -143,4 +145,45 @@ func TestACallThatQueuedLongIsLogged(t *testing.T) {
 		require.Error(t, err)
 		assert.Contains(t, logged.String(), `status=0 attempt=1 queued=0s duration=0s request_id="" wait=0s fault="pinterest: pins/get: not sent: the quota of org_read is closed for another 50s"`)
 	})
+}
+
+func TestRateLimits_AreBounded(t *testing.T) {
+	released := make(chan struct{})
+	c := newClient(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+		if req.URL.Path == "/v5/hangs" {
+			<-released
+		}
+		return told("100, 100;w=1, 1000;w=60", "99", "1")(req)
+	}))
+	call := func(path string, category pinterest.Category) {
+		require.NoError(t, c.Do(t.Context(), &pinterest.Request{Path: path, Category: category}, nil))
+	}
+	var hanging sync.WaitGroup
+	hanging.Go(func() { call("/hangs", "hangs") })
+	require.Eventually(t, func() bool { return len(c.RateLimits()) == 1 }, time.Second, time.Millisecond)
+	call("/pins", "first")
+	call("/pins", pinterest.CategoryOrgRead)
+	heap := func() int {
+		var stats runtime.MemStats
+		runtime.GC()
+		runtime.GC() // pools keep their contents for one
+		runtime.ReadMemStats(&stats)
+		return int(stats.HeapAlloc)
+	}
+	before := heap()
+	for i := range 2000 {
+		call("/pins", pinterest.Category(strconv.Itoa(i)))
+		if i%50 == 0 {
+			call("/pins", pinterest.CategoryOrgRead)
+		}
+	}
+	require.Less(t, heap()-before, 500<<10, "bytes of 2000 categories")
+	close(released)
+	hanging.Wait()
+
+	states := c.RateLimits()
+	require.Len(t, states, 64)
+	assert.NotContains(t, states, pinterest.Category("first"), "was used least recently")
+	assert.Equal(t, 41, states[pinterest.CategoryOrgRead].Sent, "is used now and then")
+	assert.Equal(t, 1, states["hangs"].Sent, "was in use")
 }

@@ -143,7 +143,8 @@ func (e *HoldError) Error() string {
 // highest rate that is not throttled.
 //
 // A category does not stay closed for more than a day without a call that probes. A call without a response is assumed to
-// have been counted by the server after 30 seconds, and leaves each window a period later.
+// have been counted by the server after 30 seconds, and leaves each window a period later. If more than 32 categories are
+// used, the limiter forgets those that have not been used for a while, except closed ones and those with calls in progress.
 //
 // A call fails with a [*HoldError] instead of waiting if its context's deadline comes before the category reopens, or if a
 // named wait, or an exhausted window with a period above [RetryPolicy].MaxDelay, would delay it by more than MaxDelay. Behind

@@ -1,5 +1,4 @@
-// Package limiter keeps calls within quotas, one quota a key. It is told of each answer, and learns the quotas from them
-// unless they are given.
+// Package limiter keeps calls within quotas, one quota per key. It learns the quotas from the responses unless they are given.
 package limiter
 
 import (
@@ -33,45 +32,68 @@ type Answer struct {
 	Windows   []Window
 }
 
-// Limiter has a line of waiting calls for each key. It runs no goroutine of its own.
+// sweepEvery is the number of new lines after which a limiter drops those that have not been used since the sweep before.
+// Pinterest has about 15 quotas, so this happens only if keys are generated.
+const sweepEvery = 32
+
+// Limiter has a line of waiting calls for each key. It starts no goroutines.
 type Limiter struct {
 	fixed map[string][]Window // nil: quotas are learned
 
-	mu    sync.Mutex // of changes of lines, which is replaced, so that it can be read without a lock
+	mu    sync.Mutex // guards added and changes of lines, a map that is replaced so that it can be read without a lock
 	lines atomic.Pointer[map[string]*line]
+	added int // lines so far
 }
 
-// New returns a limiter of given quotas; other keys have none. If quotas is nil, it learns them.
+// New returns a limiter with the given quotas; other keys are not limited. If quotas is nil, the limiter learns them.
 func New(quotas map[string][]Window) *Limiter {
 	l := &Limiter{fixed: quotas}
 	l.lines.Store(&map[string]*line{})
 	return l
 }
 
-// Wait returns 0 when a call of key may be sent, first come, first served, or the context's error. If key is closed for more
-// than longest or beyond the context's deadline, it returns at once for how long. A window whose period is not above longest
-// is waited for in any case.
+// Wait blocks until a call of key may be sent, first come, first served. It returns 0, or the context's error. If key is
+// closed for more than longest or beyond the context's deadline, it returns for how long at once. It waits for windows
+// whose period is at most longest in any case.
 func (l *Limiter) Wait(ctx context.Context, key string, longest time.Duration) (time.Duration, error) {
-	return l.line(key).wait(ctx, longest)
+	return l.lock(key).wait(ctx, longest)
 }
 
-// Observe tells of the answer to a call that Wait let go.
-func (l *Limiter) Observe(key string, answer Answer) { l.line(key).observe(answer) }
+// Observe reports the response to a call for which Wait returned 0.
+func (l *Limiter) Observe(key string, answer Answer) { l.lock(key).observe(answer) }
 
-func (l *Limiter) line(key string) *line {
-	if found := (*l.lines.Load())[key]; found != nil {
-		return found
+// lock returns the line of key, locked.
+func (l *Limiter) lock(key string) *line {
+	for line := (*l.lines.Load())[key]; ; line = l.add(key) {
+		if line == nil {
+			continue
+		}
+		line.mu.Lock()
+		if !line.dropped {
+			return line
+		}
+		line.mu.Unlock()
 	}
+}
+
+// add returns the line of key, a new one if there is none.
+func (l *Limiter) add(key string) *line {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	lines := maps.Clone(*l.lines.Load())
-	if lines[key] == nil {
-		q := newLearningQuota()
-		if l.fixed != nil {
-			q = newFixedQuota(l.fixed[key])
-		}
-		lines[key] = &line{quota: q, start: time.Now()}
-		l.lines.Store(&lines)
+	lines := *l.lines.Load()
+	if found := lines[key]; found != nil {
+		return found
 	}
-	return lines[key]
+	lines = maps.Clone(lines)
+	if l.added++; l.added%sweepEvery == 0 {
+		maps.DeleteFunc(lines, func(key string, line *line) bool { return len(l.fixed[key]) == 0 && line.drop() })
+	}
+	q := newLearningQuota()
+	if l.fixed != nil {
+		q = newFixedQuota(l.fixed[key])
+	}
+	added := &line{quota: q, start: time.Now()}
+	lines[key] = added
+	l.lines.Store(&lines)
+	return added
 }

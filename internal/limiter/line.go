@@ -15,6 +15,8 @@ type line struct {
 	first, last *waiter
 	reopens     instant     // of the quota, when the line was last served
 	timer       *time.Timer // nil until a call has waited
+	used        bool        // since drop was last called
+	dropped     bool        // the limiter has, or will have, another line for the key
 }
 
 // waiter is a call in the line.
@@ -30,11 +32,13 @@ type waiter struct {
 
 func (l *line) now() instant { return time.Since(l.start) }
 
+// wait implements [Limiter.Wait]. It releases the lock, which must be held.
 func (l *line) wait(ctx context.Context, longest time.Duration) (time.Duration, error) {
 	if err := ctx.Err(); err != nil {
+		l.mu.Unlock()
 		return 0, err
 	}
-	l.mu.Lock()
+	l.used = true
 	if l.first == nil && l.quota.free() { // spares the clock, which costs as much as all the rest
 		l.quota.flight.depart(0)
 		l.mu.Unlock()
@@ -86,8 +90,8 @@ func (l *line) leave(w *waiter) {
 	l.serve(now)
 }
 
+// observe implements [Limiter.Observe]. It releases the lock, which must be held.
 func (l *line) observe(answer Answer) {
-	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.quota.free() && answer.Limit <= 0 && !answer.Refused {
 		l.quota.flight.land(0, 0)
@@ -103,6 +107,23 @@ func (l *line) observe(answer Answer) {
 	if answer.Served && l.first != nil {
 		l.quota.lag(now)
 	}
+}
+
+// drop marks the line as dropped and reports true if it can be forgotten: it has not been used since drop was last called, no
+// call waits or is in flight, and no limit would delay a call now. The first response on a new line reports what is left of
+// the quota.
+func (l *line) drop() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	used := l.used
+	l.used = false
+	if used || l.first != nil {
+		return false
+	}
+	now := l.now()
+	l.quota.expire(now)
+	l.dropped = l.quota.flight.total == 0 && l.quota.opens(now) <= now
+	return l.dropped
 }
 
 // serve lets calls depart as the quota allows, and sets the timer for the next. The lock is held.
