@@ -2,6 +2,7 @@ package pinterest_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -297,8 +298,13 @@ func TestAPanicKeepsNoPlace(t *testing.T) {
 	})
 }
 
+// FuzzRateLimitHeaders checks that any headers give a quota within bounds, and that one written as Pinterest writes it is
+// read back.
 func FuzzRateLimitHeaders(f *testing.F) {
-	for _, seed := range []string{"100, 100;w=1, 1000;w=60", "100", "", ";w=", "1;w=1;w=2", "-1", "9223372036854775808;w=1"} {
+	for _, seed := range []string{
+		"100, 100;w=1, 1000;w=60", `100, 100;w=1;name="safety_net_app_id_user_id", 1000;w=60;name="org_read_app_id_user_id"`,
+		"100", "", ";w=", "1;w=1;w=2", "-1", "9223372036854775808;w=1", "1783593774", "1783593774000", "86401", "1;w=1000000000",
+	} {
 		f.Add(seed, "1", "1")
 		f.Add("100", seed, seed)
 	}
@@ -307,9 +313,17 @@ func FuzzRateLimitHeaders(f *testing.F) {
 		assert.GreaterOrEqual(t, got.Limit, 0)
 		assert.GreaterOrEqual(t, got.Remaining, 0)
 		assert.GreaterOrEqual(t, got.Reset, time.Duration(0))
+		assert.LessOrEqual(t, got.Reset, 24*time.Hour)
+		got.Reset = got.Reset.Round(time.Second) // a unix time is some fraction of a second away
+		limit = strconv.Itoa(got.Limit)
 		for _, window := range got.Windows {
 			assert.Positive(t, window.Limit)
-			assert.Positive(t, window.Per)
+			assert.GreaterOrEqual(t, window.Per, time.Second)
+			assert.LessOrEqual(t, window.Per, century)
+			limit += fmt.Sprintf(", %d;w=%d", window.Limit, window.Per/time.Second)
 		}
+		again := rateLimitOf(t, "X-Ratelimit-Limit", limit, "X-Ratelimit-Remaining", strconv.Itoa(got.Remaining),
+			"X-Ratelimit-Reset", seconds(int64(got.Reset/time.Second)))
+		assert.Equal(t, got, again)
 	})
 }

@@ -3,10 +3,12 @@ package pinterest_test
 import (
 	"context"
 	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -218,6 +220,40 @@ func TestRetryAfter_AbsurdWaits(t *testing.T) {
 			assert.Equal(t, 24*time.Hour, held.RetryAfter, test.value)
 			assert.Equal(t, 1, transport.count(), test.value)
 		}
+	})
+}
+
+// FuzzRetryAfter checks that the wait of a throttled response is what its header or message says, within bounds, and that it
+// closes the category for a day at most.
+func FuzzRetryAfter(f *testing.F) {
+	for _, seed := range []string{
+		"7", "0", "-1", " 7 ", "1.5", "946684830", "946684830000", "100000", "1000000000000000000", "99999999999999999999",
+		"Sat, 01 Jan 2000 00:00:09 GMT", "Saturday, 01-Jan-00 00:00:09 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 GMT",
+	} {
+		f.Add(seed, "This request exceeded a rate limit.")
+		f.Add("", "Retry after "+seed+" seconds")
+	}
+	f.Fuzz(func(t *testing.T, value, message string) {
+		synctest.Test(t, func(t *testing.T) {
+			body, err := json.Marshal(map[string]string{"message": message})
+			require.NoError(t, err)
+			c := newClient(t, &script{steps: []step{answer(429, string(body), "Retry-After", value)}}, pinterest.WithMaxRetries(0))
+			_, err = c.Pins.Get(t.Context(), "1")
+			var limited *pinterest.Error
+			require.ErrorAs(t, err, &limited)
+			assert.GreaterOrEqual(t, limited.RetryAfter, time.Duration(0))
+			assert.LessOrEqual(t, limited.RetryAfter, century)
+			if n, err := strconv.Atoi(value); err == nil && n <= 86400 {
+				assert.Equal(t, time.Duration(max(0, n))*time.Second, limited.RetryAfter)
+			}
+			if date, err := http.ParseTime(value); err == nil {
+				assert.Equal(t, min(max(0, time.Until(date)), century), limited.RetryAfter)
+			}
+			_, err = c.Pins.Get(t.Context(), "1")
+			if held, ok := errors.AsType[*pinterest.HoldError](err); ok {
+				assert.Equal(t, min(limited.RetryAfter, 24*time.Hour), held.RetryAfter)
+			}
+		})
 	})
 }
 

@@ -1,8 +1,6 @@
 package limiter_test
 
 import (
-	"context"
-	"math"
 	"runtime"
 	"strconv"
 	"sync"
@@ -60,33 +58,6 @@ func departures(t *testing.T, lim *limiter.Limiter, n int, a limiter.Answer) []t
 	}
 	group.Wait()
 	return times
-}
-
-func FuzzAnswers(f *testing.F) {
-	f.Add(true, false, int64(0), 100, 99, int64(time.Second), 100, int64(time.Second), 1000, int64(time.Minute), uint8(20))
-	f.Add(false, true, int64(time.Hour), 0, 0, int64(0), 0, int64(0), 0, int64(0), uint8(3))
-	f.Add(true, true, int64(math.MaxInt64), math.MaxInt, math.MinInt, int64(math.MinInt64), 1, int64(1), math.MaxInt, int64(math.MaxInt64), uint8(255))
-	f.Fuzz(func(t *testing.T, isServed, isRefused bool, hold int64, limit, left int, reset int64, limit1 int, per1 int64, limit2 int, per2 int64, calls uint8) {
-		const century = 100 * 365 * 24 * time.Hour
-		within := func(n int64) time.Duration { return min(max(time.Duration(n), 0), century) } // as headers are read
-		synctest.Test(t, func(t *testing.T) {
-			lim := limiter.New(nil)
-			for range calls {
-				ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
-				waited, err := lim.Wait(ctx, "key", time.Minute)
-				cancel()
-				require.GreaterOrEqual(t, waited, time.Duration(0))
-				if err != nil || waited > 0 {
-					time.Sleep(waited)
-					continue
-				}
-				lim.Observe("key", limiter.Answer{
-					Served: isServed, Refused: isRefused, Hold: within(hold), Limit: max(limit, 0), Remaining: max(left, 0), Reset: within(reset),
-					Windows: []limiter.Window{{Limit: limit1, Per: time.Duration(per1)}, {Limit: limit2, Per: time.Duration(per2)}},
-				})
-			}
-		})
-	})
 }
 
 func TestLimiter_ForgetsIdleKeys(t *testing.T) {

@@ -51,7 +51,7 @@ func (l *line) wait(ctx context.Context, longest time.Duration) (time.Duration, 
 		l.mu.Unlock()
 		return 0, nil
 	}
-	w := &waiter{longest: longest, deadline: never, leaves: make(chan struct{})}
+	w := &waiter{longest: max(0, longest), deadline: never, leaves: make(chan struct{})}
 	if deadline, ok := ctx.Deadline(); ok {
 		w.deadline = deadline.Sub(l.start)
 	}
