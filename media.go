@@ -54,7 +54,7 @@ func (s *MediaService) Wait(ctx context.Context, mediaID string, opts ...WaitOpt
 // UploadVideo announces, uploads and waits for a video, and returns the id that [VideoID] takes. If the upload succeeded but
 // not the wait, the id comes beside the error, so that [MediaService.Wait] can go on.
 func (s *MediaService) UploadVideo(ctx context.Context, r io.Reader, opts ...UploadOption) (mediaID string, err error) {
-	file, err := newUploadFile(r, opts)
+	file, err := newUploadFile(ctx, r, opts)
 	if err != nil {
 		return "", err
 	}

@@ -14,9 +14,11 @@ import (
 )
 
 const (
-	uploadOperation = "media upload" // in errors; it is no operation of the API
-	// expectFrom is the size from which the host is asked for its consent before a file is sent.
+	uploadOperation = "media upload" // in errors; it is not an operation of the API
+	// expectFrom is the size from which the file host is asked for its consent before a file is sent.
 	expectFrom = 2 << 20
+	// maxUploadSize leaves room for the rest of the form in an int64.
+	maxUploadSize = 1 << 62
 )
 
 // UploadOption changes an upload. [MediaService.UploadVideo] also takes the options that change the wait after it.
@@ -26,24 +28,29 @@ type uploadOption func(*uploadFile)
 
 func (o uploadOption) applyToUpload(f *uploadFile) { o(f) }
 
-// WithUploadProgress calls report as the file is sent, with the bytes sent so far and in all. A repeated upload begins at 0
-// again. It is called from one goroutine at a time.
+// WithUploadProgress calls report while the file is sent, with the bytes sent so far and the size of the file. A retry starts at 0
+// again. report is called by one goroutine at a time, and the upload waits for it. If it panics, so does the upload.
 func WithUploadProgress(report func(sent, total int64)) UploadOption {
 	return uploadOption(func(f *uploadFile) { f.progress = report })
 }
 
-// WithUploadSize tells the number of bytes in a reader that cannot tell it itself, such as a pipe.
+// WithUploadSize sets the number of bytes that a reader has, for readers without a size of their own, such as pipes. If the reader
+// cannot seek, it may stay open after that.
 func WithUploadSize(bytes int64) UploadOption {
-	return uploadOption(func(f *uploadFile) { f.size = bytes })
+	return uploadOption(func(f *uploadFile) { f.size, f.sized = bytes, true })
 }
 
-// Upload sends a file to where [MediaService.Create] said. It streams: memory does not grow with the file. The size must be
-// known: a reader with a Len method or that can seek, such as a file, tells it, for others there is [WithUploadSize].
-// After a fault the upload is repeated, as the retry policy says, if the reader can seek. The access token is not sent.
-// A reader that cannot seek and blocks is left alone as soon as its Read returns, at the latest.
-// Errors: [*ParamError] for an unknown size; [*StorageError] when the host refuses; the reader's own.
+// Upload sends a file to the file host that [MediaService.Create] named. It streams: memory does not grow with the file. The size
+// of the file must be known: from [WithUploadSize], or from a reader that has a Len method or can seek, such as a file. The upload
+// starts where the reader stands. It is retried according to the retry policy if the reader can seek. The access token is not sent.
+//
+// The reader and the function of [WithUploadProgress] run in other goroutines, one call at a time. A panic in them reaches the caller of
+// Upload. When the upload fails or ctx ends, Upload returns at once, even if a Read blocks: then the reader is in use until that
+// Read returns.
+//
+// Errors: [*ParamError] if the size is unknown or invalid; [*StorageError] if the file host rejects the upload; the reader's own.
 func (s *MediaService) Upload(ctx context.Context, upload *MediaUpload, r io.Reader, opts ...UploadOption) error {
-	file, err := newUploadFile(r, opts)
+	file, err := newUploadFile(ctx, r, opts)
 	if err != nil {
 		return err
 	}
@@ -54,54 +61,82 @@ func (s *MediaService) Upload(ctx context.Context, upload *MediaUpload, r io.Rea
 type uploadFile struct {
 	reader   io.Reader
 	seeker   io.Seeker // nil if the file can be read only once
-	start    int64     // where the seeker stood
-	size     int64     // -1 while unknown
+	start    int64     // the first position of seeker
+	size     int64
+	sized    bool // size was given by an option
 	progress func(sent, total int64)
-	wait     []WaitOption // for what comes after the upload
+	wait     []WaitOption // for the wait after the upload
+	body     *upload.Body // the last attempt's
 }
 
-func newUploadFile(r io.Reader, opts []UploadOption) (*uploadFile, error) {
-	f := &uploadFile{reader: r, size: -1}
+func newUploadFile(ctx context.Context, r io.Reader, opts []UploadOption) (*uploadFile, error) {
+	f := &uploadFile{reader: r}
 	for _, opt := range opts {
 		if opt != nil {
 			opt.applyToUpload(f)
 		}
 	}
 	if r == nil {
-		return nil, &ParamError{Operation: uploadOperation, Param: "reader", Reason: "is nil"}
+		return nil, invalidUpload("reader", "is nil")
 	}
+	err := upload.Run(ctx, f.measure)
+	if _, ok := errors.AsType[*ParamError](err); err != nil && !ok {
+		err = fmt.Errorf("pinterest: %s: size of the reader: %w", uploadOperation, err)
+	}
+	return f, err
+}
+
+func invalidUpload(param, format string, args ...any) error {
+	return &ParamError{Operation: uploadOperation, Param: param, Reason: fmt.Sprintf(format, args...)}
+}
+
+// measure finds out whether the reader can seek, and its size.
+func (f *uploadFile) measure() error {
+	sized, hasLen := f.reader.(interface{ Len() int })
 	// A pipe has a Seek method too, which fails.
-	if seeker, ok := r.(io.Seeker); ok {
+	if seeker, ok := f.reader.(io.Seeker); ok {
 		if start, err := seeker.Seek(0, io.SeekCurrent); err == nil {
 			f.seeker, f.start = seeker, start
 		}
 	}
-	if f.size >= 0 {
-		return f, nil
-	}
-	if sized, ok := r.(interface{ Len() int }); ok {
-		f.size = int64(sized.Len())
-		return f, nil
-	}
+	var end int64
 	if f.seeker != nil {
-		end, err := f.seeker.Seek(0, io.SeekEnd)
-		if err != nil {
-			return nil, fmt.Errorf("pinterest: %s: size of the reader: %w", uploadOperation, err)
+		var endErr error
+		end, endErr = f.seeker.Seek(0, io.SeekEnd)
+		if err := f.rewind(); err != nil {
+			return err
 		}
-		f.size = end - f.start
-		return f, f.rewind()
+		switch {
+		case endErr == nil && (f.start < 0 || end < f.start):
+			return invalidUpload("reader", "is at position %d, but its end is %d", f.start, end)
+		case endErr != nil && !f.sized && !hasLen:
+			return endErr
+		}
 	}
-	return nil, &ParamError{Operation: uploadOperation, Param: "reader", Reason: "does not tell its size: use WithUploadSize"}
-}
-
-func (f *uploadFile) rewind() error {
-	if _, err := f.seeker.Seek(f.start, io.SeekStart); err != nil {
-		return fmt.Errorf("pinterest: %s: rewinding the reader: %w", uploadOperation, err)
+	switch {
+	case f.sized:
+	case hasLen:
+		f.size = int64(sized.Len())
+	case f.seeker != nil:
+		f.size = end - f.start
+	default:
+		return invalidUpload("reader", "has no size: use WithUploadSize")
+	}
+	if f.size < 0 || f.size > maxUploadSize {
+		return invalidUpload("size", "is %d", f.size)
 	}
 	return nil
 }
 
-// upload sends a file, again and again if it can be read again.
+func (f *uploadFile) rewind() error {
+	position, err := f.seeker.Seek(f.start, io.SeekStart)
+	if err == nil && position != f.start {
+		err = fmt.Errorf("it is at position %d after seeking to %d", position, f.start)
+	}
+	return err
+}
+
+// upload sends a file, in several attempts if it can be read again.
 func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) error {
 	to = cmp.Or(to, new(MediaUpload))
 	if err := checkFileURL(uploadOperation, "upload_url", to.UploadURL); err != nil {
@@ -117,72 +152,65 @@ func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) er
 	}
 	return c.storage(ctx, uploadOperation, policy, func(attempt *Response) (repeat bool, err error) {
 		if attempt.Attempts > 1 {
-			if err := file.rewind(); err != nil {
-				return false, err
+			if !file.body.Wait(ctx) {
+				return false, fmt.Errorf("pinterest: %s: %w", uploadOperation, ctx.Err())
+			}
+			if err := upload.Run(ctx, file.rewind); err != nil {
+				return false, fmt.Errorf("pinterest: %s: rewinding the reader: %w", uploadOperation, err)
 			}
 		}
 		return c.uploadOnce(ctx, to, form, file, attempt)
 	})
 }
 
-// open returns the file for one attempt, and a function that ends it. A reader that can seek is read as it is: files and memory
-// do not block. Another may, and net/http waits for a read under way even when the context has ended; so it is read by a
-// goroutine of its own, which ends with the attempt or, if it is just then in a Read, when that returns.
-func (f *uploadFile) open(ctx context.Context) (file io.Reader, end func()) {
-	if f.seeker != nil {
-		return f.reader, func() {}
-	}
-	out, in := io.Pipe()
-	go func() {
-		_, err := io.Copy(in, f.reader)
-		_ = in.CloseWithError(err) // it never fails
-	}()
-	stop := context.AfterFunc(ctx, func() { _ = out.CloseWithError(ctx.Err()) })
-	return out, func() {
-		stop()
-		_ = out.Close()
-	}
-}
-
-// uploadOnce sends a file, notes the status of the answer, and reports whether a failure is worth repeating.
+// uploadOnce sends a file, sets the status of the response, and reports whether a failure is worth a retry.
 func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.Form, file *uploadFile, attempt *Response) (repeat bool, err error) {
-	var progress func(int64)
-	if file.progress != nil {
-		progress = func(sent int64) { file.progress(sent, file.size) }
-	}
-	source, end := file.open(ctx)
-	body := form.Body(source, progress)
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.UploadURL, body)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.UploadURL, nil)
 	if err != nil {
-		end()
 		return false, storageFault(uploadOperation, err)
 	}
-	req.ContentLength = form.Length() // the host refuses a body of unknown length
+	source := upload.File{Reader: file.reader, CanSeek: file.seeker != nil}
+	if file.progress != nil {
+		source.Progress = func(sent int64) { file.progress(sent, file.size) }
+	}
+	bodyCtx := ctx
+	if timeout := c.plain.Timeout; timeout > 0 { // net/http waits for a Read of the body even after its timeout
+		var cancel context.CancelFunc
+		bodyCtx, cancel = context.WithTimeout(ctx, timeout)
+		defer cancel()
+	}
+	body := form.Open(bodyCtx, source)
+	defer func() { _ = body.Close() }() // it never fails
+	file.body = body
+	req.Body = body
+	req.ContentLength = form.Length() // the file host rejects a body of unknown length
 	req.Header.Set("Content-Type", form.ContentType)
 	req.Header.Set("User-Agent", c.settings.header.Get("User-Agent"))
 	if file.size >= expectFrom {
-		req.Header.Set("Expect", "100-continue") // a refusal then comes before the file is sent, not as a broken connection
+		req.Header.Set("Expect", "100-continue") // a rejection then comes before the file is sent, not as a failed connection
 	}
 	resp, err := c.plain.Do(req)
+	sent := body.Sent()
 	var refusal *StorageError
 	if err == nil {
 		defer func() { _ = resp.Body.Close() }()
 		attempt.StatusCode = resp.StatusCode
 		if !attempt.success() {
-			refusal = readStorageError(uploadOperation, resp, slices.Collect(maps.Values(to.UploadParameters))) // at once: an answer that came early goes with its connection
+			refusal = readStorageError(uploadOperation, resp, slices.Collect(maps.Values(to.UploadParameters))) // first: the rest of an early response is lost with its connection
 		}
 	}
-	end()
-	fileErr := body.Settle() // after which the caller, or a repetition, has the file for itself
+	fileErr := body.Settle()
 	switch {
-	case err == nil && refusal == nil:
+	case err == nil && refusal == nil && sent == form.Length():
 		return false, nil
 	case ctx.Err() != nil:
 		return false, fmt.Errorf("pinterest: %s: %w", uploadOperation, ctx.Err())
-	case fileErr != nil && !errors.Is(fileErr, io.ErrClosedPipe): // which end makes
+	case fileErr != nil:
 		return false, fmt.Errorf("pinterest: %s: reading the file: %w", uploadOperation, fileErr)
 	case refusal != nil:
 		return refusal.passing(), refusal
+	case err == nil:
+		return true, fmt.Errorf("pinterest: %s: response %d %s after %d of %d bytes", uploadOperation, resp.StatusCode, http.StatusText(resp.StatusCode), sent, form.Length())
 	}
 	return faultReason(err) != final, storageFault(uploadOperation, err)
 }
