@@ -30,7 +30,7 @@ func (r *pieces) Read(p []byte) (int, error) {
 
 // FuzzBody sends files of all sizes, announced with other sizes, and compares the form with mime/multipart.
 func FuzzBody(f *testing.F) {
-	const chunk = 128 << 10
+	const chunk = 256 << 10
 	f.Add(uint32(10), int32(0), uint16(3), true, false)
 	f.Add(uint32(10), int32(-6), uint16(4), false, true)
 	f.Add(uint32(10), int32(1), uint16(1), false, false)
