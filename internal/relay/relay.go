@@ -15,7 +15,7 @@ var ErrGoexit = errors.New("a function called runtime.Goexit")
 // PanicError is a recovered panic, with the stack of the goroutine that panicked.
 type PanicError struct {
 	Value any
-	Stack []byte
+	Stack string
 }
 
 // Error returns the value and the stack.
@@ -35,7 +35,7 @@ func Run(f func(), end func(error)) {
 		case returned:
 			end(nil)
 		case value != nil:
-			end(&PanicError{Value: value, Stack: debug.Stack()})
+			end(&PanicError{Value: value, Stack: string(debug.Stack())})
 		default:
 			end(ErrGoexit)
 		}

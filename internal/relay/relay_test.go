@@ -24,7 +24,7 @@ func TestRun_ReportsHowTheFunctionEnded(t *testing.T) {
 	require.ErrorIs(t, err, io.EOF, "a panic with an error wraps it")
 	var p *relay.PanicError
 	require.ErrorAs(t, err, &p)
-	assert.Contains(t, string(p.Stack), "relay_test.go", "where it happened")
+	assert.Contains(t, p.Stack, "relay_test.go", "where it happened")
 	require.Error(t, run(func() { panic(nil) }))
 }
 

@@ -1,42 +1,39 @@
 package upload
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"time"
+
+	"github.com/pinterest-go/pinterest/internal/relay"
 )
 
 // grace is how long a call is still waited for after its context has ended. A Read of a file or of memory returns within it, so the
 // reader is free again when the upload returns.
 const grace = 10 * time.Millisecond
 
-var errGoexit = errors.New("runtime.Goexit was called")
-
 // call is a call of user code, which may block, panic or end its goroutine. It has its own goroutine, which outlives the upload if
 // the code blocks.
 type call struct {
-	done     chan struct{}
-	err      error
-	panicked any
+	done chan struct{}
+	err  error
 }
 
 // start calls f in a new goroutine, and onFailure if f does not return nil.
 func start(f func() error, onFailure func()) *call {
-	c := &call{done: make(chan struct{}), err: errGoexit}
-	go func() {
-		defer close(c.done)
-		defer func() {
-			if c.panicked = recover(); c.panicked != nil || c.err != nil {
-				onFailure()
-			}
-		}()
-		c.err = f()
-	}()
+	c := &call{done: make(chan struct{})}
+	go relay.Run(func() { c.err = f() }, func(crash error) {
+		c.err = cmp.Or(crash, c.err)
+		if c.err != nil {
+			onFailure()
+		}
+		close(c.done)
+	})
 	return c
 }
 
 // wait waits until the call has ended or ctx ends, and reports which, with the error of the call. If the call panicked, wait
-// panics with the same value.
+// panics too.
 func (c *call) wait(ctx context.Context) (ended bool, err error) {
 	select {
 	case <-c.done:
@@ -47,14 +44,11 @@ func (c *call) wait(ctx context.Context) (ended bool, err error) {
 			return false, nil
 		}
 	}
-	if c.panicked != nil {
-		panic(c.panicked)
-	}
-	return true, c.err
+	return true, relay.Raise(c.err)
 }
 
-// Run calls f, which is user code, and returns its error. If f panics, Run panics with the same value. If f calls runtime.Goexit,
-// Run returns an error. If ctx ends first, Run returns its error without waiting for f.
+// Run calls f, which is user code, and returns its error. If f panics, so does Run. If f calls runtime.Goexit, Run returns an
+// error. If ctx ends first, Run returns its error without waiting for f.
 func Run(ctx context.Context, f func() error) error {
 	ended, err := start(f, func() {}).wait(ctx)
 	if !ended {
