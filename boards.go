@@ -87,6 +87,8 @@ type Board struct {
 	Media               BoardMedia `json:"media"`
 }
 
+func (b *Board) createdID() string { return b.ID }
+
 // BoardOwner is the account that a board belongs to.
 type BoardOwner struct {
 	Username string `json:"username"`
@@ -113,6 +115,8 @@ type BoardSection struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
+
+func (b *BoardSection) createdID() string { return b.ID }
 
 // BoardListParams are the parameters of [BoardsService.List].
 type BoardListParams struct {

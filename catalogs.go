@@ -3,7 +3,6 @@ package pinterest
 import (
 	"cmp"
 	"context"
-	"fmt"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
@@ -82,15 +81,10 @@ func (s *CatalogsService) ListProductGroups(feedID string, params *ProductGroupL
 // name, 4182: there is no catalog yet, 4183: the group is not valid).
 func (s *CatalogsService) CreateProductGroup(ctx context.Context, params *ProductGroupCreateParams, opts ...RequestOption) (*ProductGroup, error) {
 	created, err := do[*createdProductGroup](ctx, s.core, operation.CatalogsProductGroupsCreate.At(), params, opts)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case len(created.Items) > 0:
-		return &created.Items[0], nil
-	case created.ID == "":
-		return nil, fmt.Errorf("pinterest: %s: the answer has no product group", operation.CatalogsProductGroupsCreate.ID)
 	}
-	return &created.ProductGroup, nil
+	return created.group(), nil
 }
 
 // UpdateProductGroup changes the fields of a product group that are set: PATCH /catalogs/product_groups/{product_group_id}.

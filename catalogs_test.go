@@ -365,7 +365,7 @@ func TestCatalogParams(t *testing.T) {
 func TestCreatedProductGroupMustBeThere(t *testing.T) {
 	for _, body := range []string{`{}`, `{"items": []}`, `{"items": null}`} {
 		err := catalogCalls(t.Context())["catalogs_product_groups_create"](newClient(t, &script{steps: []step{answer(201, body)}}))
-		require.EqualError(t, err, "pinterest: catalogs_product_groups/create: the answer has no product group")
+		require.EqualError(t, err, "pinterest: catalogs_product_groups/create: 201 Created: the response has no id of what was created (the outcome is unknown)")
 	}
 }
 

@@ -29,8 +29,12 @@ func (c *core) run(ctx context.Context, call *call, out any) error {
 		*into = x.response
 	}
 	if err == nil && !x.gone {
-		if decodeErr := decodeResponse(&x.response, out); decodeErr != nil {
-			err = x.failure(decodeErr)
+		cause := decodeResponse(&x.response, out)
+		if cause == nil && call.noID != nil && call.noID() {
+			cause = errors.New("the response has no id of what was created")
+		}
+		if cause != nil {
+			err = x.failure(cause)
 			x.unknown = true
 		}
 	}

@@ -52,6 +52,10 @@ func TestOutcome_IsUnknownOnlyIfAWriteMayHaveHappened(t *testing.T) {
 		"create, timeout of the server":     {create, []step{answer(408, "")}, true},
 		"create, code 2787":                 {create, []step{answer(400, `{"code": 2787, "message": "Sorry!"}`)}, true},
 		"create, unreadable success":        {create, []step{answer(201, "<html>")}, true},
+		"create, no id":                     {create, []step{answer(200, "{}")}, true},
+		"create, null id":                   {create, []step{answer(201, `{"id": null, "name": "A"}`)}, true},
+		"create, no content":                {create, []step{answer(204, "")}, true},
+		"create, error with status 200":     {create, []step{answer(200, `{"code": 12, "message": "Something went wrong.", "status": "failure"}`)}, true},
 		"create, success above the limit":   {create, []step{answer(201, ok+strings.Repeat(" ", 200))}, true},
 		"create, no connection":             {create, []step{fault(dial)}, false},
 		"create, throttled":                 {create, []step{answer(429, "")}, false},
@@ -67,6 +71,41 @@ func TestOutcome_IsUnknownOnlyIfAWriteMayHaveHappened(t *testing.T) {
 				require.Error(t, err)
 				assert.Equal(t, test.unknown, errors.Is(err, pinterest.ErrOutcomeUnknown), "%v", err)
 			})
+		})
+	}
+}
+
+// TestCreate_NeedsAnID covers every method that creates something.
+func TestCreate_NeedsAnID(t *testing.T) {
+	for name, create := range map[string]func(c *pinterest.Client) (any, error){
+		"pin": func(c *pinterest.Client) (any, error) {
+			return c.Pins.Create(t.Context(), &pinterest.PinCreateParams{BoardID: "1", MediaSource: pinterest.ImageURL{URL: "https://x.example/a.jpg"}})
+		},
+		"board": func(c *pinterest.Client) (any, error) {
+			return c.Boards.Create(t.Context(), &pinterest.BoardCreateParams{Name: "A"})
+		},
+		"section": func(c *pinterest.Client) (any, error) {
+			return c.Boards.CreateSection(t.Context(), "1", &pinterest.BoardSectionParams{Name: "A"})
+		},
+		"media": func(c *pinterest.Client) (any, error) {
+			return c.Media.Create(t.Context(), &pinterest.MediaCreateParams{MediaType: pinterest.MediaTypeVideo})
+		},
+		"feed": func(c *pinterest.Client) (any, error) {
+			return c.Catalogs.CreateFeed(t.Context(), &pinterest.FeedCreateParams{Name: "A", Format: pinterest.FeedFormatCSV, Location: "https://x.example/f"})
+		},
+		"batch": func(c *pinterest.Client) (any, error) {
+			return c.Catalogs.CreateItemsBatch(t.Context(), &pinterest.ItemsBatchParams{})
+		},
+		"product group": func(c *pinterest.Client) (any, error) {
+			return c.Catalogs.CreateProductGroup(t.Context(), &pinterest.ProductGroupCreateParams{
+				FeedID: "1", Name: "A", Filters: pinterest.ProductGroupFilters{AnyOf: pinterest.FilterList{pinterest.CurrencyFilter{Currency: pinterest.CurrencyUSD}}},
+			})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			created, err := create(newClient(t, &script{steps: []step{answer(201, `{"name": "A"}`)}}))
+			require.ErrorIs(t, err, pinterest.ErrOutcomeUnknown)
+			assert.Nil(t, created)
 		})
 	}
 }

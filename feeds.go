@@ -29,6 +29,8 @@ type Feed struct {
 	CatalogID   string `json:"catalog_id"`
 }
 
+func (f Feed) createdID() string { return f.ID }
+
 // LogValue logs the feed's id, name and status.
 func (f Feed) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("id", f.ID), slog.String("name", f.Name), slog.String("status", string(f.Status)))

@@ -168,6 +168,8 @@ type ItemsBatch struct {
 	Items         []ItemResult `json:"items"`
 }
 
+func (i *ItemsBatch) createdID() string { return i.BatchID }
+
 // BatchStatus tells how far a batch is.
 type BatchStatus string
 

@@ -7,7 +7,6 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/pinterest-go/pinterest/internal/operation"
 	"github.com/pinterest-go/pinterest/internal/relay"
 )
 
@@ -223,8 +222,6 @@ func (s *itemSync) submit(ctx context.Context, items []ItemRecord) (*ItemsBatch,
 		return nil, fmt.Errorf("pinterest: "+syncOperation+": %w: %w", ErrItemUnknown, err)
 	case err != nil:
 		return nil, fmt.Errorf("pinterest: "+syncOperation+": %w", err)
-	case created.BatchID == "":
-		return nil, fmt.Errorf("pinterest: %s: the answer has no batch id: %w", operation.ItemsBatchPost.ID, ErrItemUnknown)
 	}
 	batch, err := s.service.waitItemsBatch(ctx, created.BatchID, s.params.Wait, s.params.Options)
 	var failed *ItemsBatchError

@@ -129,7 +129,7 @@ func TestSyncItemsTellsOfEachItem(t *testing.T) {
 		{"lost", fault(io.ErrUnexpectedEOF), nil, true, "items_batch/post: unexpected EOF"},
 		{"answered 500", answer(500, ``), nil, true, "items_batch/post: 500"},
 		{"cut short", answer(200, `{"batch_id`), nil, true, "not valid JSON"},
-		{"without an id", answer(200, `{}`), nil, true, "the answer has no batch id"},
+		{"without an id", answer(200, `{}`), nil, true, "the response has no id of what was created"},
 		{"gone", created, answer(404, `{"code": 4331}`), true, "batch 7"},
 		{"failed", created, answer(200, `{"batch_id": "7", "status": "FAILED"}`), false, `items batch 7: ended with status "FAILED"`},
 		{"silent", created, completed(`[]`), true, "batch 7: what became of the item is not known"},

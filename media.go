@@ -78,6 +78,8 @@ type MediaUpload struct {
 	UploadParameters UploadParameters `json:"upload_parameters"`
 }
 
+func (u MediaUpload) createdID() string { return u.MediaID }
+
 // UploadParameters are the form fields that an upload must send, by name. Printed, logged or encoded as JSON, they show no
 // value.
 type UploadParameters map[string]string

@@ -57,6 +57,8 @@ type Pin struct {
 	ProductTags     []json.RawMessage `json:"product_tags"` // not described
 }
 
+func (p *Pin) createdID() string { return p.ID }
+
 // PinMedia is what a pin shows. Images is set where MediaType is "image"; the fields from CoverImageURL on, and any other
 // media type, are newer than 5.3.0.
 type PinMedia struct {

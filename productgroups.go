@@ -32,6 +32,16 @@ type createdProductGroup struct {
 	ProductGroup
 }
 
+// group returns the product group, wherever it is.
+func (g *createdProductGroup) group() *ProductGroup {
+	if len(g.Items) > 0 {
+		return &g.Items[0]
+	}
+	return &g.ProductGroup
+}
+
+func (g *createdProductGroup) createdID() string { return g.group().ID }
+
 // ProductGroupType is the kind of a product group.
 type ProductGroupType string
 

@@ -80,18 +80,19 @@ func (c *core) download(ctx context.Context, link string) (io.ReadCloser, error)
 func (c *core) downloadOnce(ctx context.Context, link string, attempt *Response) (file io.ReadCloser, repeat bool, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
 	if err != nil {
-		return nil, false, storageFault(downloadOperation, err)
+		return nil, false, storageFault(downloadOperation, err, nil)
 	}
+	secrets := byLength(slices.Values(slices.Concat(slices.Collect(maps.Values(req.URL.Query()))...)))
 	req.Header.Set("User-Agent", c.settings.header.Get("User-Agent"))
 	resp, err := c.plain.Do(req)
 	if err != nil {
-		return nil, ctx.Err() == nil && faultReason(err) != final, storageFault(downloadOperation, err)
+		return nil, ctx.Err() == nil && faultReason(err) != final, storageFault(downloadOperation, err, secrets)
 	}
 	attempt.StatusCode = resp.StatusCode
 	if attempt.success() {
 		return resp.Body, false, nil
 	}
 	defer func() { _ = resp.Body.Close() }()
-	refusal := readStorageError(downloadOperation, resp, slices.Concat(slices.Collect(maps.Values(req.URL.Query()))...))
+	refusal := readStorageError(downloadOperation, resp, secrets)
 	return nil, refusal.passing(), refusal
 }

@@ -95,6 +95,12 @@ func do[T any](ctx context.Context, c *core, target operation.Target, params any
 	if err != nil {
 		return none, err
 	}
+	if target.Method == http.MethodPost {
+		call.noID = func() bool {
+			created, ok := any(result).(creation)
+			return ok && created.createdID() == ""
+		}
+	}
 	if err := c.run(ctx, call, &result); err != nil {
 		return none, err
 	}
@@ -161,7 +167,12 @@ type call struct {
 	op       operation.Operation
 	spec     request.Spec
 	settings *settings
+	// noID reports whether the decoded result lacks the id of what the call has created; nil if the call creates nothing.
+	noID func() bool
 }
+
+// creation is the result of a call that creates something.
+type creation interface{ createdID() string }
 
 func (c *core) newTargetCall(target operation.Target, params any, s *settings) (*call, error) {
 	if target.Err != nil {

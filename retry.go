@@ -112,7 +112,7 @@ func isSpuriousLookback(text string) bool {
 // faultReason says what a transport error means. Only without a connection is it certain that nothing was carried out.
 func faultReason(err error) failureReason {
 	switch {
-	case isAs[*tls.CertificateVerificationError](err), isAs[*tokenError](err), isAs[*net.AddrError](err), errors.Is(err, http.ErrSchemeMismatch):
+	case isAs[*tls.CertificateVerificationError](err), isAs[*tokenError](err), isAs[*net.AddrError](err):
 		return final
 	case isDialError(err):
 		return refused

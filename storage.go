@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -63,10 +64,8 @@ func (c *core) storage(ctx context.Context, operation string, policy retry.Polic
 	})
 }
 
-// readStorageError reads the XML of S3. Its message may quote parts of the signature, which are masked, the longest first, since
-// one may hold another.
-func readStorageError(operation string, resp *http.Response, signature []string) *StorageError {
-	secrets := slices.SortedFunc(slices.Values(signature), func(a, b string) int { return len(b) - len(a) })
+// readStorageError reads the XML of S3. Its message may quote parts of the signature, which are masked.
+func readStorageError(operation string, resp *http.Response, secrets []string) *StorageError {
 	var answer struct {
 		Code      string `xml:"Code"`
 		Message   string `xml:"Message"`
@@ -97,6 +96,11 @@ func checkFileURL(operation, param, text string) *ParamError {
 }
 
 // storageFault wraps an error without a response. It leaves out the URL, which is signed.
-func storageFault(operation string, err error) error {
-	return fmt.Errorf("pinterest: %s: %w", operation, redact.Error(withoutURL(err)))
+func storageFault(operation string, err error, secrets []string) error {
+	return fmt.Errorf("pinterest: %s: %w", operation, redact.Error(withoutURL(err), secrets...))
+}
+
+// byLength sorts the parts of a signature, the longest first, because one may contain another.
+func byLength(parts iter.Seq[string]) []string {
+	return slices.SortedFunc(parts, func(a, b string) int { return len(b) - len(a) })
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"slices"
 
 	"github.com/pinterest-go/pinterest/internal/upload"
 )
@@ -165,9 +164,10 @@ func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) er
 
 // uploadOnce sends a file, sets the status of the response, and reports whether a failure is worth a retry.
 func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.Form, file *uploadFile, attempt *Response) (repeat bool, err error) {
+	secrets := byLength(maps.Values(to.UploadParameters))
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.UploadURL, nil)
 	if err != nil {
-		return false, storageFault(uploadOperation, err)
+		return false, storageFault(uploadOperation, err, secrets)
 	}
 	source := upload.File{Reader: file.reader, CanSeek: file.seeker != nil}
 	if file.progress != nil {
@@ -196,7 +196,7 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 		defer func() { _ = resp.Body.Close() }()
 		attempt.StatusCode = resp.StatusCode
 		if !attempt.success() {
-			refusal = readStorageError(uploadOperation, resp, slices.Collect(maps.Values(to.UploadParameters))) // first: the rest of an early response is lost with its connection
+			refusal = readStorageError(uploadOperation, resp, secrets) // first: the rest of an early response is lost with its connection
 		}
 	}
 	fileErr := body.Settle()
@@ -212,5 +212,5 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 	case err == nil:
 		return true, fmt.Errorf("pinterest: %s: response %d %s after %d of %d bytes", uploadOperation, resp.StatusCode, http.StatusText(resp.StatusCode), sent, form.Length())
 	}
-	return faultReason(err) != final, storageFault(uploadOperation, err)
+	return faultReason(err) != final, storageFault(uploadOperation, err, secrets)
 }

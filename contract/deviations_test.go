@@ -83,16 +83,22 @@ const masked = "REDACTED"
 
 const createsGroup = "catalogs_product_groups/create"
 
-// unusable returns the error of a response that fits the description but that the client rejects, "" if it accepts it: what
-// was created is missing, or a list that the live service always sends.
+// createdIDs are the fields that identify what an operation creates. The description has them as optional.
+var createdIDs = map[string]string{
+	"boards/create": "id", "board_sections/create": "id", "pins/create": "id", "media/create": "media_id",
+	"feeds/create": "id", "items_batch/post": "batch_id", createsGroup: "id",
+}
+
+// unusable returns the error of a response that fits the description but that the client rejects, "" if it accepts it: the id
+// of what was created is missing, or a list that the live service always sends.
 func (op specOperation) unusable(response any) string {
-	if op.unwrapped(response) != nil {
-		return ""
+	content := op.unwrapped(response)
+	if id, creates := createdIDs[op.OperationID]; creates {
+		if object, _ := content.(map[string]any); object[id] == nil || object[id] == "" {
+			return "the response has no id of what was created"
+		}
 	}
-	switch op.OperationID {
-	case createsGroup:
-		return "the answer has no product group"
-	case "items/get":
+	if op.OperationID == "items/get" && content == nil {
 		return `the response has no "items"`
 	}
 	return ""
