@@ -13,7 +13,7 @@ import (
 	"github.com/pinterest-go/pinterest/internal/reportfile"
 )
 
-const downloadOperation = "report download" // in errors; it is no operation of the API
+const downloadOperation = "report download" // in errors; it is not an operation of the API
 
 // DownloadReport opens the file of a report as it is, for the caller to read and close: JSON, an object from entity ids to
 // lists of rows, or CSV. It streams, and a context that ends breaks it off. A link that has expired is fetched anew once; the
@@ -40,9 +40,12 @@ func (s *AdAccountsService) DownloadReport(ctx context.Context, report *Report) 
 	return s.core.download(ctx, fresh.URL)
 }
 
-// ReportRows reads the file of a report row by row, JSON or CSV, compressed by gzip or not, in memory that does not grow with
-// it. The values of CSV are text. An error comes last, with a nil row, after all rows that came whole; the errors are those
-// of [AdAccountsService.DownloadReport], and of a file that is cut short or is not what it should be.
+// ReportRows iterates over the rows of a report's file, which is JSON or CSV, compressed by gzip or not. The values of CSV are
+// strings. Memory does not grow with the file: a row, an entity id or a CSV record of more than 1 MiB is an error, and so is a CSV
+// record of more than 10,000 columns. An error comes last, with a nil row, after all rows before it.
+//
+// Errors: those of [AdAccountsService.DownloadReport]; the context's, within milliseconds of its end; [io.ErrUnexpectedEOF] if
+// the file is cut short; a syntax error.
 func (s *AdAccountsService) ReportRows(ctx context.Context, report *Report) iter.Seq2[*AnalyticsRow, error] {
 	return func(yield func(*AnalyticsRow, error) bool) {
 		file, err := s.DownloadReport(ctx, report)
@@ -51,7 +54,7 @@ func (s *AdAccountsService) ReportRows(ctx context.Context, report *Report) iter
 			return
 		}
 		defer func() { _ = file.Close() }() // it was only read
-		for row, err := range reportfile.Rows(file) {
+		for row, err := range reportfile.Rows(ctx, file) {
 			if err != nil {
 				yield(nil, fmt.Errorf("pinterest: %s: %w", downloadOperation, err))
 				return

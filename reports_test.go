@@ -127,6 +127,8 @@ func TestReportRows(t *testing.T) {
 	wantCSV := []string{
 		` {"DATE":"2021-04-01","CAMPAIGN_NAME":"a \"b\",\n{c}","CTR":"0.5"}`, ` {"DATE":"2021-04-02","CAMPAIGN_NAME":"","CTR":""}`,
 	}
+	broken := []byte(gzipped(t, file))
+	broken[len(broken)-8] ^= 1
 	for _, test := range []struct {
 		name, file string
 		want       []string
@@ -147,9 +149,12 @@ func TestReportRows(t *testing.T) {
 		{"gzip without checksum", gzipped(t, file)[:len(gzipped(t, file))-4], wantJSON, "the file is cut short: unexpected EOF"},
 		{"CSV cut in a row", table[:len(table)-6], wantCSV[:1], "record on line 4: wrong number of fields"},
 		{"empty", "", nil, "the file is empty: unexpected EOF"},
-		{"not rows", `{"1": {"A": 1}}`, nil, "entity 1 has no list of rows"},
-		{"not objects", `{"1": [7]}`, nil, "a row is no object: 7"},
-		{"more than one", `{} {}`, nil, "the file goes on after its end"},
+		{"not rows", `{"1": {"A": 1}}`, nil, `entity "1" has no list of rows: its value begins with '{'`},
+		{"not objects", `{"1": [7]}`, nil, "a row is not an object: it begins with '7'"},
+		{"more than one", `{} {}`, nil, "the file goes on after its end: '{'"},
+		{"a row that is too long", `[{"A": 1}, {"A": "` + strings.Repeat("x", 1<<20) + `"}]`, []string{` {"A": 1}`}, "a row is longer than 1048576 bytes"},
+		{"gzip with an invalid checksum", string(broken), wantJSON, "gzip: invalid checksum"},
+		{"CSV in gzip cut", gzipped(t, table)[:40], nil, "the file is cut short: unexpected EOF"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			host := fileHost(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, test.file) })
