@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
-	"math/big"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/pinterest-go/pinterest/internal/jsonobject"
@@ -53,21 +53,46 @@ func (r AnalyticsRow) Float(col Column) (float64, bool) {
 	return value, err == nil && !math.IsNaN(value) && !math.IsInf(value, 0)
 }
 
-// Int returns a column as a whole number, also one that was written as text or as 12.0. It is false for null, a missing
-// column, a fraction and all that is no number of 64 bits.
+// Int returns a column as a whole number, even if it was written as text or as 12.0. It is false for null, a missing column, a
+// fraction, and a value that is not a number of 64 bits.
 func (r AnalyticsRow) Int(col Column) (int64, bool) {
-	text := r.text(col)
-	if value, err := strconv.ParseInt(string(text), 10, 64); err == nil {
+	text := string(r.text(col))
+	if value, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return value, true
 	}
-	if float, ok := r.Float(col); !ok || float < math.MinInt64 || float > math.MaxInt64 {
-		return 0, false // big.Rat would write out an exponent such as 1e999999
-	}
-	exact, ok := new(big.Rat).SetString(string(text))
-	if !ok || !exact.IsInt() || !exact.Num().IsInt64() {
+	if _, ok := r.Float(col); !ok {
 		return 0, false
 	}
-	return exact.Num().Int64(), true
+	return parseWhole(text)
+}
+
+// parseWhole parses a decimal number that has a fraction or an exponent. It compares digits and never writes out an exponent, which
+// can stand for gigabytes of them.
+func parseWhole(text string) (int64, bool) {
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign = "-"
+	}
+	digits := strings.TrimLeft(strings.TrimLeft(whole, "+-")+fraction, "0")
+	significant := strings.TrimRight(digits, "0")
+	if significant == "" {
+		return 0, true
+	}
+	scale, _ := strconv.Atoi(exponent) // 0 if there is none, the nearest int if it is too large
+	if scale < -len(text) || scale > len(text)+19 {
+		return 0, false // which also keeps the sum from overflowing
+	}
+	zeros := scale - len(fraction) + len(digits) - len(significant)
+	if zeros < 0 || len(significant)+zeros > 19 { // a fraction, or more than 64 bits
+		return 0, false
+	}
+	value, err := strconv.ParseInt(sign+significant+strings.Repeat("0", zeros), 10, 64)
+	if err != nil {
+		return 0, false
+	}
+	return value, true
 }
 
 // Date returns the day of the row, UTC. It is false for a row that stands for all days, as with granularity TOTAL.

@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
+	"math/big"
+	"runtime"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -128,6 +132,68 @@ func FuzzAnalyticsRow(f *testing.F) {
 		}
 		_, err := json.Marshal(row)
 		require.NoError(t, err)
+	})
+}
+
+// TestAnalyticsRow_HostileNumbers measures memory, because time depends on the machine: a number was written out to compare it.
+func TestAnalyticsRow_HostileNumbers(t *testing.T) {
+	zeros := strings.Repeat("0", 100_000)
+	for name, test := range map[string]struct {
+		text string
+		want int64
+		ok   bool
+	}{
+		"fraction":              {"1e-999999", 0, false},
+		"smaller fraction":      {"-1.5e-99999999999999999999", 0, false},
+		"zero":                  {"0e-999999", 0, true},
+		"greater zero":          {"-0.00e99999999999999999999", 0, true},
+		"whole number":          {"1." + zeros, 1, true},
+		"long exponent":         {"1e" + zeros + "3", 1000, true},
+		"zeros and exponent":    {"12" + zeros + "e-100000", 12, true},
+		"fraction and exponent": {"0." + zeros + "12e100002", 12, true},
+		"digits":                {strings.Repeat("9", 100_000) + "e-100000", 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			row := rows(t, `[{"X": "`+test.text+`"}]`)[0]
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			got, ok := row.Int("X")
+			runtime.ReadMemStats(&after)
+			assert.Equal(t, test.want, got)
+			assert.Equal(t, test.ok, ok)
+			assert.LessOrEqual(t, after.TotalAlloc-before.TotalAlloc, uint64(8*len(test.text)+10_000))
+		})
+	}
+}
+
+// FuzzAnalyticsRow_Int compares with math/big.
+func FuzzAnalyticsRow_Int(f *testing.F) {
+	for _, seed := range []string{
+		"0", "-0", "+7", "12.0", "1.2e3", "1200e-2", "-9223372036854775808", "9223372036854775807.0", "9223372036854775808", "-9223372036854775809e0",
+		"922337203685477580.7e1", ".5e1", "5.e0", "1e18", "1e19", "00012.500e1", "1_000", "0x10", "1/2", "NaN", "Inf", "e5", "1e", "1e+2", "--1", "",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		raw, err := json.Marshal(text)
+		require.NoError(t, err)
+		var row pinterest.AnalyticsRow
+		require.NoError(t, json.Unmarshal([]byte(`{"X": `+string(raw)+`}`), &row))
+		got, ok := row.Int("X")
+
+		_, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+		if e, err := strconv.Atoi(exponent); err == nil && (e < -1000 || e > 1000) || strings.ContainsAny(text, "xX_") {
+			return // math/big takes long, or parses a literal of Go, such as 0x1p4
+		}
+		want, isInt := int64(0), false
+		if _, isFloat := row.Float("X"); isFloat {
+			exact, valid := new(big.Rat).SetString(text)
+			if isInt = valid && exact.IsInt() && exact.Num().IsInt64(); isInt {
+				want = exact.Num().Int64()
+			}
+		}
+		assert.Equal(t, isInt, ok)
+		assert.Equal(t, want, got)
 	})
 }
 
