@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/pinterest-go/pinterest/internal/redact"
 	"github.com/pinterest-go/pinterest/internal/reportfile"
 )
 
@@ -56,7 +57,7 @@ func (s *AdAccountsService) ReportRows(ctx context.Context, report *Report) iter
 		defer func() { _ = file.Close() }() // it was only read
 		for row, err := range reportfile.Rows(ctx, file) {
 			if err != nil {
-				yield(nil, fmt.Errorf("pinterest: %s: %w", downloadOperation, err))
+				yield(nil, fmt.Errorf("pinterest: %s: %w", downloadOperation, redact.Error(err)))
 				return
 			}
 			if !yield(&AnalyticsRow{entityID: row.EntityID, raw: row.Object}, nil) {
@@ -64,6 +65,20 @@ func (s *AdAccountsService) ReportRows(ctx context.Context, report *Report) iter
 			}
 		}
 	}
+}
+
+// reportBody is the body of a report's file.
+type reportBody struct {
+	io.ReadCloser
+	ctx context.Context // that of the download, which bounds the reading too
+}
+
+func (b reportBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = bodyError(b.ctx, err)
+	}
+	return n, err
 }
 
 // download opens a file, again and again until its host lets it.
@@ -93,7 +108,7 @@ func (c *core) downloadOnce(ctx context.Context, link string, attempt *Response)
 	}
 	attempt.StatusCode = resp.StatusCode
 	if attempt.success() {
-		return resp.Body, false, nil
+		return reportBody{resp.Body, ctx}, false, nil
 	}
 	defer func() { _ = resp.Body.Close() }()
 	refusal := readStorageError(downloadOperation, resp, secrets)

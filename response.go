@@ -68,14 +68,21 @@ func readBody(ctx context.Context, r *Response, body io.Reader, limit int64) err
 	content, err := io.ReadAll(io.LimitReader(body, limit+1))
 	r.Body = content[:min(int64(len(content)), limit)]
 	switch {
-	case err != nil && ctx.Err() != nil && !errors.Is(err, ctx.Err()):
-		return fmt.Errorf("%w: %w", ctx.Err(), err)
 	case err != nil && (r.success() || ctx.Err() != nil):
-		return err
+		return bodyError(ctx, err)
 	case r.success() && int64(len(content)) > limit:
 		return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, limit)
 	}
 	return nil
+}
+
+// bodyError returns the error of reading a body, with the context's error if that has ended: net/http may only say that the
+// connection was closed.
+func bodyError(ctx context.Context, err error) error {
+	if ctx.Err() == nil || errors.Is(err, ctx.Err()) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ctx.Err(), err)
 }
 
 // completer is a result that cannot be used without one of its fields. missing returns the field's name, or "".

@@ -20,9 +20,13 @@ func readCSV(s *scanner, next func(Row) error) error {
 	fields.ReuseRecord = true
 	var columns [][]byte // as JSON
 	var object []byte
+	noRows := false // the only line so far is one that is JSON, such as null, and not a line of columns
 	for {
 		text, err := s.record()
-		if errors.Is(err, io.EOF) {
+		switch {
+		case errors.Is(err, io.EOF) && noRows:
+			return errNoReport
+		case errors.Is(err, io.EOF):
 			return nil
 		}
 		if err != nil {
@@ -39,7 +43,7 @@ func readCSV(s *scanner, next func(Row) error) error {
 		if err != nil {
 			return err
 		}
-		if columns == nil {
+		if noRows = columns == nil && json.Valid(text); columns == nil {
 			for _, name := range values {
 				column, err := appendString(nil, name)
 				if err != nil {

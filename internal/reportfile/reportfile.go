@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 )
 
 // MaxRow is the greatest length of a row, an entity id and a CSV record in bytes. A real row has a few kilobytes.
@@ -21,8 +22,9 @@ const (
 )
 
 var (
-	errTooLong = fmt.Errorf("a row is longer than %d bytes", MaxRow)
-	errStopped = errors.New("the loop over the rows has ended")
+	errTooLong  = fmt.Errorf("a row is longer than %d bytes", MaxRow)
+	errNoReport = errors.New("the file is neither JSON nor CSV")
+	errStopped  = errors.New("the loop over the rows has ended")
 )
 
 // Row is a row of a report.
@@ -67,6 +69,8 @@ func read(ctx context.Context, file io.Reader, next func(Row) error) error {
 		return cutShort(err)
 	case first == '{' || first == '[':
 		return cutShort(readJSON(s, first, next))
+	case first < ' ' || first == 0x7f || strings.IndexByte("<%-0123456789", first) >= 0: // no name of a column starts so
+		return fmt.Errorf("%w: it starts with %q", errNoReport, first)
 	}
 	return cutShort(readCSV(s, next))
 }

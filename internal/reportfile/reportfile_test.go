@@ -230,8 +230,13 @@ func reference(data []byte) (rows []string, err error) {
 		return nil, io.ErrUnexpectedEOF
 	}
 	if data[0] != '{' && data[0] != '[' {
+		notReport := errors.New("not a report")
+		if data[0] < ' ' || strings.IndexByte("<%-0123456789\x7f", data[0]) >= 0 {
+			return nil, notReport
+		}
 		records := csv.NewReader(bytes.NewReader(data))
 		columns, err := records.Read()
+		header := data[:records.InputOffset()]
 		for err == nil {
 			var values []string
 			if values, err = records.Read(); err == nil {
@@ -246,7 +251,10 @@ func reference(data []byte) (rows []string, err error) {
 				rows = append(rows, strings.TrimSuffix(object, ",")+"}")
 			}
 		}
-		if errors.Is(err, io.EOF) {
+		switch {
+		case errors.Is(err, io.EOF) && len(rows) == 0 && json.Valid(header):
+			err = notReport
+		case errors.Is(err, io.EOF):
 			err = nil
 		}
 		return rows, err
@@ -320,5 +328,26 @@ func BenchmarkRows(b *testing.B) {
 			}
 			b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
 		})
+	}
+}
+
+// TestRows_OfWhatIsNotAReport: such a file must not pass for a report without rows.
+func TestRows_OfWhatIsNotAReport(t *testing.T) {
+	for _, content := range []string{"<html><body>Sorry!</body></html>", "null", "true", "123", `"text"`, "\x00\x00\x00", "-", "null\n", "%PDF-1.7"} {
+		rows, err := 0, error(nil)
+		for _, rowErr := range reportfile.Rows(t.Context(), strings.NewReader(content)) {
+			rows++
+			err = rowErr
+		}
+		assert.Equal(t, 1, rows, "%q", content)
+		require.ErrorContains(t, err, "neither JSON nor CSV", "%q", content)
+	}
+	for content, want := range map[string]int{"SPEND\n": 0, "SPEND,CLICKS\n": 0, "\"SPEND\"\n\"1\"\n": 1, "SPEND\nnull\n": 1} {
+		rows := 0
+		for _, err := range reportfile.Rows(t.Context(), strings.NewReader(content)) {
+			require.NoError(t, err)
+			rows++
+		}
+		assert.Equal(t, want, rows, "%q", content)
 	}
 }
