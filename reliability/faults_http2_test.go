@@ -1,0 +1,328 @@
+package reliability
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strings"
+	"time"
+
+	"golang.org/x/net/http2"
+)
+
+// http2Faults are frames that only HTTP/2 can send in response.
+var http2Faults = []fault{
+	{name: "silent connection", want: retried, acts: true, endless: true, everywhere: true, http2: func(w *http2Wire, _ reply) {
+		w.hush()
+		w.stall()
+	}},
+	{name: "silent connection, old one", want: retried, early: true, warm: true, endless: true, http2: func(w *http2Wire, _ reply) {
+		w.hush()
+		w.stall()
+	}},
+	{name: "silent connection in the body", want: brokenBody, acts: true, endless: true, http2: func(w *http2Wire, r reply) {
+		r = padded(r)
+		w.begin(r)
+		w.write(half(r.body))
+		w.hush()
+		w.stall()
+	}},
+
+	goAway("for all streams, before the request is read", resent, false, http2.ErrCodeNo, 0, true),
+	goAway("for all streams", resent, false, http2.ErrCodeNo, 0, false),
+	goAway("for all streams, which is a lie", either, true, http2.ErrCodeNo, 0, false),
+	goAway("for all streams, ENHANCE_YOUR_CALM", either, false, http2.ErrCodeEnhanceYourCalm, 0, false),
+	goAway("after this stream", retried, true, http2.ErrCodeNo, 1, false),
+	goAway("after this stream, INTERNAL_ERROR", retried, true, http2.ErrCodeInternal, 1, false),
+	goAway("after this stream, ENHANCE_YOUR_CALM", retried, true, http2.ErrCodeEnhanceYourCalm, 1, false),
+	goAway("after this stream, PROTOCOL_ERROR", retried, true, http2.ErrCodeProtocol, 1, false),
+	{name: "GOAWAY, then the response", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
+		w.frame(func(f *http2.Framer) error { return f.WriteGoAway(w.id, http2.ErrCodeNo, nil) })
+		w.send(r)
+	}},
+	{name: "GOAWAY in the body", want: brokenBody, acts: true, http2: func(w *http2Wire, r reply) {
+		r = padded(r)
+		w.begin(r)
+		w.write(half(r.body))
+		w.frame(func(f *http2.Framer) error { return f.WriteGoAway(w.id, http2.ErrCodeInternal, nil) })
+		w.close()
+	}},
+	{name: "GOAWAY without end", want: either, endless: true, http2: func(w *http2Wire, _ reply) {
+		w.flood(func(f *http2.Framer) error { return f.WriteGoAway(1<<31-1, http2.ErrCodeNo, nil) })
+	}},
+
+	frames("WINDOW_UPDATE of 0 for the stream", retried, func(w *http2Wire, f *http2.Framer) error { return f.WriteWindowUpdate(w.id, 0) }),
+	frames("WINDOW_UPDATE of 0 for the connection", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteWindowUpdate(0, 0) }),
+	{
+		name: "WINDOW_UPDATE that overflows the stream", skip: "net/http locks a mutex twice, and the transport never does anything again",
+		http2: func(w *http2Wire, _ reply) {
+			w.frame(func(f *http2.Framer) error { return f.WriteWindowUpdate(w.id, 1<<31-1) })
+			w.stall()
+		},
+	},
+	frames("WINDOW_UPDATE that overflows the connection", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteWindowUpdate(0, 1<<31-1) }),
+	frames("WINDOW_UPDATE of a wrong length", retried, func(_ *http2Wire, f *http2.Framer) error {
+		return f.WriteRawFrame(http2.FrameWindowUpdate, 0, 0, []byte{1})
+	}),
+
+	frames("HEADERS that cannot be decompressed", retried, func(w *http2Wire, f *http2.Framer) error {
+		return f.WriteHeaders(http2.HeadersFrameParam{StreamID: w.id, BlockFragment: []byte{0xff, 0xff, 0xff, 0xff, 0xff}, EndHeaders: true})
+	}),
+	fields("HEADERS without :status", retried, "a", "b"),
+	fields("HEADERS with :status abc", retried, ":status", "abc"),
+	fields("HEADERS with :status twice", retried, ":status", "200", ":status", "500"),
+	fields("HEADERS with :status after others", retried, "a", "b", ":status", "200"),
+	fields("HEADERS with a pseudo-header of requests", retried, ":status", "200", ":path", "/"),
+	fields("HEADERS with a line feed", retried, ":status", "200", "a", "b\nc"),
+	fields("HEADERS with Connection", either, ":status", "200", "connection", "close", "transfer-encoding", "chunked"),
+	large(fields("HEADERS of 2 MB", retried, ":status", "200", "a", strings.Repeat("a", 2<<20))),
+	{name: "HEADERS that echo the token", want: retried, acts: true, http2: func(w *http2Wire, _ reply) {
+		w.block(true, ":status", echo(w), echo(w)+"\n", echo(w)+"\n")
+		w.stall()
+	}},
+	frames("HEADERS on stream 0", retried, func(w *http2Wire, f *http2.Framer) error {
+		return f.WriteHeaders(http2.HeadersFrameParam{StreamID: 0, BlockFragment: w.encoded(":status", "200"), EndHeaders: true})
+	}),
+	frames("HEADERS on a stream that nobody opened", retried, func(w *http2Wire, f *http2.Framer) error {
+		return f.WriteHeaders(http2.HeadersFrameParam{StreamID: w.id + 100, BlockFragment: w.encoded(":status", "200"), EndHeaders: true})
+	}),
+	frames("HEADERS, then DATA in place of CONTINUATION", retried, func(w *http2Wire, f *http2.Framer) error {
+		if err := f.WriteHeaders(http2.HeadersFrameParam{StreamID: w.id, BlockFragment: w.encoded(":status", "200")}); err != nil {
+			return err
+		}
+		return f.WriteData(w.id, true, []byte("{}"))
+	}),
+	{name: "HEADERS, then nothing in place of CONTINUATION", want: retried, acts: true, endless: true, http2: func(w *http2Wire, _ reply) {
+		w.frame(func(f *http2.Framer) error {
+			return f.WriteHeaders(http2.HeadersFrameParam{StreamID: w.id, BlockFragment: w.encoded(":status", "200")})
+		})
+		w.stall()
+	}},
+	{name: "CONTINUATION without end", want: retried, large: true, acts: true, http2: func(w *http2Wire, _ reply) {
+		w.frame(func(f *http2.Framer) error {
+			return f.WriteHeaders(http2.HeadersFrameParam{StreamID: w.id, BlockFragment: w.encoded(":status", "200")})
+		})
+		for w.frame(func(f *http2.Framer) error {
+			return f.WriteContinuation(w.id, false, w.encoded("a", strings.Repeat("a", 10_000)))
+		}) {
+		}
+	}},
+	{name: "HEADERS twice", want: either, acts: true, http2: func(w *http2Wire, r reply) {
+		w.begin(r)
+		w.begin(r)
+		w.stall()
+	}},
+	{name: "HEADERS that promise a body and end", want: brokenBody, acts: true, http2: func(w *http2Wire, _ reply) {
+		w.block(true, ":status", "200", "content-length", "10")
+	}},
+	{name: "HEADERS of another status after the response", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
+		w.send(r)
+		w.block(true, ":status", "500")
+	}},
+	{name: "trailers", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
+		r = padded(r)
+		w.begin(r)
+		w.write(r.body)
+		w.block(true, "a", "b")
+	}},
+	{name: "trailers with :status", want: brokenBody, acts: true, http2: func(w *http2Wire, r reply) {
+		r = padded(r)
+		w.begin(r)
+		w.write(r.body)
+		w.block(true, ":status", "500")
+	}},
+	{name: "early hints", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
+		for range 3 {
+			w.block(false, ":status", "103", "link", "</a>")
+		}
+		w.send(r)
+	}},
+	{name: "early hints without end", want: either, acts: true, endless: true, http2: func(w *http2Wire, _ reply) {
+		for w.block(false, ":status", "103", "link", "</a>") && !w.stopped(time.Millisecond) {
+		}
+	}},
+	fields("status 101", either, ":status", "101"),
+
+	frames("DATA before HEADERS", retried, func(w *http2Wire, f *http2.Framer) error { return f.WriteData(w.id, true, []byte("{}")) }),
+	frames("DATA on stream 0", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteData(0, true, []byte("{}")) }),
+	frames("DATA on a stream that nobody opened", retried, func(w *http2Wire, f *http2.Framer) error { return f.WriteData(w.id+100, true, []byte("{}")) }),
+	{name: "DATA beyond the window", want: tooLarge, large: true, acts: true, http2: func(w *http2Wire, _ reply) {
+		w.begin(reply{status: 200, length: 64 << 20})
+		for range (theirWindow + 1<<20) / maxFrameData {
+			w.frame(func(f *http2.Framer) error { return f.WriteData(w.id, false, largeText[:maxFrameData]) })
+		}
+		w.stall()
+	}},
+	{name: "DATA longer than content-length", want: brokenBody, acts: true, http2: func(w *http2Wire, r reply) {
+		r = padded(r)
+		w.begin(reply{status: 200, body: half(r.body)})
+		w.write(r.body)
+		w.finish()
+	}},
+	{name: "DATA shorter than content-length", want: brokenBody, acts: true, http2: func(w *http2Wire, r reply) {
+		r = padded(r)
+		w.begin(r)
+		w.write(half(r.body))
+		w.finish()
+	}},
+	{name: "DATA without a byte, without end", want: bodyHangs, acts: true, endless: true, http2: func(w *http2Wire, r reply) {
+		w.begin(padded(r))
+		w.flood(func(f *http2.Framer) error { return f.WriteData(w.id, false, nil) })
+	}},
+	{name: "DATA with too much padding", want: brokenBody, acts: true, http2: func(w *http2Wire, r reply) {
+		w.begin(padded(r))
+		w.frame(func(f *http2.Framer) error {
+			return f.WriteRawFrame(http2.FrameData, http2.FlagDataPadded, w.id, []byte{200, 1})
+		})
+		w.stall()
+	}},
+	{name: "DATA after the end", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
+		w.send(r)
+		w.frame(func(f *http2.Framer) error { return f.WriteData(w.id, true, []byte("{}")) })
+	}},
+
+	frames("PUSH_PROMISE", retried, func(w *http2Wire, f *http2.Framer) error {
+		return f.WritePushPromise(http2.PushPromiseParam{StreamID: w.id, PromiseID: 2, BlockFragment: w.encoded(":method", "GET", ":path", "/"), EndHeaders: true})
+	}),
+	frames("RST_STREAM of stream 0", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteRSTStream(0, http2.ErrCodeCancel) }),
+	frames("frame that is too long", retried, func(w *http2Wire, f *http2.Framer) error {
+		return f.WriteRawFrame(http2.FrameData, 0, w.id, largeText[:1<<20])
+	}),
+	frames("PING of a wrong length", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteRawFrame(http2.FramePing, 0, 0, []byte{1}) }),
+	{name: "PING without end", want: retried, acts: true, endless: true, http2: func(w *http2Wire, _ reply) {
+		w.flood(func(f *http2.Framer) error { return f.WritePing(false, [8]byte{1}) })
+	}},
+	{name: "frames of unknown types", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
+		w.frame(func(f *http2.Framer) error { return f.WriteRawFrame(200, 255, w.id, []byte("unknown")) })
+		w.send(r)
+	}},
+	{name: "replies to no PING", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
+		w.frame(func(f *http2.Framer) error { return f.WritePing(true, [8]byte{7}) })
+		w.send(r)
+	}},
+
+	settings("INITIAL_WINDOW_SIZE beyond 2^31", retried, http2.SettingInitialWindowSize, 1<<31),
+	settings("MAX_FRAME_SIZE 1", retried, http2.SettingMaxFrameSize, 1),
+	settings("ENABLE_PUSH 2", either, http2.SettingEnablePush, 2),
+	settings("MAX_CONCURRENT_STREAMS 0", retried, http2.SettingMaxConcurrentStreams, 0),
+	settings("HEADER_TABLE_SIZE of 4 GB", retried, http2.SettingHeaderTableSize, 1<<32-1),
+	frames("SETTINGS of a wrong length", retried, func(_ *http2Wire, f *http2.Framer) error {
+		return f.WriteRawFrame(http2.FrameSettings, 0, 0, []byte{1})
+	}),
+	{name: "SETTINGS without end", want: retried, acts: true, endless: true, http2: func(w *http2Wire, _ reply) {
+		w.flood(func(f *http2.Framer) error { return f.WriteSettings() })
+	}},
+	{name: "window that is shut while a body is sent", want: either, early: true, endless: true, only: uploads, http2: func(w *http2Wire, _ reply) {
+		w.frame(func(f *http2.Framer) error {
+			return f.WriteSettings(http2.Setting{ID: http2.SettingInitialWindowSize, Val: 0})
+		})
+		w.stall()
+	}},
+	{name: "status 204 before the body", want: either, early: true, only: uploads, http2: func(w *http2Wire, _ reply) { w.send(reply{status: 204}) }},
+	{name: "status 204 before the body, then RST_STREAM NO_ERROR", want: either, early: true, only: uploads, http2: func(w *http2Wire, _ reply) {
+		w.send(reply{status: 204})
+		w.frame(func(f *http2.Framer) error { return f.WriteRSTStream(w.id, http2.ErrCodeNo) })
+	}},
+	{name: "status 413 before the body, then RST_STREAM NO_ERROR", want: fails, early: true, only: uploads, http2: func(w *http2Wire, _ reply) {
+		w.send(reply{status: 413})
+		w.frame(func(f *http2.Framer) error { return f.WriteRSTStream(w.id, http2.ErrCodeNo) })
+	}},
+	{name: "HTTP/1.1 in place of frames", want: retried, acts: true, http2: func(w *http2Wire, _ reply) {
+		w.frame(func(f *http2.Framer) error {
+			return f.WriteRawFrame('H', 'T', binary.BigEndian.Uint32([]byte("TP/1")), []byte(".1 400 Bad Request\r\n\r\n"))
+		})
+		w.close()
+	}},
+}
+
+// resetFaults are RST_STREAM with each code: before the request was read, after it was carried out, and within the response.
+func resetFaults() []fault {
+	var faults []fault
+	for code := http2.ErrCodeNo; code <= http2.ErrCodeHTTP11Required+1; code++ {
+		reset := func(w *http2Wire, _ reply) {
+			w.frame(func(f *http2.Framer) error { return f.WriteRSTStream(w.id, code) })
+		}
+		before, after := retried, retried
+		if code == http2.ErrCodeRefusedStream { // says that nothing was carried out, which is a lie in the end
+			before, after = resent, either
+		}
+		// net/http itself sends such requests again and again, until the context ends.
+		again := code == http2.ErrCodeRefusedStream || code == http2.ErrCodeProtocol
+		faults = append(faults,
+			fault{name: fmt.Sprint("RST_STREAM ", code, " before the request is read"), want: before, early: true, endless: again, http2: reset},
+			fault{name: fmt.Sprint("RST_STREAM ", code), want: after, acts: true, endless: again, everywhere: code == http2.ErrCodeProtocol, http2: reset},
+			fault{name: fmt.Sprint("RST_STREAM ", code, ", old connection"), want: after, acts: true, warm: true, endless: again, http2: reset},
+			fault{name: fmt.Sprint("RST_STREAM ", code, " in the body"), want: brokenBody, acts: true, http2: func(w *http2Wire, r reply) {
+				r = padded(r)
+				w.begin(r)
+				w.write(half(r.body))
+				reset(w, r)
+			}},
+		)
+	}
+	return faults
+}
+
+// goAway is a fault: GOAWAY, then the end of the connection.
+func goAway(name string, want outcome, acts bool, code http2.ErrCode, last uint32, early bool) fault {
+	refused := last == 0 // net/http itself sends such requests again and again, until the context ends
+	return fault{name: "GOAWAY " + name, want: want, acts: acts, early: early, endless: refused, http2: func(w *http2Wire, _ reply) {
+		w.frame(func(f *http2.Framer) error { return f.WriteGoAway(last*w.id, code, nil) })
+		time.Sleep(time.Millisecond)
+		w.close()
+	}}
+}
+
+// frames is a fault: the request is carried out, the response is some frames, then nothing.
+func frames(name string, want outcome, write func(*http2Wire, *http2.Framer) error) fault {
+	return fault{name: name, want: want, acts: true, http2: func(w *http2Wire, _ reply) {
+		w.frame(func(f *http2.Framer) error { return write(w, f) })
+		w.stall()
+	}}
+}
+
+// fields is a fault: the request is carried out, the response is some header fields, then nothing.
+func fields(name string, want outcome, fields ...string) fault {
+	return fault{name: name, want: want, acts: true, http2: func(w *http2Wire, _ reply) {
+		w.block(true, fields...)
+		w.stall()
+	}}
+}
+
+// settings is a fault: the request is carried out, the response is a setting, then nothing.
+func settings(name string, want outcome, id http2.SettingID, value uint32) fault {
+	return frames("SETTINGS "+name, want, func(_ *http2Wire, f *http2.Framer) error { return f.WriteSettings(http2.Setting{ID: id, Val: value}) })
+}
+
+// hush makes the server write nothing any more on this connection.
+func (w *http2Wire) hush() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.silent = true
+}
+
+// close ends the connection.
+func (w *http2Wire) close() { _ = w.raw.Close() }
+
+// flood writes frames until the client has given up.
+func (w *http2Wire) flood(write func(*http2.Framer) error) {
+	for {
+		for range 10 {
+			if !w.frame(write) {
+				return
+			}
+		}
+		if w.stopped(time.Millisecond) {
+			return
+		}
+	}
+}
+
+// stopped waits and reports whether the client has given up.
+func (w *http2Wire) stopped(after time.Duration) bool {
+	select {
+	case <-w.gone:
+		return true
+	case <-time.After(after):
+		return false
+	}
+}
