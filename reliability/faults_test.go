@@ -439,7 +439,7 @@ func statusFaults() []fault {
 		}})
 	}
 	usual := func(code int) []byte { return fmt.Appendf(nil, `{"code":%d,"message":"Something."}`, code) }
-	huge := fmt.Appendf(nil, `{"code":1,"message":"%s"}`, strings.Repeat("a\\n\\u0007", 300_000))
+	huge := fmt.Appendf(nil, `{"code":1,"message":"%s"}`, strings.Repeat("a\\n\\u0007", 60_000))
 	for _, s := range []struct {
 		status int
 		want   outcome
@@ -468,14 +468,17 @@ func statusFaults() []fault {
 		name := fmt.Sprint("status ", s.status)
 		add(name, s.want, s.acts, s.status, usual(1))
 		switch s.status {
-		case 400, 401, 404, 429, 500, 503:
+		case 400, 401, 403, 404, 408, 409, 422, 429, 500, 502, 503, 504:
 			add(name+", empty", s.want, s.acts, s.status, nil)
 			add(name+", HTML", s.want, s.acts, s.status, []byte(html), "Content-Type", "text/html")
+			add(name+", 500 kB", s.want, s.acts, s.status, huge)
+			faults[len(faults)-1].large = true
+		}
+		switch s.status {
+		case 400, 500:
 			add(name+", null", s.want, s.acts, s.status, []byte("null"))
 			add(name+", list", s.want, s.acts, s.status, []byte("[1]"))
 			add(name+", wrong types", s.want, s.acts, s.status, []byte(`{"code":"x","message":{"a":[1]},"message_detail":7}`))
-			add(name+", 2 MB", s.want, s.acts, s.status, huge)
-			faults[len(faults)-1].large = true
 		}
 	}
 	add("status 409, locked", throttled, false, 409, usual(409))

@@ -302,7 +302,7 @@ func newTransport(s *server, timeout time.Duration) *http.Transport {
 		TLSHandshakeTimeout:    timeout,
 		ResponseHeaderTimeout:  timeout,
 		ExpectContinueTimeout:  timeout / 4,
-		MaxResponseHeaderBytes: 1 << 20,
+		MaxResponseHeaderBytes: 256 << 10,
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: timeout / 4, PingTimeout: timeout / 4},
 	}
 }
