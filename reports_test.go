@@ -152,7 +152,7 @@ func TestReportRows(t *testing.T) {
 		{"not rows", `{"1": {"A": 1}}`, nil, `entity "1" has no list of rows: its value begins with '{'`},
 		{"not objects", `{"1": [7]}`, nil, "a row is not an object: it begins with '7'"},
 		{"more than one", `{} {}`, nil, "the file goes on after its end: '{'"},
-		{"a row that is too long", `[{"A": 1}, {"A": "` + strings.Repeat("x", 1<<20) + `"}]`, []string{` {"A": 1}`}, "a row is longer than 1048576 bytes"},
+		{"a row that is too long", `[{"A": 1}, {"A": "` + strings.Repeat("x", 1<<20) + `"}]`, []string{` {"A": 1}`}, "a row or an entity id is longer than 1048576 bytes"},
 		{"gzip with an invalid checksum", string(broken), wantJSON, "gzip: invalid checksum"},
 		{"CSV in gzip cut", gzipped(t, table)[:40], nil, "the file is cut short: unexpected EOF"},
 	} {

@@ -22,7 +22,7 @@ const (
 )
 
 var (
-	errTooLong  = fmt.Errorf("a row is longer than %d bytes", MaxRow)
+	errTooLong  = fmt.Errorf("a row or an entity id is longer than %d bytes", MaxRow)
 	errNoReport = errors.New("the file is neither JSON nor CSV")
 	errStopped  = errors.New("the loop over the rows has ended")
 )

@@ -52,7 +52,7 @@ func collect(ctx context.Context, file io.Reader) (rows []string, err error) {
 }
 
 func TestRows_AreBounded(t *testing.T) {
-	const tooLong, tooWide = "a row is longer than 1048576 bytes", "a row has more than 10000 columns"
+	const tooLong, tooWide = "a row or an entity id is longer than 1048576 bytes", "a row has more than 10000 columns"
 	for name, test := range map[string]struct{ start, fill, want string }{
 		"row":                      {`[{"A":"`, "x", tooLong},
 		"row of escapes":           {`[{"A":"`, `\\`, tooLong},
@@ -124,7 +124,7 @@ func TestRows_OfTheGreatestLength(t *testing.T) {
 			require.NoError(t, err)
 			assert.Contains(t, rows[0], fill[:longest])
 			_, err = collect(t.Context(), strings.NewReader(test.before+start+fill[:longest+1]+end+test.after))
-			require.EqualError(t, err, "a row is longer than 1048576 bytes")
+			require.EqualError(t, err, "a row or an entity id is longer than 1048576 bytes")
 		})
 	}
 }
