@@ -244,7 +244,7 @@ func (c cell) try(pace pace) *problems {
 
 	// The fault passes.
 	t.arm(0)
-	if !c.fault.closes && c.mode != canceled && !(c.operation.shared && c.fault.endless) {
+	if !c.fault.closes && !c.fault.logsOut(c.operation) && c.mode != canceled && !(c.operation.shared && c.fault.endless) {
 		t.callAgain(p)
 	}
 	cancel()
