@@ -212,11 +212,15 @@ var http2Faults = []fault{
 	{name: "SETTINGS without end", want: retried, acts: true, endless: true, http2: func(w *http2Wire, _ reply) {
 		w.flood(func(f *http2.Framer) error { return f.WriteSettings() })
 	}},
-	{name: "window that is shut while a body is sent", want: either, early: true, endless: true, only: uploads, http2: func(w *http2Wire, _ reply) {
-		w.frame(func(f *http2.Framer) error {
-			return f.WriteSettings(http2.Setting{ID: http2.SettingInitialWindowSize, Val: 0})
-		})
+	{name: "window that is shut while a body is sent", want: hangs, early: true, endless: true, only: uploads, http2: func(w *http2Wire, _ reply) {
+		window := func(n uint32) {
+			w.frame(func(f *http2.Framer) error {
+				return f.WriteSettings(http2.Setting{ID: http2.SettingInitialWindowSize, Val: n})
+			})
+		}
+		window(0)
 		w.stall()
+		window(ourWindow)
 	}},
 	{name: "status 204 before the body", want: either, early: true, only: largeUpload, http2: func(w *http2Wire, _ reply) { w.send(reply{status: 204}) }},
 	{name: "status 204 before the body, then RST_STREAM NO_ERROR", want: either, early: true, only: largeUpload, http2: func(w *http2Wire, _ reply) {

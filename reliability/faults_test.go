@@ -96,7 +96,10 @@ func (w outcome) of(o *operation) outcome {
 		}
 		return retried
 	case unreadable:
-		if decodes {
+		switch {
+		case o.slow && o.kind != create: // a refresh is retried
+			return retried
+		case decodes:
 			return fails
 		}
 		return passes
@@ -107,6 +110,8 @@ func (w outcome) of(o *operation) outcome {
 		return either
 	case tooLarge:
 		switch {
+		case o.slow && o.kind != create:
+			return retried
 		case uploads(o):
 			return passes
 		case o.streams:

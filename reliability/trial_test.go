@@ -242,10 +242,9 @@ func (c cell) try(pace pace) *problems {
 		p.addFirm("the server carried it out %d times", acted)
 	}
 
-	// The fault passes.
-	t.arm(0)
-	if !c.fault.closes && !c.fault.logsOut(c.operation) && c.mode != canceled && !(c.operation.shared && c.fault.endless) {
-		t.callAgain(p)
+	t.arm(0) // the fault passes
+	if !c.fault.closes && !c.fault.logsOut(c.operation) && !(c.operation.shared && c.fault.endless) {
+		t.callAgain(p, !e.expired)
 	}
 	cancel()
 	t.checkLeft(p)
@@ -317,13 +316,18 @@ func (t *trial) checkEnding(e ending, p *problems) {
 }
 
 // callAgain makes the call after the fault has passed. A connection that died meanwhile may still cost a create its outcome.
-func (t *trial) callAgain(p *problems) {
+// Unless the call before has settled, its request may still be on the way.
+func (t *trial) callAgain(p *problems, settled bool) {
 	tries := 1
 	if t.operation.kind == create {
 		tries = 2
 	}
 	for try := 1; ; try++ {
+		t.arm(0)
 		e := t.call(t.pace.patience, nil)
+		if _, acted, _ := t.seen(); settled && acted > 1 && t.operation.kind == create {
+			p.addFirm("the server carried the next call out %d times", acted)
+		}
 		if e.err == nil && !e.lost && e.panicked == nil {
 			return
 		}
