@@ -165,6 +165,7 @@ func TestMatrix(t *testing.T) {
 	if after := runtime.NumGoroutine(); after > goroutines {
 		t.Errorf("%d goroutines before, %d after", goroutines, after)
 	}
+	time.Sleep(idleTime)
 	if after := liveHeap(); after > heap+maxGrowth {
 		t.Errorf("%d MB of heap before, %d after", heap>>20, after>>20)
 	}

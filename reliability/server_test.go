@@ -282,6 +282,9 @@ func serverTLS(p protocol) *tls.Config {
 	return config
 }
 
+// idleTime is how long a connection may be idle. net/http keeps a closed HTTP/2 connection in memory as long.
+const idleTime = 3 * time.Second
+
 // newTransport returns a transport as the library's default one, but with short timeouts and small limits, and with the
 // server's faults at dialing.
 func newTransport(s *server, timeout time.Duration) *http.Transport {
@@ -298,7 +301,7 @@ func newTransport(s *server, timeout time.Duration) *http.Transport {
 		ForceAttemptHTTP2:      s.protocol == tlsHTTP2,
 		MaxIdleConns:           100,
 		MaxIdleConnsPerHost:    64,
-		IdleConnTimeout:        time.Minute,
+		IdleConnTimeout:        idleTime,
 		TLSHandshakeTimeout:    timeout,
 		ResponseHeaderTimeout:  timeout,
 		ExpectContinueTimeout:  timeout / 4,
