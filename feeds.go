@@ -48,13 +48,34 @@ func (FeedCredentials) String() string { return redact.Mask }
 // MarshalJSON encodes the credentials with their password masked. The methods of this package send it as it is.
 func (c FeedCredentials) MarshalJSON() ([]byte, error) {
 	c.Password = redact.Mask
-	return json.Marshal(c.body())
+	return json.Marshal(sentCredentials(c))
 }
-
-func (c FeedCredentials) body() any { return sentCredentials(c) }
 
 // sentCredentials are the credentials as a request sends them.
 type sentCredentials FeedCredentials
+
+// sentBody returns what a request sends for value, whose own JSON may hide a password.
+func sentBody(value any) any {
+	switch v := value.(type) {
+	case FeedCredentials:
+		return sentCredentials(v)
+	case *FeedCredentials:
+		return (*sentCredentials)(v)
+	case FeedCreateParams:
+		return v.sent()
+	case *FeedCreateParams:
+		if v != nil {
+			return v.sent()
+		}
+	case FeedUpdateParams:
+		return v.sent()
+	case *FeedUpdateParams:
+		if v != nil {
+			return v.sent()
+		}
+	}
+	return value
+}
 
 // Format prints the same as [FeedCredentials.String] for every verb.
 func (c FeedCredentials) Format(s fmt.State, verb rune) { printText(s, verb, c.String()) }
@@ -99,7 +120,7 @@ func (p FeedCreateParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("name", p.Name), slog.String("format", string(p.Format)))
 }
 
-func (p FeedCreateParams) body() any {
+func (p FeedCreateParams) sent() any {
 	type params FeedCreateParams
 	return struct {
 		params
@@ -145,7 +166,7 @@ func (p FeedUpdateParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("name", p.Name.String()), slog.String("status", p.Status.String()))
 }
 
-func (p FeedUpdateParams) body() any {
+func (p FeedUpdateParams) sent() any {
 	type params FeedUpdateParams
 	return struct {
 		params

@@ -76,16 +76,6 @@ func badPath(path string) string {
 // is called on nil params too.
 type checker interface{ check() *ParamError }
 
-// bodyEncoder is a value whose JSON hides a secret. body returns what a request sends for it.
-type bodyEncoder interface{ body() any }
-
-func sentBody(value any) any {
-	if encoder, ok := value.(bodyEncoder); ok {
-		return encoder.body()
-	}
-	return value
-}
-
 // do runs an operation that answers with a T. Params are its query or, where the method has a body, its body; nil means
 // none.
 func do[T any](ctx context.Context, c *core, target operation.Target, params any, opts []RequestOption) (T, error) {

@@ -136,9 +136,16 @@ func TestSecrets_OfAFeedAreSent(t *testing.T) {
 	_, err = c.Catalogs.UpdateFeed(t.Context(), "1", nil, pinterest.WithBodyField("credentials", credentials))
 	require.NoError(t, err)
 	require.NoError(t, c.Do(t.Context(), &pinterest.Request{Method: "PATCH", Path: "/catalogs/feeds/1", Body: update}, nil))
+	_, err = c.Catalogs.UpdateFeed(t.Context(), "1", nil, pinterest.WithBodyField("credentials", &credentials))
+	require.NoError(t, err)
+	require.NoError(t, c.Do(t.Context(), &pinterest.Request{Method: "PATCH", Path: "/catalogs/feeds/1", Body: *update}, nil))
 	assert.JSONEq(t, `{"name": "n", "format": "CSV", "location": "https://x", "credentials": {"username": "u", "password": "CANARY"}}`, s.bodies[0])
 	for _, body := range s.bodies[1:] {
 		assert.JSONEq(t, `{"credentials": {"username": "u", "password": "CANARY"}}`, body)
+	}
+	for _, none := range []any{(*pinterest.FeedCreateParams)(nil), (*pinterest.FeedUpdateParams)(nil), (*pinterest.FeedCredentials)(nil)} {
+		require.NoError(t, c.Do(t.Context(), &pinterest.Request{Method: "POST", Path: "/x", Body: none}, nil))
+		assert.Equal(t, "{}", s.bodies[len(s.bodies)-1])
 	}
 }
 
