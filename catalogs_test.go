@@ -488,7 +488,7 @@ func FuzzItemAttributes(f *testing.F) {
 	})
 }
 
-// FuzzCounts: the numbers of a feed's processing are decoded whatever stands beside them.
+// FuzzCounts: the numbers of a feed's processing are decoded along with any other fields.
 func FuzzCounts(f *testing.F) {
 	for _, seed := range []string{
 		`{"image_link_missing": 3, "IMAGE_FILE_NOT_FOUND": 0}`, `{"a": null, "b": "3", "c": 1.5, "d": 1e2, "e": {}, "f": 99999999999999999999, "g": -1}`,

@@ -182,7 +182,7 @@ type wireTrace struct {
 	writes                   atomic.Int32 // how often the whole request was written
 }
 
-// errResent refuses a second copy of a request.
+// errResent is the error of a request that net/http would have sent twice.
 var errResent = errors.New("the connection failed after the request was sent")
 
 // attach returns req under the trace. Over HTTP/2, net/http sends a request with a body again, without limit, when the server

@@ -77,7 +77,7 @@ func (c http2Conn) reset(stream uint32) {
 	c.write(frameReset, 0, stream, binary.BigEndian.AppendUint32(nil, codeProtocolError))
 }
 
-// respond answers with a body and the status 200, which is entry 8 of HPACK's static table.
+// respond sends a body with the status 200, which is entry 8 of HPACK's static table.
 func (c http2Conn) respond(stream uint32, body string) {
 	c.write(frameHeaders, flagEndHeaders, stream, []byte{0x88})
 	c.write(frameData, flagEndStream, stream, []byte(body))

@@ -191,7 +191,7 @@ func TestDeadline_IsSeenInEveryStageOfAResponse(t *testing.T) {
 	}
 }
 
-// serveRaw starts a server that answers each connection with response, and keeps it open.
+// serveRaw starts a server that sends response on each connection, and keeps it open.
 func serveRaw(t testing.TB, response string) (url string) {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")

@@ -115,7 +115,7 @@ func (c OAuthConfig) Refresh(ctx context.Context, refreshToken string, scopes ..
 		return e.StatusCode == http.StatusUnauthorized || e.StatusCode == http.StatusBadRequest
 	}
 	if failure, ok := errors.AsType[*Error](err); ok && refusal(failure) && ruleFor(failure).reason == final {
-		return nil, &TokenError{Reason: "the refresh token was refused", cause: err}
+		return nil, &TokenError{Reason: "the refresh token was rejected", cause: err}
 	}
 	return token, err
 }

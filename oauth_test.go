@@ -149,7 +149,7 @@ func TestTokenErrors(t *testing.T) {
 		}
 		_, err := app.Refresh(through(t, &script{steps: []step{refused}}), "pinr_old")
 		require.ErrorIs(t, err, pinterest.ErrReauthorize)
-		require.ErrorContains(t, err, "pinterest: the refresh token was refused: pinterest: oauth/token: 401 Unauthorized (code 2): Authentication failed.")
+		require.ErrorContains(t, err, "pinterest: the refresh token was rejected: pinterest: oauth/token: 401 Unauthorized (code 2): Authentication failed.")
 
 		// A refresh is repeated after a passing fault, a code is not: it may be spent.
 		for _, passing := range []step{answer(503, ""), fault(io.ErrUnexpectedEOF)} {

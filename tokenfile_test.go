@@ -491,7 +491,7 @@ func TestACrashBetweenAnswerAndSaveSaysSo(t *testing.T) {
 	require.NoError(t, err)
 	_, err = server.Client(pinterest.WithTokenSource(source)).UserAccount.Get(t.Context())
 	require.ErrorIs(t, err, pinterest.ErrReauthorize)
-	require.ErrorContains(t, err, "the refresh token was refused")
+	require.ErrorContains(t, err, "the refresh token was rejected")
 }
 
 func TestTheTokenFilesLockIsWaitedFor(t *testing.T) {

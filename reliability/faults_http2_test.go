@@ -27,7 +27,7 @@ var http2Faults = []fault{
 		w.stall()
 	}},
 
-	// Nothing was carried out, but net/http does not tell this apart from a reset after the request was carried out.
+	// Nothing was carried out, but net/http does not distinguish this from a reset after the request was carried out.
 	goAway("for all streams, before the request is read", retried, false, http2.ErrCodeNo, 0, true),
 	goAway("for all streams", retried, false, http2.ErrCodeNo, 0, false),
 	goAway("for all streams, which is a lie", either, true, http2.ErrCodeNo, 0, false),

@@ -51,7 +51,7 @@ func (c *counts) sample(name string) sample {
 	runtime.GC()
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)
-	descriptors, _ := os.ReadDir("/proc/self/fd") // empty where there is no such thing
+	descriptors, _ := os.ReadDir("/proc/self/fd") // empty on other systems than Linux
 	return sample{
 		name: name, attempts: c.attempts.Load(), retries: c.retries.Load(), calls: c.calls.Load(), failed: c.failed.Load(), unknown: c.unknown.Load(),
 		heap: memory.HeapAlloc, goroutines: runtime.NumGoroutine(), descriptors: len(descriptors),

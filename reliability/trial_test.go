@@ -178,7 +178,7 @@ func (t *trial) call(life time.Duration, stop <-chan struct{}) ending {
 // problems is what did not hold.
 type problems struct {
 	texts []string
-	// firm: a busy machine is no excuse.
+	// firm: it does not depend on how busy the machine is.
 	firm bool
 }
 

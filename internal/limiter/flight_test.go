@@ -80,7 +80,7 @@ func TestLimiter_HungCallsDoNotStopTheOthers(t *testing.T) {
 	})
 }
 
-// A call that cannot wait for the window is told so once the hung calls are known to count against it.
+// A call that cannot wait for the window fails once the hung calls are known to count against it.
 func TestLimiter_GivesUpBehindHungCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lim := limiter.New(nil)
@@ -122,7 +122,7 @@ func TestLimiter_LateResponsesDoNotCountTwice(t *testing.T) {
 	})
 }
 
-// The limiter is not told which call a response belongs to, and finds out by how long it took.
+// The limiter matches a response to a call by how long it took.
 func TestLimiter_SlowAndHungCallsAreToldApart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lim := limiter.New(map[string][]limiter.Window{"key": {{Limit: 100, Per: time.Minute}}})

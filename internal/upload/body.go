@@ -83,7 +83,7 @@ func (f File) read(done <-chan struct{}, size int64, chunks chan<- []byte) error
 	empty := 0
 	ended := false
 	// A reader that can seek is read until it ends, which finds trailing bytes. Another one may be a pipe whose writer stays open:
-	// after size bytes, a further Read could block for ever.
+	// after size bytes, a further Read could block forever.
 	for left := size; left > 0 || f.CanSeek && !ended; {
 		select {
 		case <-done:
