@@ -482,7 +482,7 @@ func statusFaults() []fault {
 			add(name+", empty", s.want, s.acts, s.status, nil)
 			add(name+", HTML", s.want, s.acts, s.status, []byte(html), "Content-Type", "text/html")
 			add(name+", 500 kB", s.want, s.acts, s.status, huge)
-			faults[len(faults)-1].large = true
+			faults[len(faults)-1].large = s.status == 400 || s.status == 503
 		}
 		switch s.status {
 		case 400, 500:

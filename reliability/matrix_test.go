@@ -19,7 +19,7 @@ import (
 var (
 	full    = flag.Bool("full", false, "try every operation with every fault")
 	pattern = flag.String("cell", "", "try only the cells whose names match this regular expression, and print them")
-	workers = flag.Int("workers", 24, "cells that are tried at a time")
+	workers = flag.Int("workers", 48, "cells that are tried at a time")
 )
 
 func TestMain(m *testing.M) {
@@ -153,8 +153,8 @@ func TestMatrix(t *testing.T) {
 		}
 	}
 	// What failed for want of time gets more of it, and less company.
-	failed := append(tryAll(*workers, usual, patient), tryAll(4, usual, prompt)...)
-	tryAll(1, usual.doubled().doubled(), tryAll(4, usual.doubled(), failed))
+	failed := append(tryAll(*workers, usual, patient), tryAll(8, usual, prompt)...)
+	tryAll(1, usual.doubled().doubled(), tryAll(8, usual.doubled(), failed))
 	for c, stack := range watch.stop() {
 		results[c].add("a goroutine is left: %s", stack)
 	}

@@ -123,7 +123,6 @@ func newProxies(t *testing.T, w *world, p protocol) *proxies {
 		return r
 	})
 	x.transport = newTransport(x.api, time.Second)
-	x.transport.IdleConnTimeout = time.Second // net/http keeps the memory of an HTTP/2 connection that broke for so long
 	return x
 }
 
