@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -263,4 +264,75 @@ func withoutURL(err error) error {
 		return wrapped.Err
 	}
 	return err
+}
+
+// Attempt is what became of one sending of a call. See [WithMetrics].
+type Attempt struct {
+	Operation  string        // "pins/create"; "media upload" and "report download" are not part of the API
+	Category   Category      // whose quota it counts against; "" for an upload or a report's download
+	Number     int           // 1 for a call's first attempt
+	Queued     time.Duration // how long the rate limiter kept it back
+	Duration   time.Duration // from the request to the end of the answer
+	StatusCode int           // 0 if no answer came, or if it was not sent: then Err is or wraps a [*HoldError], or ctx's error
+	Refused    bool          // to protect a quota
+	RateLimit  RateLimit     // what the answer said of the quota
+	RequestID  string
+	Err        error         // nil for a success
+	Wait       time.Duration // before the next attempt, 0 if there is none
+}
+
+// report tells of an attempt.
+func (c *core) report(ctx context.Context, a Attempt) {
+	c.logAttempt(ctx, a)
+	if c.metrics != nil {
+		c.metrics(ctx, a)
+	}
+}
+
+// logAttempt writes the line of an attempt.
+func (c *core) logAttempt(ctx context.Context, a Attempt) {
+	level := slog.LevelDebug
+	switch {
+	case a.Wait > 0:
+		level = slog.LevelWarn
+	case a.Queued >= time.Second:
+		level = slog.LevelInfo
+	}
+	if !c.log.Enabled(ctx, level) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.String("operation", a.Operation),
+		slog.Int("status", a.StatusCode),
+		slog.Int("attempt", a.Number),
+		slog.Duration("queued", a.Queued),
+		slog.Duration("duration", a.Duration),
+		slog.String("request_id", a.RequestID),
+		slog.Duration("wait", a.Wait),
+	}
+	var answer *Error
+	switch {
+	case a.StatusCode != 0 && errors.As(a.Err, &answer):
+		attrs = append(attrs, slog.Int("code", answer.Code))
+	case a.Err != nil:
+		attrs = append(attrs, slog.String("fault", redact.Text(a.Err.Error())))
+	}
+	c.log.LogAttrs(ctx, level, "pinterest request", attrs...)
+}
+
+// replaceToken reports to the token source whether the API accepted the token of the last attempt. It returns true if it did
+// not and the source can replace the token, once for each call.
+func (x *exchange) replaceToken() bool {
+	source := x.core.renewable
+	switch {
+	case source == nil || x.sent.value == "":
+		return false
+	case tokenRefused(x.err):
+		again := !x.replaced && source.reject(x.sent.value)
+		x.replaced = true
+		return again
+	case x.response.StatusCode != 0 && x.response.StatusCode < 500: // a 5xx may come from a proxy that did not check the token
+		source.accept(x.sent.value)
+	}
+	return false
 }
