@@ -225,18 +225,20 @@ func (s *AdAccountsService) RunReport(ctx context.Context, adAccountID string, p
 
 const downloadOperation = "report download" // in errors; it is not an operation of the API
 
-// DownloadReport opens the file of a report as it is, for the caller to read and close: JSON, an object from entity ids to
-// lists of rows, or CSV. It streams, and a context that ends breaks it off. A link that has expired is fetched anew once; the
-// access token is not sent to the file's host. A file that is cut short ends in an error.
-// Errors: [*ParamError] for a report without URL and Token; [*ReportError] if it is gone; [*StorageError] when the host refuses.
+// DownloadReport opens the file of a report, for the caller to read and close. It is JSON, an object from entity ids to lists of
+// rows, or CSV. It streams, and the end of ctx ends the reading too. An expired link is replaced once by a fresh one. The access
+// token is not sent to the file host. A file that is cut short ends in an error.
+//
+// Errors: [*ParamError] for a report without URL and Token; [*ReportError] if the file is gone; [*FileHostError] if the file host
+// rejects the request.
 func (s *AdAccountsService) DownloadReport(ctx context.Context, report *Report) (io.ReadCloser, error) {
 	if report == nil || report.URL == "" && report.Token == "" {
 		return nil, &ParamError{Operation: downloadOperation, Param: "url", Reason: "is required: the report is not finished"}
 	}
 	if report.URL != "" {
 		file, err := s.core.download(ctx, report.URL)
-		refused, ok := errors.AsType[*StorageError](err)
-		if !ok || refused.StatusCode != http.StatusForbidden || report.Token == "" {
+		rejection, ok := errors.AsType[*FileHostError](err)
+		if !ok || rejection.StatusCode != http.StatusForbidden || report.Token == "" {
 			return file, err
 		}
 	}
@@ -290,36 +292,36 @@ func (b reportBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// download opens a file, again and again until its host lets it.
+// download opens a file, in several attempts if need be.
 func (c *core) download(ctx context.Context, link string) (io.ReadCloser, error) {
 	if err := checkFileURL(downloadOperation, "url", link); err != nil {
 		return nil, err
 	}
 	var file io.ReadCloser
-	err := c.storage(ctx, downloadOperation, c.settings.retry.loop(), func(attempt *Response) (repeat bool, err error) {
+	err := c.fileHost(ctx, downloadOperation, c.settings.retry.loop(), func(attempt *Response) (repeat bool, err error) {
 		file, repeat, err = c.downloadOnce(ctx, link, attempt)
 		return repeat, err
 	})
 	return file, err
 }
 
-// downloadOnce opens a file, notes the status of the answer, and reports whether a failure is worth repeating.
+// downloadOnce opens a file, sets the status of the response, and reports whether a failure is worth a retry.
 func (c *core) downloadOnce(ctx context.Context, link string, attempt *Response) (file io.ReadCloser, repeat bool, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
 	if err != nil {
-		return nil, false, storageFault(downloadOperation, err, nil)
+		return nil, false, fileHostFault(downloadOperation, err, nil)
 	}
 	secrets := byLength(slices.Values(slices.Concat(slices.Collect(maps.Values(req.URL.Query()))...)))
 	req.Header.Set("User-Agent", c.settings.header.Get("User-Agent"))
 	resp, err := c.plain.Do(req)
 	if err != nil {
-		return nil, ctx.Err() == nil && faultReason(err) != final, storageFault(downloadOperation, err, secrets)
+		return nil, ctx.Err() == nil && faultReason(err) != final, fileHostFault(downloadOperation, err, secrets)
 	}
 	attempt.StatusCode = resp.StatusCode
 	if attempt.success() {
 		return reportBody{resp.Body, ctx}, false, nil
 	}
 	defer func() { _ = resp.Body.Close() }()
-	refusal := readStorageError(downloadOperation, resp, secrets)
-	return nil, refusal.passing(), refusal
+	rejection := readFileHostError(downloadOperation, resp, secrets)
+	return nil, rejection.retryable(), rejection
 }

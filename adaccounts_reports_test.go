@@ -246,9 +246,9 @@ func TestReportLinksAreFetchedAnewOnce(t *testing.T) {
 	var log bytes.Buffer
 	c = newClient(t, api, pinterest.WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 	_, err = readRows(t, c, &pinterest.Report{URL: "", AdAccountID: "1", Token: "t"})
-	var refused *pinterest.StorageError
+	var refused *pinterest.FileHostError
 	require.ErrorAs(t, err, &refused)
-	assert.Equal(t, pinterest.StorageError{
+	assert.Equal(t, pinterest.FileHostError{
 		Operation: "report download", StatusCode: 403, Code: "AccessDenied", Message: "Request s3cretsignature0 has expired", RequestID: "R1",
 	}, *refused)
 	assert.Equal(t, 1, *looks)
@@ -289,7 +289,7 @@ func TestDownloadReportCannotRenewALinkWithoutAToken(t *testing.T) {
 	_, err := newClient(t, transport).AdAccounts.DownloadReport(t.Context(), &pinterest.Report{
 		URL: "https://h.example/f?X-Amz-Credential=abcdefgh&X-Amz-Expires=300&X-Amz-Signature=abcdefgh12345678",
 	})
-	var refused *pinterest.StorageError
+	var refused *pinterest.FileHostError
 	require.ErrorAs(t, err, &refused)
 	assert.Equal(t, "of REDACTED and REDACTED and 300", refused.Message, "the longest part first, and no part that is no secret")
 	assert.Equal(t, 1, transport.count())

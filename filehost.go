@@ -15,20 +15,20 @@ import (
 	"github.com/pinterest-go/pinterest/internal/retry"
 )
 
-const maxStorageAnswer = 64 << 10
+const maxFileHostResponse = 64 << 10
 
-// StorageError is a refusal by the host that stores uploads and the files of reports. It is not part of the API, and answers
-// in its own way.
-type StorageError struct {
+// FileHostError is a rejection by the file host, which stores uploads and the files of reports. It is not part of the API and
+// has errors of its own.
+type FileHostError struct {
 	Operation  string // "media upload" or "report download"
 	StatusCode int
-	Code       string // the host's own code, such as "EntityTooLarge"; "" if the answer had none
+	Code       string // the host's own code, such as "EntityTooLarge"; "" if the response had none
 	Message    string
 	RequestID  string
 }
 
 // Error returns a line such as "pinterest: media upload: 403 Forbidden (AccessDenied): ...".
-func (e *StorageError) Error() string {
+func (e *FileHostError) Error() string {
 	line := fmt.Sprintf("pinterest: %s: %d %s", e.Operation, e.StatusCode, http.StatusText(e.StatusCode))
 	if e.Code != "" {
 		line += " (" + e.Code + ")"
@@ -42,12 +42,12 @@ func (e *StorageError) Error() string {
 	return line
 }
 
-// passing reports whether the refusal may be gone a moment later.
-func (e *StorageError) passing() bool { return e.StatusCode >= 500 }
+// retryable reports whether a retry may succeed.
+func (e *FileHostError) retryable() bool { return e.StatusCode >= 500 }
 
-// storage makes attempts at something that a storage host is to do, as policy says. once notes the answer's status, and
-// reports whether a failure is worth repeating.
-func (c *core) storage(ctx context.Context, operation string, policy retry.Policy, once func(response *Response) (repeat bool, err error)) error {
+// fileHost calls once, which makes an attempt at a request to the file host, until it succeeds or policy ends it. once sets the
+// status of the response, and reports whether a failure is worth a retry.
+func (c *core) fileHost(ctx context.Context, operation string, policy retry.Policy, once func(response *Response) (repeat bool, err error)) error {
 	return retry.Do(ctx, policy, func(n int) (retry.Decision, func(time.Duration), error) {
 		start := time.Now()
 		response := Response{Attempts: n}
@@ -64,21 +64,21 @@ func (c *core) storage(ctx context.Context, operation string, policy retry.Polic
 	})
 }
 
-// readStorageError reads the XML of S3. Its message may quote parts of the signature, which are masked.
-func readStorageError(operation string, resp *http.Response, secrets []string) *StorageError {
-	var answer struct {
+// readFileHostError reads the XML of S3. Its message may quote parts of the signature, which are masked.
+func readFileHostError(operation string, resp *http.Response, secrets []string) *FileHostError {
+	var content struct {
 		Code      string `xml:"Code"`
 		Message   string `xml:"Message"`
 		RequestID string `xml:"RequestId"`
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxStorageAnswer))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxFileHostResponse))
 	if err == nil {
-		err = xml.Unmarshal(body, &answer)
+		err = xml.Unmarshal(body, &content)
 	}
-	e := &StorageError{Operation: operation, StatusCode: resp.StatusCode}
+	e := &FileHostError{Operation: operation, StatusCode: resp.StatusCode}
 	if err == nil { // else the status says enough
-		e.Code, e.RequestID = redact.Line(answer.Code, secrets...), redact.Line(answer.RequestID, secrets...)
-		e.Message = redact.Text(answer.Message, secrets...)
+		e.Code, e.RequestID = redact.Line(content.Code, secrets...), redact.Line(content.RequestID, secrets...)
+		e.Message = redact.Text(content.Message, secrets...)
 	}
 	return e
 }
@@ -95,8 +95,8 @@ func checkFileURL(operation, param, text string) *ParamError {
 	return nil
 }
 
-// storageFault wraps an error without a response. It leaves out the URL, which is signed.
-func storageFault(operation string, err error, secrets []string) error {
+// fileHostFault wraps an error without a response. It leaves out the URL, which is signed.
+func fileHostFault(operation string, err error, secrets []string) error {
 	return fmt.Errorf("pinterest: %s: %w", operation, redact.Error(withoutURL(err), secrets...))
 }
 

@@ -13,9 +13,9 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-// FuzzStorageError: whatever the file host responds with, an upload and a download fail with one short line of text, which has no
+// FuzzFileHostError: whatever the file host responds with, an upload and a download fail with one short line of text, which has no
 // part of the signature.
-func FuzzStorageError(f *testing.F) {
+func FuzzFileHostError(f *testing.F) {
 	parameters := map[string]string{
 		"key":                  "uploads/11/aa/22/3:video:203014033110991560:5212123920968240771",
 		"policy":               "eyJleHBpcmF0aW9uIjoiMj..==",
@@ -74,7 +74,7 @@ func FuzzStorageError(f *testing.F) {
 			UploadURL: "https://pinterest-media-upload.s3-accelerate.amazonaws.com/", UploadParameters: parameters,
 		}, strings.NewReader("video"))
 		for _, err := range []error{download, upload} {
-			failure, ok := errors.AsType[*pinterest.StorageError](err)
+			failure, ok := errors.AsType[*pinterest.FileHostError](err)
 			require.True(t, ok, "%v", err)
 			assert.Equal(t, status, failure.StatusCode)
 			assertShortLine(t, err.Error())
@@ -87,8 +87,8 @@ func FuzzStorageError(f *testing.F) {
 	})
 }
 
-// TestStorageError_TextIsShort: a code, a message or a request id can be 64 KiB long.
-func TestStorageError_TextIsShort(t *testing.T) {
+// TestFileHostError_TextIsShort: a code, a message or a request id can be 64 KiB long.
+func TestFileHostError_TextIsShort(t *testing.T) {
 	for _, field := range []string{"Code", "Message", "RequestId"} {
 		transport := &script{steps: []step{answer(403, "<Error><"+field+">"+strings.Repeat("x", 60<<10)+"</"+field+"></Error>")}}
 		_, err := newClient(t, transport).AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: "https://host/file"})

@@ -47,7 +47,7 @@ func WithUploadSize(bytes int64) UploadOption {
 // Upload. When the upload fails or ctx ends, Upload returns at once, even if a Read blocks: then the reader is in use until that
 // Read returns.
 //
-// Errors: [*ParamError] if the size is unknown or invalid; [*StorageError] if the file host rejects the upload; the reader's own.
+// Errors: [*ParamError] if the size is unknown or invalid; [*FileHostError] if the file host rejects the upload; the reader's own.
 func (s *MediaService) Upload(ctx context.Context, upload *MediaUpload, r io.Reader, opts ...UploadOption) error {
 	file, err := newUploadFile(ctx, r, opts)
 	if err != nil {
@@ -149,7 +149,7 @@ func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) er
 	if file.seeker == nil {
 		policy.MaxRetries = 0
 	}
-	return c.storage(ctx, uploadOperation, policy, func(attempt *Response) (repeat bool, err error) {
+	return c.fileHost(ctx, uploadOperation, policy, func(attempt *Response) (repeat bool, err error) {
 		if attempt.Attempts > 1 {
 			if !file.body.Wait(ctx) {
 				return false, fmt.Errorf("pinterest: %s: %w", uploadOperation, ctx.Err())
@@ -167,7 +167,7 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 	secrets := byLength(maps.Values(to.UploadParameters))
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.UploadURL, nil)
 	if err != nil {
-		return false, storageFault(uploadOperation, err, secrets)
+		return false, fileHostFault(uploadOperation, err, secrets)
 	}
 	source := upload.File{Reader: file.reader, CanSeek: file.seeker != nil}
 	if file.progress != nil {
@@ -191,26 +191,26 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 	}
 	resp, err := c.plain.Do(req)
 	sent := body.Sent()
-	var refusal *StorageError
+	var rejection *FileHostError
 	if err == nil {
 		defer func() { _ = resp.Body.Close() }()
 		attempt.StatusCode = resp.StatusCode
 		if !attempt.success() {
-			refusal = readStorageError(uploadOperation, resp, secrets) // first: the rest of an early response is lost with its connection
+			rejection = readFileHostError(uploadOperation, resp, secrets) // first: the rest of an early response is lost with its connection
 		}
 	}
 	fileErr := body.Settle()
 	switch {
-	case err == nil && refusal == nil && sent == form.Length():
+	case err == nil && rejection == nil && sent == form.Length():
 		return false, nil
 	case ctx.Err() != nil:
 		return false, fmt.Errorf("pinterest: %s: %w", uploadOperation, ctx.Err())
 	case fileErr != nil:
 		return false, fmt.Errorf("pinterest: %s: reading the file: %w", uploadOperation, fileErr)
-	case refusal != nil:
-		return refusal.passing(), refusal
+	case rejection != nil:
+		return rejection.retryable(), rejection
 	case err == nil:
 		return true, fmt.Errorf("pinterest: %s: response %d %s after %d of %d bytes", uploadOperation, resp.StatusCode, http.StatusText(resp.StatusCode), sent, form.Length())
 	}
-	return faultReason(err) != final, storageFault(uploadOperation, err, secrets)
+	return faultReason(err) != final, fileHostFault(uploadOperation, err, secrets)
 }

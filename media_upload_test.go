@@ -194,7 +194,7 @@ func TestUploadErrorsOfTheHost(t *testing.T) {
 		})
 		err := client.Media.Upload(t.Context(), upload, strings.NewReader("0123456789"))
 		require.EqualError(t, err, test.want)
-		var refused *pinterest.StorageError
+		var refused *pinterest.FileHostError
 		require.ErrorAs(t, err, &refused)
 		assert.Equal(t, test.status, refused.StatusCode)
 		assert.Equal(t, test.attemptsOfFile, attempts)
@@ -345,7 +345,7 @@ func TestUploadVideo(t *testing.T) {
 
 	before := len(server.Requests())
 	_, err = client.Media.UploadVideo(t.Context(), strings.NewReader(strings.Repeat("x", 1001)), fastPoll)
-	var refused *pinterest.StorageError
+	var refused *pinterest.FileHostError
 	require.ErrorAs(t, err, &refused)
 	assert.Equal(t, "EntityTooLarge", refused.Code)
 	_, err = client.Media.UploadVideo(t.Context(), io.MultiReader(strings.NewReader("half"), errReader{io.ErrNoProgress}), fastPoll, pinterest.WithUploadSize(100))
