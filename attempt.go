@@ -161,11 +161,10 @@ func (x *exchange) send(ctx context.Context, n int) (failureReason, time.Duratio
 		return final, 0, nil
 	}
 	failure := x.failure(redirectError(resp))
-	rule := ruleFor(failure)
-	if rule.once && n > 1 {
-		rule.reason = final
+	if failure.rule.once && n > 1 {
+		return final, 0, failure
 	}
-	return rule.reason, failure.RetryAfter, failure
+	return failure.rule.reason, failure.RetryAfter, failure
 }
 
 // unlessEnded returns reason, or final if the call's context has ended.

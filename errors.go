@@ -61,6 +61,7 @@ type Error struct {
 	Body       []byte      // the answer's body, cut to 64 KiB
 
 	cause error
+	rule  failureRule // what the response means for a retry
 }
 
 // newError makes the Error of an answer, without the secrets of its request.
@@ -78,6 +79,7 @@ func newError(op operation.Operation, url string, r *Response, secrets ...string
 	if r.StatusCode >= 400 {
 		body := parseErrorBody(r.Body)
 		e.Code, e.Message = body.code, redact.Text(body.message, secrets...)
+		e.rule = ruleFor(e, body.detail)
 		e.RetryAfter = namedWait(r.StatusCode, r.Header, body.message+" "+body.detail, r.RateLimit, time.Now())
 	}
 	return e
@@ -157,7 +159,7 @@ func (e *Error) Is(target error) bool {
 	case ErrUnprocessable:
 		return e.StatusCode == http.StatusUnprocessableEntity
 	case ErrRateLimited:
-		return e.StatusCode == http.StatusTooManyRequests || ruleFor(e).reason == throttled
+		return e.StatusCode == http.StatusTooManyRequests || e.rule.reason == throttled
 	case ErrServer:
 		return e.StatusCode >= 500 && e.StatusCode <= 599
 	}

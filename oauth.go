@@ -117,7 +117,7 @@ func (c OAuthConfig) Refresh(ctx context.Context, refreshToken string, scopes ..
 	refusal := func(e *Error) bool {
 		return e.StatusCode == http.StatusUnauthorized || e.StatusCode == http.StatusBadRequest
 	}
-	if failure, ok := errors.AsType[*Error](err); ok && refusal(failure) && ruleFor(failure).reason == final {
+	if failure, ok := errors.AsType[*Error](err); ok && refusal(failure) && failure.rule.reason == final {
 		return nil, &TokenError{Reason: "the refresh token was rejected", cause: err}
 	}
 	return token, err
@@ -174,7 +174,7 @@ func tokenFailure(ctx context.Context, err error, tokenURL string, secrets []str
 		shown = redact.URL(u, secrets...)
 	}
 	failure := newError(operation.OAuthToken, shown, &rejection, secrets...)
-	return ruleFor(failure).reason, failure.RetryAfter, failure
+	return failure.rule.reason, failure.RetryAfter, failure
 }
 
 // tokenClient returns a context in which package oauth2 follows no redirect, which would send the app's secret and the refresh

@@ -88,9 +88,9 @@ var failureRules = []failureRule{
 	{status: 504, reason: ambiguous},
 }
 
-// ruleFor returns the row for an answer.
-func ruleFor(e *Error) failureRule {
-	text := strings.ToLower(e.Message + " " + parseErrorBody(e.Body).detail)
+// ruleFor returns the row for a response. detail is its message_detail.
+func ruleFor(e *Error, detail string) failureRule {
+	text := strings.ToLower(e.Message + " " + detail)
 	for _, rule := range failureRules {
 		if rule.status == e.StatusCode && (rule.code == 0 || rule.code == e.Code) && (rule.message == nil || rule.message(text)) {
 			return rule
