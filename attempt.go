@@ -130,7 +130,7 @@ func (x *exchange) send(ctx context.Context, n int) (failureReason, time.Duratio
 		req = wire.attach(req)
 	}
 	resp, err := x.core.http.Do(req)
-	if wire.writes.Load() > 1 {
+	if wire.resent.Load() {
 		x.unknown = true
 	}
 	if err != nil {
@@ -179,7 +179,7 @@ func (x *exchange) unlessEnded(ctx context.Context, reason failureReason) failur
 // wireTrace follows what net/http does with one request that writes.
 type wireTrace struct {
 	dialed, connected, http2 atomic.Bool
-	writes                   atomic.Int32 // how often the whole request was written
+	written, resent          atomic.Bool // the whole request was written; it was then sent again
 }
 
 // errResent is the error of a request that net/http would have sent twice.
@@ -191,7 +191,12 @@ var errResent = errors.New("the connection failed after the request was sent")
 func (t *wireTrace) attach(req *http.Request) *http.Request {
 	traced := req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
 		GetConn: func(string) { t.dialed.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { t.connected.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) {
+			t.connected.Store(true)
+			if t.resentNow() {
+				t.resent.Store(true)
+			}
+		},
 		WroteHeaderField: func(key string, _ []string) {
 			if key == ":method" {
 				t.http2.Store(true)
@@ -199,13 +204,13 @@ func (t *wireTrace) attach(req *http.Request) *http.Request {
 		},
 		WroteRequest: func(info httptrace.WroteRequestInfo) {
 			if info.Err == nil {
-				t.writes.Add(1)
+				t.written.Store(true)
 			}
 		},
 	}))
 	if getBody := req.GetBody; getBody != nil {
 		traced.GetBody = func() (io.ReadCloser, error) {
-			if t.http2.Load() && t.writes.Load() > 0 {
+			if t.resentNow() {
 				return nil, errResent
 			}
 			return getBody()
@@ -213,6 +218,10 @@ func (t *wireTrace) attach(req *http.Request) *http.Request {
 	}
 	return traced
 }
+
+// resentNow reports whether a copy of the request that is sent now is not the first one. Over HTTP/1, a request counts as written
+// before it is.
+func (t *wireTrace) resentNow() bool { return t.http2.Load() && t.written.Load() }
 
 // neverConnected reports whether net/http looked for a connection and got none, so that nothing was sent.
 func (t *wireTrace) neverConnected() bool { return t.dialed.Load() && !t.connected.Load() }

@@ -163,6 +163,10 @@ func (f *fault) fits(p protocol) bool {
 
 // strike responds to a request with the fault. The healthy response is empty unless the fault acts.
 func (f *fault) strike(w wire, healthy reply) {
+	if healthy.status >= 300 { // the request was rejected and not carried out, which the fault must not hide
+		w.send(healthy)
+		return
+	}
 	switch w := w.(type) {
 	case *http1Wire:
 		if f.http1 != nil {
