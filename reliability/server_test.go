@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -313,17 +314,20 @@ func newTransport(s *server, timeout time.Duration) *http.Transport {
 // bodies counts the response bodies that are open.
 type bodies struct {
 	next http.RoundTripper
+	lost atomic.Bool // a request had no response, so that it may still be on its way
 	mu   sync.Mutex
 	open int
 }
 
 func (b *bodies) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := b.next.RoundTrip(req)
-	if err == nil {
-		b.add(1)
-		resp.Body = &countedBody{ReadCloser: resp.Body, closed: sync.OnceFunc(func() { b.add(-1) })}
+	if err != nil {
+		b.lost.Store(true)
+		return nil, err
 	}
-	return resp, err
+	b.add(1)
+	resp.Body = &countedBody{ReadCloser: resp.Body, closed: sync.OnceFunc(func() { b.add(-1) })}
+	return resp, nil
 }
 
 func (b *bodies) add(n int) {

@@ -244,7 +244,7 @@ func (c cell) try(pace pace) *problems {
 
 	t.arm(0) // the fault passes
 	if !c.fault.closes && !c.fault.logsOut(c.operation) && !(c.operation.shared && c.fault.endless) {
-		t.callAgain(p, !e.expired)
+		t.callAgain(p)
 	}
 	cancel()
 	t.checkLeft(p)
@@ -316,17 +316,17 @@ func (t *trial) checkEnding(e ending, p *problems) {
 }
 
 // callAgain makes the call after the fault has passed. A connection that died meanwhile may still cost a create its outcome.
-// Unless the call before has settled, its request may still be on the way.
-func (t *trial) callAgain(p *problems, settled bool) {
+func (t *trial) callAgain(p *problems) {
 	tries := 1
 	if t.operation.kind == create {
 		tries = 2
 	}
 	for try := 1; ; try++ {
 		t.arm(0)
+		settled := !t.bodies.lost.Load()
 		e := t.call(t.pace.patience, nil)
 		if _, acted, _ := t.seen(); settled && acted > 1 && t.operation.kind == create {
-			p.addFirm("the server carried the next call out %d times", acted)
+			p.addFirm("the server carried the next call out %d times, in try %d: %s", acted, try, short(e.err))
 		}
 		if e.err == nil && !e.lost && e.panicked == nil {
 			return
