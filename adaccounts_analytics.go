@@ -124,7 +124,8 @@ func (r AnalyticsRow) Int(col Column) (int64, bool) {
 	if value, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return value, true
 	}
-	if _, ok := r.Float(col); !ok {
+	// A number that is out of range for a float may be written with many digits and an exponent that make it a whole one.
+	if _, err := strconv.ParseFloat(text, 64); errors.Is(err, strconv.ErrSyntax) {
 		return 0, false
 	}
 	return parseWhole(text)

@@ -21,12 +21,12 @@ func TestAnUnreadableSuccessIsAnError(t *testing.T) {
 		answer step
 		want   string
 	}{
-		"HTML":           {answer(200, "<html>hi</html>"), "pinterest: boards/get: 200 OK: the response is not valid JSON: invalid character '<' looking for beginning of value (request id 9)"},
-		"cut short":      {answer(200, `{"id": "1", "name": "so`), "pinterest: boards/get: 200 OK: the response is not valid JSON: unexpected end of JSON input (request id 9)"},
-		"empty":          {answer(200, ""), "pinterest: boards/get: 200 OK: the response is not valid JSON: unexpected end of JSON input (request id 9)"},
-		"null":           {answer(200, " null\n"), "pinterest: boards/get: 200 OK: the response is not valid JSON: null (request id 9)"},
-		"two objects":    {answer(200, `{"id": "1"}{"id": "2"}`), "pinterest: boards/get: 200 OK: the response is not valid JSON: invalid character '{' after top-level value (request id 9)"},
-		"of other types": {answer(200, `{"name": {"a": 1}}`), "pinterest: boards/get: 200 OK: json: cannot unmarshal object into Go struct field Board.name of type string (request id 9)"},
+		"HTML":           {answer(200, "<html>hi</html>"), "pinterest: boards/get: 200 OK: the response is not valid JSON: invalid character '<' looking for beginning of value"},
+		"cut short":      {answer(200, `{"id": "1", "name": "so`), "pinterest: boards/get: 200 OK: the response is not valid JSON: unexpected end of JSON input"},
+		"empty":          {answer(200, ""), "pinterest: boards/get: 200 OK: the response is not valid JSON: unexpected end of JSON input"},
+		"null":           {answer(200, " null\n"), "pinterest: boards/get: 200 OK: the response is not valid JSON: null"},
+		"two objects":    {answer(200, `{"id": "1"}{"id": "2"}`), "pinterest: boards/get: 200 OK: the response is not valid JSON: invalid character '{' after top-level value"},
+		"of other types": {answer(200, `{"name": {"a": 1}}`), "pinterest: boards/get: 200 OK: json: cannot unmarshal object into Go struct field"},
 	} {
 		transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
 			resp, err := test.answer(req)
@@ -34,7 +34,8 @@ func TestAnUnreadableSuccessIsAnError(t *testing.T) {
 			return resp, err
 		}}}
 		board, err := newClient(t, transport).Boards.Get(t.Context(), "1")
-		require.EqualError(t, err, test.want, name)
+		require.ErrorContains(t, err, test.want, name) // the rest of the decoder's text differs between Go versions
+		assert.True(t, strings.HasSuffix(err.Error(), " (request id 9)"), name)
 		assert.Nil(t, board, "no half-filled result")
 		var unreadable *pinterest.Error
 		require.ErrorAs(t, err, &unreadable)
