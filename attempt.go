@@ -125,11 +125,8 @@ func (x *exchange) send(ctx context.Context, n int) (failureReason, time.Duratio
 	if err != nil {
 		return final, 0, x.fault(err)
 	}
-	var wire wireTrace
-	if req.Method != http.MethodGet {
-		req = wire.attach(req)
-	}
 	resp, err := x.core.http.Do(req)
+	wire := &x.sent.wire
 	if wire.resent.Load() {
 		x.unknown = true
 	}

@@ -294,3 +294,22 @@ func TestHTTP2_ADeleteThatNetHTTPSentTwiceSucceeds(t *testing.T) {
 	require.NoError(t, c.Boards.Delete(t.Context(), "1"))
 	assert.EqualValues(t, 2, sent.Load())
 }
+
+// TestHTTP2_ARedirectOfAWriteIsAnError: http.Client asks for the body again before it looks at whether to follow.
+func TestHTTP2_ARedirectOfAWriteIsAnError(t *testing.T) {
+	var requests atomic.Int64
+	api := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests.Add(1)
+		w.Header().Set("Location", "https://elsewhere.example/")
+		w.WriteHeader(http.StatusTemporaryRedirect)
+	}))
+	api.EnableHTTP2 = true
+	api.StartTLS()
+	defer api.Close()
+	c, err := pinterest.NewClient(pinterest.WithBaseURL(api.URL), pinterest.WithHTTPClient(api.Client()), pinterest.WithAccessToken(canary))
+	require.NoError(t, err)
+	_, err = c.Boards.Update(t.Context(), "1", &pinterest.BoardUpdateParams{Name: pinterest.Value("A")})
+	require.ErrorContains(t, err, "boards/update: 307 Temporary Redirect: redirect to https://elsewhere.example/ not followed")
+	require.NotErrorIs(t, err, pinterest.ErrOutcomeUnknown)
+	assert.EqualValues(t, 1, requests.Load())
+}

@@ -181,6 +181,11 @@ type authTransport struct {
 }
 
 func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	sent, attempted := req.Context().Value(sentTokenKey{}).(*sentToken)
+	if attempted && req.Method != http.MethodGet {
+		// Here and not where the request is built, because http.Client calls GetBody before it looks at a redirect.
+		req = sent.wire.attach(req)
+	}
 	if t.source == nil || req.URL.Scheme != t.api.Scheme || req.URL.Host != t.api.Host {
 		return t.base.RoundTrip(req)
 	}
@@ -191,7 +196,7 @@ func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return nil, &tokenError{err}
 	}
-	if sent, ok := req.Context().Value(sentTokenKey{}).(*sentToken); ok {
+	if attempted {
 		sent.value = token.AccessToken
 	}
 	authorized := req.Clone(req.Context())
@@ -230,8 +235,11 @@ func (t *authTransport) token(ctx context.Context) (*oauth2.Token, error) {
 	return token, nil
 }
 
-// sentToken holds the token of an attempt, to remove it from a response that quotes it.
-type sentToken struct{ value string }
+// sentToken holds the token of an attempt, to remove it from a response that quotes it, and what became of its request.
+type sentToken struct {
+	value string
+	wire  wireTrace
+}
 
 type sentTokenKey struct{}
 
