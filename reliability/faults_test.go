@@ -47,11 +47,6 @@ type fault struct {
 	http2   func(w *http2Wire, healthy reply) // responds to a request, with HTTP/2
 }
 
-// logsOut reports whether the fault rejects the refresh token of the operation: it is not sent again.
-func (f *fault) logsOut(o *operation) bool {
-	return o.shared && (strings.HasPrefix(f.name, "status 400") || strings.HasPrefix(f.name, "status 401"))
-}
-
 // outcome is what calls come to that meet a fault.
 type outcome int
 

@@ -65,7 +65,7 @@ func (c cell) String() string {
 }
 
 // representatives are the operations that the short run tries every fault with: a write that is not safe, an object, a list, a
-// write that is safe, and the helpers that stream. Over TLS, HTTP/1.1 has only the first two, but for the faults of TLS itself.
+// write that is safe, and the helpers that stream. HTTP/1.1 over TLS has only the first two, except with the faults of TLS.
 var representatives = []string{"pins/create", "boards/get", "boards/list", "pins/delete", "media upload", "report download (rows)"}
 
 // inShortRun reports whether the short run tries the cell.
@@ -152,7 +152,7 @@ func TestMatrix(t *testing.T) {
 			patient = append(patient, c)
 		}
 	}
-	// What failed for want of time gets more of it, and less company.
+	// Cells that failed are tried again with more time and fewer at once: the machine may have been busy.
 	failed := append(tryAll(*workers, usual, patient), tryAll(8, usual, prompt)...)
 	tryAll(1, usual.doubled().doubled(), tryAll(8, usual.doubled(), failed))
 	for c, stack := range watch.stop() {

@@ -239,7 +239,7 @@ func reset(raw net.Conn) {
 	_ = raw.Close()
 }
 
-// A certificate signs itself, and clients trust only the first of these.
+// Each certificate signs itself. Clients trust all but the second.
 var (
 	trusted   = certificate("127.0.0.1", time.Now().Add(24*time.Hour))
 	untrusted = certificate("127.0.0.1", time.Now().Add(24*time.Hour))

@@ -43,9 +43,9 @@ type trial struct {
 	pace   pace
 
 	mu     sync.Mutex
-	left   int  // how often the fault is still to hit; below 0 always
-	hits   int  // how often it did
-	acted  int  // the server's books: how often it carried the request out
+	left   int  // how many times the fault is still to hit; below 0 always
+	hits   int  // how many times it did
+	acted  int  // the server's books: how many times it carried the request out
 	astray bool // a redirect was followed, or a token reached another host
 }
 
@@ -117,7 +117,7 @@ func (t *trial) carryOut(req *http.Request, _ []byte) reply {
 	return reply{status: http.StatusOK, body: []byte(thing)}
 }
 
-// arm makes the fault hit so often, and forgets what happened so far.
+// arm makes the fault hit a number of times from now on, below 0 always, and clears the counts.
 func (t *trial) arm(times int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -242,8 +242,9 @@ func (c cell) try(pace pace) *problems {
 		p.addFirm("the server carried it out %d times", acted)
 	}
 
-	t.arm(0) // the fault passes
-	if !c.fault.closes && !c.fault.logsOut(c.operation) && !(c.operation.shared && c.fault.endless) {
+	t.arm(0)                                                // the fault passes
+	loggedOut := errors.Is(e.err, pinterest.ErrReauthorize) // a rejected refresh token is not sent again
+	if !c.fault.closes && !(c.operation.shared && (c.fault.endless || loggedOut)) {
 		t.callAgain(p)
 	}
 	cancel()
