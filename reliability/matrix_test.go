@@ -66,7 +66,7 @@ func (c cell) String() string {
 
 // representatives are the operations that the short run tries every fault with: a write that is not safe, an object, a list, a
 // write that is safe, and the helpers that stream. HTTP/1.1 over TLS has only the first two, except with the faults of TLS.
-var representatives = []string{"pins/create", "boards/get", "boards/list", "pins/delete", "media upload", "report download (rows)"}
+var representatives = []string{"pins/create", "boards/get", "boards/list", "boards/update", "pins/delete", "media upload", "report download (rows)"}
 
 // inShortRun reports whether the short run tries the cell.
 func (c cell) inShortRun() bool {
