@@ -311,7 +311,7 @@ func (c *core) downloadOnce(ctx context.Context, link string, attempt *Response)
 	if err != nil {
 		return nil, false, fileHostFault(downloadOperation, err, nil)
 	}
-	secrets := byLength(slices.Values(slices.Concat(slices.Collect(maps.Values(req.URL.Query()))...)))
+	secrets := slices.Concat(slices.Collect(maps.Values(req.URL.Query()))...)
 	req.Header.Set("User-Agent", c.settings.header.Get("User-Agent"))
 	resp, err := c.plain.Do(req)
 	if err != nil {

@@ -74,7 +74,7 @@ func newError(op operation.Operation, url string, r *Response, secrets ...string
 		URL:        url,
 		RateLimit:  r.RateLimit,
 		Header:     redactHeader(r.Header, secrets...),
-		Body:       redactBody(r.Body, secrets...),
+		Body:       []byte(redactCut(string(r.Body[:min(len(r.Body), maxErrorBody)]), maxErrorBody, secrets...)),
 	}
 	if r.StatusCode >= 400 {
 		body := parseErrorBody(r.Body)
@@ -90,24 +90,25 @@ func redactHeader(header http.Header, secrets ...string) http.Header {
 	shown.Del("Set-Cookie")
 	for _, values := range shown {
 		for i, value := range values {
-			values[i] = redact.Text(value[:min(len(value), maxErrorHeader)], secrets...)
+			values[i] = redactCut(value, maxErrorHeader, secrets...)
 		}
 	}
 	return shown
 }
 
-// redactBody masks secrets and cuts the body to 64 KiB. A body of just that size may already be cut within a secret: then the
-// first part of the secret is removed, unless it is too short to be of use.
-func redactBody(body []byte, secrets ...string) []byte {
-	shown := redact.Text(string(body), secrets...)
-	if len(body) == maxErrorBody {
+// redactCut cuts text to limit bytes and masks secrets. The cut may be within a secret, also if text was cut to the limit before:
+// then the first part of the secret is removed, unless it is too short to be of use.
+func redactCut(text string, limit int, secrets ...string) string {
+	cut := len(text) >= limit
+	shown := redact.Text(text[:min(len(text), limit)], secrets...)
+	if cut {
 		for _, secret := range secrets {
 			for n := len(secret) - 1; n >= 8; n-- {
 				shown = strings.TrimSuffix(shown, secret[:n])
 			}
 		}
 	}
-	return []byte(shown[:min(len(shown), maxErrorBody)])
+	return shown[:min(len(shown), limit)]
 }
 
 // Error returns the line described at [Error].

@@ -5,10 +5,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"iter"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"github.com/pinterest-go/pinterest/internal/redact"
@@ -98,9 +96,4 @@ func checkFileURL(operation, param, text string) *ParamError {
 // fileHostFault wraps an error without a response. It leaves out the URL, which is signed.
 func fileHostFault(operation string, err error, secrets []string) error {
 	return fmt.Errorf("pinterest: %s: %w", operation, redact.Error(withoutURL(err), secrets...))
-}
-
-// byLength sorts the parts of a signature, the longest first, because one may contain another.
-func byLength(parts iter.Seq[string]) []string {
-	return slices.SortedFunc(parts, func(a, b string) int { return len(b) - len(a) })
 }

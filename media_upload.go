@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/pinterest-go/pinterest/internal/upload"
 )
@@ -164,7 +165,7 @@ func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) er
 
 // uploadOnce sends a file, sets the status of the response, and reports whether a failure is worth a retry.
 func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.Form, file *uploadFile, attempt *Response) (repeat bool, err error) {
-	secrets := byLength(maps.Values(to.UploadParameters))
+	secrets := slices.Collect(maps.Values(to.UploadParameters))
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.UploadURL, nil)
 	if err != nil {
 		return false, fileHostFault(uploadOperation, err, secrets)

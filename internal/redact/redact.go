@@ -42,7 +42,8 @@ var patterns = []struct {
 
 // Text masks everything in s that looks like a credential, and each of secrets, also where it is escaped.
 func Text(s string, secrets ...string) string {
-	for _, secret := range secrets {
+	// The longest first, because one may contain another.
+	for _, secret := range slices.SortedFunc(slices.Values(secrets), func(a, b string) int { return len(b) - len(a) }) {
 		if len(secret) < minSecret {
 			continue
 		}
