@@ -315,7 +315,7 @@ func (c *core) downloadOnce(ctx context.Context, link string, attempt *Response)
 	req.Header.Set("User-Agent", c.settings.header.Get("User-Agent"))
 	resp, err := c.plain.Do(req)
 	if err != nil {
-		return nil, ctx.Err() == nil && faultReason(err) != final, fileHostFault(downloadOperation, err, secrets)
+		return nil, ctx.Err() == nil && meaningOf(err) != rejected, fileHostFault(downloadOperation, err, secrets)
 	}
 	attempt.StatusCode = resp.StatusCode
 	if attempt.success() {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/pinterest-go/pinterest/internal/redact"
+	"github.com/pinterest-go/pinterest/internal/request"
 	"github.com/pinterest-go/pinterest/internal/retry"
 )
 
@@ -24,8 +25,17 @@ const (
 
 // run sends the call until it succeeds or the retry policy ends it, and decodes the response into out.
 func (c *core) run(ctx context.Context, call *call, out any) error {
-	x := &exchange{core: c, call: call}
-	err := retry.Do(ctx, call.settings.retry.loop(), func(n int) (retry.Decision, func(time.Duration), error) { return x.attempt(ctx, n) })
+	x := &exchange{core: c, call: call, limit: RateCall{
+		Operation: call.op.ID, Category: Category(call.op.Category), Arrived: time.Now(), MaxWait: call.settings.retry.MaxDelay,
+	}}
+	var err error
+	if x.url, err = request.URL(c.base, call.path, call.query); err != nil {
+		return x.fault(err)
+	}
+	err = retry.Do(ctx, call.settings.retry.loop(), func(n int) (retry.Decision, error) { return x.attempt(ctx, n) }, func(wait time.Duration) {
+		x.report.Wait = wait
+		c.report(ctx, x.report)
+	})
 	if into := call.settings.response; into != nil {
 		*into = x.response
 	}
@@ -47,95 +57,103 @@ func (c *core) run(ctx context.Context, call *call, out any) error {
 
 // exchange is a call in progress, over all its attempts.
 type exchange struct {
-	core *core
-	call *call
-	// response is that of the last attempt.
-	response Response
-	err      error      // the last attempt's
-	sent     *sentToken // the last attempt's
-	// unknown: an attempt may have been carried out by the server. gone: a DELETE that was retried then met a 404, so it was.
+	core  *core
+	call  *call
+	url   *url.URL
+	limit RateCall // what the rate limiter sees
+
+	// These are of the last attempt.
+	report    Attempt
+	token     string
+	response  Response
+	err       error
+	notBefore time.Time // when a throttled response lets the next attempt be sent
+
+	// unknown: an attempt may have been carried out by the server. gone: it was, because the retry of a DELETE got a 404.
 	unknown, gone bool
 	replaced      bool // the API rejected the token, and the call was retried with another one
 }
 
-// attempt sends the request once. It returns what to do about a failure, and a function that reports the attempt once the
-// wait after it is known.
-func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, func(time.Duration), error) {
-	attempt := Attempt{Operation: x.call.op.ID, Category: Category(x.call.op.Category), Number: n}
-	report := func(wait time.Duration) {
-		attempt.Wait = wait
-		x.core.report(ctx, attempt)
-	}
+// attempt sends the request once.
+func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, error) {
+	x.limit.Attempt = n
+	x.report = Attempt{Operation: x.limit.Operation, Category: x.limit.Category, Number: n}
 	start := time.Now()
-	attempt.Err = x.admit(ctx)
-	attempt.Queued = time.Since(start)
-	if attempt.Err != nil {
-		return retry.Decision{}, report, attempt.Err
+	requested := max(0, x.notBefore.Sub(start)) // it is the Wait of the attempt before
+	x.report.Err = x.core.wait(ctx, x.limit)
+	x.report.Queued = max(0, time.Since(start)-requested)
+	if x.report.Err != nil {
+		x.report.Err = x.notSent(x.report.Err)
+		return retry.Decision{}, x.report.Err
 	}
-	var reason failureReason
-	var named time.Duration                           // the wait that the response names
-	defer func() { x.core.observe(attempt, named) }() // also if middleware panics: the limiter counts on it
+	var result RateResult
+	defer func() { x.core.observe(ctx, x.limit, result) }() // also if middleware panics: the limiter counts on it
+	if wait := time.Until(x.notBefore); wait > 0 {
+		if err := retry.Sleep(ctx, wait); err != nil {
+			x.report.Err = x.notSent(err)
+			return retry.Decision{}, x.report.Err
+		}
+	}
 
 	start = time.Now()
-	x.sent = new(sentToken)
-	reason, named, attempt.Err = x.send(context.WithValue(ctx, sentTokenKey{}, x.sent), n)
-	attempt.Duration = time.Since(start)
-	attempt.Refused = reason == throttled
-	attempt.StatusCode, attempt.RequestID, attempt.RateLimit = x.response.StatusCode, x.response.RequestID, x.response.RateLimit
-
-	x.err = attempt.Err
-	if reason == ambiguous {
+	meaning, wait, err := x.send(ctx, n)
+	x.err = err
+	x.report.Err, x.report.Duration, x.report.Throttled = err, time.Since(start), meaning == throttled
+	x.report.StatusCode, x.report.RequestID, x.report.RateLimit = x.response.StatusCode, x.response.RequestID, x.response.RateLimit
+	result = RateResult{
+		StatusCode: x.response.StatusCode, Elapsed: x.report.Duration, RateLimit: x.response.RateLimit, Throttled: meaning == throttled,
+	}
+	if meaning == throttled {
+		result.RetryAfter = wait
+		x.notBefore = time.Now().Add(wait)
+	}
+	if meaning == outcomeUnknown {
 		x.unknown = true
 	}
 	if x.replaceToken() {
-		return retry.Decision{AtOnce: true}, report, x.err
+		return retry.Decision{Free: true}, err
 	}
-	repeatable := x.call.op.Repeatable || x.call.settings.retry.RetryUnsafe
-	return decide(reason, repeatable, named), report, x.err
+	decision := decide(meaning, x.call.op.Retryable || x.call.settings.retry.RetryUnsafe, wait)
+	decision.Waits = meaning == throttled && wait > 0 // in the rate limiter's line, where it keeps its place
+	return decision, err
 }
 
-// tokenRefused reports whether a new token may help: a 401 for a missing scope, access or app type is not about the token.
-func tokenRefused(err error) bool {
-	answer, ok := errors.AsType[*Error](err)
-	return ok && answer.StatusCode == http.StatusUnauthorized && answer.Code == 2
-}
-
-// admit waits for the rate limiter.
-func (x *exchange) admit(ctx context.Context) error {
-	err := x.core.wait(ctx, Category(x.call.op.Category), x.call.settings.retry.MaxDelay)
-	var held *HoldError
-	switch {
-	case err == nil:
-		return nil
-	case x.err != nil: // the response before says more
-		return retry.NotRepeated(x.err, err)
-	case errors.As(err, &held):
-		failure := x.failure(err)
-		failure.StatusCode = http.StatusTooManyRequests
-		failure.RetryAfter = held.RetryAfter
-		return failure
+// notSent returns the error of an attempt that was not sent.
+func (x *exchange) notSent(err error) error {
+	if x.err != nil { // the failure before says more
+		return retry.NotRetried(x.err, err)
 	}
 	return x.fault(err)
 }
 
-// send makes one attempt and reads the response into x.response.
-func (x *exchange) send(ctx context.Context, n int) (failureReason, time.Duration, error) {
-	x.response = Response{Attempts: n}
-	req, err := x.call.spec.New(ctx)
+// send makes one attempt and reads the response into x.response. It returns what the response means, and the wait that it asks for.
+func (x *exchange) send(ctx context.Context, n int) (meaning, time.Duration, error) {
+	x.response, x.token = Response{Attempts: n}, ""
+	trace, out := new(wireTrace), outgoing{}
+	if x.core.source != nil {
+		token, err := x.core.accessToken(ctx)
+		if err != nil {
+			return rejected, 0, x.fault(&credentialError{err})
+		}
+		out.token, x.token = token, token.AccessToken
+	}
+	if x.call.op.Method != http.MethodGet {
+		out.trace = trace
+	}
+	req, err := request.New(context.WithValue(ctx, outgoingKey{}, out), x.call.op.Method, x.url, x.call.settings.header, x.call.body)
 	if err != nil {
-		return final, 0, x.fault(err)
+		return rejected, 0, x.fault(err)
 	}
 	resp, err := x.core.http.Do(req)
-	wire := &x.sent.wire
-	if wire.resent.Load() {
+	if trace.resent.Load() {
 		x.unknown = true
 	}
 	if err != nil {
-		reason := faultReason(err)
-		if reason == ambiguous && wire.neverConnected() {
-			reason = refused
+		meaning := meaningOf(err)
+		if meaning == outcomeUnknown && trace.neverConnected() {
+			meaning = transient
 		}
-		return x.unlessEnded(ctx, reason), 0, x.fault(withoutURL(err))
+		return x.unlessEnded(ctx, meaning), 0, x.fault(withoutURL(err))
 	}
 	defer func() {
 		// What is left of the body is read, within reason, so that its connection can be used again.
@@ -147,33 +165,104 @@ func (x *exchange) send(ctx context.Context, n int) (failureReason, time.Duratio
 	switch {
 	case errors.Is(err, ErrTooLarge):
 		x.unknown = true
-		return final, 0, x.failure(err)
+		return rejected, 0, x.failure(err)
 	case err != nil:
-		return x.unlessEnded(ctx, ambiguous), 0, x.failure(err)
+		return x.unlessEnded(ctx, outcomeUnknown), 0, x.failure(err)
 	case x.response.success():
-		return final, 0, nil
+		return rejected, 0, nil
 	}
 	if resp.StatusCode == http.StatusNotFound && x.call.op.Method == http.MethodDelete && x.unknown {
 		x.gone = true
-		return final, 0, nil
+		return rejected, 0, nil
 	}
 	failure := x.failure(redirectError(resp))
 	if failure.rule.once && n > 1 {
-		return final, 0, failure
+		return rejected, 0, failure
 	}
-	return failure.rule.reason, failure.RetryAfter, failure
+	return failure.rule.meaning, failure.RetryAfter, failure
 }
 
-// unlessEnded returns reason, or final if the call's context has ended.
-func (x *exchange) unlessEnded(ctx context.Context, reason failureReason) failureReason {
+// unlessEnded returns m, or rejected if the call's context has ended.
+func (x *exchange) unlessEnded(ctx context.Context, m meaning) meaning {
 	if ctx.Err() == nil {
-		return reason
+		return m
 	}
-	x.unknown = x.unknown || reason == ambiguous
-	return final
+	x.unknown = x.unknown || m == outcomeUnknown
+	return rejected
 }
 
-// wireTrace follows what net/http does with one request that writes.
+// redirectError returns where a response redirects to, nil if it is not a redirect.
+func redirectError(resp *http.Response) error {
+	if resp.StatusCode < 300 || resp.StatusCode > 399 {
+		return nil
+	}
+	location, err := resp.Location()
+	if err != nil {
+		return fmt.Errorf("redirect: %w", err)
+	}
+	location.RawQuery = ""
+	return fmt.Errorf("redirect to %s not followed", redact.URL(location))
+}
+
+// failure returns the *Error of x.response. cause is why a response with a success status cannot be used, else nil.
+func (x *exchange) failure(cause error) *Error {
+	token := x.secret()
+	e := newError(x.call.op, redact.URL(x.url, token), &x.response, token)
+	if cause != nil {
+		e.cause = redact.Error(cause, token)
+	}
+	return e
+}
+
+// fault wraps an error without a response.
+func (x *exchange) fault(err error) error {
+	return fmt.Errorf("pinterest: %s: %w", x.call.op.ID, redact.Error(err, x.secret()))
+}
+
+// minToken is the length of the shortest token that is searched for in texts. The tokens of Pinterest are longer, and masking a
+// short one would destroy the text.
+const minToken = 16
+
+// secret returns the token of the last attempt, "" if there was none.
+func (x *exchange) secret() string {
+	if len(x.token) < minToken {
+		return ""
+	}
+	return x.token
+}
+
+// replaceToken reports to the token source whether the API accepted the token of the last attempt. It returns true if the API
+// rejected it and the source can replace it, once for each call.
+func (x *exchange) replaceToken() bool {
+	source, ok := x.core.source.(renewableSource)
+	switch {
+	case !ok || x.token == "":
+		return false
+	case tokenRejected(x.err):
+		again := !x.replaced && source.reject(x.token)
+		x.replaced = true
+		return again
+	case x.response.StatusCode != 0 && x.response.StatusCode < 500: // a 5xx may come from a proxy that did not check the token
+		source.accept(x.token)
+	}
+	return false
+}
+
+// tokenRejected reports whether a new token may help: a 401 for a missing scope, access or app type is not about the token.
+func tokenRejected(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.StatusCode == http.StatusUnauthorized && e.Code == 2
+}
+
+// withoutURL returns the error that a [*url.Error] wraps. The text of a *url.Error contains the URL, which may hold a secret.
+func withoutURL(err error) error {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		return wrapped.Err
+	}
+	return err
+}
+
+// wireTrace records what net/http does with one request that writes.
 type wireTrace struct {
 	dialed, connected, http2 atomic.Bool
 	written, resent          atomic.Bool // the whole request was written; it was then sent again
@@ -184,7 +273,7 @@ var errResent = errors.New("the connection failed after the request was sent")
 
 // attach returns req under the trace. Over HTTP/2, net/http sends a request with a body again, without limit, when the server
 // resets its stream, even after the server has acted on it. GetBody refuses that, which leaves the decision to the retry policy.
-// Over HTTP/1, net/http asks for the body again only if nothing was written to the connection.
+// Over HTTP/1, net/http calls GetBody again only if nothing was written to the connection.
 func (t *wireTrace) attach(req *http.Request) *http.Request {
 	traced := req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
 		GetConn: func(string) { t.dialed.Store(true) },
@@ -223,70 +312,22 @@ func (t *wireTrace) resentNow() bool { return t.http2.Load() && t.written.Load()
 // neverConnected reports whether net/http looked for a connection and got none, so that nothing was sent.
 func (t *wireTrace) neverConnected() bool { return t.dialed.Load() && !t.connected.Load() }
 
-// redirectError says where a response points, nil if it is not a redirect.
-func redirectError(resp *http.Response) error {
-	if resp.StatusCode < 300 || resp.StatusCode > 399 {
-		return nil
-	}
-	location, err := resp.Location()
-	if err != nil {
-		return fmt.Errorf("redirect: %w", err)
-	}
-	location.RawQuery = ""
-	return fmt.Errorf("redirect to %s not followed", redact.URL(location))
-}
-
-// failure returns the *Error of the response in x.response. cause is why it cannot be used, nil if its status says so.
-func (x *exchange) failure(cause error) *Error {
-	token := x.secret()
-	e := newError(x.call.op, redact.URL(x.call.spec.URL, token), &x.response, token)
-	if cause != nil {
-		e.cause = redact.Error(cause, token)
-	}
-	return e
-}
-
-// fault wraps an error without a response.
-func (x *exchange) fault(err error) error {
-	return fmt.Errorf("pinterest: %s: %w", x.call.op.ID, redact.Error(err, x.secret()))
-}
-
-// minToken is the length of the shortest token that is searched for in texts. Pinterest's are longer, and masking a short one
-// would destroy the text.
-const minToken = 16
-
-// secret returns the token of the last attempt, "" if there was none.
-func (x *exchange) secret() string {
-	if x.sent == nil || len(x.sent.value) < minToken {
-		return ""
-	}
-	return x.sent.value
-}
-
-// withoutURL returns what a [*url.Error] wraps. Its text has the URL, which may hold a secret.
-func withoutURL(err error) error {
-	if wrapped, ok := errors.AsType[*url.Error](err); ok {
-		return wrapped.Err
-	}
-	return err
-}
-
-// Attempt is what became of one sending of a call. See [WithMetrics].
+// Attempt describes one attempt of a call. See [WithMetrics].
 type Attempt struct {
 	Operation  string        // "pins/create"; "media upload" and "report download" are not part of the API
-	Category   Category      // whose quota it counts against; "" for an upload or a report's download
-	Number     int           // 1 for a call's first attempt
-	Queued     time.Duration // how long the rate limiter kept it back
-	Duration   time.Duration // from the request to the end of the answer
-	StatusCode int           // 0 if no answer came, or if it was not sent: then Err is or wraps a [*HoldError], or ctx's error
-	Refused    bool          // to protect a quota
-	RateLimit  RateLimit     // what the answer said of the quota
+	Category   Category      // whose quota it counts against; "" for an upload or a report download
+	Number     int           // 1 for the first attempt of a call
+	Queued     time.Duration // in the rate limiter, without the Wait of the attempt before
+	Duration   time.Duration // from the request to the end of the response
+	StatusCode int           // 0 if there was no response, or if the attempt was not sent: then Err is or wraps a [*QuotaError] or ctx's error
+	Throttled  bool          // rejected to protect a quota
+	RateLimit  RateLimit     // the quota that the response reports
 	RequestID  string
 	Err        error         // nil for a success
 	Wait       time.Duration // before the next attempt, 0 if there is none
 }
 
-// report tells of an attempt.
+// report logs an attempt and passes it to the function of [WithMetrics].
 func (c *core) report(ctx context.Context, a Attempt) {
 	c.logAttempt(ctx, a)
 	if c.metrics != nil {
@@ -294,7 +335,6 @@ func (c *core) report(ctx context.Context, a Attempt) {
 	}
 }
 
-// logAttempt writes the line of an attempt.
 func (c *core) logAttempt(ctx context.Context, a Attempt) {
 	level := slog.LevelDebug
 	switch {
@@ -315,29 +355,12 @@ func (c *core) logAttempt(ctx context.Context, a Attempt) {
 		slog.String("request_id", a.RequestID),
 		slog.Duration("wait", a.Wait),
 	}
-	var answer *Error
+	failure, ok := errors.AsType[*Error](a.Err)
 	switch {
-	case a.StatusCode != 0 && errors.As(a.Err, &answer):
-		attrs = append(attrs, slog.Int("code", answer.Code))
+	case ok && a.StatusCode != 0:
+		attrs = append(attrs, slog.Int("code", failure.Code))
 	case a.Err != nil:
 		attrs = append(attrs, slog.String("fault", redact.Text(a.Err.Error())))
 	}
 	c.log.LogAttrs(ctx, level, "pinterest request", attrs...)
-}
-
-// replaceToken reports to the token source whether the API accepted the token of the last attempt. It returns true if it did
-// not and the source can replace the token, once for each call.
-func (x *exchange) replaceToken() bool {
-	source := x.core.renewable
-	switch {
-	case source == nil || x.sent.value == "":
-		return false
-	case tokenRefused(x.err):
-		again := !x.replaced && source.reject(x.sent.value)
-		x.replaced = true
-		return again
-	case x.response.StatusCode != 0 && x.response.StatusCode < 500: // a 5xx may come from a proxy that did not check the token
-		source.accept(x.sent.value)
-	}
-	return false
 }

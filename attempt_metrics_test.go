@@ -67,7 +67,7 @@ func TestMetrics(t *testing.T) {
 		const op, category = "pins/get", pinterest.CategoryOrgRead
 		assert.Equal(t, []pinterest.Attempt{
 			{Operation: op, Category: category, Number: 1, Wait: 1},
-			{Operation: op, Category: category, Number: 2, Duration: 2 * time.Second, StatusCode: 429, Refused: true, RequestID: "77", Wait: 3 * time.Second},
+			{Operation: op, Category: category, Number: 2, Duration: 2 * time.Second, StatusCode: 429, Throttled: true, RequestID: "77", Wait: 3 * time.Second},
 			{Operation: op, Category: category, Number: 3, StatusCode: 200, RateLimit: quota},
 			{Operation: op, Category: category, Number: 1, Queued: time.Minute, StatusCode: 200, RateLimit: quota},
 			{Operation: op, Category: category, Number: 1}, // was not sent
@@ -94,7 +94,7 @@ func TestRateLimits(t *testing.T) {
 		}
 		synctest.Wait()
 		quota := pinterest.RateLimit{Limit: 100, Remaining: 42, Reset: time.Second, Windows: []pinterest.RateWindow{{Limit: 100, Per: time.Second}}}
-		read := pinterest.RateLimitState{RateLimit: quota, HeldUntil: start.Add(20 * time.Second), Waiting: 5, Sent: 2, Refused: 1}
+		read := pinterest.RateLimitState{RateLimit: quota, ThrottledUntil: start.Add(20 * time.Second), Waiting: 5, Sent: 2, Throttled: 1}
 		states := c.RateLimits()
 		assert.Equal(t, map[pinterest.Category]pinterest.RateLimitState{
 			pinterest.CategoryOrgRead: read, pinterest.CategoryOrgWrite: {Sent: 1},
@@ -115,7 +115,7 @@ func TestTheLongestHoldCounts(t *testing.T) {
 			_, err := c.Pins.Get(t.Context(), "1")
 			require.ErrorIs(t, err, pinterest.ErrRateLimited)
 		}
-		assert.Equal(t, time.Now().Add(20*time.Second), c.RateLimits()[pinterest.CategoryOrgRead].HeldUntil)
+		assert.Equal(t, time.Now().Add(20*time.Second), c.RateLimits()[pinterest.CategoryOrgRead].ThrottledUntil)
 	})
 }
 
@@ -143,7 +143,7 @@ func TestACallThatQueuedLongIsLogged(t *testing.T) {
 		logged.Reset()
 		_, err := c.Pins.Get(ctx, "1")
 		require.Error(t, err)
-		assert.Contains(t, logged.String(), `status=0 attempt=1 queued=0s duration=0s request_id="" wait=0s fault="pinterest: pins/get: not sent: the quota of org_read is closed for another 50s"`)
+		assert.Contains(t, logged.String(), `status=0 attempt=1 queued=0s duration=0s request_id="" wait=0s fault="pinterest: pins/get: org_read quota exhausted; retry in 50s"`)
 	})
 }
 

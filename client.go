@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,8 +32,8 @@ const (
 	defaultMaxResponseSize = 64 << 20
 )
 
-// Client calls the Pinterest API. It is safe for any number of goroutines, which share its connections, retries and rate
-// limits. Make one with [NewClient] and keep it.
+// Client calls the Pinterest API. It is safe for concurrent use: all goroutines share its connections and rate limits. Create one
+// with [NewClient] and keep it.
 type Client struct {
 	AdAccounts  *AdAccountsService
 	Boards      *BoardsService
@@ -44,21 +45,21 @@ type Client struct {
 	core *core
 }
 
-// core is what all services of a client share. But for quotas it is not changed after NewClient.
+// core is shared by all services of a client. Only quotas changes after NewClient.
 type core struct {
-	base      *url.URL
-	http      *http.Client
-	plain     *http.Client // without token and middleware, for other hosts than the API's
-	limiter   RateLimiter
-	quotas    quotaBook
-	log       *slog.Logger
-	metrics   func(context.Context, Attempt) // nil: none
-	renewable renewableSource                // nil if the token source cannot replace a token that the API rejected
-	settings  *settings                      // a pointer, because fmt's %s of a Client looks into values, but not behind pointers
+	base     *url.URL
+	http     *http.Client
+	plain    *http.Client       // without token and middleware, for other hosts than that of the API
+	source   oauth2.TokenSource // nil: the caller's HTTP client authenticates
+	limiter  RateLimiter
+	quotas   quotaBook
+	log      *slog.Logger
+	metrics  func(context.Context, Attempt) // nil: none
+	settings *settings                      // a pointer, because fmt's %s of a Client prints values, but not what pointers point to
 }
 
-// NewClient makes a client of the production API. It needs a token, from [WithAccessToken], [WithTokenSource] or
-// [WithEnv], unless the client given by [WithHTTPClient] authenticates by itself.
+// NewClient creates a client of the production API. It needs a token, from [WithAccessToken], [WithTokenSource] or [WithEnv],
+// unless the client given by [WithHTTPClient] authenticates by itself.
 func NewClient(opts ...ClientOption) (*Client, error) {
 	cfg := config{
 		baseURL:    DefaultBaseURL,
@@ -87,14 +88,7 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 		cfg.settings.header.Set("User-Agent", strings.TrimSpace(cfg.product+" pinterest-go/"+version))
 	}
 
-	auth := &authTransport{base: cfg.httpClient.Transport, api: base, log: cfg.logger}
-	if auth.base == nil {
-		auth.base = http.DefaultTransport
-	}
-	if cfg.source != nil {
-		auth.source = cfg.source(&cfg)
-	}
-	var transport http.RoundTripper = auth
+	var transport http.RoundTripper = &authTransport{base: cmp.Or(cfg.httpClient.Transport, http.DefaultTransport), api: base}
 	for _, mw := range slices.Backward(cfg.middleware) {
 		transport = mw(transport)
 	}
@@ -103,10 +97,11 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 	authorized := plain
 	authorized.Transport = transport
 
-	renewable, _ := auth.source.(renewableSource)
 	c := &core{
-		base: base, http: &authorized, plain: &plain, limiter: cfg.limiter, log: cfg.logger, metrics: cfg.metrics,
-		renewable: renewable, settings: &cfg.settings,
+		base: base, http: &authorized, plain: &plain, limiter: cfg.limiter, log: cfg.logger, metrics: cfg.metrics, settings: &cfg.settings,
+	}
+	if cfg.source != nil {
+		c.source = cfg.source(&cfg)
 	}
 	return &Client{
 		AdAccounts:  &AdAccountsService{c},
@@ -119,7 +114,7 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 	}, nil
 }
 
-// parseBaseURL never puts the URL itself into an error: it may hold a password.
+// parseBaseURL parses a base URL. Its errors do not contain the URL, which may hold a password.
 func parseBaseURL(text string) (*url.URL, error) {
 	base, err := url.Parse(text)
 	switch {
@@ -149,78 +144,37 @@ func validPort(u *url.URL) bool {
 	return port == "" || err == nil && n > 0
 }
 
-// defaultTransport is the transport of all clients that are not given one, so that many clients share its connections.
+// defaultTransport is the transport of all clients without [WithHTTPClient], so that they share its connections.
 var defaultTransport = sync.OnceValue(func() *http.Transport {
 	return &http.Transport{
 		Proxy:             http.ProxyFromEnvironment,
 		DialContext:       (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		ForceAttemptHTTP2: true,
-		// Without pings, a connection that went silent fails every call until the system gives it up, after a quarter of an hour.
+		// Without pings, a dead connection fails every call until the operating system drops it, after about 15 minutes.
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second},
 		MaxResponseHeaderBytes: 1 << 20,
 		MaxIdleConns:           100,
 		MaxIdleConnsPerHost:    64,
 		IdleConnTimeout:        90 * time.Second,
 		TLSHandshakeTimeout:    10 * time.Second,
-		ResponseHeaderTimeout:  time.Minute, // how long a whole call may take is for its context to say
+		ResponseHeaderTimeout:  time.Minute, // the context of a call limits the whole call
 		ExpectContinueTimeout:  time.Second,
 	}
 })
 
-// tokenFunc is a TokenSource whose token package fmt cannot reach.
+// tokenFunc is a TokenSource. Package fmt cannot print its token.
 type tokenFunc func() (*oauth2.Token, error)
 
 func (f tokenFunc) Token() (*oauth2.Token, error) { return f() }
 
-// authTransport adds the access token to requests for the host of the API.
-type authTransport struct {
-	base   http.RoundTripper
-	source oauth2.TokenSource // nil: the caller's HTTP client authenticates
-	api    *url.URL
-	log    *slog.Logger
-}
-
-func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	sent, attempted := req.Context().Value(sentTokenKey{}).(*sentToken)
-	if attempted && req.Method != http.MethodGet {
-		// Here and not where the request is built, because http.Client calls GetBody before it looks at a redirect.
-		req = sent.wire.attach(req)
-	}
-	if t.source == nil || req.URL.Scheme != t.api.Scheme || req.URL.Host != t.api.Host {
-		return t.base.RoundTrip(req)
-	}
-	token, err := t.token(req.Context())
-	if err != nil {
-		if req.Body != nil {
-			_ = req.Body.Close() // a RoundTripper must close the body, even on errors
-		}
-		return nil, &tokenError{err}
-	}
-	if attempted {
-		sent.value = token.AccessToken
-	}
-	authorized := req.Clone(req.Context())
-	token.SetAuthHeader(authorized)
-	resp, err := t.base.RoundTrip(authorized)
-	if resp != nil {
-		resp.Request = req // so that middleware that logs the response's request does not log the token
-	}
-	return resp, err
-}
-
-// Format hides the fields: a token source may print its token.
-func (t *authTransport) Format(s fmt.State, verb rune) {
-	printText(s, verb, "pinterest transport of "+t.api.Host)
-}
-
-// token returns the token to send.
-func (t *authTransport) token(ctx context.Context) (*oauth2.Token, error) {
+// accessToken returns the token for an attempt.
+func (c *core) accessToken(ctx context.Context) (*oauth2.Token, error) {
 	var token *oauth2.Token
 	var err error
-	if source, ok := t.source.(renewableSource); ok {
-		token, err = source.tokenFor(ctx, t.log)
+	if source, ok := c.source.(renewableSource); ok {
+		token, err = source.tokenFor(ctx, c.log)
 	} else {
-		token, err = t.source.Token()
+		token, err = c.source.Token()
 	}
 	switch {
 	case err != nil:
@@ -235,23 +189,52 @@ func (t *authTransport) token(ctx context.Context) (*oauth2.Token, error) {
 	return token, nil
 }
 
-// sentToken holds the token of an attempt, to remove it from a response that quotes it, and what became of its request.
-type sentToken struct {
-	value string
-	wire  wireTrace
-}
+// credentialError is the failure of a token source. Its text leaves out the response of the token endpoint, which may hold a
+// secret.
+type credentialError struct{ err error }
 
-type sentTokenKey struct{}
-
-// tokenError is a token source's failure. Its text leaves out what the token endpoint answered, which may hold a secret.
-type tokenError struct{ err error }
-
-func (e *tokenError) Error() string {
-	var answer *oauth2.RetrieveError
-	if errors.As(e.err, &answer) && answer.Response != nil {
-		return "no access token: the token endpoint answered " + answer.Response.Status
+func (e *credentialError) Error() string {
+	if failure, ok := errors.AsType[*oauth2.RetrieveError](e.err); ok && failure.Response != nil {
+		return "no access token: the token endpoint responded " + failure.Response.Status
 	}
 	return "no access token: " + redact.Text(e.err.Error())
 }
 
-func (e *tokenError) Unwrap() error { return e.err }
+func (e *credentialError) Unwrap() error { return e.err }
+
+// outgoing is what authTransport adds to the request of an attempt. It travels in the context of the request, past the middleware.
+type outgoing struct {
+	token *oauth2.Token // nil: the caller's HTTP client authenticates
+	trace *wireTrace    // nil: none
+}
+
+type outgoingKey struct{}
+
+// authTransport adds the access token to the requests for the host of the API.
+type authTransport struct {
+	base http.RoundTripper
+	api  *url.URL
+}
+
+func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	out, _ := req.Context().Value(outgoingKey{}).(outgoing)
+	sent := req
+	if out.trace != nil {
+		// Here and not where the request is built, because http.Client calls GetBody before it looks at a redirect.
+		sent = out.trace.attach(sent)
+	}
+	if out.token != nil && req.URL.Scheme == t.api.Scheme && req.URL.Host == t.api.Host {
+		sent = sent.Clone(sent.Context())
+		out.token.SetAuthHeader(sent)
+	}
+	resp, err := t.base.RoundTrip(sent)
+	if resp != nil {
+		resp.Request = req // so that middleware that logs the request of the response does not log the token
+	}
+	return resp, err
+}
+
+// Format hides the fields: the transport of the caller may print secrets.
+func (t *authTransport) Format(s fmt.State, verb rune) {
+	printText(s, verb, "pinterest transport of "+t.api.Host)
+}

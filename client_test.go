@@ -410,7 +410,7 @@ func TestLogLines(t *testing.T) {
 func TestAFailedTokenSourceIsFinal(t *testing.T) {
 	transport := &script{steps: []step{answer(200, pinBody)}}
 	_, err := newClient(t, transport, pinterest.WithTokenSource(failingSource{})).Pins.Get(t.Context(), "1")
-	require.EqualError(t, err, "pinterest: pins/get: no access token: the token endpoint answered 401 Unauthorized")
+	require.EqualError(t, err, "pinterest: pins/get: no access token: the token endpoint responded 401 Unauthorized")
 	var cause *oauth2.RetrieveError
 	require.ErrorAs(t, err, &cause)
 	assert.Zero(t, transport.count())

@@ -115,10 +115,6 @@ func redactCut(text string, limit int, secrets ...string) string {
 func (e *Error) Error() string {
 	var line strings.Builder
 	fmt.Fprintf(&line, "pinterest: %s: ", e.Operation)
-	if held, ok := errors.AsType[*HoldError](e.cause); ok {
-		fmt.Fprintf(&line, "not sent: %s", redact.Line(held.Error()))
-		return line.String()
-	}
 	line.WriteString(strings.TrimSpace(strconv.Itoa(e.StatusCode) + " " + http.StatusText(e.StatusCode)))
 	if e.Code != 0 {
 		fmt.Fprintf(&line, " (code %d)", e.Code)
@@ -160,7 +156,7 @@ func (e *Error) Is(target error) bool {
 	case ErrUnprocessable:
 		return e.StatusCode == http.StatusUnprocessableEntity
 	case ErrRateLimited:
-		return e.StatusCode == http.StatusTooManyRequests || e.rule.reason == throttled
+		return e.StatusCode == http.StatusTooManyRequests || e.rule.meaning == throttled
 	case ErrServer:
 		return e.StatusCode >= 500 && e.StatusCode <= 599
 	}
@@ -179,8 +175,8 @@ func (e *Error) hint() string {
 	case e.StatusCode == http.StatusUnauthorized && e.Code == 2:
 		return "the token is missing, expired, revoked, or of the other environment: a sandbox token works only with SandboxBaseURL"
 	case e.StatusCode == http.StatusUnauthorized && e.Code == 3 && strings.Contains(text, "permissions"):
-		if scopes := operation.ScopesOf(e.Operation); scopes != "" {
-			return "the token lacks a scope: log in again and grant " + strings.ReplaceAll(scopes, ",", ", ")
+		if op, _ := operation.ByID(e.Operation); op.Scopes != "" {
+			return "the token lacks a scope: log in again and grant " + strings.ReplaceAll(op.Scopes, ",", ", ")
 		}
 		return "the token lacks a scope: log in again and grant it"
 	case e.StatusCode == http.StatusTooManyRequests && isSpam(text):

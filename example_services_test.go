@@ -369,11 +369,13 @@ func ExampleNewRateLimiter() {
 	_, err := sync.UserAccount.Get(context.Background())
 	fmt.Println(err)
 	_, err = publish.UserAccount.Get(context.Background())
-	held, _ := errors.AsType[*pinterest.HoldError](err)
-	fmt.Println(held.Category, "is closed for", held.RetryAfter.Round(time.Minute))
+	var exhausted *pinterest.QuotaError
+	if errors.As(err, &exhausted) {
+		fmt.Println(exhausted.Category, "has quota again in", exhausted.RetryAfter.Round(time.Minute))
+	}
 	// Output:
 	// <nil>
-	// org_read is closed for 1h0m0s
+	// org_read has quota again in 1h0m0s
 }
 
 func ExampleNewFixedRateLimiter() {

@@ -43,22 +43,22 @@ func (e *FileHostError) Error() string {
 // retryable reports whether a retry may succeed.
 func (e *FileHostError) retryable() bool { return e.StatusCode >= 500 }
 
-// fileHost calls once, which makes an attempt at a request to the file host, until it succeeds or policy ends it. once sets the
-// status of the response, and reports whether a failure is worth a retry.
-func (c *core) fileHost(ctx context.Context, operation string, policy retry.Policy, once func(response *Response) (repeat bool, err error)) error {
-	return retry.Do(ctx, policy, func(n int) (retry.Decision, func(time.Duration), error) {
+// fileHost calls once, which makes one attempt at a request to the file host, until it succeeds or policy ends it. once sets the
+// status of response, and reports whether a failure may be retried.
+func (c *core) fileHost(ctx context.Context, operation string, policy retry.Policy, once func(response *Response) (again bool, err error)) error {
+	var attempt Attempt
+	return retry.Do(ctx, policy, func(n int) (retry.Decision, error) {
 		start := time.Now()
 		response := Response{Attempts: n}
-		repeat, err := once(&response)
-		attempt := Attempt{
+		again, err := once(&response)
+		attempt = Attempt{
 			Operation: operation, Number: n, Duration: time.Since(start),
 			StatusCode: response.StatusCode, RequestID: response.RequestID, Err: err,
 		}
-		report := func(wait time.Duration) {
-			attempt.Wait = wait
-			c.report(ctx, attempt)
-		}
-		return retry.Decision{Repeat: repeat}, report, err
+		return retry.Decision{Retry: again}, err
+	}, func(wait time.Duration) {
+		attempt.Wait = wait
+		c.report(ctx, attempt)
 	})
 }
 

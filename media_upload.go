@@ -213,5 +213,5 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 	case err == nil:
 		return true, fmt.Errorf("pinterest: %s: response %d %s after %d of %d bytes", uploadOperation, resp.StatusCode, http.StatusText(resp.StatusCode), sent, form.Length())
 	}
-	return faultReason(err) != final, fileHostFault(uploadOperation, err, secrets)
+	return meaningOf(err) != rejected, fileHostFault(uploadOperation, err, secrets)
 }

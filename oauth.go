@@ -117,7 +117,7 @@ func (c OAuthConfig) Refresh(ctx context.Context, refreshToken string, scopes ..
 	refusal := func(e *Error) bool {
 		return e.StatusCode == http.StatusUnauthorized || e.StatusCode == http.StatusBadRequest
 	}
-	if failure, ok := errors.AsType[*Error](err); ok && refusal(failure) && failure.rule.reason == final {
+	if failure, ok := errors.AsType[*Error](err); ok && refusal(failure) && failure.rule.meaning == rejected {
 		return nil, &TokenError{Reason: "the refresh token was rejected", cause: err}
 	}
 	return token, err
@@ -140,17 +140,17 @@ func (c OAuthConfig) token(ctx context.Context, repeatable bool, params url.Valu
 	basic := url.QueryEscape(c.ClientID) + ":" + url.QueryEscape(c.ClientSecret)
 	secrets := []string{c.ClientSecret, base64.StdEncoding.EncodeToString([]byte(basic)), params.Get("code"), params.Get("refresh_token")}
 	var token *oauth2.Token
-	err := retry.Do(ctx, DefaultRetryPolicy().loop(), func(int) (retry.Decision, func(time.Duration), error) {
+	err := retry.Do(ctx, DefaultRetryPolicy().loop(), func(int) (retry.Decision, error) {
 		attemptCtx, cancel := context.WithTimeout(tokenClient(ctx), tokenTimeout)
 		defer cancel()
 		var err error
 		token, err = grant.Token(attemptCtx)
 		if err == nil {
-			return retry.Decision{}, func(time.Duration) {}, nil
+			return retry.Decision{}, nil
 		}
 		reason, wait, err := tokenFailure(ctx, err, grant.TokenURL, secrets)
-		return decide(reason, repeatable, wait), func(time.Duration) {}, err
-	})
+		return decide(reason, repeatable, wait), err
+	}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -158,12 +158,12 @@ func (c OAuthConfig) token(ctx context.Context, repeatable bool, params url.Valu
 }
 
 // tokenFailure turns oauth2's error, which holds the request's secrets and the response as it came, into one of ours.
-func tokenFailure(ctx context.Context, err error, tokenURL string, secrets []string) (failureReason, time.Duration, error) {
+func tokenFailure(ctx context.Context, err error, tokenURL string, secrets []string) (meaning, time.Duration, error) {
 	response, ok := errors.AsType[*oauth2.RetrieveError](err)
 	if !ok {
-		reason := faultReason(err)
+		reason := meaningOf(err)
 		if ctx.Err() != nil {
-			reason = final
+			reason = rejected
 		}
 		return reason, 0, fmt.Errorf("pinterest: %s: %w", operation.OAuthToken.ID, redact.Error(withoutURL(err), secrets...))
 	}
@@ -174,7 +174,7 @@ func tokenFailure(ctx context.Context, err error, tokenURL string, secrets []str
 		shown = redact.URL(u, secrets...)
 	}
 	failure := newError(operation.OAuthToken, shown, &rejection, secrets...)
-	return failure.rule.reason, failure.RetryAfter, failure
+	return failure.rule.meaning, failure.RetryAfter, failure
 }
 
 // tokenClient returns a context in which package oauth2 follows no redirect, which would send the app's secret and the refresh

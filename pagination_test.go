@@ -290,7 +290,7 @@ func TestPager_APageMustHaveItems(t *testing.T) {
 
 			var page pinterest.Page[json.RawMessage]
 			err = newClient(t, &script{steps: []step{second}}).Do(t.Context(), &pinterest.Request{Path: "/boards"}, &page)
-			require.ErrorContains(t, err, "GET /boards: 20")
+			require.ErrorContains(t, err, "boards/list: 20")
 		})
 	}
 	c := newClient(t, &script{steps: []step{answer(200, `{"items": []}`)}})

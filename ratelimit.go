@@ -101,37 +101,49 @@ func parseWindows(value string) []RateWindow {
 	return windows
 }
 
-// RateLimiter keeps the calls of a client within Pinterest's quotas. It is asked before each attempt and told of each
-// answer, from any number of goroutines. [NewRateLimiter] makes the default one. One of your own can share a quota between
-// processes.
+// RateLimiter delays the calls of a client so that they stay within Pinterest's quotas. Its methods are called from any number of
+// goroutines. [NewRateLimiter] is the default. An implementation of your own can share a quota between processes.
 type RateLimiter interface {
-	// Wait returns when a request of category may be sent, or ctx's error. If the category stays closed for more than
-	// longest, or beyond ctx's deadline, it returns a [*HoldError] at once.
-	Wait(ctx context.Context, category Category, longest time.Duration) error
-	// Observe is called once after each Wait that returned nil.
-	Observe(category Category, answer Answer)
+	// Wait is called before each attempt. It blocks until the attempt may be sent, or returns ctx's error. If that takes longer
+	// than call.MaxWait, or ends after ctx's deadline, Wait should return a [*QuotaError] at once.
+	Wait(ctx context.Context, call RateCall) error
+	// Observe is called once for each Wait that returned nil, when the attempt has ended. ctx may have ended too.
+	Observe(ctx context.Context, call RateCall, result RateResult)
 }
 
-// Answer is what a [RateLimiter] learns of an attempt.
-type Answer struct {
-	StatusCode int           // 0 if no answer came
+// RateCall is an attempt that a [RateLimiter] decides about.
+type RateCall struct {
+	Operation string        // "pins/create"
+	Category  Category      // whose quota the attempt counts against
+	Attempt   int           // 1 for the first attempt of a call
+	Arrived   time.Time     // when the call asked for its first attempt: retries go before calls that arrived later
+	MaxWait   time.Duration // [RetryPolicy].MaxDelay
+}
+
+// RateResult is what a [RateLimiter] learns from an attempt.
+type RateResult struct {
+	StatusCode int           // 0 if there was no response
 	Elapsed    time.Duration // since Wait returned
 	RateLimit  RateLimit
-	Refused    bool          // to protect a quota: a 429, but not one for spam, or a 400 that says "Retry after N seconds"
-	Hold       time.Duration // the wait that a refusal named, 0 if none
+	Throttled  bool          // a 429 that is not about spam, or a 400 that says "Retry after N seconds"
+	RetryAfter time.Duration // the wait that a throttled response asks for, 0 if it does not say
 }
 
-// HoldError says that a call was not sent, because its category stays closed for too long. The caller of the API method
-// gets an [*Error] of status 429 that wraps it.
-type HoldError struct {
+// QuotaError is the error of a call that was not sent, because the quota of its category is exhausted for too long. For
+// errors.Is it is [ErrRateLimited].
+type QuotaError struct {
+	Operation  string
 	Category   Category
-	RetryAfter time.Duration // until the category reopens
+	RetryAfter time.Duration // until the category has quota again
 }
 
-// Error says which category is closed and for how long.
-func (e *HoldError) Error() string {
-	return fmt.Sprintf("the quota of %s is closed for another %s", e.Category, e.RetryAfter.Round(time.Second))
+// Error returns a text such as "org_read quota exhausted; retry in 50s".
+func (e *QuotaError) Error() string {
+	return fmt.Sprintf("%s quota exhausted; retry in %s", e.Category, e.RetryAfter.Round(time.Second))
 }
+
+// Is reports whether target is [ErrRateLimited].
+func (e *QuotaError) Is(target error) bool { return target == ErrRateLimited }
 
 // NewRateLimiter returns a rate limiter for [WithRateLimiter]. Each client has its own by default. Clients that use the token
 // of the same user should share one, clients of different users should not.
@@ -147,7 +159,7 @@ func (e *HoldError) Error() string {
 // have been counted by the server after 30 seconds, and leaves each window a period later. If more than 32 categories are
 // used, the limiter forgets those that have not been used for a while, except closed ones and those with calls in progress.
 //
-// A call fails with a [*HoldError] instead of waiting if its context's deadline comes before the category reopens, or if a
+// A call fails with a [*QuotaError] instead of waiting if its context's deadline comes before the category reopens, or if a
 // named wait, or an exhausted window with a period above [RetryPolicy].MaxDelay, would delay it by more than MaxDelay. Behind
 // other calls it waits as long as its context allows.
 func NewRateLimiter() RateLimiter { return quotaLimiter{limiter.New(nil)} }
@@ -160,7 +172,7 @@ func NewFixedRateLimiter(quotas map[Category][]RateWindow) (RateLimiter, error) 
 	fixed := make(map[string][]limiter.Window, len(quotas))
 	for category, windows := range quotas {
 		for _, w := range windows {
-			window := limiter.Window(w)
+			window := limiter.Window{Limit: w.Limit, Per: w.Per}
 			if !window.Usable() {
 				return nil, fmt.Errorf("pinterest: NewFixedRateLimiter: %s: %d calls in %s is no quota", category, w.Limit, w.Per)
 			}
@@ -170,53 +182,49 @@ func NewFixedRateLimiter(quotas map[Category][]RateWindow) (RateLimiter, error) 
 	return quotaLimiter{limiter.New(fixed)}, nil
 }
 
-// NoRateLimiter returns a rate limiter that never waits, for [WithRateLimiter]. Each call that is refused still waits by
-// itself as its answer says.
+// NoRateLimiter returns a rate limiter that never waits, for [WithRateLimiter]. A throttled call still waits as its response asks.
 func NoRateLimiter() RateLimiter { return noLimiter{} }
 
 type noLimiter struct{}
 
-func (noLimiter) Wait(ctx context.Context, _ Category, _ time.Duration) error { return ctx.Err() }
-func (noLimiter) Observe(Category, Answer)                                    {}
+func (noLimiter) Wait(ctx context.Context, _ RateCall) error    { return ctx.Err() }
+func (noLimiter) Observe(context.Context, RateCall, RateResult) {}
 
 type quotaLimiter struct{ limiter *limiter.Limiter }
 
-func (l quotaLimiter) Wait(ctx context.Context, category Category, longest time.Duration) error {
-	left, err := l.limiter.Wait(ctx, string(category), longest)
-	if err != nil {
-		return err
+func (l quotaLimiter) Wait(ctx context.Context, call RateCall) error {
+	left, err := l.limiter.Wait(ctx, string(call.Category), call.Arrived, call.MaxWait)
+	if err == nil && left > 0 {
+		return &QuotaError{Operation: call.Operation, Category: call.Category, RetryAfter: left}
 	}
-	if left > 0 {
-		return &HoldError{Category: category, RetryAfter: left}
-	}
-	return nil
+	return err
 }
 
-func (l quotaLimiter) Observe(category Category, answer Answer) {
-	var few [4]limiter.Window // so that the usual answer costs no allocation
+func (l quotaLimiter) Observe(_ context.Context, call RateCall, result RateResult) {
+	var few [4]limiter.Window // so that a usual response costs no allocation
 	windows := few[:0]
-	for _, w := range answer.RateLimit.Windows {
-		windows = append(windows, limiter.Window(w))
+	for _, w := range result.RateLimit.Windows {
+		windows = append(windows, limiter.Window{Limit: w.Limit, Per: w.Per})
 	}
-	l.limiter.Observe(string(category), limiter.Answer{
-		Elapsed:   answer.Elapsed,
-		Served:    answer.StatusCode != 0 && !answer.Refused,
-		Refused:   answer.Refused,
-		Hold:      answer.Hold,
-		Limit:     answer.RateLimit.Limit,
-		Remaining: answer.RateLimit.Remaining,
-		Reset:     answer.RateLimit.Reset,
-		Windows:   windows,
+	l.limiter.Observe(string(call.Category), limiter.Result{
+		Elapsed:    result.Elapsed,
+		Served:     result.StatusCode != 0 && !result.Throttled,
+		Throttled:  result.Throttled,
+		RetryAfter: result.RetryAfter,
+		Limit:      result.RateLimit.Limit,
+		Remaining:  result.RateLimit.Remaining,
+		Reset:      result.RateLimit.Reset,
+		Windows:    windows,
 	})
 }
 
-// RateLimitState is how a category stands with one client. See [Client.RateLimits].
+// RateLimitState is the state of one category in a client. See [Client.RateLimits].
 type RateLimitState struct {
-	RateLimit RateLimit // what the last answer that told of the quota said
-	HeldUntil time.Time // until when the last refusal asked all calls to wait; zero if none did
-	Waiting   int       // calls that the rate limiter keeps back at this moment
-	Sent      int       // attempts that were sent and have ended
-	Refused   int       // those of them that were refused to protect a quota
+	RateLimit      RateLimit // of the last response that reported a quota
+	ThrottledUntil time.Time // the end of the longest wait that a throttled response asked for; zero if none did
+	Waiting        int       // calls that wait for the rate limiter now
+	Sent           int       // attempts that have ended
+	Throttled      int       // attempts whose response was throttled
 }
 
 // RateLimits returns the state of the categories that this client has called: all that are in use, and the most recently used
@@ -288,41 +296,37 @@ func (b *quotaBook) snapshot() map[Category]RateLimitState {
 }
 
 // wait waits for the rate limiter.
-func (c *core) wait(ctx context.Context, category Category, longest time.Duration) error {
-	c.quotas.update(category, func(s *bookedState) { s.Waiting++ })
+func (c *core) wait(ctx context.Context, call RateCall) error {
+	c.quotas.update(call.Category, func(s *bookedState) { s.Waiting++ })
 	departed := 0
 	defer func() { // also if the limiter panics
-		c.quotas.update(category, func(s *bookedState) {
+		c.quotas.update(call.Category, func(s *bookedState) {
 			s.Waiting--
 			s.inFlight += departed
 		})
 	}()
-	err := c.limiter.Wait(ctx, category, longest)
+	err := c.limiter.Wait(ctx, call)
 	if err == nil {
 		departed = 1
 	}
 	return err
 }
 
-// observe reports an attempt to the rate limiter, with the wait that its response named, 0 if none.
-func (c *core) observe(a Attempt, named time.Duration) {
-	answer := Answer{StatusCode: a.StatusCode, Elapsed: a.Duration, RateLimit: a.RateLimit, Refused: a.Refused}
-	if a.Refused {
-		answer.Hold = named
-	}
-	c.quotas.update(a.Category, func(s *bookedState) {
+// observe reports the end of an attempt to the rate limiter.
+func (c *core) observe(ctx context.Context, call RateCall, result RateResult) {
+	c.quotas.update(call.Category, func(s *bookedState) {
 		s.inFlight--
 		s.Sent++
-		if a.RateLimit.Limit > 0 {
-			s.RateLimit = a.RateLimit
+		if result.RateLimit.Limit > 0 {
+			s.RateLimit = result.RateLimit
 		}
-		if !a.Refused {
+		if !result.Throttled {
 			return
 		}
-		s.Refused++
-		if until := time.Now().Add(named); named > 0 && until.After(s.HeldUntil) {
-			s.HeldUntil = until
+		s.Throttled++
+		if until := time.Now().Add(result.RetryAfter); result.RetryAfter > 0 && until.After(s.ThrottledUntil) {
+			s.ThrottledUntil = until
 		}
 	})
-	c.limiter.Observe(a.Category, answer)
+	c.limiter.Observe(ctx, call, result)
 }

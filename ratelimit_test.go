@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path"
 	"strconv"
 	"sync"
 	"testing"
@@ -146,10 +147,11 @@ func TestASpentDayIsToldAtOnce(t *testing.T) {
 		c := newClient(t, transport)
 		assert.Zero(t, getPins(t, c, 1))
 		_, err := c.Pins.Get(t.Context(), "1")
-		var held *pinterest.HoldError
-		require.ErrorAs(t, err, &held)
+		var exhausted *pinterest.QuotaError
+		require.ErrorAs(t, err, &exhausted)
 		require.ErrorIs(t, err, pinterest.ErrRateLimited)
-		assert.Equal(t, pinterest.HoldError{Category: pinterest.CategoryOrgRead, RetryAfter: 67150 * time.Second}, *held)
+		assert.Equal(t, pinterest.QuotaError{Operation: "pins/get", Category: pinterest.CategoryOrgRead, RetryAfter: 67150 * time.Second}, *exhausted)
+		assert.EqualError(t, err, "pinterest: pins/get: org_read quota exhausted; retry in 18h39m10s")
 		assert.Equal(t, 1, transport.count())
 	})
 }
@@ -217,21 +219,19 @@ func TestNoRateLimiterNeverWaits(t *testing.T) {
 	})
 }
 
-// recorder is a rate limiter that lets all go and keeps what it is told.
+// recorder is a rate limiter that never waits and records its calls.
 type recorder struct {
-	longest []time.Duration
-	answers []pinterest.Answer
+	calls   []pinterest.RateCall
+	results []pinterest.RateResult
 }
 
-func (r *recorder) Wait(_ context.Context, _ pinterest.Category, longest time.Duration) error {
-	r.longest = append(r.longest, longest)
+func (r *recorder) Wait(_ context.Context, call pinterest.RateCall) error {
+	r.calls = append(r.calls, call)
 	return nil
 }
 
-func (r *recorder) Observe(category pinterest.Category, a pinterest.Answer) {
-	if category == pinterest.CategoryOrgWrite {
-		r.answers = append(r.answers, a)
-	}
+func (r *recorder) Observe(_ context.Context, _ pinterest.RateCall, result pinterest.RateResult) {
+	r.results = append(r.results, result)
 }
 
 func TestWhatALimiterIsTold(t *testing.T) {
@@ -246,6 +246,7 @@ func TestWhatALimiterIsTold(t *testing.T) {
 		limit := []string{"X-Ratelimit-Limit", "100, 100;w=1", "X-Ratelimit-Remaining", "7", "X-Ratelimit-Reset", "1"}
 		rate := pinterest.RateLimit{Limit: 100, Remaining: 7, Reset: time.Second, Windows: []pinterest.RateWindow{{Limit: 100, Per: time.Second}}}
 		var record recorder
+		start := time.Now()
 		c := newClient(t, &script{steps: []step{
 			slow(429, rateBody, append(limit, "Retry-After", "7")...),
 			slow(429, rateBody, limit...),
@@ -264,16 +265,90 @@ func TestWhatALimiterIsTold(t *testing.T) {
 		require.ErrorIs(t, create(), pinterest.ErrServer)
 		require.ErrorIs(t, create(pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxDelay: time.Hour})), io.ErrUnexpectedEOF)
 		const elapsed = 3 * time.Second
-		assert.Equal(t, []pinterest.Answer{
-			{StatusCode: 429, Elapsed: elapsed, RateLimit: rate, Refused: true, Hold: 7 * time.Second},
-			{StatusCode: 429, Elapsed: elapsed, RateLimit: rate, Refused: true, Hold: time.Second},
-			{StatusCode: 400, Elapsed: elapsed, Refused: true, Hold: 5 * time.Second},
+		assert.Equal(t, []pinterest.RateResult{
+			{StatusCode: 429, Elapsed: elapsed, RateLimit: rate, Throttled: true, RetryAfter: 7 * time.Second},
+			{StatusCode: 429, Elapsed: elapsed, RateLimit: rate, Throttled: true, RetryAfter: time.Second},
+			{StatusCode: 400, Elapsed: elapsed, Throttled: true, RetryAfter: 5 * time.Second},
 			{StatusCode: 201, Elapsed: elapsed, RateLimit: rate},
 			{StatusCode: 429, Elapsed: elapsed, RateLimit: rate},
 			{StatusCode: 503, Elapsed: elapsed},
 			{},
-		}, record.answers)
-		assert.Equal(t, []time.Duration{time.Minute, time.Minute, time.Minute, time.Minute, time.Minute, time.Minute, time.Hour}, record.longest)
+		}, record.results)
+		var calls []string
+		for _, call := range record.calls {
+			calls = append(calls, fmt.Sprint(call.Operation, " ", call.Category, " ", call.Attempt, " ", call.MaxWait, " ", call.Arrived.Sub(start)))
+		}
+		assert.Equal(t, []string{
+			"pins/create org_write 1 1m0s 0s", "pins/create org_write 2 1m0s 0s", "pins/create org_write 3 1m0s 0s", "pins/create org_write 4 1m0s 0s",
+			"pins/create org_write 1 1m0s 25s", "pins/create org_write 1 1m0s 28s", "pins/create org_write 1 1h0m0s 31s",
+		}, calls)
+	})
+}
+
+// A throttled call waits once, in the rate limiter, and goes before the calls that arrived after it.
+func TestRateLimiter_ThrottledCallKeepsItsPlace(t *testing.T) {
+	for name, test := range map[string]struct {
+		throttled step
+		waits     time.Duration
+	}{
+		"Retry-After":      {answer(429, rateBody, "Retry-After", "30"), 30 * time.Second},
+		"reset":            {answer(429, rateBody, "X-Ratelimit-Reset", "20"), 20 * time.Second},
+		"wait in the text": {answer(400, `{"code": 1, "message": "Retry after 10 seconds"}`), 10 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				var mu sync.Mutex
+				var served []string
+				record := func(next http.RoundTripper) http.RoundTripper {
+					return roundTripper(func(req *http.Request) (*http.Response, error) {
+						resp, err := next.RoundTrip(req)
+						mu.Lock()
+						defer mu.Unlock()
+						served = append(served, path.Base(req.URL.Path))
+						return resp, err
+					})
+				}
+				c := newClient(t, &script{steps: []step{told("10, 10;w=1", "9", "1"), test.throttled, told("10, 10;w=1", "9", "1")}}, pinterest.WithMiddleware(record))
+				getPins(t, c, 1)
+				var group sync.WaitGroup
+				group.Go(func() {
+					_, err := c.Pins.Get(t.Context(), "throttled")
+					assert.NoError(t, err)
+				})
+				time.Sleep(time.Second)
+				for range 20 {
+					group.Go(func() {
+						_, err := c.Pins.Get(t.Context(), "later")
+						assert.NoError(t, err)
+					})
+				}
+				time.Sleep(test.waits - 2*time.Second)
+				assert.Len(t, served, 2, "the category waits")
+				time.Sleep(time.Second)
+				synctest.Wait()
+				require.GreaterOrEqual(t, len(served), 3, "the throttled call waits once")
+				assert.Equal(t, "throttled", served[2])
+				group.Wait()
+				assert.Len(t, served, 23)
+				assert.Less(t, time.Since(start), test.waits+5*time.Second)
+			})
+		})
+	}
+}
+
+// Without a rate limiter, a throttled call waits by itself.
+func TestRateLimiter_NoneStillWaitsAfterAThrottledResponse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "30"), answer(200, pinBody)}}, pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
+		assert.Equal(t, 30*time.Second, getPins(t, c, 1))
+
+		c = newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "30")}}, pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		_, err := c.Pins.Get(ctx, "1")
+		require.ErrorIs(t, err, context.Canceled)
+		require.ErrorIs(t, err, pinterest.ErrRateLimited)
 	})
 }
 

@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -14,74 +15,71 @@ import (
 	"github.com/pinterest-go/pinterest/internal/request"
 )
 
-// Request is a call of any v5 operation, for those newer than this version. See [Client.Do].
+// Request is a call of any v5 operation, for [Client.Do].
 type Request struct {
 	Method string     // "" means GET
 	Path   string     // the path below the base URL, such as "/boards/123/pins", with identifiers escaped by url.PathEscape
 	Query  url.Values // nil for none
-	Body   any        // encoded as JSON; nil for none, and json.RawMessage for JSON that is ready
-	// Category is the quota that the call counts against: x-ratelimit-category in Pinterest's API description.
+	Body   any        // encoded as JSON; nil for none; json.RawMessage is sent as it is
+	// Category is the quota that the call counts against: x-ratelimit-category in Pinterest's API description. "" means that of
+	// the operation, if this version knows it.
 	Category Category
 }
 
-// Do sends req with the same authentication, retries, limits and errors as the methods of the services, and decodes the
-// answer's JSON into out; a nil out ignores it. What a failed decode leaves in out is undefined. GET, PUT, PATCH and
-// DELETE count as safe to repeat, POST does not.
+// Do calls any v5 operation, also one that this version does not know, with the authentication, retries, rate limits and errors of
+// the other methods. It decodes the JSON of the response into out; a nil out ignores it. If decoding fails, the content of out is
+// undefined. Of the operations that this version does not know, only those with POST are not retried after an unknown outcome.
 func (c *Client) Do(ctx context.Context, req *Request, out any, opts ...RequestOption) error {
 	if req == nil {
 		return &ParamError{Operation: "Do", Param: "req", Reason: "is nil"}
 	}
-	method := req.Method
-	if method == "" {
-		method = http.MethodGet
-	}
-	op := operation.Operation{
-		ID:         method + " " + req.Path,
-		Method:     method,
-		Path:       "/" + strings.TrimPrefix(req.Path, "/"),
-		Category:   string(req.Category),
-		Repeatable: method != http.MethodPost,
-	}
 	if reason := badPath(req.Path); reason != "" {
 		return &ParamError{Operation: "Do", Param: "Path", Reason: reason}
 	}
+	method, path := cmp.Or(req.Method, http.MethodGet), "/"+strings.TrimPrefix(req.Path, "/")
+	op, ok := operation.ByRoute(method, path)
+	if !ok {
+		op = operation.Operation{
+			ID: method + " " + req.Path, Method: method, Retryable: method != http.MethodPost,
+			AdAccount: !strings.HasPrefix(path, "/ad_accounts/"), // these name the account in their path
+		}
+	}
+	op.Category = cmp.Or(string(req.Category), op.Category)
 	s := c.core.settings.with(opts)
-	call, err := c.core.newCall(op, op.Path, req.Query, req.Body, &s)
+	call, err := newCall(op, path, req.Query, req.Body, &s)
 	if err != nil {
 		return err
 	}
 	return c.core.run(ctx, call, out)
 }
 
-// badPath says why path is not one of the API's own, "" if it is.
+// badPath returns why path is not a path of the API, "" if it is one.
 func badPath(path string) string {
 	u, err := url.Parse(path)
 	switch {
 	case err != nil:
-		return "is no URL path"
+		return "is not a URL path"
 	case u.IsAbs() || u.Host != "":
 		return "must be a path below the base URL"
 	case strings.ContainsAny(path, "?#"):
-		return "must not hold a query or fragment: use Query"
+		return "must not have a query or fragment: use Query"
 	}
 	for segment := range strings.SplitSeq(u.Path, "/") {
 		if segment == "." || segment == ".." {
-			return "must not hold relative segments"
+			return "must not have relative segments"
 		}
 	}
 	return ""
 }
 
-// checker is a params type that can tell an unusable value before anything is sent. It returns nil if there is none, and
-// is called on nil params too.
+// checker is a params type that can be invalid. check returns nil if it is valid, and is also called on nil params.
 type checker interface{ check() *ParamError }
 
-// do runs an operation that answers with a T. Params are its query or, where the method has a body, its body; nil means
-// none.
+// do runs an operation whose response is a T. Params are its query or, if the method has a body, its body; nil means none.
 func do[T any](ctx context.Context, c *core, target operation.Target, params any, opts []RequestOption) (T, error) {
 	var result, none T
 	s := c.settings.with(opts)
-	call, err := c.newTargetCall(target, params, &s)
+	call, err := newTargetCall(target, params, &s)
 	if err != nil {
 		return none, err
 	}
@@ -97,24 +95,24 @@ func do[T any](ctx context.Context, c *core, target operation.Target, params any
 	return result, nil
 }
 
-// exec runs an operation whose answer has no body.
+// exec runs an operation whose response has no body.
 func exec(ctx context.Context, c *core, target operation.Target, opts []RequestOption) error {
 	s := c.settings.with(opts)
-	call, err := c.newTargetCall(target, nil, &s)
+	call, err := newTargetCall(target, nil, &s)
 	if err != nil {
 		return err
 	}
 	return c.run(ctx, call, nil)
 }
 
-// list returns a pager over an operation that answers with pages of T. Params are encoded here and now, so that the pager
-// is untouched by what the caller does with them later. An error in them is the pager's first result.
+// list returns a pager over an operation whose response is a page of T. Params are encoded now, so that later changes do not reach
+// the pager. An error in them is the first result of the pager.
 func list[T any](c *core, target operation.Target, params any, opts []RequestOption) *Pager[T] {
 	s := c.settings.with(opts)
-	call, err := c.newTargetCall(target, params, &s)
+	call, err := newTargetCall(target, params, &s)
 	pager := &Pager[T]{operation: target.ID}
 	if err == nil {
-		pager.start = call.spec.URL.Query().Get("bookmark")
+		pager.start = call.query.Get("bookmark")
 	}
 	pager.fetch = func(ctx context.Context, bookmark string) fetched[T] {
 		if err != nil {
@@ -122,12 +120,13 @@ func list[T any](c *core, target operation.Target, params any, opts []RequestOpt
 		}
 		page := *call
 		if bookmark != "" {
-			page.spec.URL = withBookmark(call.spec.URL, bookmark)
+			page.query = maps.Clone(call.query)
+			page.query.Set("bookmark", bookmark)
 		}
 		if s.response == nil {
 			return runPage[T](ctx, c, &page, nil)
 		}
-		// A page fetched ahead must not touch the response that the caller is looking at.
+		// A page that is fetched ahead must not change the response that the caller is looking at.
 		own, response := s, new(Response)
 		own.response = response
 		page.settings = &own
@@ -144,18 +143,12 @@ func runPage[T any](ctx context.Context, c *core, call *call, deliver func()) fe
 	return fetched[T]{page: page, deliver: deliver}
 }
 
-func withBookmark(u *url.URL, bookmark string) *url.URL {
-	next := *u
-	values := next.Query()
-	values.Set("bookmark", bookmark)
-	next.RawQuery = values.Encode()
-	return &next
-}
-
-// call is one API call, ready to be sent any number of times.
+// call is one API call, which can be sent any number of times.
 type call struct {
 	op       operation.Operation
-	spec     request.Spec
+	path     string // escaped, below the base URL
+	query    url.Values
+	body     []byte // JSON; nil for none
 	settings *settings
 	// noID reports whether the decoded result lacks the id of what the call has created; nil if the call creates nothing.
 	noID func() bool
@@ -164,7 +157,7 @@ type call struct {
 // creation is the result of a call that creates something.
 type creation interface{ createdID() string }
 
-func (c *core) newTargetCall(target operation.Target, params any, s *settings) (*call, error) {
+func newTargetCall(target operation.Target, params any, s *settings) (*call, error) {
 	if target.Err != nil {
 		return nil, &ParamError{Operation: target.ID, Param: target.Err.Param, Reason: target.Err.Reason}
 	}
@@ -175,40 +168,35 @@ func (c *core) newTargetCall(target operation.Target, params any, s *settings) (
 		}
 	}
 	if target.Method == http.MethodPost || target.Method == http.MethodPatch {
-		return c.newCall(target.Operation, target.ExpandedPath, nil, params, s)
+		return newCall(target.Operation, target.ExpandedPath, nil, params, s)
 	}
 	values, err := query.Values(params)
 	if err != nil {
 		return nil, fmt.Errorf("pinterest: %s: parameters: %w", target.ID, err)
 	}
-	return c.newCall(target.Operation, target.ExpandedPath, values, nil, s)
+	return newCall(target.Operation, target.ExpandedPath, values, nil, s)
 }
 
 // newCall applies the settings that add to a request. s belongs to the call alone.
-func (c *core) newCall(op operation.Operation, path string, params url.Values, body any, s *settings) (*call, error) {
+func newCall(op operation.Operation, path string, params url.Values, body any, s *settings) (*call, error) {
 	if s.invalid != nil {
 		return nil, &ParamError{Operation: op.ID, Param: s.invalid.Param, Reason: s.invalid.Reason}
 	}
-	values := url.Values{}
-	maps.Copy(values, params)
-	// The ads operations name the account in their path; the others take it as a parameter.
-	if s.adAccount != "" && !strings.HasPrefix(op.Category, "ads_") && !values.Has("ad_account_id") {
-		values.Set("ad_account_id", s.adAccount)
+	c := &call{op: op, path: path, query: url.Values{}, settings: s}
+	maps.Copy(c.query, params)
+	if s.adAccount != "" && op.AdAccount && !c.query.Has("ad_account_id") {
+		c.query.Set("ad_account_id", s.adAccount)
 	}
-	maps.Copy(values, s.query)
-	u, err := request.URL(c.base, path, values)
-	if err != nil {
-		return nil, fmt.Errorf("pinterest: %s: %w", op.ID, err)
-	}
-	spec := request.Spec{Method: op.Method, URL: u, Header: s.header}
+	maps.Copy(c.query, s.query)
 	if len(s.bodyFields) > 0 && (op.Method == http.MethodGet || op.Method == http.MethodDelete) {
 		return nil, &ParamError{Operation: op.ID, Param: s.bodyFields[0].Name, Reason: "cannot be sent: the operation has no body"}
 	}
 	if body != nil || len(s.bodyFields) > 0 {
-		if spec.Body, err = request.JSON(sentBody(body), s.bodyFields); err != nil {
+		var err error
+		if c.body, err = request.JSON(sentBody(body), s.bodyFields); err != nil {
 			return nil, fmt.Errorf("pinterest: %s: body: %w", op.ID, err)
 		}
-		spec.Header.Set("Content-Type", "application/json")
+		s.header.Set("Content-Type", "application/json")
 	}
-	return &call{op: op, spec: spec, settings: s}, nil
+	return c, nil
 }

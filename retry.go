@@ -14,24 +14,23 @@ import (
 	"github.com/pinterest-go/pinterest/internal/retry"
 )
 
-// RetryPolicy bounds how a call is repeated. What is repeated at all follows from the answer and the operation: README,
-// "Retries", has the table. WithRetryPolicy replaces the whole policy; begin with [DefaultRetryPolicy] to change a part.
+// RetryPolicy limits the retries of a call. Whether a failure is retried depends on the response and the operation: see "Retries"
+// in the README. WithRetryPolicy replaces the whole policy; start with [DefaultRetryPolicy] to change a part of it.
 type RetryPolicy struct {
-	// MaxRetries is how often a call is repeated after its first attempt. 0 means never.
+	// MaxRetries is the number of retries after the first attempt. 0 means none.
 	MaxRetries int
-	// MinDelay bounds the first wait where the answer names none: full jitter draws it between 0 and MinDelay, and the
-	// bound doubles with each retry. 0 means 500 ms.
+	// MinDelay is the upper limit of the first wait if the response asks for none: full jitter draws the wait between 0 and the
+	// limit, which doubles with each retry. 0 means 500 ms.
 	MinDelay time.Duration
-	// MaxDelay bounds every wait between attempts. A call whose answer names a longer one fails at once with
-	// [Error.RetryAfter] set; so does one that the rate limiter would keep back for longer: see [NewRateLimiter]. 0 means
-	// 60 s.
+	// MaxDelay is the upper limit of every wait between attempts. A call whose response asks for more fails at once, with
+	// [Error.RetryAfter] set, and so does one that the rate limiter would delay for longer: see [NewRateLimiter]. 0 means 60 s.
 	MaxDelay time.Duration
-	// RetryUnsafe also repeats a POST that creates after a fault with an unknown outcome (408, 500, 502, 503, 504, a broken
-	// connection). The first attempt may have succeeded, and then the thing is created twice.
+	// RetryUnsafe also retries a POST that creates something when its outcome is unknown (408, 500, 502, 503, 504, a connection
+	// error). If the first attempt succeeded, there are then two.
 	RetryUnsafe bool
 }
 
-// DefaultRetryPolicy returns what a client does unless told otherwise: 4 retries, 500 ms to 60 s.
+// DefaultRetryPolicy returns the retry policy of a client without [WithRetryPolicy]: 4 retries, 500 ms to 60 s.
 func DefaultRetryPolicy() RetryPolicy {
 	return RetryPolicy{MaxRetries: 4, MinDelay: 500 * time.Millisecond, MaxDelay: time.Minute}
 }
@@ -48,44 +47,43 @@ func (p RetryPolicy) normal() RetryPolicy {
 	return p
 }
 
-// loop returns what the retry loop goes by.
 func (p RetryPolicy) loop() retry.Policy {
 	return retry.Policy{MaxRetries: p.MaxRetries, MinDelay: p.MinDelay, MaxDelay: p.MaxDelay}
 }
 
-// failureReason is what a failed attempt means for the next one.
-type failureReason int
+// meaning is what a failed attempt means for a retry.
+type meaning int
 
 const (
-	final     failureReason = iota // repeating changes nothing, or makes it worse
-	throttled                      // refused for the time being, nothing was done: repeat any operation
-	refused                        // not carried out for a passing reason, nothing was done: repeat any operation
-	ambiguous                      // the outcome is unknown: repeat only what may be repeated
+	rejected       meaning = iota // a retry would fail too, or do harm
+	throttled                     // nothing was done, and the quota is exhausted: every operation is retried
+	transient                     // nothing was done: every operation is retried
+	outcomeUnknown                // only operations that are safe to run twice are retried
 )
 
 type failureRule struct {
 	status  int
 	code    int                    // 0: any
 	message func(text string) bool // nil: any; text is message and message_detail in lower case
-	reason  failureReason
-	once    bool // repeat it a single time only
+	meaning meaning
+	once    bool // retried once only
 }
 
-// failureRules decides what an answer means; the first row that fits counts, and no row means final. What it says is
-// known of the live service, not from the description.
+// failureRules says what an error response means. The first row that matches counts; without one the call is rejected. The rows
+// come from experience with the live service, not from the description.
 var failureRules = []failureRule{
-	{status: 429, message: isSpam, reason: final},
-	{status: 429, reason: throttled},
-	{status: 400, message: namesWait, reason: throttled}, // reports over their cost limit
-	{status: 400, code: 12, reason: refused},             // "something went wrong" in analytics
-	{status: 400, code: 2787, reason: ambiguous},         // "Sorry! Something went wrong on our end." on pins/create
-	{status: 400, message: isSpuriousLookback, reason: refused, once: true},
-	{status: 409, code: 409, reason: refused}, // another write holds the board's lock; other codes are real conflicts
-	{status: 408, reason: ambiguous},
-	{status: 500, reason: ambiguous},
-	{status: 502, reason: ambiguous},
-	{status: 503, reason: ambiguous},
-	{status: 504, reason: ambiguous},
+	{status: 429, message: isSpam, meaning: rejected},
+	{status: 429, meaning: throttled},
+	{status: 400, message: namesWait, meaning: throttled}, // reports over their cost limit
+	{status: 400, code: 12, meaning: transient},           // "something went wrong" in analytics
+	{status: 400, code: 2787, meaning: outcomeUnknown},    // "Sorry! Something went wrong on our end." on pins/create
+	{status: 400, message: isSpuriousLookback, meaning: transient, once: true},
+	{status: 409, code: 409, meaning: transient}, // another write holds the lock of the board; other codes are real conflicts
+	{status: 408, meaning: outcomeUnknown},
+	{status: 500, meaning: outcomeUnknown},
+	{status: 502, meaning: outcomeUnknown},
+	{status: 503, meaning: outcomeUnknown},
+	{status: 504, meaning: outcomeUnknown},
 }
 
 // ruleFor returns the row for a response. detail is its message_detail.
@@ -103,21 +101,21 @@ func isSpam(text string) bool { return strings.Contains(text, "spam") }
 
 func namesWait(text string) bool { return waitInMessage.MatchString(text) }
 
-// isSpuriousLookback tells an answer that comes now and then for a valid start date and is gone a second later; for a date
-// that really is too old it is true, so one repetition has to do.
+// isSpuriousLookback matches an error that the service sometimes returns for a valid start date. A second later the call succeeds,
+// unless the date is really too old.
 func isSpuriousLookback(text string) bool {
 	return strings.Contains(text, "you can only get data from the last 90 days")
 }
 
-// faultReason says what a transport error means. Only without a connection is it certain that nothing was carried out.
-func faultReason(err error) failureReason {
+// meaningOf returns the meaning of a transport error. Only without a connection is it certain that nothing was done.
+func meaningOf(err error) meaning {
 	switch {
-	case isAs[*tls.CertificateVerificationError](err), isAs[*tokenError](err), isAs[*net.AddrError](err):
-		return final
+	case isAs[*tls.CertificateVerificationError](err), isAs[*net.AddrError](err):
+		return rejected
 	case isDialError(err):
-		return refused
+		return transient
 	}
-	return ambiguous
+	return outcomeUnknown
 }
 
 func isAs[E error](err error) bool {
@@ -130,16 +128,15 @@ func isDialError(err error) bool {
 	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
-// decide turns a reason into what the loop does: repeat or not, and after which wait.
-func decide(reason failureReason, repeatable bool, wait time.Duration) retry.Decision {
-	repeat := reason == throttled || reason == refused || reason == ambiguous && repeatable
-	return retry.Decision{Repeat: repeat, Wait: wait}
+// decide returns what the retry loop does after an attempt. wait is the one that the response asks for, 0 if it does not.
+func decide(m meaning, retryable bool, wait time.Duration) retry.Decision {
+	return retry.Decision{Retry: m == throttled || m == transient || m == outcomeUnknown && retryable, Wait: wait}
 }
 
 var waitInMessage = regexp.MustCompile(`(?i)retry after\s+(\d+)\s+seconds?`)
 
-// namedWait returns the wait that a response names, at most a century, 0 if it names none: Retry-After, else the message,
-// else for a 429 the reset of the exhausted window, which can be 18 hours.
+// namedWait returns the wait that a response asks for, at most a century, 0 if it does not: Retry-After, else the message, else for
+// a 429 the reset of the exhausted window, which can be 18 hours away.
 func namedWait(status int, header http.Header, message string, limit RateLimit, now time.Time) time.Duration {
 	value := strings.TrimSpace(header.Get("Retry-After"))
 	if wait, ok := parseWait(value, now); ok {
@@ -161,7 +158,7 @@ func namedWait(status int, header http.Header, message string, limit RateLimit, 
 	return 0
 }
 
-// parseWait reads a number of seconds. A unix time near now is a mistake, and means the time until then.
+// parseWait parses a number of seconds. A unix time near now is a mistake of the server, and means the time until then.
 func parseWait(value string, now time.Time) (time.Duration, bool) {
 	n, err := strconv.ParseInt(value, 10, 64)
 	if err != nil && !errors.Is(err, strconv.ErrRange) { // else n is the closest number

@@ -210,14 +210,14 @@ func TestRetryAfter_AbsurdWaits(t *testing.T) {
 			if test.want == 0 {
 				continue
 			}
-			assert.Equal(t, time.Now().Add(test.want), c.RateLimits()[pinterest.CategoryOrgRead].HeldUntil, test.value)
+			assert.Equal(t, time.Now().Add(test.want), c.RateLimits()[pinterest.CategoryOrgRead].ThrottledUntil, test.value)
 			if test.want < time.Minute {
 				continue
 			}
 			_, err = c.Pins.Get(t.Context(), "1")
-			var held *pinterest.HoldError
-			require.ErrorAs(t, err, &held, test.value)
-			assert.Equal(t, 24*time.Hour, held.RetryAfter, test.value)
+			var exhausted *pinterest.QuotaError
+			require.ErrorAs(t, err, &exhausted, test.value)
+			assert.Equal(t, 24*time.Hour, exhausted.RetryAfter, test.value)
 			assert.Equal(t, 1, transport.count(), test.value)
 		}
 	})
@@ -250,8 +250,8 @@ func FuzzRetryAfter(f *testing.F) {
 				assert.Equal(t, min(max(0, time.Until(date)), century), limited.RetryAfter)
 			}
 			_, err = c.Pins.Get(t.Context(), "1")
-			if held, ok := errors.AsType[*pinterest.HoldError](err); ok {
-				assert.Equal(t, min(limited.RetryAfter, 24*time.Hour), held.RetryAfter)
+			if exhausted, ok := errors.AsType[*pinterest.QuotaError](err); ok {
+				assert.Equal(t, min(limited.RetryAfter, 24*time.Hour), exhausted.RetryAfter)
 			}
 		})
 	})
@@ -314,15 +314,14 @@ func TestALongNamedWaitFailsAtOnce(t *testing.T) {
 		assert.Equal(t, "5", limited.RequestID)
 		assert.Equal(t, 1, transport.count())
 
-		// The category is closed for as long, and the next call does not even ask.
+		// The next call of the category is not sent.
 		var response pinterest.Response
 		_, err = client.Pins.Create(t.Context(), nil, pinterest.WithResponse(&response))
-		var held *pinterest.HoldError
-		require.ErrorAs(t, err, &held)
-		require.ErrorAs(t, err, &limited)
+		var exhausted *pinterest.QuotaError
+		require.ErrorAs(t, err, &exhausted)
 		require.ErrorIs(t, err, pinterest.ErrRateLimited)
-		assert.Equal(t, 67150*time.Second, limited.RetryAfter)
-		require.EqualError(t, err, "pinterest: pins/create: not sent: the quota of org_write is closed for another 18h39m10s")
+		assert.Equal(t, 67150*time.Second, exhausted.RetryAfter)
+		require.EqualError(t, err, "pinterest: pins/create: org_write quota exhausted; retry in 18h39m10s")
 		assert.Zero(t, response.Attempts)
 		assert.Equal(t, 1, transport.count())
 

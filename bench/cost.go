@@ -19,15 +19,17 @@ var highQuota = pinterest.RateLimit{
 func limiterCost(told pinterest.RateLimit) testing.BenchmarkResult {
 	const goroutines = 64
 	limiter := pinterest.NewRateLimiter()
+	ctx := context.Background()
 	return testing.Benchmark(func(b *testing.B) {
 		b.ReportAllocs()
 		b.SetParallelism(goroutines / runtime.GOMAXPROCS(0))
 		b.RunParallel(func(pb *testing.PB) {
+			call := pinterest.RateCall{Operation: "pins/get", Category: pinterest.CategoryOrgRead, Attempt: 1, Arrived: time.Now(), MaxWait: time.Minute}
 			for pb.Next() {
-				if err := limiter.Wait(context.Background(), pinterest.CategoryOrgRead, time.Minute); err != nil {
+				if err := limiter.Wait(ctx, call); err != nil {
 					b.Error(err)
 				}
-				limiter.Observe(pinterest.CategoryOrgRead, pinterest.Answer{StatusCode: 200, Elapsed: time.Millisecond, RateLimit: told})
+				limiter.Observe(ctx, call, pinterest.RateResult{StatusCode: 200, Elapsed: time.Millisecond, RateLimit: told})
 			}
 		})
 	})

@@ -92,7 +92,7 @@ func (d *drift) compareOperations() {
 	}
 	for id, op := range d.spec.operations {
 		category, _ := op.Extensions["x-ratelimit-category"].(string)
-		want := operation.Operation{ID: id, Method: op.method, Path: op.path, Category: category, Repeatable: table[id].Repeatable, Scopes: op.scopes()}
+		want := operation.Operation{ID: id, Method: op.method, Path: op.path, Category: category, Scopes: op.scopes(), Since: "5.3.0", Retryable: table[id].Retryable, AdAccount: table[id].AdAccount, Sandbox: table[id].Sandbox}
 		if table[id] != want {
 			d.add(id, "the table of operations lacks", fmt.Sprintf("%s %s %s", op.method, op.path, category))
 		}

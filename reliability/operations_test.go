@@ -282,7 +282,7 @@ func TestOperations_TableIsComplete(t *testing.T) {
 		switch {
 		case want.Method == http.MethodGet:
 			kindOf = read
-		case want.Repeatable:
+		case want.Retryable:
 			kindOf = safeWrite
 		}
 		if rows[0].kind != kindOf {

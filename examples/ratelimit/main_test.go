@@ -15,14 +15,14 @@ func TestRatelimitShowsTheDifference(t *testing.T) {
 	d := &demo{workers: 16, quota: 10, time: tick + tick/2}
 	with, err := d.phase(t.Context())
 	require.NoError(t, err)
-	assert.Zero(t, with.last.Refused)
+	assert.Zero(t, with.last.Throttled)
 	assert.Positive(t, with.last.Sent)
 	assert.LessOrEqual(t, with.last.Sent, 10)
 	assert.Contains(t, with.String(), "\n  waiting  █    16\n  refused        0\n")
 
 	without, err := d.phase(t.Context(), pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
 	require.NoError(t, err)
-	assert.Positive(t, without.last.Refused)
+	assert.Positive(t, without.last.Throttled)
 }
 
 func TestRatelimitEndsWhenInterrupted(t *testing.T) {

@@ -21,7 +21,7 @@ type picture struct {
 
 // add draws the next column: what was served and refused since the last one, and what waits now.
 func (p *picture) add(state pinterest.RateLimitState) {
-	refused := state.Refused - p.last.Refused
+	refused := state.Throttled - p.last.Throttled
 	p.served = append(p.served, p.column(state.Sent-p.last.Sent-refused))
 	p.waiting = append(p.waiting, p.column(state.Waiting))
 	p.refused = append(p.refused, p.column(refused))
@@ -35,7 +35,7 @@ func (p *picture) column(n int) rune {
 }
 
 func (p *picture) String() string {
-	return fmt.Sprintf("  served   %s %5d\n", string(p.served), p.last.Sent-p.last.Refused) +
+	return fmt.Sprintf("  served   %s %5d\n", string(p.served), p.last.Sent-p.last.Throttled) +
 		fmt.Sprintf("  waiting  %s %5d\n", string(p.waiting), p.last.Waiting) +
-		fmt.Sprintf("  refused  %s %5d\n", string(p.refused), p.last.Refused)
+		fmt.Sprintf("  refused  %s %5d\n", string(p.refused), p.last.Throttled)
 }

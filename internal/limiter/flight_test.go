@@ -27,7 +27,7 @@ func TestLimiter_HungCallsExpire(t *testing.T) {
 	fixed := func(windows ...limiter.Window) func() *limiter.Limiter {
 		return func() *limiter.Limiter { return limiter.New(map[string][]limiter.Window{"key": windows}) }
 	}
-	learned := func(a limiter.Answer) func() *limiter.Limiter {
+	learned := func(a limiter.Result) func() *limiter.Limiter {
 		return func() *limiter.Limiter {
 			lim := limiter.New(nil)
 			do(t, lim, a)
@@ -45,7 +45,7 @@ func TestLimiter_HungCallsExpire(t *testing.T) {
 		{"a fixed day", fixed(limiter.Window{Limit: 10, Per: aDay}), 10, lost + aDay},
 		{"two fixed windows", fixed(limiter.Window{Limit: 5, Per: 10 * time.Second}, limiter.Window{Limit: 10, Per: time.Minute}), 5, lost + 10*time.Second},
 		{"a learned window", learned(answer(90, time.Second, aSecond, limiter.Window{Limit: 10, Per: time.Minute})), 10, lost + time.Minute},
-		{"what is left", learned(limiter.Answer{Served: true, Limit: 300, Remaining: 3, Reset: 3*time.Minute + time.Second}), 3, 2 * time.Minute},
+		{"what is left", learned(limiter.Result{Served: true, Limit: 300, Remaining: 3, Reset: 3*time.Minute + time.Second}), 3, 2 * time.Minute},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -55,7 +55,7 @@ func TestLimiter_HungCallsExpire(t *testing.T) {
 				require.Less(t, time.Since(start), 2*time.Second)
 				ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 3*aDay)
 				defer cancel()
-				left, err := lim.Wait(ctx, "key", math.MaxInt64)
+				left, err := lim.Wait(ctx, "key", time.Time{}, math.MaxInt64)
 				require.NoError(t, err)
 				require.Zero(t, left)
 				slots := time.Since(start) / 256 // how precisely calls are remembered
@@ -84,13 +84,13 @@ func TestLimiter_HungCallsDoNotStopTheOthers(t *testing.T) {
 func TestLimiter_GivesUpBehindHungCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lim := limiter.New(nil)
-		do(t, lim, limiter.Answer{Served: true, Limit: 300, Remaining: 3, Reset: 10 * time.Hour})
+		do(t, lim, limiter.Result{Served: true, Limit: 300, Remaining: 3, Reset: 10 * time.Hour})
 		hang(t, lim, 3)
 		start := time.Now()
 		var group sync.WaitGroup
 		for _, longest := range []time.Duration{aDay, time.Minute, time.Minute} { // the first in the line can wait
 			group.Go(func() {
-				left, err := lim.Wait(t.Context(), "key", longest)
+				left, err := lim.Wait(t.Context(), "key", time.Time{}, longest)
 				require.NoError(t, err)
 				if longest == aDay {
 					assert.Equal(t, 10*time.Hour, time.Since(start))
@@ -113,7 +113,7 @@ func TestLimiter_LateResponsesDoNotCountTwice(t *testing.T) {
 		hang(t, lim, 10)
 		time.Sleep(80 * time.Second)
 		for range 10 {
-			lim.Observe("key", limiter.Answer{Served: true, Elapsed: 80 * time.Second})
+			lim.Observe("key", limiter.Result{Served: true, Elapsed: 80 * time.Second})
 		}
 		for range 10 {
 			do(t, lim, served)
@@ -133,7 +133,7 @@ func TestLimiter_SlowAndHungCallsAreToldApart(t *testing.T) {
 			group.Go(func() {
 				wait(t, lim)
 				time.Sleep(15 * time.Second) // beyond the moment in which the hung ones expire
-				lim.Observe("key", limiter.Answer{Served: true, Elapsed: 15 * time.Second})
+				lim.Observe("key", limiter.Result{Served: true, Elapsed: 15 * time.Second})
 			})
 		}
 		group.Wait()

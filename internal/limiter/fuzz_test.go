@@ -33,7 +33,7 @@ func FuzzLimiter(f *testing.F) {
 				switch in.next() % 6 {
 				case 0, 1:
 					start := time.Now()
-					left, err := lim.Wait(t.Context(), "key", math.MaxInt64)
+					left, err := lim.Wait(t.Context(), "key", time.Time{}, math.MaxInt64)
 					require.NoError(t, err)
 					require.Zero(t, left)
 					require.LessOrEqual(t, time.Since(start), LongestHold+lostAfter+5*time.Minute, "a call a day goes at least")
@@ -52,7 +52,7 @@ func FuzzLimiter(f *testing.F) {
 					time.Sleep(min(time.Duration(in.number()), 30*LongestHold))
 				case 4:
 					ctx, cancel := context.WithTimeout(t.Context(), min(time.Duration(in.number()), LongestHold))
-					left, err := lim.Wait(ctx, "key", time.Duration(in.number()))
+					left, err := lim.Wait(ctx, "key", time.Time{}, time.Duration(in.number()))
 					cancel()
 					require.GreaterOrEqual(t, left, time.Duration(0))
 					require.LessOrEqual(t, left, LongestHold+lostAfter+5*time.Minute)
@@ -124,10 +124,10 @@ func (in *fuzzInput) number() int64 {
 	return int64(binary.LittleEndian.Uint64(b[:]))
 }
 
-func (in *fuzzInput) answer(elapsed time.Duration) Answer {
+func (in *fuzzInput) answer(elapsed time.Duration) Result {
 	kind := in.next()
-	a := Answer{
-		Elapsed: elapsed, Served: kind&1 == 0, Refused: kind&1 == 1, Hold: time.Duration(in.number()),
+	a := Result{
+		Elapsed: elapsed, Served: kind&1 == 0, Throttled: kind&1 == 1, RetryAfter: time.Duration(in.number()),
 		Limit: int(in.number()), Remaining: int(in.number()), Reset: time.Duration(in.number()),
 	}
 	for range kind >> 1 % 4 {

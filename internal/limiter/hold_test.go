@@ -23,14 +23,14 @@ const (
 func TestLimiter_ProbesAfterADay(t *testing.T) {
 	for _, test := range []struct {
 		name   string
-		answer limiter.Answer
+		answer limiter.Result
 		waits  time.Duration
 	}{
 		{"a wait of a century", refused(century), aDay},
 		{"a wait that overflows", refused(math.MaxInt64), aDay},
-		{"a reset of a century", limiter.Answer{Served: true, Limit: 300, Reset: century}, aDay},
-		{"a reset that overflows", limiter.Answer{Served: true, Limit: 300, Reset: math.MaxInt64}, aDay},
-		{"a negative number of remaining calls", limiter.Answer{Served: true, Limit: 300, Remaining: math.MinInt, Reset: century}, aDay},
+		{"a reset of a century", limiter.Result{Served: true, Limit: 300, Reset: century}, aDay},
+		{"a reset that overflows", limiter.Result{Served: true, Limit: 300, Reset: math.MaxInt64}, aDay},
+		{"a negative number of remaining calls", limiter.Result{Served: true, Limit: 300, Remaining: math.MinInt, Reset: century}, aDay},
 		{"a reset above the longest window", answer(0, 47*time.Minute, hundreds...), time.Minute},
 		{"a reset above the longest window, which is above a day", answer(0, century, limiter.Window{Limit: 5, Per: century}), aDay},
 	} {
@@ -38,7 +38,7 @@ func TestLimiter_ProbesAfterADay(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				lim := limiter.New(nil)
 				do(t, lim, test.answer)
-				left, err := lim.Wait(t.Context(), "key", time.Second)
+				left, err := lim.Wait(t.Context(), "key", time.Time{}, time.Second)
 				require.NoError(t, err)
 				assert.Equal(t, test.waits, left)
 
@@ -49,7 +49,7 @@ func TestLimiter_ProbesAfterADay(t *testing.T) {
 				var group sync.WaitGroup
 				for range cap(times) {
 					group.Go(func() {
-						if left, err := lim.Wait(ctx, "key", math.MaxInt64); left == 0 && err == nil {
+						if left, err := lim.Wait(ctx, "key", time.Time{}, math.MaxInt64); left == 0 && err == nil {
 							times <- time.Since(start)
 						}
 					})

@@ -18,14 +18,14 @@ type Window struct {
 // Usable reports whether w can be counted: both of its fields are positive, and it is no longer than a year.
 func (w Window) Usable() bool { return w.Limit > 0 && w.Per > 0 && w.Per <= 366*24*time.Hour }
 
-// Answer is the response to a call, or its failure.
-type Answer struct {
-	Elapsed time.Duration // since the call departed
-	Served  bool          // it counts as one of the quota's calls
-	Refused bool          // to protect a quota
-	Hold    time.Duration // a refusal's named wait for all calls of the key, 0 if none
+// Result is the response to a call, or its failure.
+type Result struct {
+	Elapsed    time.Duration // since the call departed
+	Served     bool          // it counts as one of the quota's calls
+	Throttled  bool          // it was rejected to protect a quota
+	RetryAfter time.Duration // how long all calls of the key have to wait after a throttled one, 0 if the response does not say
 
-	// What the other side tells of the quota; all zero if nothing. Remaining and Reset speak of one of its windows.
+	// The quota as the response reports it; all zero if it does not. Remaining and Reset belong to one of its windows.
 	Limit     int
 	Remaining int
 	Reset     time.Duration
@@ -52,15 +52,16 @@ func New(quotas map[string][]Window) *Limiter {
 	return l
 }
 
-// Wait blocks until a call of key may be sent, first come, first served. It returns 0, or the context's error. If key is
-// closed for more than longest or beyond the context's deadline, it returns for how long at once. It waits for windows
-// whose period is at most longest in any case.
-func (l *Limiter) Wait(ctx context.Context, key string, longest time.Duration) (time.Duration, error) {
-	return l.lock(key).wait(ctx, longest)
+// Wait blocks until a call of key may be sent, first come, first served by the time at which the call arrived: a call that was
+// throttled and comes back keeps its place. A zero time is now. Wait returns 0, or the context's error. If key is closed for
+// more than longest or beyond the context's deadline, it returns for how long at once. It waits for windows whose period is at
+// most longest in any case.
+func (l *Limiter) Wait(ctx context.Context, key string, arrived time.Time, longest time.Duration) (time.Duration, error) {
+	return l.lock(key).wait(ctx, arrived, longest)
 }
 
 // Observe reports the response to a call for which Wait returned 0.
-func (l *Limiter) Observe(key string, answer Answer) { l.lock(key).observe(answer) }
+func (l *Limiter) Observe(key string, r Result) { l.lock(key).observe(r) }
 
 // lock returns the line of key, locked.
 func (l *Limiter) lock(key string) *line {

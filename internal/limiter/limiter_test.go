@@ -15,36 +15,38 @@ import (
 )
 
 var (
-	served   = limiter.Answer{Served: true}
+	served   = limiter.Result{Served: true}
 	aMinute  = limiter.Window{Limit: 600, Per: time.Minute}
 	aSecond  = limiter.Window{Limit: 100, Per: time.Second}
 	hundreds = []limiter.Window{aSecond, {Limit: 1000, Per: time.Minute}}
 )
 
 // answer is one that tells of windows, and of the first of them what is left until when.
-func answer(left int, reset time.Duration, windows ...limiter.Window) limiter.Answer {
-	return limiter.Answer{Served: true, Limit: windows[0].Limit, Remaining: left, Reset: reset, Windows: windows}
+func answer(left int, reset time.Duration, windows ...limiter.Window) limiter.Result {
+	return limiter.Result{Served: true, Limit: windows[0].Limit, Remaining: left, Reset: reset, Windows: windows}
 }
 
-func refused(hold time.Duration) limiter.Answer { return limiter.Answer{Refused: true, Hold: hold} }
+func refused(hold time.Duration) limiter.Result {
+	return limiter.Result{Throttled: true, RetryAfter: hold}
+}
 
 // wait waits for a call that must be let go.
 func wait(t *testing.T, lim *limiter.Limiter) {
 	t.Helper()
-	left, err := lim.Wait(t.Context(), "key", time.Minute)
+	left, err := lim.Wait(t.Context(), "key", time.Time{}, time.Minute)
 	require.NoError(t, err)
 	require.Zero(t, left)
 }
 
 // do makes a call that is answered at once.
-func do(t *testing.T, lim *limiter.Limiter, a limiter.Answer) {
+func do(t *testing.T, lim *limiter.Limiter, a limiter.Result) {
 	t.Helper()
 	wait(t, lim)
 	lim.Observe("key", a)
 }
 
 // departures starts n calls at once, a nanosecond apart, and returns when each was let go. Each is answered at once.
-func departures(t *testing.T, lim *limiter.Limiter, n int, a limiter.Answer) []time.Duration {
+func departures(t *testing.T, lim *limiter.Limiter, n int, a limiter.Result) []time.Duration {
 	t.Helper()
 	times := make([]time.Duration, n)
 	start := time.Now()
@@ -63,7 +65,7 @@ func departures(t *testing.T, lim *limiter.Limiter, n int, a limiter.Answer) []t
 func TestLimiter_ForgetsIdleKeys(t *testing.T) {
 	for _, test := range []struct {
 		name   string
-		answer limiter.Answer
+		answer limiter.Result
 		keys   int
 	}{
 		{"a quota reported", answer(99, time.Second, hundreds...), 10_000},
@@ -75,7 +77,7 @@ func TestLimiter_ForgetsIdleKeys(t *testing.T) {
 			before := heap()
 			for i := range test.keys {
 				key := strconv.Itoa(i)
-				left, err := lim.Wait(t.Context(), key, time.Minute)
+				left, err := lim.Wait(t.Context(), key, time.Time{}, time.Minute)
 				require.NoError(t, err)
 				require.Zero(t, left)
 				lim.Observe(key, test.answer)
@@ -98,7 +100,7 @@ func TestLimiter_RemembersKeysInUse(t *testing.T) {
 	many := func(lim *limiter.Limiter) {
 		for i := range 1000 {
 			other := "other " + strconv.Itoa(i)
-			_, err := lim.Wait(t.Context(), other, time.Minute)
+			_, err := lim.Wait(t.Context(), other, time.Time{}, time.Minute)
 			require.NoError(t, err)
 			lim.Observe(other, served)
 		}
@@ -116,7 +118,7 @@ func TestLimiter_RemembersKeysInUse(t *testing.T) {
 		}, 20 * time.Second},
 		{"nothing left", func() *limiter.Limiter {
 			lim := limiter.New(nil)
-			do(t, lim, limiter.Answer{Served: true, Limit: 300, Reset: 30 * time.Second})
+			do(t, lim, limiter.Result{Served: true, Limit: 300, Reset: 30 * time.Second})
 			return lim
 		}, 30 * time.Second},
 		{"an exhausted window", func() *limiter.Limiter {
@@ -172,7 +174,7 @@ func TestLimiter_ForgetsUnderLoad(t *testing.T) {
 		group.Go(func() {
 			for i := range 20_000 {
 				key := strconv.Itoa((i*7 + worker) % 100)
-				left, err := lim.Wait(t.Context(), key, time.Minute)
+				left, err := lim.Wait(t.Context(), key, time.Time{}, time.Minute)
 				require.NoError(t, err)
 				require.Zero(t, left)
 				lim.Observe(key, served)

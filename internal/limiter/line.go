@@ -21,6 +21,7 @@ type line struct {
 
 // waiter is a call in the line.
 type waiter struct {
+	arrived  instant
 	longest  time.Duration
 	deadline instant // never if there is none
 
@@ -33,7 +34,7 @@ type waiter struct {
 func (l *line) now() instant { return time.Since(l.start) }
 
 // wait implements [Limiter.Wait]. It releases the lock, which must be held.
-func (l *line) wait(ctx context.Context, longest time.Duration) (time.Duration, error) {
+func (l *line) wait(ctx context.Context, arrived time.Time, longest time.Duration) (time.Duration, error) {
 	if err := ctx.Err(); err != nil {
 		l.mu.Unlock()
 		return 0, err
@@ -51,7 +52,10 @@ func (l *line) wait(ctx context.Context, longest time.Duration) (time.Duration, 
 		l.mu.Unlock()
 		return 0, nil
 	}
-	w := &waiter{longest: max(0, longest), deadline: never, leaves: make(chan struct{})}
+	w := &waiter{arrived: now, longest: max(0, longest), deadline: never, leaves: make(chan struct{})}
+	if !arrived.IsZero() {
+		w.arrived = arrived.Sub(l.start)
+	}
 	if deadline, ok := ctx.Deadline(); ok {
 		w.deadline = deadline.Sub(l.start)
 	}
@@ -91,20 +95,20 @@ func (l *line) leave(w *waiter) {
 }
 
 // observe implements [Limiter.Observe]. It releases the lock, which must be held.
-func (l *line) observe(answer Answer) {
+func (l *line) observe(r Result) {
 	defer l.mu.Unlock()
-	if l.quota.free() && answer.Limit <= 0 && !answer.Refused {
+	if l.quota.free() && r.Limit <= 0 && !r.Throttled {
 		l.quota.flight.land(0, 0)
 		l.quota.served++
 		return
 	}
 	now := l.now()
-	l.quota.learn(now, answer)
+	l.quota.learn(now, r)
 	if l.first == nil {
 		return
 	}
 	l.serve(now)
-	if answer.Served && l.first != nil {
+	if r.Served && l.first != nil {
 		l.quota.lag(now)
 	}
 }
@@ -167,14 +171,22 @@ func (l *line) wake(d time.Duration) {
 	})
 }
 
+// push puts w into the line, before the calls that arrived after it.
 func (l *line) push(w *waiter) {
 	w.prev = l.last
-	if l.last == nil {
+	for w.prev != nil && w.prev.arrived > w.arrived {
+		w.next, w.prev = w.prev, w.prev.prev
+	}
+	if w.prev == nil {
 		l.first = w
 	} else {
-		l.last.next = w
+		w.prev.next = w
 	}
-	l.last = w
+	if w.next == nil {
+		l.last = w
+	} else {
+		w.next.prev = w
+	}
 }
 
 // remove takes w out of the line and tells it. Its own links stay, for a loop that stands at it.

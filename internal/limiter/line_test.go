@@ -85,7 +85,7 @@ func TestACancelledCallLeavesAtOnceAndMovesNoOther(t *testing.T) {
 						of, stop = context.WithCancel(of)
 						defer context.AfterFunc(ctx, stop)()
 					}
-					_, errs[i] = lim.Wait(of, "key", time.Minute)
+					_, errs[i] = lim.Wait(of, "key", time.Time{}, time.Minute)
 					times[i] = time.Since(start)
 					if errs[i] == nil {
 						lim.Observe("key", answer(0, time.Second, aSecond))
@@ -115,7 +115,7 @@ func TestAllCalledOff(t *testing.T) {
 		var group sync.WaitGroup
 		for range 1000 {
 			group.Go(func() {
-				_, err := lim.Wait(ctx, "key", time.Minute)
+				_, err := lim.Wait(ctx, "key", time.Time{}, time.Minute)
 				assert.ErrorIs(t, err, context.Canceled)
 			})
 		}
@@ -139,7 +139,7 @@ func TestNoPlaceIsLost(t *testing.T) {
 			time.AfterFunc(reopens, cancel)
 			first := make(chan error, 1)
 			go func() {
-				_, err := lim.Wait(ctx, "key", time.Hour)
+				_, err := lim.Wait(ctx, "key", time.Time{}, time.Hour)
 				if err == nil {
 					lim.Observe("key", served)
 				}
@@ -171,7 +171,7 @@ func TestNoTrialIsLost(t *testing.T) {
 			start := time.Now()
 			var group sync.WaitGroup
 			group.Go(func() {
-				if _, err := lim.Wait(ctx, "key", time.Hour); err == nil {
+				if _, err := lim.Wait(ctx, "key", time.Time{}, time.Hour); err == nil {
 					lim.Observe("key", served)
 				}
 			})
@@ -225,7 +225,7 @@ func TestWhoCannotWaitIsToldAtOnce(t *testing.T) {
 		defer cancel()
 		for _, test := range []struct {
 			name    string
-			answer  limiter.Answer
+			answer  limiter.Result
 			longest time.Duration
 			left    time.Duration // 0: it is let go
 			waits   time.Duration
@@ -235,15 +235,15 @@ func TestWhoCannotWaitIsToldAtOnce(t *testing.T) {
 			{"a named wait beyond the deadline", refused(10 * time.Minute), time.Hour, 10 * time.Minute, 0},
 			{"nothing left", answer(0, time.Hour, limiter.Window{Limit: 100, Per: 24 * time.Hour}), time.Minute, time.Hour, 0},
 			{"nothing left of a minute", answer(0, 45*time.Second, hundreds...), time.Minute, 0, 45 * time.Second},
-			{"a plain number", limiter.Answer{Served: true, Limit: 300, Reset: 67150 * time.Second}, time.Minute, 67150 * time.Second, 0},
-			{"a plain number, one second", limiter.Answer{Served: true, Limit: 300, Reset: time.Second}, time.Minute, 0, time.Second},
-			{"something left", limiter.Answer{Served: true, Limit: 300, Remaining: 1, Reset: time.Hour}, time.Minute, 0, 0},
+			{"a plain number", limiter.Result{Served: true, Limit: 300, Reset: 67150 * time.Second}, time.Minute, 67150 * time.Second, 0},
+			{"a plain number, one second", limiter.Result{Served: true, Limit: 300, Reset: time.Second}, time.Minute, 0, time.Second},
+			{"something left", limiter.Result{Served: true, Limit: 300, Remaining: 1, Reset: time.Hour}, time.Minute, 0, 0},
 			{"of a window that reopens within a second", answer(0, time.Second, aSecond), time.Minute, 0, 10 * time.Millisecond},
 		} {
 			lim := limiter.New(nil)
 			do(t, lim, test.answer)
 			start := time.Now()
-			left, err := lim.Wait(deadline, "key", test.longest)
+			left, err := lim.Wait(deadline, "key", time.Time{}, test.longest)
 			require.NoError(t, err, test.name)
 			assert.Equal(t, test.left, left, test.name)
 			assert.Equal(t, test.waits, time.Since(start).Round(10*time.Millisecond), test.name)
@@ -271,7 +271,7 @@ func TestAHoldThatIsTooLongEndsTheWaitOfAll(t *testing.T) {
 			}
 			group.Go(func() {
 				time.Sleep(time.Duration(i))
-				left, err := lim.Wait(t.Context(), "key", longest)
+				left, err := lim.Wait(t.Context(), "key", time.Time{}, longest)
 				require.NoError(t, err)
 				switch {
 				case left > 0:

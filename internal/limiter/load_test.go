@@ -34,7 +34,7 @@ type service struct {
 
 // call asks lim and then the server. It reports whether the server served it.
 func (s *service) call(ctx context.Context, lim *limiter.Limiter, key string) (bool, error) {
-	left, err := lim.Wait(ctx, key, math.MaxInt64)
+	left, err := lim.Wait(ctx, key, time.Time{}, math.MaxInt64)
 	if left > 0 { // beyond the end of the load
 		<-ctx.Done()
 	}
@@ -54,12 +54,12 @@ func (s *service) call(ctx context.Context, lim *limiter.Limiter, key string) (b
 	s.mu.Unlock()
 	s.travel()
 	seconds := max(time.Second, (more + time.Second - 1).Truncate(time.Second))
-	answer := limiter.Answer{Served: served, Refused: !served, Elapsed: time.Since(start)}
+	answer := limiter.Result{Served: served, Throttled: !served, Elapsed: time.Since(start)}
 	if len(s.windows) > 0 {
 		answer.Limit, answer.Windows, answer.Remaining, answer.Reset = s.windows[0].Limit, s.windows, remaining, seconds
 	}
 	if !served && (s.retryAfter || len(s.windows) > 0) {
-		answer.Hold = seconds
+		answer.RetryAfter = seconds
 	}
 	lim.Observe(key, answer)
 	return served, nil
@@ -258,14 +258,14 @@ func TestOtherKeysGoOn(t *testing.T) {
 		alone := func(exhausted bool) int {
 			lim := limiter.New(nil)
 			if exhausted {
-				_, err := lim.Wait(t.Context(), "other", time.Minute)
+				_, err := lim.Wait(t.Context(), "other", time.Time{}, time.Minute)
 				require.NoError(t, err)
 				lim.Observe("other", refused(time.Hour))
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				for range 100 {
 					go func() {
-						_, err := lim.Wait(ctx, "other", 2*time.Hour)
+						_, err := lim.Wait(ctx, "other", time.Time{}, 2*time.Hour)
 						assert.ErrorIs(t, err, context.Canceled)
 					}()
 				}

@@ -139,27 +139,27 @@ func (q *quota) expire(now instant) {
 }
 
 // learn updates the quota with the response to a call.
-func (q *quota) learn(now instant, a Answer) {
+func (q *quota) learn(now instant, r Result) {
 	q.expire(now)
-	a.Elapsed = min(max(0, a.Elapsed), now)
-	landed := q.flight.land(now-a.Elapsed, now)
+	r.Elapsed = min(max(0, r.Elapsed), now)
+	landed := q.flight.land(now-r.Elapsed, now)
 	if now >= q.closed && q.trial.sent > 0 {
 		q.trial = trial{}
 	}
 	if q.usual == 0 {
-		q.usual = a.Elapsed
+		q.usual = r.Elapsed
 	}
-	q.usual += (a.Elapsed - q.usual) / 16
-	q.shortest = min(q.shortest+a.Elapsed/4096, a.Elapsed) // falls at once, and rises slowly
+	q.usual += (r.Elapsed - q.usual) / 16
+	q.shortest = min(q.shortest+r.Elapsed/4096, r.Elapsed) // falls at once, and rises slowly
 	if q.learns {
-		q.learnWindows(now, a)
+		q.learnWindows(now, r)
 	}
-	if a.Served {
+	if r.Served {
 		q.served++
 	}
 	switch {
-	case a.Refused:
-		q.refuse(now, max(q.closed, now+min(max(0, a.Hold), LongestHold)))
+	case r.Throttled:
+		q.refuse(now, max(q.closed, now+min(max(0, r.RetryAfter), LongestHold)))
 	case landed: // else it has been counted when it expired
 		for _, w := range q.windows {
 			// The shortest way there and back of the calls to come makes up for as much of this one's.
@@ -190,16 +190,16 @@ func (q *quota) lag(now instant) {
 }
 
 // learnWindows updates the quota with the windows and the remaining calls that a response reports.
-func (q *quota) learnWindows(now instant, a Answer) {
-	if a.Limit <= 0 {
+func (q *quota) learnWindows(now instant, r Result) {
+	if r.Limit <= 0 {
 		return
 	}
-	if len(a.Windows) > 0 {
-		q.setWindows(a.Windows[:min(len(a.Windows), maxWindows)])
+	if len(r.Windows) > 0 {
+		q.setWindows(r.Windows[:min(len(r.Windows), maxWindows)])
 	}
-	left, reset := max(0, a.Remaining), a.Reset
+	left, reset := max(0, r.Remaining), r.Reset
 	// No window reopens later than its period, rounded up to a second. A single call goes first to see whether it has reopened.
-	if longest := a.longestWindow(); reset > longest+time.Second {
+	if longest := r.longestWindow(); reset > longest+time.Second {
 		reset = longest
 		if left == 0 {
 			q.trial = trial{on: true}
@@ -215,9 +215,9 @@ func (q *quota) learnWindows(now instant, a Answer) {
 }
 
 // longestWindow returns the period of the longest window of a response, LongestHold if it has none.
-func (a *Answer) longestWindow() time.Duration {
+func (r *Result) longestWindow() time.Duration {
 	longest := time.Duration(0)
-	for _, w := range a.Windows {
+	for _, w := range r.Windows {
 		longest = max(longest, w.Per)
 	}
 	if longest <= 0 {

@@ -64,7 +64,7 @@ func TestTheFirstCallGoesAlone(t *testing.T) {
 		lim := limiter.New(nil)
 		wait(t, lim)
 		time.AfterFunc(300*time.Millisecond, func() { lim.Observe("key", answer(0, time.Hour, limiter.Window{Limit: 5, Per: time.Hour})) })
-		left, err := lim.Wait(t.Context(), "key", time.Minute)
+		left, err := lim.Wait(t.Context(), "key", time.Time{}, time.Minute)
 		require.NoError(t, err)
 		assert.Equal(t, time.Hour, left.Round(time.Minute), "it did not run into the spent quota")
 		assert.Equal(t, 300*time.Millisecond, time.Since(start))
@@ -138,7 +138,7 @@ func TestTheLastCallsOfADay(t *testing.T) {
 			do(t, lim, answer(3-left, 10*time.Hour, day))
 		}
 		assert.Zero(t, time.Since(start))
-		left, err := lim.Wait(t.Context(), "key", time.Minute)
+		left, err := lim.Wait(t.Context(), "key", time.Time{}, time.Minute)
 		require.NoError(t, err)
 		assert.Equal(t, 10*time.Hour, left)
 
@@ -147,7 +147,7 @@ func TestTheLastCallsOfADay(t *testing.T) {
 		do(t, lim, answer(1, 10*time.Hour, day))
 		wait(t, lim)
 		time.AfterFunc(time.Second, func() { lim.Observe("key", answer(0, 10*time.Hour, day)) })
-		left, err = lim.Wait(t.Context(), "key", time.Minute)
+		left, err = lim.Wait(t.Context(), "key", time.Time{}, time.Minute)
 		require.NoError(t, err)
 		assert.Equal(t, 10*time.Hour-time.Second, left) // the first answer's reset was the earlier one
 		assert.Equal(t, time.Second, time.Since(start))
@@ -158,8 +158,8 @@ func TestAnotherWindowIsSpent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lim := limiter.New(nil)
 		do(t, lim, answer(3, 40*time.Second, aMinute))
-		do(t, lim, limiter.Answer{Served: true, Limit: 1000, Reset: 10 * time.Hour})
-		left, err := lim.Wait(t.Context(), "key", time.Minute)
+		do(t, lim, limiter.Result{Served: true, Limit: 1000, Reset: 10 * time.Hour})
+		left, err := lim.Wait(t.Context(), "key", time.Time{}, time.Minute)
 		require.NoError(t, err)
 		assert.Equal(t, 10*time.Hour, left)
 	})
@@ -239,7 +239,7 @@ func TestFixedQuotas(t *testing.T) {
 				told := answer(0, time.Hour, limiter.Window{Limit: 1, Per: time.Hour}) // what answers tell does not count
 				times := departures(t, lim, test.calls, told)
 				assert.InDelta(t, test.last.Seconds(), slices.Max(times).Seconds(), 0.3)
-				left, err := lim.Wait(t.Context(), "another key", 0)
+				left, err := lim.Wait(t.Context(), "another key", time.Time{}, 0)
 				require.NoError(t, err)
 				assert.Zero(t, left)
 			})
@@ -248,7 +248,7 @@ func TestFixedQuotas(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lim := limiter.New(map[string][]limiter.Window{"key": {{Limit: 1, Per: day}}})
 		do(t, lim, served)
-		left, err := lim.Wait(t.Context(), "key", time.Hour)
+		left, err := lim.Wait(t.Context(), "key", time.Time{}, time.Hour)
 		require.NoError(t, err)
 		assert.InDelta(t, day.Hours(), left.Hours(), 0.2, "a spent day is not waited for")
 

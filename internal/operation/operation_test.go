@@ -23,15 +23,15 @@ func TestTableHas45DistinctOperations(t *testing.T) {
 	assert.Len(t, routes, 45)
 }
 
-func TestOnlyPostsAreNotRepeatable(t *testing.T) {
+func TestOnlyPostsAreNotRetryable(t *testing.T) {
 	for _, op := range operation.All() {
 		if op.Method != http.MethodPost {
-			assert.True(t, op.Repeatable, op.ID)
+			assert.True(t, op.Retryable, op.ID)
 		}
 	}
-	assert.True(t, operation.AnalyticsCreateReport.Repeatable, "asking for a report changes nothing")
-	assert.False(t, operation.PinsCreate.Repeatable)
-	assert.False(t, operation.ItemsBatchPost.Repeatable)
+	assert.True(t, operation.AnalyticsCreateReport.Retryable, "asking for a report changes nothing")
+	assert.False(t, operation.PinsCreate.Retryable)
+	assert.False(t, operation.ItemsBatchPost.Retryable)
 }
 
 func TestAt(t *testing.T) {

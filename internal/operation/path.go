@@ -2,22 +2,22 @@ package operation
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
 // Target is an operation with the identifiers of its path filled in.
 type Target struct {
 	Operation
-	// ExpandedPath is the escaped path below the base URL; Err is set instead if an identifier is unusable.
-	ExpandedPath string
-	Err          *IDError
+	ExpandedPath string   // the escaped path below the base URL
+	Err          *IDError // set instead if an identifier is invalid
 }
 
-// IDError tells which identifier of a path is unusable.
+// IDError is an invalid identifier in a path.
 type IDError struct{ Param, Reason string }
 
-// At fills the path's placeholders with ids, in order. An identifier is always one path segment: it is escaped, and one
-// that cannot be a segment ("", ".", "..") is refused, because servers and proxies would resolve it to another path.
+// At fills the placeholders of the path with ids, in order. Each identifier is escaped and stays one path segment. "", "." and ".."
+// are invalid, because servers and proxies resolve them to another path.
 func (o Operation) At(ids ...string) Target {
 	var path strings.Builder
 	rest := o.Path
@@ -36,4 +36,11 @@ func (o Operation) At(ids ...string) Target {
 	}
 	path.WriteString(rest)
 	return Target{Operation: o, ExpandedPath: path.String()}
+}
+
+// matches reports whether path is the template with its placeholders filled in.
+func (o Operation) matches(path string) bool {
+	return slices.EqualFunc(strings.Split(o.Path, "/"), strings.Split(path, "/"), func(want, got string) bool {
+		return want == got || strings.HasPrefix(want, "{") && got != ""
+	})
 }

@@ -1,126 +1,118 @@
 // Package operation is the table of the API's operations.
 package operation
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
 
-// Operation is one row of the table: what all calls of one API operation have in common.
+// Operation is one row of the table.
 type Operation struct {
 	ID       string // the description's operationId: boards/list_pins
 	Method   string
 	Path     string // the path template below the base URL: /boards/{board_id}/pins
 	Category string // x-ratelimit-category: operations of one category share a quota
-	// Repeatable tells that a second run does no harm, so that a fault with an unknown outcome may be repeated.
-	// A POST that creates is not, since Pinterest knows no idempotency key.
-	Repeatable bool
-	Scopes     string // the scopes that the token needs, joined with commas
+	Scopes   string // the scopes that the token needs, joined with commas
+	Since    string // the API version that the operation is taken from
+	// Retryable reports that a second run does no harm, so that the operation is retried after an unknown outcome. A POST that
+	// creates something is not: Pinterest has no idempotency keys.
+	Retryable bool
+	AdAccount bool // takes the query parameter ad_account_id (Business Access)
+	Sandbox   bool // works in the sandbox
 }
 
-// The operations of API version 5.3.0, in the order of its description.
+// trait sets a column of the table that is false for most operations.
+type trait func(*Operation)
+
+func harmless(o *Operation)  { o.Retryable = true } // of a POST
+func adAccount(o *Operation) { o.AdAccount = true }
+func sandbox(o *Operation)   { o.Sandbox = true }
+
+// table has the operations in the order of the description.
+var table []Operation
+
+func add(id, method, path, category, scopes, since string, traits ...trait) Operation {
+	op := Operation{
+		ID: id, Method: method, Path: path, Category: category, Scopes: scopes, Since: since, Retryable: method != http.MethodPost,
+	}
+	for _, t := range traits {
+		t(&op)
+	}
+	table = append(table, op)
+	return op
+}
+
+// The columns are those of API version 5.3.0, but for ad_account_id and the sandbox, which are those of 5.23.0: the service accepts
+// ad_account_id on more operations than 5.3.0 lists.
 var (
-	OAuthToken                  = Operation{"oauth/token", http.MethodPost, "/oauth/token", "org_read", false, ""}
-	UserAccountGet              = Operation{"user_account/get", http.MethodGet, "/user_account", "org_read", true, "user_accounts:read"}
-	UserAccountAnalytics        = Operation{"user_account/analytics", http.MethodGet, "/user_account/analytics", "org_analytics", true, "user_accounts:read"}
-	PinsCreate                  = Operation{"pins/create", http.MethodPost, "/pins", "org_write", false, "boards:read,boards:write,pins:read,pins:write"}
-	PinsGet                     = Operation{"pins/get", http.MethodGet, "/pins/{pin_id}", "org_read", true, "boards:read,pins:read"}
-	PinsDelete                  = Operation{"pins/delete", http.MethodDelete, "/pins/{pin_id}", "org_write", true, "boards:read,boards:write,pins:read,pins:write"}
-	PinsAnalytics               = Operation{"pins/analytics", http.MethodGet, "/pins/{pin_id}/analytics", "org_analytics", true, "boards:read,pins:read"}
-	BoardsList                  = Operation{"boards/list", http.MethodGet, "/boards", "org_read", true, "boards:read"}
-	BoardsCreate                = Operation{"boards/create", http.MethodPost, "/boards", "org_write", false, "boards:read,boards:write"}
-	BoardsGet                   = Operation{"boards/get", http.MethodGet, "/boards/{board_id}", "org_read", true, "boards:read"}
-	BoardsUpdate                = Operation{"boards/update", http.MethodPatch, "/boards/{board_id}", "org_write", true, "boards:read,boards:write"}
-	BoardsDelete                = Operation{"boards/delete", http.MethodDelete, "/boards/{board_id}", "org_write", true, "boards:read,boards:write"}
-	BoardSectionsList           = Operation{"board_sections/list", http.MethodGet, "/boards/{board_id}/sections", "org_read", true, "boards:read"}
-	BoardSectionsCreate         = Operation{"board_sections/create", http.MethodPost, "/boards/{board_id}/sections", "org_write", false, "boards:read,boards:write"}
-	BoardSectionsUpdate         = Operation{"board_sections/update", http.MethodPatch, "/boards/{board_id}/sections/{section_id}", "org_write", true, "boards:read,boards:write"}
-	BoardSectionsDelete         = Operation{"board_sections/delete", http.MethodDelete, "/boards/{board_id}/sections/{section_id}", "org_write", true, "boards:read,boards:write"}
-	BoardSectionsListPins       = Operation{"board_sections/list_pins", http.MethodGet, "/boards/{board_id}/sections/{section_id}/pins", "org_read", true, "boards:read,pins:read"}
-	BoardsListPins              = Operation{"boards/list_pins", http.MethodGet, "/boards/{board_id}/pins", "org_read", true, "boards:read,pins:read"}
-	MediaList                   = Operation{"media/list", http.MethodGet, "/media", "org_read", true, "pins:read"}
-	MediaCreate                 = Operation{"media/create", http.MethodPost, "/media", "org_write", false, "pins:read,pins:write"}
-	MediaGet                    = Operation{"media/get", http.MethodGet, "/media/{media_id}", "org_read", true, "pins:read"}
-	AdAccountsList              = Operation{"ad_accounts/list", http.MethodGet, "/ad_accounts", "ads_read", true, "ads:read"}
-	AdAccountAnalytics          = Operation{"ad_account/analytics", http.MethodGet, "/ad_accounts/{ad_account_id}/analytics", "ads_analytics", true, "ads:read"}
-	CampaignsList               = Operation{"campaigns/list", http.MethodGet, "/ad_accounts/{ad_account_id}/campaigns", "ads_read", true, "ads:read"}
-	CampaignsAnalytics          = Operation{"campaigns/analytics", http.MethodGet, "/ad_accounts/{ad_account_id}/campaigns/analytics", "ads_analytics", true, "ads:read"}
-	AdGroupsList                = Operation{"ad_groups/list", http.MethodGet, "/ad_accounts/{ad_account_id}/ad_groups", "ads_read", true, "ads:read"}
-	AdGroupsAnalytics           = Operation{"ad_groups/analytics", http.MethodGet, "/ad_accounts/{ad_account_id}/ad_groups/analytics", "ads_analytics", true, "ads:read"}
-	AdsList                     = Operation{"ads/list", http.MethodGet, "/ad_accounts/{ad_account_id}/ads", "ads_read", true, "ads:read"}
-	AdsAnalytics                = Operation{"ads/analytics", http.MethodGet, "/ad_accounts/{ad_account_id}/ads/analytics", "ads_analytics", true, "ads:read"}
-	ProductGroupsAnalytics      = Operation{"product_groups/analytics", http.MethodGet, "/ad_accounts/{ad_account_id}/product_groups/analytics", "ads_analytics", true, "ads:read"}
-	AnalyticsGetReport          = Operation{"analytics/get_report", http.MethodGet, "/ad_accounts/{ad_account_id}/reports", "ads_analytics", true, "ads:read"}
-	AnalyticsCreateReport       = Operation{"analytics/create_report", http.MethodPost, "/ad_accounts/{ad_account_id}/reports", "ads_analytics", true, "ads:read"}
-	FeedsList                   = Operation{"feeds/list", http.MethodGet, "/catalogs/feeds", "catalogs_read", true, "catalogs:read"}
-	FeedsCreate                 = Operation{"feeds/create", http.MethodPost, "/catalogs/feeds", "catalogs_write", false, "catalogs:read,catalogs:write"}
-	FeedsGet                    = Operation{"feeds/get", http.MethodGet, "/catalogs/feeds/{feed_id}", "catalogs_read", true, "catalogs:read"}
-	FeedsUpdate                 = Operation{"feeds/update", http.MethodPatch, "/catalogs/feeds/{feed_id}", "catalogs_write", true, "catalogs:read,catalogs:write"}
-	FeedsDelete                 = Operation{"feeds/delete", http.MethodDelete, "/catalogs/feeds/{feed_id}", "catalogs_write", true, "catalogs:read,catalogs:write"}
-	FeedProcessingResultsList   = Operation{"feed_processing_results/list", http.MethodGet, "/catalogs/feeds/{feed_id}/processing_results", "catalogs_read", true, "catalogs:read"}
-	ItemsGet                    = Operation{"items/get", http.MethodGet, "/catalogs/items", "catalogs_read", true, "catalogs:read"}
-	ItemsBatchGet               = Operation{"items_batch/get", http.MethodGet, "/catalogs/items/batch/{batch_id}", "catalogs_read", true, "catalogs:read"}
-	ItemsBatchPost              = Operation{"items_batch/post", http.MethodPost, "/catalogs/items/batch", "catalogs_write", false, "catalogs:read,catalogs:write"}
-	CatalogsProductGroupsDelete = Operation{"catalogs_product_groups/delete", http.MethodDelete, "/catalogs/product_groups/{product_group_id}", "catalogs_write", true, "catalogs:write"}
-	CatalogsProductGroupsUpdate = Operation{"catalogs_product_groups/update", http.MethodPatch, "/catalogs/product_groups/{product_group_id}", "catalogs_write", true, "catalogs:write"}
-	CatalogsProductGroupsList   = Operation{"catalogs_product_groups/list", http.MethodGet, "/catalogs/product_groups", "catalogs_read", true, "catalogs:read"}
-	CatalogsProductGroupsCreate = Operation{"catalogs_product_groups/create", http.MethodPost, "/catalogs/product_groups", "catalogs_write", false, "catalogs:write"}
+	OAuthToken                  = add("oauth/token", http.MethodPost, "/oauth/token", "org_read", "", "5.3.0", sandbox)
+	UserAccountGet              = add("user_account/get", http.MethodGet, "/user_account", "org_read", "user_accounts:read", "5.3.0", adAccount, sandbox)
+	UserAccountAnalytics        = add("user_account/analytics", http.MethodGet, "/user_account/analytics", "org_analytics", "user_accounts:read", "5.3.0", adAccount)
+	PinsCreate                  = add("pins/create", http.MethodPost, "/pins", "org_write", "boards:read,boards:write,pins:read,pins:write", "5.3.0", adAccount, sandbox)
+	PinsGet                     = add("pins/get", http.MethodGet, "/pins/{pin_id}", "org_read", "boards:read,pins:read", "5.3.0", adAccount, sandbox)
+	PinsDelete                  = add("pins/delete", http.MethodDelete, "/pins/{pin_id}", "org_write", "boards:read,boards:write,pins:read,pins:write", "5.3.0", adAccount, sandbox)
+	PinsAnalytics               = add("pins/analytics", http.MethodGet, "/pins/{pin_id}/analytics", "org_analytics", "boards:read,pins:read", "5.3.0", adAccount)
+	BoardsList                  = add("boards/list", http.MethodGet, "/boards", "org_read", "boards:read", "5.3.0", adAccount, sandbox)
+	BoardsCreate                = add("boards/create", http.MethodPost, "/boards", "org_write", "boards:read,boards:write", "5.3.0", adAccount, sandbox)
+	BoardsGet                   = add("boards/get", http.MethodGet, "/boards/{board_id}", "org_read", "boards:read", "5.3.0", adAccount, sandbox)
+	BoardsUpdate                = add("boards/update", http.MethodPatch, "/boards/{board_id}", "org_write", "boards:read,boards:write", "5.3.0", adAccount, sandbox)
+	BoardsDelete                = add("boards/delete", http.MethodDelete, "/boards/{board_id}", "org_write", "boards:read,boards:write", "5.3.0", adAccount, sandbox)
+	BoardSectionsList           = add("board_sections/list", http.MethodGet, "/boards/{board_id}/sections", "org_read", "boards:read", "5.3.0", adAccount, sandbox)
+	BoardSectionsCreate         = add("board_sections/create", http.MethodPost, "/boards/{board_id}/sections", "org_write", "boards:read,boards:write", "5.3.0", adAccount, sandbox)
+	BoardSectionsUpdate         = add("board_sections/update", http.MethodPatch, "/boards/{board_id}/sections/{section_id}", "org_write", "boards:read,boards:write", "5.3.0", adAccount, sandbox)
+	BoardSectionsDelete         = add("board_sections/delete", http.MethodDelete, "/boards/{board_id}/sections/{section_id}", "org_write", "boards:read,boards:write", "5.3.0", adAccount, sandbox)
+	BoardSectionsListPins       = add("board_sections/list_pins", http.MethodGet, "/boards/{board_id}/sections/{section_id}/pins", "org_read", "boards:read,pins:read", "5.3.0", adAccount, sandbox)
+	BoardsListPins              = add("boards/list_pins", http.MethodGet, "/boards/{board_id}/pins", "org_read", "boards:read,pins:read", "5.3.0", adAccount, sandbox)
+	MediaList                   = add("media/list", http.MethodGet, "/media", "org_read", "pins:read", "5.3.0", sandbox)
+	MediaCreate                 = add("media/create", http.MethodPost, "/media", "org_write", "pins:read,pins:write", "5.3.0", sandbox)
+	MediaGet                    = add("media/get", http.MethodGet, "/media/{media_id}", "org_read", "pins:read", "5.3.0", sandbox)
+	AdAccountsList              = add("ad_accounts/list", http.MethodGet, "/ad_accounts", "ads_read", "ads:read", "5.3.0", sandbox)
+	AdAccountAnalytics          = add("ad_account/analytics", http.MethodGet, "/ad_accounts/{ad_account_id}/analytics", "ads_analytics", "ads:read", "5.3.0", sandbox)
+	CampaignsList               = add("campaigns/list", http.MethodGet, "/ad_accounts/{ad_account_id}/campaigns", "ads_read", "ads:read", "5.3.0", sandbox)
+	CampaignsAnalytics          = add("campaigns/analytics", http.MethodGet, "/ad_accounts/{ad_account_id}/campaigns/analytics", "ads_analytics", "ads:read", "5.3.0", sandbox)
+	AdGroupsList                = add("ad_groups/list", http.MethodGet, "/ad_accounts/{ad_account_id}/ad_groups", "ads_read", "ads:read", "5.3.0", sandbox)
+	AdGroupsAnalytics           = add("ad_groups/analytics", http.MethodGet, "/ad_accounts/{ad_account_id}/ad_groups/analytics", "ads_analytics", "ads:read", "5.3.0", sandbox)
+	AdsList                     = add("ads/list", http.MethodGet, "/ad_accounts/{ad_account_id}/ads", "ads_read", "ads:read", "5.3.0", sandbox)
+	AdsAnalytics                = add("ads/analytics", http.MethodGet, "/ad_accounts/{ad_account_id}/ads/analytics", "ads_analytics", "ads:read", "5.3.0", sandbox)
+	ProductGroupsAnalytics      = add("product_groups/analytics", http.MethodGet, "/ad_accounts/{ad_account_id}/product_groups/analytics", "ads_analytics", "ads:read", "5.3.0")
+	AnalyticsGetReport          = add("analytics/get_report", http.MethodGet, "/ad_accounts/{ad_account_id}/reports", "ads_analytics", "ads:read", "5.3.0")
+	AnalyticsCreateReport       = add("analytics/create_report", http.MethodPost, "/ad_accounts/{ad_account_id}/reports", "ads_analytics", "ads:read", "5.3.0", harmless)
+	FeedsList                   = add("feeds/list", http.MethodGet, "/catalogs/feeds", "catalogs_read", "catalogs:read", "5.3.0", adAccount, sandbox)
+	FeedsCreate                 = add("feeds/create", http.MethodPost, "/catalogs/feeds", "catalogs_write", "catalogs:read,catalogs:write", "5.3.0", adAccount, sandbox)
+	FeedsGet                    = add("feeds/get", http.MethodGet, "/catalogs/feeds/{feed_id}", "catalogs_read", "catalogs:read", "5.3.0", adAccount, sandbox)
+	FeedsUpdate                 = add("feeds/update", http.MethodPatch, "/catalogs/feeds/{feed_id}", "catalogs_write", "catalogs:read,catalogs:write", "5.3.0", adAccount, sandbox)
+	FeedsDelete                 = add("feeds/delete", http.MethodDelete, "/catalogs/feeds/{feed_id}", "catalogs_write", "catalogs:read,catalogs:write", "5.3.0", adAccount, sandbox)
+	FeedProcessingResultsList   = add("feed_processing_results/list", http.MethodGet, "/catalogs/feeds/{feed_id}/processing_results", "catalogs_read", "catalogs:read", "5.3.0", adAccount, sandbox)
+	ItemsGet                    = add("items/get", http.MethodGet, "/catalogs/items", "catalogs_read", "catalogs:read", "5.3.0", adAccount, sandbox)
+	ItemsBatchGet               = add("items_batch/get", http.MethodGet, "/catalogs/items/batch/{batch_id}", "catalogs_read", "catalogs:read", "5.3.0", adAccount, sandbox)
+	ItemsBatchPost              = add("items_batch/post", http.MethodPost, "/catalogs/items/batch", "catalogs_write", "catalogs:read,catalogs:write", "5.3.0", adAccount, sandbox)
+	CatalogsProductGroupsDelete = add("catalogs_product_groups/delete", http.MethodDelete, "/catalogs/product_groups/{product_group_id}", "catalogs_write", "catalogs:write", "5.3.0", adAccount, sandbox)
+	CatalogsProductGroupsUpdate = add("catalogs_product_groups/update", http.MethodPatch, "/catalogs/product_groups/{product_group_id}", "catalogs_write", "catalogs:write", "5.3.0", adAccount, sandbox)
+	CatalogsProductGroupsList   = add("catalogs_product_groups/list", http.MethodGet, "/catalogs/product_groups", "catalogs_read", "catalogs:read", "5.3.0", adAccount, sandbox)
+	CatalogsProductGroupsCreate = add("catalogs_product_groups/create", http.MethodPost, "/catalogs/product_groups", "catalogs_write", "catalogs:write", "5.3.0", adAccount, sandbox)
 )
 
-// ScopesOf returns the scopes that the operation of an id needs, "" for an unknown one.
-func ScopesOf(id string) string {
-	for _, op := range All() {
+// All returns the whole table.
+func All() []Operation { return slices.Clone(table) }
+
+// ByID returns the operation of an id, and false if there is none.
+func ByID(id string) (Operation, bool) {
+	for _, op := range table {
 		if op.ID == id {
-			return op.Scopes
+			return op, true
 		}
 	}
-	return ""
+	return Operation{}, false
 }
 
-// All returns the whole table.
-func All() []Operation {
-	return []Operation{
-		OAuthToken,
-		UserAccountGet,
-		UserAccountAnalytics,
-		PinsCreate,
-		PinsGet,
-		PinsDelete,
-		PinsAnalytics,
-		BoardsList,
-		BoardsCreate,
-		BoardsGet,
-		BoardsUpdate,
-		BoardsDelete,
-		BoardSectionsList,
-		BoardSectionsCreate,
-		BoardSectionsUpdate,
-		BoardSectionsDelete,
-		BoardSectionsListPins,
-		BoardsListPins,
-		MediaList,
-		MediaCreate,
-		MediaGet,
-		AdAccountsList,
-		AdAccountAnalytics,
-		CampaignsList,
-		CampaignsAnalytics,
-		AdGroupsList,
-		AdGroupsAnalytics,
-		AdsList,
-		AdsAnalytics,
-		ProductGroupsAnalytics,
-		AnalyticsGetReport,
-		AnalyticsCreateReport,
-		FeedsList,
-		FeedsCreate,
-		FeedsGet,
-		FeedsUpdate,
-		FeedsDelete,
-		FeedProcessingResultsList,
-		ItemsGet,
-		ItemsBatchGet,
-		ItemsBatchPost,
-		CatalogsProductGroupsDelete,
-		CatalogsProductGroupsUpdate,
-		CatalogsProductGroupsList,
-		CatalogsProductGroupsCreate,
+// ByRoute returns the operation that a method and an escaped path below the base URL belong to, and false if there is none.
+func ByRoute(method, path string) (found Operation, ok bool) {
+	for _, op := range table {
+		// The path /catalogs/feeds/stats matches /catalogs/feeds/{feed_id} too: the template with the fewest placeholders decides.
+		if op.Method == method && op.matches(path) && (!ok || strings.Count(op.Path, "{") < strings.Count(found.Path, "{")) {
+			found, ok = op, true
+		}
 	}
+	return found, ok
 }

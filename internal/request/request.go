@@ -1,4 +1,4 @@
-// Package request builds HTTP requests that can be sent again.
+// Package request builds the parts of an HTTP request.
 package request
 
 import (
@@ -12,25 +12,17 @@ import (
 	"strings"
 )
 
-// Spec is a request that can be sent any number of times.
-type Spec struct {
-	Method string
-	URL    *url.URL
-	Header http.Header
-	Body   []byte // nil for none
-}
-
-// New returns the request for one attempt.
-func (s *Spec) New(ctx context.Context) (*http.Request, error) {
-	var body io.Reader
-	if s.Body != nil {
-		body = bytes.NewReader(s.Body)
+// New returns a request with a body that net/http can send again, and a copy of header. A nil body is none.
+func New(ctx context.Context, method string, u *url.URL, header http.Header, body []byte) (*http.Request, error) {
+	var reader io.Reader
+	if body != nil {
+		reader = bytes.NewReader(body)
 	}
-	req, err := http.NewRequestWithContext(ctx, s.Method, s.URL.String(), body)
+	req, err := http.NewRequestWithContext(ctx, method, "", reader)
 	if err != nil {
 		return nil, err
 	}
-	req.Header = s.Header.Clone()
+	req.URL, req.Host, req.Header = u, u.Host, header.Clone()
 	return req, nil
 }
 

@@ -1,4 +1,4 @@
-// Package retry repeats an attempt with waits in between.
+// Package retry calls a function until it succeeds, with waits in between.
 package retry
 
 import (
@@ -8,55 +8,57 @@ import (
 	"time"
 )
 
-// Policy bounds the repetitions.
+// Policy limits the retries and the waits between them.
 type Policy struct {
 	MaxRetries         int
 	MinDelay, MaxDelay time.Duration
 }
 
-// Decision is what an attempt's failure asks for.
+// Decision says what follows a failed attempt. The zero Decision is not retried.
 type Decision struct {
-	Repeat bool
-	// Wait is the wait that the other side named; 0 leaves it to the policy.
+	Retry bool
+	// Wait is the wait that the server asks for; 0 means exponential backoff.
 	Wait time.Duration
-	// AtOnce repeats without a wait, whatever the policy: the attempt has changed something that made it fail. It must not
-	// ask so again and again.
-	AtOnce bool
+	// Waits means that the next attempt waits by itself: Do checks and reports the wait, but does not sleep.
+	Waits bool
+	// Free means that the attempt has removed the cause of its failure. The retry follows at once and does not count. The
+	// attempt must not return it every time.
+	Free bool
 }
 
-// Do calls attempt, counting from 1, until it succeeds, its decision is not to repeat, or the policy ends it, and returns
-// the last attempt's error. It waits only where the wait can end well: a named wait above the policy's MaxDelay, and any
-// wait beyond the context's deadline, end the loop at once. A context that ends during a wait ends it at once, and
-// the error then holds both the context's and the attempt's. The function that attempt returns is called with the wait
-// that follows, 0 if none does.
-func Do(ctx context.Context, p Policy, attempt func(n int) (Decision, func(wait time.Duration), error)) error {
+// Do calls attempt with 1, 2, ... until it succeeds, its decision is not to retry, or the policy ends it, and returns the error
+// of the last attempt. A wait above p.MaxDelay, and one that ends after ctx's deadline, end it at once. If ctx ends during a
+// wait, the error wraps both ctx's error and that of the attempt. Do calls report, if it is not nil, after each attempt with the
+// wait that follows, 0 if none does.
+func Do(ctx context.Context, p Policy, attempt func(n int) (Decision, error), report func(wait time.Duration)) error {
 	retries := 0
 	for n := 1; ; n++ {
-		decision, report, err := attempt(n)
-		if err != nil && decision.AtOnce {
-			report(0)
+		decision, err := attempt(n)
+		free := err != nil && decision.Free
+		wait, again := time.Duration(0), free
+		if err != nil && decision.Retry && !free && retries < p.MaxRetries {
+			retries++
+			wait, again = p.wait(ctx, retries, decision.Wait)
+		}
+		if report != nil {
+			report(wait)
+		}
+		switch {
+		case !again:
+			return err
+		case free || decision.Waits:
 			continue
 		}
-		wait := time.Duration(0)
-		repeat := err != nil && decision.Repeat && retries < p.MaxRetries
-		if repeat {
-			retries++
-			wait, repeat = p.wait(ctx, retries, decision.Wait)
-		}
-		report(wait)
-		if !repeat {
-			return err
-		}
 		if Sleep(ctx, wait) != nil {
-			return NotRepeated(err, ctx.Err())
+			return NotRetried(err, ctx.Err())
 		}
 	}
 }
 
-// NotRepeated is the error of an attempt that was to be repeated, and why it was not.
-func NotRepeated(err, why error) error { return fmt.Errorf("%w (not repeated: %w)", err, why) }
+// NotRetried returns the error of an attempt that was going to be retried, and why it was not.
+func NotRetried(err, why error) error { return fmt.Errorf("%w (not retried: %w)", err, why) }
 
-// wait returns the wait before retry n, and whether there is a point in it.
+// wait returns the wait before retry n, and whether to retry after it.
 func (p Policy) wait(ctx context.Context, n int, named time.Duration) (time.Duration, bool) {
 	wait := named
 	if wait <= 0 {
@@ -71,20 +73,21 @@ func (p Policy) wait(ctx context.Context, n int, named time.Duration) (time.Dura
 	return wait, true
 }
 
-// backoff draws from 0 to a bound that doubles: full jitter, so that callers who failed together do not return together.
+// backoff returns a random wait below a limit that doubles with each retry: full jitter, so that calls that failed together do not
+// come back together.
 func (p Policy) backoff(n int) time.Duration {
-	bound := p.MinDelay
+	limit := p.MinDelay
 	for range n - 1 {
-		if bound >= p.MaxDelay/2 {
-			bound = p.MaxDelay
+		if limit >= p.MaxDelay/2 {
+			limit = p.MaxDelay
 			break
 		}
-		bound *= 2
+		limit *= 2
 	}
-	return 1 + rand.N(min(bound, p.MaxDelay))
+	return 1 + rand.N(min(limit, p.MaxDelay))
 }
 
-// Sleep waits for d or until the context ends, and then returns its error.
+// Sleep waits for d or until ctx ends, and then returns ctx's error.
 func Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
