@@ -13,25 +13,25 @@ import (
 	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
-// The sentinels tell an [Error]'s kind by its HTTP status, for errors.Is.
+// These are the kinds of an [Error] by its HTTP status, for errors.Is.
 var (
 	ErrBadRequest    = errors.New("pinterest: bad request")         // 400
-	ErrUnauthorized  = errors.New("pinterest: unauthorized")        // 401: the token is unusable, or lacks a scope (code 3)
+	ErrUnauthorized  = errors.New("pinterest: unauthorized")        // 401: the token is not valid, or lacks a scope (code 3)
 	ErrForbidden     = errors.New("pinterest: forbidden")           // 403
 	ErrNotFound      = errors.New("pinterest: not found")           // 404
 	ErrConflict      = errors.New("pinterest: conflict")            // 409
 	ErrUnprocessable = errors.New("pinterest: unprocessable")       // 422
-	ErrRateLimited   = errors.New("pinterest: rate limited")        // 429, and a 400 that says "Retry after N seconds"
+	ErrRateLimited   = errors.New("pinterest: rate limited")        // 429, a 400 that says "Retry after N seconds", and [QuotaError]
 	ErrServer        = errors.New("pinterest: server error")        // 5xx
-	ErrTooLarge      = errors.New("pinterest: response too large")  // more bytes than [WithMaxResponseSize] allows
-	errNoJSON        = errors.New("the response is not valid JSON") // a success status, but a body that cannot be read
+	ErrTooLarge      = errors.New("pinterest: response too large")  // see [WithMaxResponseSize]
+	errNoJSON        = errors.New("the response is not valid JSON") // of a response with a success status
 )
 
-// ErrOutcomeUnknown says that a write failed, but that it may have been carried out: its last attempt, or an earlier one, was
-// sent and ended in a timeout, a server error or a connection error. Look before you send it again.
+// ErrOutcomeUnknown is the error of a write that failed but may have been done: an attempt was sent and ended in a timeout, a server
+// error or a connection error. Check before you call again.
 var ErrOutcomeUnknown = errors.New("the outcome is unknown")
 
-// unknownOutcomeError marks the error of a write that may have been carried out.
+// unknownOutcomeError marks the error of a write that may have been done.
 type unknownOutcomeError struct{ err error }
 
 func (e *unknownOutcomeError) Error() string {
@@ -42,29 +42,27 @@ func (*unknownOutcomeError) Is(target error) bool { return target == ErrOutcomeU
 
 func (e *unknownOutcomeError) Unwrap() error { return e.err }
 
-// Error is an answer that is no success, or a success that cannot be read. Its text is one line: the operation, the
-// status, Pinterest's code and message, the request id for Pinterest's support, and a hint where the cause is a known
-// trap. Use errors.As to reach it and errors.Is with the sentinels to tell its kind. A call that was not sent because its
-// category is closed (see [HoldError]) is an Error of status 429 without header and body.
+// Error is a non-2xx response, or a 2xx response that could not be decoded. Its text is one line: the operation, the status, the code
+// and message of Pinterest, the request id for Pinterest's support, and a hint if the cause is a common mistake. Use errors.Is with
+// [ErrNotFound] and the other sentinels to get its kind.
 type Error struct {
 	StatusCode int
-	Code       int    // Pinterest's own code, 0 if the body had none
-	Message    string // Pinterest's message, verbatim but for tokens
+	Code       int    // Pinterest's own code, 0 if the body has none
+	Message    string // Pinterest's message, with tokens masked
 	RequestID  string // the header x-pinterest-rid
-	Operation  string // the operation's id in the API description, such as "pins/create"
+	Operation  string // the id in the API description, such as "pins/create"
 	Method     string
-	URL        string // the full URL, without values that are secret
-	// RetryAfter is the wait that the answer named, 0 if it named none.
-	RetryAfter time.Duration
+	URL        string        // the full URL, with secrets masked
+	RetryAfter time.Duration // the wait that the response asks for, 0 if it does not
 	RateLimit  RateLimit
-	Header     http.Header // the answer's headers without Set-Cookie; nil if the call was not sent
-	Body       []byte      // the answer's body, cut to 64 KiB
+	Header     http.Header // without Set-Cookie
+	Body       []byte      // cut to 64 KiB
 
-	cause error
-	rule  failureRule // what the response means for a retry
+	cause error // why a 2xx response could not be decoded, or where a redirect leads
+	rule  failureRule
 }
 
-// newError makes the Error of an answer, without the secrets of its request.
+// newError returns the Error of a response. It masks the secrets of the request.
 func newError(op operation.Operation, url string, r *Response, secrets ...string) *Error {
 	e := &Error{
 		StatusCode: r.StatusCode,
@@ -96,8 +94,8 @@ func redactHeader(header http.Header, secrets ...string) http.Header {
 	return shown
 }
 
-// redactCut cuts text to limit bytes and masks secrets. The cut may be within a secret, also if text was cut to the limit before:
-// then the first part of the secret is removed, unless it is too short to be of use.
+// redactCut cuts text to limit bytes and masks secrets. If the cut is within a secret, now or when text was read, it removes the first
+// part of that secret, unless that is too short to be useful.
 func redactCut(text string, limit int, secrets ...string) string {
 	cut := len(text) >= limit
 	shown := redact.Text(text[:min(len(text), limit)], secrets...)
@@ -111,7 +109,7 @@ func redactCut(text string, limit int, secrets ...string) string {
 	return shown[:min(len(shown), limit)]
 }
 
-// Error returns the line described at [Error].
+// Error returns one line, as described at [Error].
 func (e *Error) Error() string {
 	var line strings.Builder
 	fmt.Fprintf(&line, "pinterest: %s: ", e.Operation)
@@ -137,10 +135,10 @@ func (e *Error) Error() string {
 	return line.String()
 }
 
-// Format prints the same line as [Error.Error] for every verb, so that no header or body is shown.
+// Format prints the line of [Error.Error] for every verb: headers and body can hold secrets.
 func (e *Error) Format(s fmt.State, verb rune) { printText(s, verb, e.Error()) }
 
-// Is reports whether target is the sentinel of e's status.
+// Is reports whether target is the sentinel of e's kind.
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrBadRequest:
@@ -163,35 +161,35 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
-// Unwrap returns why an answer could not be read or a call was not sent, nil for any other.
+// Unwrap returns why a 2xx response could not be decoded, else nil.
 func (e *Error) Unwrap() error { return e.cause }
 
-// hint names the way out of the traps that users of the API run into again and again.
+// hint returns the remedy for common mistakes, "" for other errors.
 func (e *Error) hint() string {
 	text := strings.ToLower(e.Message)
 	switch {
 	case strings.Contains(text, "trial access"):
-		return "an app with trial access creates only in the sandbox: use SandboxBaseURL and a sandbox token"
+		return "an app with trial access creates pins in the sandbox only: use SandboxBaseURL and a sandbox token"
 	case e.StatusCode == http.StatusUnauthorized && e.Code == 2:
-		return "the token is missing, expired, revoked, or of the other environment: a sandbox token works only with SandboxBaseURL"
+		return "the token is missing, expired, revoked, or from the other environment: a sandbox token works only with SandboxBaseURL"
 	case e.StatusCode == http.StatusUnauthorized && e.Code == 3 && strings.Contains(text, "permissions"):
 		if op, _ := operation.ByID(e.Operation); op.Scopes != "" {
 			return "the token lacks a scope: log in again and grant " + strings.ReplaceAll(op.Scopes, ",", ", ")
 		}
 		return "the token lacks a scope: log in again and grant it"
 	case e.StatusCode == http.StatusTooManyRequests && isSpam(text):
-		return "blocked as spam: space the calls out, repeating makes it worse"
+		return "blocked as spam: call less often; a retry makes it worse"
 	case e.StatusCode >= 300 && e.StatusCode <= 399:
-		return "redirects are not followed, so that the token stays with the API host: check the base URL"
+		return "redirects are not followed, to keep the token on the API host: check the base URL"
 	}
 	return ""
 }
 
-// ParamError is a parameter that makes a call impossible. It is found before anything is sent.
+// ParamError is the error of a call with an invalid parameter. Nothing was sent.
 type ParamError struct {
-	Operation string // the operation's id, such as "boards/get"
-	Param     string // the parameter's name in the API description, such as "board_id"
-	Reason    string
+	Operation string // the id in the API description, such as "boards/get"
+	Param     string // the name in the API description, such as "board_id"
+	Reason    string // such as "is empty"
 }
 
 // Error returns a line such as "pinterest: boards/get: board_id is empty".
@@ -199,11 +197,11 @@ func (e *ParamError) Error() string {
 	return fmt.Sprintf("pinterest: %s: %s %s", e.Operation, e.Param, e.Reason)
 }
 
-// errorBody is the body of an error answer. Nothing about it is certain, so each part is read on its own.
+// errorBody is the body of an error response. Each field is decoded on its own, because any of them can have another type.
 type errorBody struct {
 	code    int
 	message string
-	detail  string // message_detail, which tells a spam block from a rate limit
+	detail  string // message_detail, in which a spam block differs from a rate limit
 }
 
 func parseErrorBody(body []byte) errorBody {
@@ -222,7 +220,7 @@ func parseErrorBody(body []byte) errorBody {
 	return read
 }
 
-// looseString returns the text of a JSON string, "" for null, and any other value as it is written.
+// looseString returns the text of a JSON string, "" for null, and the JSON of any other value.
 func looseString(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
@@ -231,5 +229,5 @@ func looseString(raw json.RawMessage) string {
 	return strings.ToValidUTF8(string(raw), "\uFFFD") // as encoding/json does in strings
 }
 
-// missing is the error for a required parameter that is absent.
+// missing returns the error for a required parameter that is absent.
 func missing(param string) *ParamError { return &ParamError{Param: param, Reason: "is required"} }

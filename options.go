@@ -15,23 +15,23 @@ import (
 	"github.com/pinterest-go/pinterest/internal/request"
 )
 
-// ClientOption changes what [NewClient] makes.
+// ClientOption configures a [Client].
 type ClientOption interface{ applyToClient(*config) error }
 
-// RequestOption changes one call.
+// RequestOption configures one call.
 type RequestOption interface{ applyToCall(*settings) }
 
-// Option is both a [ClientOption] and a [RequestOption]: it holds for every call of a client, or for one call, which wins.
+// Option is both a [ClientOption] and a [RequestOption]. It applies to every call of a client, or to one call, which takes precedence.
 type Option interface {
 	ClientOption
 	RequestOption
 }
 
-// Middleware wraps the transport of a client, to trace, measure or change requests. It runs once for each attempt and
-// sees requests without the access token.
+// Middleware wraps the transport of a client, to trace, measure or change requests. It runs once per attempt, and its requests do
+// not contain the access token.
 type Middleware = func(next http.RoundTripper) http.RoundTripper
 
-// The options are functions, because nothing that prints a value looks into a function: a token in one stays unseen.
+// Options are functions, because package fmt cannot print a token that a function holds.
 type (
 	clientOption func(*config) error
 	callOption   func(*settings)
@@ -50,11 +50,11 @@ func (o sharedOption) applyToClient(c *config) error {
 	return nil
 }
 
-// config collects the client options.
+// config is the configuration of a client.
 type config struct {
 	baseURL    string
 	httpClient *http.Client
-	source     func(*config) oauth2.TokenSource // nil: none; called once all options are known
+	source     func(*config) oauth2.TokenSource // nil: none; called after all options
 	product    string
 	logger     *slog.Logger
 	metrics    func(context.Context, Attempt)
@@ -63,7 +63,7 @@ type config struct {
 	settings   settings
 }
 
-// settings are what a call goes by: the client's, then changed by the call's options.
+// settings is the configuration of one call: that of the client, changed by the options of the call.
 type settings struct {
 	retry           RetryPolicy
 	maxResponseSize int64
@@ -72,10 +72,10 @@ type settings struct {
 	query           url.Values
 	bodyFields      []request.Field
 	response        *Response
-	invalid         *ParamError // an option that makes the call impossible, nil if there is none
+	invalid         *ParamError // the error of an invalid option, nil if there is none
 }
 
-// with returns a copy changed by opts; the receiver stays as it is, because many goroutines share it.
+// with returns a copy changed by opts. The receiver is shared by many goroutines.
 func (s settings) with(opts []RequestOption) settings {
 	s.header = s.header.Clone()
 	for _, opt := range opts {
@@ -100,7 +100,7 @@ func WithAccessToken(token string) ClientOption {
 	})
 }
 
-// WithTokenSource asks ts for the access token of each attempt, so ts should keep its token while it is valid.
+// WithTokenSource gets the access token of each attempt from ts, which should cache its token while it is valid.
 func WithTokenSource(ts oauth2.TokenSource) ClientOption {
 	return clientOption(func(c *config) error {
 		if ts == nil {
@@ -111,10 +111,10 @@ func WithTokenSource(ts oauth2.TokenSource) ClientOption {
 	})
 }
 
-// WithEnv reads the environment: PINTEREST_ACCESS_TOKEN, or PINTEREST_REFRESH_ACCESS_TOKEN with PINTEREST_APP_ID and
-// PINTEREST_APP_SECRET, from which access tokens are made as needed; and PINTEREST_API_URI, which is as [WithBaseURL]. A
-// refresh token that Pinterest renews stays in memory only: see [TokenFile] for a service that restarts.
-// Without credentials in the environment NewClient fails with an error that names these variables.
+// WithEnv takes the credentials from the environment: PINTEREST_ACCESS_TOKEN, or PINTEREST_REFRESH_ACCESS_TOKEN with PINTEREST_APP_ID
+// and PINTEREST_APP_SECRET, with which the client gets access tokens. PINTEREST_API_URI is optional and the same as [WithBaseURL].
+// If Pinterest replaces the refresh token, the new one is kept in memory only: see [TokenFile] for a service that restarts. Without
+// credentials in the environment, NewClient returns an error that names these variables.
 func WithEnv() ClientOption {
 	return clientOption(func(c *config) error {
 		if uri := os.Getenv("PINTEREST_API_URI"); uri != "" {
@@ -137,16 +137,16 @@ func WithEnv() ClientOption {
 	})
 }
 
-// WithHTTPClient sends requests through c's transport, cookie jar and timeout. c itself is not changed. Its CheckRedirect is
-// not used, because redirects are not followed.
+// WithHTTPClient uses the transport, the cookie jar and the timeout of c. c is not modified. Its CheckRedirect is ignored, because
+// redirects are not followed.
 //
-// A transport of your own should set HTTP2.SendPingTimeout and HTTP2.PingTimeout, as the default one does (15 s and 10 s).
-// Without them an HTTP/2 connection that went silent fails every call for up to a quarter of an hour, because retries go to the
-// same connection. Two faults of net/http itself remain with any transport. A GET or DELETE without a body is sent again by
-// net/http, without limit and unseen by the retry policy, while a server resets each HTTP/2 stream with PROTOCOL_ERROR or ends
-// each connection with a GOAWAY frame for stream 0; and a server that overflows the HTTP/2 flow-control window (WINDOW_UPDATE)
-// can block a connection. In both cases only the call's context ends the call, so give unattended calls a deadline. If a
-// server does this, set Protocols on the transport to HTTP/1 only.
+// Set HTTP2.SendPingTimeout and HTTP2.PingTimeout on a transport of your own; the default transport uses 15 s and 10 s. Without
+// them, a dead HTTP/2 connection fails every call for up to 15 minutes, because retries use the same connection.
+//
+// Two faults of net/http remain with any transport. If a server resets each HTTP/2 stream with PROTOCOL_ERROR, or ends each
+// connection with a GOAWAY frame for stream 0, net/http sends a GET or DELETE without a body again and again, outside the retry
+// policy. If a server overflows the HTTP/2 flow-control window (WINDOW_UPDATE), the connection can block. In both cases only the
+// context ends the call, so give unattended calls a deadline. To exclude both, set Protocols on the transport to HTTP/1 only.
 func WithHTTPClient(c *http.Client) ClientOption {
 	return clientOption(func(cfg *config) error {
 		if c == nil {
@@ -157,12 +157,13 @@ func WithHTTPClient(c *http.Client) ClientOption {
 	})
 }
 
-// WithBaseURL replaces [DefaultBaseURL]: [SandboxBaseURL], or a test server's URL. Operations' paths are appended to it.
+// WithBaseURL replaces [DefaultBaseURL], for example with [SandboxBaseURL] or the URL of a test server. The paths of the operations
+// are appended to it.
 func WithBaseURL(u string) ClientOption {
 	return clientOption(func(c *config) error { c.baseURL = u; return nil })
 }
 
-// WithUserAgent puts a product such as "shop-sync/1.4" before the library's own in the User-Agent header.
+// WithUserAgent puts a product such as "shop-sync/1.4" before that of the library in the User-Agent header.
 func WithUserAgent(product string) ClientOption {
 	return clientOption(func(c *config) error {
 		if !request.ValidHeaderValue(product) {
@@ -173,9 +174,9 @@ func WithUserAgent(product string) ClientOption {
 	})
 }
 
-// WithLogger logs one line an attempt: at level Warn if the call is repeated after it, at Info if the rate limiter kept it
-// back for a second or more, else at Debug. A line holds the operation, status, attempt, the time in the rate limiter's
-// queue, duration, request id and wait, never a body or a token. By default nothing is logged.
+// WithLogger logs each attempt: at level Warn if it is retried, at Info if it waited for the rate limiter for a second or more, else at
+// Debug. A line contains the operation, status, attempt, time in the rate limiter, duration, request id and wait, never a body or a
+// token. By default nothing is logged.
 func WithLogger(l *slog.Logger) ClientOption {
 	return clientOption(func(c *config) error {
 		if l == nil {
@@ -186,8 +187,8 @@ func WithLogger(l *slog.Logger) ClientOption {
 	})
 }
 
-// WithMetrics calls report after each attempt, and for each call that the rate limiter did not let go, in the call's
-// goroutine. It must not block, and may be called from many goroutines at once.
+// WithMetrics calls report after each attempt, including those that the rate limiter did not allow, in the goroutine of the call.
+// report must not block and must be safe for concurrent use.
 func WithMetrics(report func(ctx context.Context, a Attempt)) ClientOption {
 	return clientOption(func(c *config) error {
 		if report == nil {
@@ -198,7 +199,7 @@ func WithMetrics(report func(ctx context.Context, a Attempt)) ClientOption {
 	})
 }
 
-// WithRateLimiter replaces the client's rate limiter, for example by one that several clients of one token share: see
+// WithRateLimiter replaces the rate limiter of the client, for example with one that several clients of one token share: see
 // [NewRateLimiter], [NewFixedRateLimiter] and [NoRateLimiter].
 func WithRateLimiter(l RateLimiter) ClientOption {
 	return clientOption(func(c *config) error {
@@ -210,7 +211,7 @@ func WithRateLimiter(l RateLimiter) ClientOption {
 	})
 }
 
-// WithMiddleware adds middleware; the first one is the outermost.
+// WithMiddleware adds middleware. The first one is the outermost.
 func WithMiddleware(mw ...Middleware) ClientOption {
 	return clientOption(func(c *config) error { c.middleware = append(c.middleware, mw...); return nil })
 }
@@ -220,13 +221,12 @@ func WithRetryPolicy(p RetryPolicy) Option {
 	return sharedOption(func(s *settings) { s.retry = p.normal() })
 }
 
-// WithMaxRetries replaces the retry policy's MaxRetries; 0 means that nothing is repeated.
+// WithMaxRetries replaces MaxRetries of the retry policy. 0 means no retries.
 func WithMaxRetries(n int) Option {
 	return sharedOption(func(s *settings) { s.retry.MaxRetries = n })
 }
 
-// WithMaxResponseSize makes a response of more bytes an error ([ErrTooLarge]). The default is 64 MiB, also for a size of 0 or
-// less.
+// WithMaxResponseSize limits the size of a response. A larger one is [ErrTooLarge]. The default, also for 0 or less, is 64 MiB.
 func WithMaxResponseSize(bytes int64) Option {
 	if bytes <= 0 {
 		bytes = defaultMaxResponseSize
@@ -234,8 +234,8 @@ func WithMaxResponseSize(bytes int64) Option {
 	return sharedOption(func(s *settings) { s.maxResponseSize = bytes })
 }
 
-// WithHeader sets a request header. It cannot set Authorization if the client has a token. A name or value that HTTP does not
-// allow is a [*ParamError].
+// WithHeader sets a request header. The access token of the client replaces an Authorization header. An invalid name or value is a
+// [*ParamError].
 func WithHeader(key, value string) Option {
 	return sharedOption(func(s *settings) {
 		switch {
@@ -249,19 +249,21 @@ func WithHeader(key, value string) Option {
 	})
 }
 
-// WithAdAccount acts as the owner of an ad account (Business Access): it sends ad_account_id with every organic and
-// catalog operation. The ads operations, which name the account in their path, stay as they are. "" takes it back.
+// WithAdAccount acts on behalf of the owner of an ad account (Business Access). It sends the query parameter ad_account_id with the
+// operations that take it: those on users, pins, boards and catalogs. Operations with the account in their path and those on media
+// do not take it. [Client.Do] sends it with operations that this version does not know, unless their path starts with
+// /ad_accounts/. "" means none.
 func WithAdAccount(adAccountID string) Option {
 	return sharedOption(func(s *settings) { s.adAccount = adAccountID })
 }
 
-// WithResponse stores what came back beside the result: status, headers, request id, rate limit, attempts, body. It is
-// filled also if the call fails. With a [Pager] it holds what belongs to the page that was last delivered.
+// WithResponse stores the HTTP response of the call in into, also if the call fails. With a [Pager] it is the response of the page that
+// was delivered last.
 func WithResponse(into *Response) RequestOption {
 	return callOption(func(s *settings) { s.response = into })
 }
 
-// WithQuery sets a query parameter that this version does not know.
+// WithQuery sets a query parameter, for parameters that this version does not know.
 func WithQuery(key string, values ...string) RequestOption {
 	return callOption(func(s *settings) {
 		query := url.Values{}
@@ -271,7 +273,7 @@ func WithQuery(key string, values ...string) RequestOption {
 	})
 }
 
-// WithBodyField sets a top-level field of the JSON body that this version does not know. value is encoded as JSON.
+// WithBodyField sets a top-level field of the JSON body, for fields that this version does not know. value is encoded as JSON.
 func WithBodyField(name string, value any) RequestOption {
 	return callOption(func(s *settings) {
 		s.bodyFields = append(s.bodyFields, request.Field{Name: name, Value: sentBody(value)})

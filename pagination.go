@@ -13,18 +13,17 @@ import (
 	"github.com/pinterest-go/pinterest/internal/relay"
 )
 
-// ErrBookmarkLoop says that the server returned a bookmark it had returned before, so that going on would never end. What
-// came until then has been delivered.
+// ErrBookmarkLoop is the error of a list whose bookmark the server has returned before, so that the list would never end. The items
+// up to there have been delivered.
 var ErrBookmarkLoop = errors.New("the server returned a bookmark it had returned before")
 
-// Page is one page of a list. An empty Bookmark means that it is the last one. How many items it has means nothing: a page
-// in the middle may be empty.
+// Page is one page of a list. An empty Bookmark means that it is the last page. Only the bookmark says so: any page may be empty.
 type Page[T any] struct {
 	Items    []T    `json:"items"`
 	Bookmark string `json:"bookmark"`
 }
 
-// LogValue logs the number of items, and whether this is the last page. The items themselves may hold secrets.
+// LogValue logs the number of items and whether this is the last page. Items may hold secrets.
 func (p Page[T]) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("items", len(p.Items)), slog.Bool("last", p.Bookmark == ""))
 }
@@ -42,7 +41,7 @@ func (p *Page[T]) decodeItems(body []byte) error {
 		return err
 	}
 	*p = Page[T]{Items: make([]T, len(raw.Items)), Bookmark: raw.Bookmark}
-	inItems := numberQuoter{} // what the first items teach serves the others
+	inItems := numberQuoter{} // shared, because items differ little
 	for i, item := range raw.Items {
 		if err := inItems.decode(item, &p.Items[i]); err != nil {
 			return fmt.Errorf("items[%d]: %w", i, err)
@@ -51,8 +50,8 @@ func (p *Page[T]) decodeItems(body []byte) error {
 	return nil
 }
 
-// Pager reads a list page by page. It holds no state: each of its iterators begins anew, and any number of goroutines may
-// use one Pager. Nothing is sent before an iterator runs or [Pager.Page] is called.
+// Pager reads a list page by page. It has no state: each iterator starts over, and a Pager is safe for concurrent use. Requests are
+// sent only while an iterator runs or [Pager.Page] is called.
 type Pager[T any] struct {
 	operation string
 	start     string
@@ -67,7 +66,7 @@ type fetched[T any] struct {
 	deliver func()
 }
 
-// NewPager makes a pager of fetch, which returns the page at a bookmark; "" is the first one.
+// NewPager returns a pager that calls fetch for each page. The bookmark "" is the first page.
 func NewPager[T any](fetch func(ctx context.Context, bookmark string) (*Page[T], error)) *Pager[T] {
 	return &Pager[T]{fetch: func(ctx context.Context, bookmark string) fetched[T] {
 		page, err := fetch(ctx, bookmark)
@@ -81,25 +80,25 @@ func NewPager[T any](fetch func(ctx context.Context, bookmark string) (*Page[T],
 	}}
 }
 
-// maxPrefetch bounds the pages in memory. More of them do not make a list faster.
+// maxPrefetch limits the pages in memory. More of them do not make a list faster.
 const maxPrefetch = 100
 
-// Prefetch returns a pager whose iterators fetch up to that many pages ahead of their consumer, at most 100, in a goroutine
-// that ends with the iterator. 0 or less fetches a page when it is needed. A panic in that goroutine, for example of
-// middleware, reaches the consumer.
+// Prefetch returns a pager whose iterators fetch up to pages pages ahead of their consumer, at most 100, in a goroutine that ends with
+// the iterator. 0 or less fetches each page when it is needed. A panic in that goroutine, for example in middleware, reaches the
+// consumer.
 func (p *Pager[T]) Prefetch(pages int) *Pager[T] {
 	ahead := *p
 	ahead.prefetch = min(pages, maxPrefetch)
 	return &ahead
 }
 
-// Page fetches one page, at the pager's starting bookmark: the Bookmark of its params, or the beginning.
+// Page fetches one page: the one at the Bookmark of the params, or the first.
 func (p *Pager[T]) Page(ctx context.Context) (*Page[T], error) {
 	return p.fetch(ctx, p.start).take()
 }
 
-// Pages iterates over the pages from the starting bookmark on. An error comes last, with a nil page. Only the bookmark
-// decides whether there is more; one that comes again is [ErrBookmarkLoop].
+// Pages iterates over the pages, from the Bookmark of the params or the first page. An error comes last, with a nil page. A bookmark
+// that the server has returned before is [ErrBookmarkLoop].
 func (p *Pager[T]) Pages(ctx context.Context) iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
 		if p.prefetch <= 0 {
@@ -110,11 +109,11 @@ func (p *Pager[T]) Pages(ctx context.Context) iter.Seq2[*Page[T], error] {
 	}
 }
 
-// walkAhead fetches pages in a goroutine that ends before it returns.
+// walkAhead fetches pages in a goroutine, which ends before walkAhead returns.
 func (p *Pager[T]) walkAhead(ctx context.Context, yield func(*Page[T], error) bool) {
 	fetchCtx, cancel := context.WithCancel(ctx)
-	// The channel holds all but the page that the goroutine is waiting to hand over. stop, not the context, ends that wait: when
-	// the caller's context ends, its error still has to reach the consumer.
+	// The goroutine holds one page more than the channel. stop ends its wait, not the context: when the caller's context ends, its
+	// error still has to reach the consumer.
 	ahead, stop := make(chan fetched[T], p.prefetch-1), make(chan struct{})
 	var crash error
 	go relay.Run(func() {
@@ -149,7 +148,7 @@ func (p *Pager[T]) walkAhead(ctx context.Context, yield func(*Page[T], error) bo
 	}
 }
 
-// All iterates over the items from the starting bookmark on. An error comes last, with a nil item.
+// All iterates over the items, from the Bookmark of the params or the first page. An error comes last, with a nil item.
 func (p *Pager[T]) All(ctx context.Context) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		for page, err := range p.Pages(ctx) {
@@ -166,10 +165,10 @@ func (p *Pager[T]) All(ctx context.Context) iter.Seq2[*T, error] {
 	}
 }
 
-// walk fetches page after page until there is none, an error, or next returns false.
+// walk fetches pages until the last one, an error, or next returns false.
 func (p *Pager[T]) walk(ctx context.Context, next func(fetched[T]) bool) {
 	seed := maphash.MakeSeed()
-	seen := map[uint64]bool{maphash.String(seed, p.start): true} // hashes, because a list may have a million long bookmarks
+	seen := map[uint64]bool{maphash.String(seed, p.start): true} // hashes, because a list can have a million long bookmarks
 	for bookmark := p.start; ; {
 		f := p.fetch(ctx, bookmark)
 		if !next(f) || f.err != nil || f.page.Bookmark == "" {
@@ -199,8 +198,8 @@ func (f fetched[T]) take() (*Page[T], error) {
 	return f.page, f.err
 }
 
-// Collect gathers the items of seq, at most limit of them; limit <= 0 means all. After an error it returns what came before it
-// beside the error.
+// Collect returns the items of seq, at most limit of them; limit <= 0 means all. After an error it returns the items before it along
+// with the error.
 func Collect[T any](seq iter.Seq2[*T, error], limit int) ([]T, error) {
 	var items []T
 	for item, err := range seq {

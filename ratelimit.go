@@ -13,36 +13,37 @@ import (
 	"github.com/pinterest-go/pinterest/internal/limiter"
 )
 
-// Category is the group of operations that share a quota: the description's x-ratelimit-category.
+// Category is a group of operations that share a quota: x-ratelimit-category in the API description.
 type Category string
 
-// The categories of API version 5.3.0.
+// Organic content is pins, boards, media and users. Analytics have quotas of their own.
 const (
 	CategoryOrgRead       Category = "org_read"
 	CategoryOrgWrite      Category = "org_write"
 	CategoryOrgAnalytics  Category = "org_analytics"
 	CategoryAdsRead       Category = "ads_read"
-	CategoryAdsAnalytics  Category = "ads_analytics"
+	CategoryAdsAnalytics  Category = "ads_analytics" // also reports
 	CategoryCatalogsRead  Category = "catalogs_read"
 	CategoryCatalogsWrite Category = "catalogs_write"
 )
 
-// RateLimit is the quota that a response's x-ratelimit-* headers report. It is zero if there are none. Limit, Remaining and
-// Reset describe the window that is nearest to its limit, often the one of a second.
+// RateLimit is the quota that the x-ratelimit-* headers of a response report. It is zero if there are none. Limit, Remaining and
+// Reset belong to the window that is nearest to its limit, often that of a second.
 type RateLimit struct {
 	Limit     int           // 0 if not reported
 	Remaining int           // 0 if no call is left, or if not reported
-	Reset     time.Duration // until the window reopens, at most a day; 0 if not reported, or if the value makes no sense
-	Windows   []RateWindow  // every window that the limit header lists: "100, 100;w=1, 1000;w=60"
+	Reset     time.Duration // until the window reopens, at most a day; 0 if not reported or absurd
+	Windows   []RateWindow  // all windows of the limit header: "100, 100;w=1, 1000;w=60"
 }
 
 // RateWindow allows Limit requests in each period of length Per.
 type RateWindow struct {
 	Limit int
 	Per   time.Duration
+	Name  string // as reported, such as "org_read_app_id_user_id"; "" if it has none
 }
 
-// parseRateLimit reads the headers leniently: values that are not valid are ignored.
+// parseRateLimit parses the headers of a response. Invalid values count as not reported.
 func parseRateLimit(header http.Header) RateLimit {
 	limit := header.Get("X-Ratelimit-Limit")
 	return RateLimit{
@@ -53,8 +54,7 @@ func parseRateLimit(header http.Header) RateLimit {
 	}
 }
 
-// parseReset returns the time until a reset, at most a day. Pinterest sends it in seconds, a proxy in between may send a unix
-// time. A number that can be neither is ignored.
+// parseReset returns the time until a reset. Pinterest sends it in seconds; a proxy may send a unix time. Other numbers are ignored.
 func parseReset(n int64, now time.Time) time.Duration {
 	if reset := clampSeconds(n); reset <= limiter.LongestHold {
 		return reset
@@ -63,7 +63,7 @@ func parseReset(n int64, now time.Time) time.Duration {
 	return left
 }
 
-// untilUnixTime returns the time until n, 0 if it is past, if n is a unix time near now, in seconds or milliseconds.
+// untilUnixTime returns the time until n if n is a unix time near now, in seconds or milliseconds. It is 0 for one in the last hour.
 func untilUnixTime(n int64, now time.Time) (time.Duration, bool) {
 	for _, t := range []time.Time{time.Unix(n, 0), time.UnixMilli(n)} {
 		if left := t.Sub(now); left >= -time.Hour && left <= limiter.LongestHold {
@@ -73,7 +73,7 @@ func untilUnixTime(n int64, now time.Time) (time.Duration, bool) {
 	return 0, false
 }
 
-// firstInt returns the number before the first comma or semicolon, 0 if there is none or it is negative or too large.
+// firstInt returns the number before the first comma or semicolon, 0 if it is missing, negative or too large.
 func firstInt(value string) int64 {
 	if end := strings.IndexAny(value, ",;"); end >= 0 {
 		value = value[:end]
@@ -85,17 +85,23 @@ func firstInt(value string) int64 {
 	return max(0, n)
 }
 
-// parseWindows reads the policies "N;w=SECONDS" of a limit header and ignores other parameters.
+// parseWindows parses the policies `N;w=SECONDS;name="NAME"` of a limit header. It ignores other parameters, and windows of more
+// than a day.
 func parseWindows(value string) []RateWindow {
 	var windows []RateWindow
 	for policy := range strings.SplitSeq(value, ",") {
 		count, params, _ := strings.Cut(policy, ";")
-		n := int(min(firstInt(count), math.MaxInt))
+		window := RateWindow{Limit: int(min(firstInt(count), math.MaxInt))}
 		for param := range strings.SplitSeq(params, ";") {
-			name, seconds, _ := strings.Cut(strings.TrimSpace(param), "=")
-			if per := clampSeconds(firstInt(seconds)); name == "w" && n > 0 && per > 0 {
-				windows = append(windows, RateWindow{Limit: n, Per: per})
+			switch key, value, _ := strings.Cut(strings.TrimSpace(param), "="); key {
+			case "w":
+				window.Per = clampSeconds(firstInt(value))
+			case "name":
+				window.Name = strings.Trim(value, `"`)
 			}
+		}
+		if window.Limit > 0 && window.Per > 0 && window.Per <= limiter.LongestHold {
+			windows = append(windows, window)
 		}
 	}
 	return windows
@@ -148,33 +154,32 @@ func (e *QuotaError) Is(target error) bool { return target == ErrRateLimited }
 // NewRateLimiter returns a rate limiter for [WithRateLimiter]. Each client has its own by default. Clients that use the token
 // of the same user should share one, clients of different users should not.
 //
-// It learns the quota of each category from the responses. Calls depart first come, first served, as fast as the quota
-// allows. The first call of a category goes alone, for at most a second, because its response reports the quota. After that,
-// calls are spread over the shortest window, with a burst if calls are left, and wait for longer windows when these are
-// exhausted. When a response asks clients to wait, all calls of that category wait, then one call probes before the rest
-// follow. If the server reports no quota, calls are not limited until one is throttled. Then the limiter searches for the
-// highest rate that is not throttled.
+// It learns the quota of each category from the responses. Calls are sent in the order in which they arrived, as fast as the quota
+// allows; a retry keeps the place of its call. The first call of a category goes alone, for at most a second, because its response
+// reports the quota. After that, calls are spread over the shortest window, with a burst if calls are left, and wait for longer windows
+// when these are exhausted. When a response asks clients to wait, all calls of that category wait, then one call probes before the rest
+// follow. If the server reports no quota, calls are not limited until one is throttled. Then the limiter searches for the highest rate
+// that is not throttled.
 //
-// A category does not stay closed for more than a day without a call that probes. A call without a response is assumed to
-// have been counted by the server after 30 seconds, and leaves each window a period later. If more than 32 categories are
-// used, the limiter forgets those that have not been used for a while, except closed ones and those with calls in progress.
+// A category is closed for at most a day before a call probes. A call without a response is assumed to have been counted by the server
+// after 30 seconds, and leaves each window a period later. If more than 32 categories are used, the limiter forgets those that have not
+// been used for a while, except closed ones and those with calls in progress.
 //
-// A call fails with a [*QuotaError] instead of waiting if its context's deadline comes before the category reopens, or if a
-// named wait, or an exhausted window with a period above [RetryPolicy].MaxDelay, would delay it by more than MaxDelay. Behind
+// A call fails with a [*QuotaError] instead of waiting if the category reopens after the deadline of its context, or if the wait that a
+// response asked for, or an exhausted window with a period above [RetryPolicy].MaxDelay, would delay it by more than MaxDelay. Behind
 // other calls it waits as long as its context allows.
 func NewRateLimiter() RateLimiter { return quotaLimiter{limiter.New(nil)} }
 
-// NewFixedRateLimiter returns a rate limiter for quotas that are known, for [WithRateLimiter]. What answers tell of them
-// does not count, but a wait that an answer names does. Windows of up to a second are used evenly, longer ones as fast as
-// calls come. Categories without windows are not limited. A window without calls or a period, or of more than a year, is an
-// error.
+// NewFixedRateLimiter returns a rate limiter for known quotas, for [WithRateLimiter]. It ignores the quotas that responses report, but
+// not the waits that they ask for. Calls are spread evenly over windows of up to a second; those of longer windows are sent as they
+// come. Categories without windows are not limited. A window without Limit or Per, or of more than a year, is an error.
 func NewFixedRateLimiter(quotas map[Category][]RateWindow) (RateLimiter, error) {
 	fixed := make(map[string][]limiter.Window, len(quotas))
 	for category, windows := range quotas {
 		for _, w := range windows {
 			window := limiter.Window{Limit: w.Limit, Per: w.Per}
 			if !window.Usable() {
-				return nil, fmt.Errorf("pinterest: NewFixedRateLimiter: %s: %d calls in %s is no quota", category, w.Limit, w.Per)
+				return nil, fmt.Errorf("pinterest: NewFixedRateLimiter: %s: %d calls in %s is not a quota", category, w.Limit, w.Per)
 			}
 			fixed[string(category)] = append(fixed[string(category)], window)
 		}
@@ -227,16 +232,14 @@ type RateLimitState struct {
 	Throttled      int       // attempts whose response was throttled
 }
 
-// RateLimits returns the state of the categories that this client has called: all that are in use, and the most recently used
-// others up to a total of 64. Other clients and processes with the same token use the same quotas, but show here only in
-// RateLimit.
+// RateLimits returns the state of the categories that this client has used: all those with calls in progress, and the most recently
+// used others up to a total of 64. Other clients and processes with the same token use the same quotas; only RateLimit reflects them.
 func (c *Client) RateLimits() map[Category]RateLimitState { return c.core.quotas.snapshot() }
 
-// maxCategories is how many categories a quotaBook keeps at most, unless calls of more are in progress: [Client.Do] accepts
-// any category.
+// maxCategories limits the categories of a quotaBook, except those with calls in progress: [Client.Do] accepts any category.
 const maxCategories = 64
 
-// quotaBook keeps the state of each category.
+// quotaBook is the state of each category, for [Client.RateLimits].
 type quotaBook struct {
 	mu     sync.Mutex
 	states map[Category]*bookedState
@@ -249,7 +252,7 @@ type bookedState struct {
 	lastUse  uint64 // quotaBook.uses at the last use
 }
 
-// update changes the state of a category.
+// update applies change to the state of a category.
 func (b *quotaBook) update(category Category, change func(*bookedState)) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -262,7 +265,7 @@ func (b *quotaBook) update(category Category, change func(*bookedState)) {
 	change(state)
 }
 
-// add makes room for a category by dropping the least recently used ones that no call uses.
+// add adds a category. It drops the least recently used ones without calls in progress.
 func (b *quotaBook) add(category Category) *bookedState {
 	if b.states == nil {
 		b.states = map[Category]*bookedState{}

@@ -53,9 +53,17 @@ func TestRateLimitHeaders(t *testing.T) {
 		},
 		{"none", nil, pinterest.RateLimit{}},
 		{"garbage", []string{limit, ";;w=x, ;w=1, 9;w=-3,, 5;w", remaining, "many", reset, "-1"}, pinterest.RateLimit{}},
-		{"overflow", []string{limit, "99999999999999999999, 5;w=9999999999999999", reset, "9223372036854775807"}, pinterest.RateLimit{
-			Windows: []pinterest.RateWindow{{Limit: 5, Per: 876000 * time.Hour}},
+		{"overflow", []string{limit, "99999999999999999999, 5;w=9999999999999999", reset, "9223372036854775807"}, pinterest.RateLimit{}},
+		{"more than a day", []string{limit, "5, 5;w=86400, 9;w=86401"}, pinterest.RateLimit{
+			Limit: 5, Windows: []pinterest.RateWindow{{Limit: 5, Per: 24 * time.Hour}},
 		}},
+		{
+			"names",
+			[]string{limit, `100, 100;w=1;name="safety_net_app_id_user_id", 1000;w=60;name="org_read_app_id_user_id"`},
+			pinterest.RateLimit{Limit: 100, Windows: []pinterest.RateWindow{
+				{Limit: 100, Per: time.Second, Name: "safety_net_app_id_user_id"}, {Limit: 1000, Per: time.Minute, Name: "org_read_app_id_user_id"},
+			}},
+		},
 	} {
 		assert.Equal(t, test.want, rateLimitOf(t, test.headers...), test.name)
 	}
@@ -193,7 +201,7 @@ func TestAFixedQuota(t *testing.T) {
 		{Limit: 0, Per: 24 * 366 * time.Hour}: "0 calls in 8784h0m0s",
 	} {
 		_, err := pinterest.NewFixedRateLimiter(map[pinterest.Category][]pinterest.RateWindow{"ads_read": {window}})
-		require.EqualError(t, err, "pinterest: NewFixedRateLimiter: ads_read: "+want+" is no quota")
+		require.EqualError(t, err, "pinterest: NewFixedRateLimiter: ads_read: "+want+" is not a quota")
 	}
 }
 
@@ -394,8 +402,11 @@ func FuzzRateLimitHeaders(f *testing.F) {
 		for _, window := range got.Windows {
 			assert.Positive(t, window.Limit)
 			assert.GreaterOrEqual(t, window.Per, time.Second)
-			assert.LessOrEqual(t, window.Per, century)
+			assert.LessOrEqual(t, window.Per, 24*time.Hour)
 			limit += fmt.Sprintf(", %d;w=%d", window.Limit, window.Per/time.Second)
+			if window.Name != "" {
+				limit += `;name="` + window.Name + `"`
+			}
 		}
 		again := rateLimitOf(t, "X-Ratelimit-Limit", limit, "X-Ratelimit-Remaining", strconv.Itoa(got.Remaining),
 			"X-Ratelimit-Reset", seconds(int64(got.Reset/time.Second)))

@@ -19,15 +19,14 @@ import (
 	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
-// Response describes the response of a call, along with its result. See [WithResponse]. Printed, it shows no header and no
-// body.
+// Response is the HTTP response of a call, for [WithResponse]. Package fmt prints it without headers and body.
 type Response struct {
 	StatusCode int // 0 if there was no response
 	Header     http.Header
 	RequestID  string // the header x-pinterest-rid
 	RateLimit  RateLimit
-	Attempts   int    // how often the request was sent
-	Body       []byte // that of an error is cut to 64 KiB
+	Attempts   int
+	Body       []byte // of an error: cut to 64 KiB
 }
 
 // String returns the status, the request id, the attempts and the body's size.
@@ -44,10 +43,10 @@ func (r Response) MarshalJSON() ([]byte, error) { return json.Marshal(r.String()
 // LogValue logs the same as [Response.String].
 func (r Response) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
-// success reports whether the status is 2xx: which one an operation answers with has changed between versions.
+// success reports whether the status is 2xx. API versions differ in which one an operation returns.
 func (r Response) success() bool { return r.StatusCode >= 200 && r.StatusCode <= 299 }
 
-// readHead reads all of a response but its body. The request id is shown in texts, so secrets that it echoes are masked.
+// readHead returns the response without its body. Secrets in the request id are masked, because error texts show it.
 func readHead(resp *http.Response, attempts int, secrets ...string) Response {
 	return Response{
 		StatusCode: resp.StatusCode,
@@ -58,8 +57,8 @@ func readHead(resp *http.Response, attempts int, secrets ...string) Response {
 	}
 }
 
-// readBody reads the body of a response. A success longer than limit is [ErrTooLarge]. An error's body is cut to 64 KiB. Its
-// read error is not returned, because the status says enough, unless the call's context has ended.
+// readBody reads the body of a response. A success longer than limit is [ErrTooLarge]. The body of an error is cut to 64 KiB, and an
+// error of reading it is ignored, unless the call's context has ended.
 func readBody(ctx context.Context, r *Response, body io.Reader, limit int64) error {
 	if !r.success() {
 		limit = maxErrorBody
@@ -76,7 +75,7 @@ func readBody(ctx context.Context, r *Response, body io.Reader, limit int64) err
 	return nil
 }
 
-// bodyError returns the error of reading a body, with the context's error if that has ended: net/http may only say that the
+// bodyError adds the context's error to the error of reading a body, if the context has ended: net/http may only report that the
 // connection was closed.
 func bodyError(ctx context.Context, err error) error {
 	if ctx.Err() == nil || errors.Is(err, ctx.Err()) {
@@ -85,11 +84,11 @@ func bodyError(ctx context.Context, err error) error {
 	return fmt.Errorf("%w: %w", ctx.Err(), err)
 }
 
-// completer is a result that cannot be used without one of its fields. missing returns the field's name, or "".
+// completer is a result with a required field. missing returns the name of that field if the response did not have it, else "".
 type completer interface{ missing() string }
 
-// decodeResponse decodes a success. 204 stands for an empty object; any other response must be JSON and not null, so that a
-// list whose last page is empty is not cut short in silence.
+// decodeResponse decodes a success. A 204 is an empty object. Any other response must be JSON and not null, so that a list does not
+// end early without an error.
 func decodeResponse(r *Response, out any) error {
 	if out == nil {
 		return nil
@@ -110,8 +109,8 @@ func decodeResponse(r *Response, out any) error {
 	return nil
 }
 
-// decode is json.Unmarshal that also accepts a number where a string is expected, because the service sometimes writes an
-// identifier as a number. A usual response pays nothing for it.
+// decode is json.Unmarshal that also accepts a number where a string is expected: the service sometimes writes ids as numbers. Other
+// responses are decoded once.
 func decode(body []byte, out any) error {
 	if rows, ok := out.(*[]AnalyticsRow); ok && json.Valid(body) && bytes.TrimSpace(body)[0] == '[' {
 		return decodeRows(body, rows)
@@ -130,7 +129,7 @@ func decode(body []byte, out any) error {
 	return err
 }
 
-// numberForString returns the error of a number that stands where a string is expected, nil for any other error.
+// numberForString returns the error of a number where a string is expected, nil for any other error.
 func numberForString(err error) *json.UnmarshalTypeError {
 	mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err)
 	if !ok || mismatch.Value != "number" || mismatch.Type.Kind() != reflect.String {
@@ -139,13 +138,13 @@ func numberForString(err error) *json.UnmarshalTypeError {
 	return mismatch
 }
 
-// itemsDecoder is a page. It decodes its items one by one, so that a large page is not decoded again for each field.
+// itemsDecoder is a page. It decodes its items one by one, because a large page would be decoded again for each field.
 type itemsDecoder interface{ decodeItems(body []byte) error }
 
-// numberQuoter holds the places at which numbers stand for strings, and decodes documents with these numbers quoted.
+// numberQuoter is the set of places with a number where a string is expected. It decodes documents with these numbers quoted.
 type numberQuoter map[string]bool
 
-// maxQuotedPlaces bounds how many places one document may add. No type has more string fields.
+// maxQuotedPlaces limits the places of one document. No type has more string fields.
 const maxQuotedPlaces = 64
 
 // decode decodes body, and adds each place that the decoder rejects.
@@ -162,14 +161,14 @@ func (q numberQuoter) decode(body []byte, out any) error {
 		}
 		place, found := jsonobject.NumberAt(document, int(mismatch.Offset))
 		if !found || q[place] || !strings.Contains(place, fieldName(mismatch.Field)) {
-			return err // the offset is not one of this document, but one within a type that decodes itself
+			return err // the offset is that of a nested document, in a type with its own UnmarshalJSON
 		}
 		q[place] = true
 	}
 	return json.Unmarshal(jsonobject.QuoteNumbers(body, q), out)
 }
 
-// fieldName returns the last name of a path of fields and, since Go 1.27, of positions in arrays.
+// fieldName returns the last field of a path of fields and, since Go 1.27, array positions.
 func fieldName(path string) string {
 	names := strings.Split(path, ".")
 	for _, name := range slices.Backward(names) {

@@ -98,7 +98,7 @@ func TestErrorTextNamesTheWayOut(t *testing.T) {
 	}{
 		{
 			answer(401, `{"code":2,"message":"Authentication failed.","status":"failure"}`, "X-Pinterest-Rid", "1337919202421304"),
-			"pinterest: boards/get: 401 Unauthorized (code 2): Authentication failed. (request id 1337919202421304) (hint: the token is missing, expired, revoked, or of the other environment: a sandbox token works only with SandboxBaseURL)",
+			"pinterest: boards/get: 401 Unauthorized (code 2): Authentication failed. (request id 1337919202421304) (hint: the token is missing, expired, revoked, or from the other environment: a sandbox token works only with SandboxBaseURL)",
 		},
 		{
 			answer(401, `{"code":3,"message":"Your token does not have sufficient permissions"}`),
@@ -110,11 +110,11 @@ func TestErrorTextNamesTheWayOut(t *testing.T) {
 		},
 		{
 			answer(403, `{"code":29,"message":"Apps with Trial access may not create Pins in production"}`),
-			"pinterest: boards/get: 403 Forbidden (code 29): Apps with Trial access may not create Pins in production (hint: an app with trial access creates only in the sandbox: use SandboxBaseURL and a sandbox token)",
+			"pinterest: boards/get: 403 Forbidden (code 29): Apps with Trial access may not create Pins in production (hint: an app with trial access creates pins in the sandbox only: use SandboxBaseURL and a sandbox token)",
 		},
 		{
 			answer(429, `{"code":8,"message":"blocked as spam"}`),
-			"pinterest: boards/get: 429 Too Many Requests (code 8): blocked as spam (hint: blocked as spam: space the calls out, repeating makes it worse)",
+			"pinterest: boards/get: 429 Too Many Requests (code 8): blocked as spam (hint: blocked as spam: call less often; a retry makes it worse)",
 		},
 		{answer(404, `{"code":40,"message":"Board\n  not found."}`), "pinterest: boards/get: 404 Not Found (code 40): Board not found."},
 	} {
