@@ -1,14 +1,14 @@
 package pinterest
 
-// Analytics are organic metrics by the group that a split field makes, such as "MOBILE"; without a split the only group is
-// "all".
+// Analytics are organic metrics by group. The groups are the values of the split field, such as "MOBILE"; without a split the only
+// group is "all".
 type Analytics map[string]AnalyticsMetrics
 
 // AnalyticsMetrics are the metrics of one group.
 type AnalyticsMetrics struct {
 	DailyMetrics   []DailyMetrics         `json:"daily_metrics"`
 	SummaryMetrics map[MetricType]float64 `json:"summary_metrics"` // over the requested period
-	// LifetimeMetrics is newer than 5.3.0; the live service sends it for pins.
+	// LifetimeMetrics is newer than API version 5.3.0; the live service sends it for pins.
 	LifetimeMetrics map[MetricType]float64 `json:"lifetime_metrics"`
 }
 
@@ -22,8 +22,8 @@ type DailyMetrics struct {
 // MetricType is an organic metric.
 type MetricType string
 
-// The metrics that can be asked for in API version 5.3.0: the first for an account and for a pin, the next for an account
-// only, the last for a pin only.
+// The metrics that can be requested in API version 5.3.0: the first group for accounts and pins, the second for accounts only, the
+// third for pins only.
 const (
 	MetricImpression    MetricType = "IMPRESSION"
 	MetricSave          MetricType = "SAVE"
@@ -42,10 +42,10 @@ const (
 	MetricQuartile95PercentView MetricType = "QUARTILE_95_PERCENT_VIEW"
 )
 
-// ClaimedContent tells pins of the account's claimed domains from others.
+// ClaimedContent selects pins by whether they link to a domain that the account has claimed.
 type ClaimedContent string
 
-// The values of ClaimedContent in API version 5.3.0.
+// CLAIMED selects the pins of claimed domains, OTHER all others.
 const (
 	ClaimedContentClaimed ClaimedContent = "CLAIMED"
 	ClaimedContentOther   ClaimedContent = "OTHER"
@@ -55,7 +55,7 @@ const (
 // PinFormat is a kind of pin that account metrics can be limited to.
 type PinFormat string
 
-// The pin formats of API version 5.3.0.
+// Newer API versions replace PRODUCT, REGULAR and VIDEO with ORGANIC_PRODUCT, ORGANIC_IMAGE, ORGANIC_VIDEO and four ADS formats.
 const (
 	PinFormatAll     PinFormat = "ALL"
 	PinFormatProduct PinFormat = "PRODUCT"
@@ -63,10 +63,10 @@ const (
 	PinFormatVideo   PinFormat = "VIDEO"
 )
 
-// AppType is the app or device that metrics come from.
+// AppType is the kind of app or device from which people used Pinterest.
 type AppType string
 
-// The app types of API version 5.3.0.
+// ALL is the default.
 const (
 	AppTypeAll    AppType = "ALL"
 	AppTypeMobile AppType = "MOBILE"
@@ -74,10 +74,10 @@ const (
 	AppTypeWeb    AppType = "WEB"
 )
 
-// SplitField is what metrics are split into groups by. A pin's can be split by app type only.
+// SplitField is the property by which metrics are split into groups. Pin metrics can be split by APP_TYPE only.
 type SplitField string
 
-// The split fields of API version 5.3.0.
+// NO_SPLIT is the default.
 const (
 	SplitFieldNoSplit      SplitField = "NO_SPLIT"
 	SplitFieldAppType      SplitField = "APP_TYPE"
@@ -85,10 +85,10 @@ const (
 	SplitFieldPinFormat    SplitField = "PIN_FORMAT"
 )
 
-// DataStatus tells whether a day's metrics are there, and if not, why.
+// DataStatus says whether the metrics of a day are available and, if not, why.
 type DataStatus string
 
-// The data statuses of API version 5.3.0.
+// The BEFORE statuses mean that the day is too early to have metrics.
 const (
 	DataStatusProcessing                           DataStatus = "PROCESSING"
 	DataStatusReady                                DataStatus = "READY"

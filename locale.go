@@ -1,9 +1,9 @@
 package pinterest
 
-// Country is an ISO 3166-1 alpha-2 code.
+// Country is an ISO 3166-1 alpha-2 country code.
 type Country string
 
-// The countries of API version 5.3.0.
+// Newer API versions also have CN.
 const (
 	CountryAD Country = "AD"
 	CountryAE Country = "AE"
@@ -254,11 +254,10 @@ const (
 	CountryZW Country = "ZW"
 )
 
-// Currency is an ISO 4217 code.
+// Currency is an ISO 4217 currency code.
 type Currency string
 
-// The currencies of API version 5.3.0. Ad accounts and catalogs each take some of them; UNK is an ad account whose currency is
-// not known.
+// Ad accounts and catalogs each support some of these currencies. UNK is the unknown currency of an ad account.
 const (
 	CurrencyAED Currency = "AED"
 	CurrencyAFN Currency = "AFN"
@@ -426,10 +425,10 @@ const (
 	CurrencyZWD Currency = "ZWD"
 )
 
-// Language is an ISO 639-1 code in upper case.
+// Language is an ISO 639-1 language code in upper case.
 type Language string
 
-// The languages of API version 5.3.0.
+// Languages of catalog items.
 const (
 	LanguageAM Language = "AM"
 	LanguageAR Language = "AR"

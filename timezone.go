@@ -1,9 +1,9 @@
 package pinterest
 
-// Timezone is a name of the IANA time zone database, such as "Europe/Berlin".
+// Timezone is a name from the IANA time zone database, such as "Europe/Berlin".
 type Timezone string
 
-// The time zones of API version 5.3.0.
+// Time zones in which a feed can be scheduled.
 const (
 	TimezoneAfricaAbidjan               Timezone = "Africa/Abidjan"
 	TimezoneAfricaAccra                 Timezone = "Africa/Accra"

@@ -6,7 +6,7 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// UserAccountService reads the account that a token belongs to, or with [WithAdAccount] the owner of an ad account.
+// UserAccountService reads the account that the token belongs to or, with [WithAdAccount], the owner of an ad account.
 type UserAccountService struct{ core *core }
 
 // Get returns the account: GET /user_account. Errors: [ErrForbidden].
@@ -19,7 +19,7 @@ func (s *UserAccountService) GetAnalytics(ctx context.Context, params *UserAccou
 	return do[Analytics](ctx, s.core, operation.UserAccountAnalytics.At(), params, opts)
 }
 
-// UserAccount is a Pinterest account. The fields from ID on are newer than 5.3.0; the live service sends them.
+// UserAccount is a Pinterest account. The fields from ID on are newer than API version 5.3.0; the live service sends them.
 type UserAccount struct {
 	AccountType  AccountType `json:"account_type"`
 	ProfileImage string      `json:"profile_image"`
@@ -33,13 +33,13 @@ type UserAccount struct {
 	PinCount       int    `json:"pin_count"`
 	FollowerCount  int    `json:"follower_count"`
 	FollowingCount int    `json:"following_count"`
-	MonthlyViews   int    `json:"monthly_views"`
+	MonthlyViews   int    `json:"monthly_views"` // -1 means none
 }
 
-// AccountType is the kind of an account.
+// AccountType is the kind of account.
 type AccountType string
 
-// The account types of API version 5.3.0.
+// PINNER is a personal account.
 const (
 	AccountTypePinner   AccountType = "PINNER"
 	AccountTypeBusiness AccountType = "BUSINESS"

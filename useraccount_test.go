@@ -15,7 +15,7 @@ var november = pinterest.UserAccountAnalyticsParams{
 	EndDate:   pinterest.Date{Year: 2026, Month: 11, Day: 3},
 }
 
-func TestUserAccountOperations(t *testing.T) {
+func TestUserAccount_Operations(t *testing.T) {
 	for _, test := range []operationTest{
 		{
 			name: "get",
@@ -34,7 +34,7 @@ func TestUserAccountOperations(t *testing.T) {
 			},
 		},
 		{
-			name: "analytics, minimal",
+			name: "analytics with required parameters",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.UserAccount.GetAnalytics(t.Context(), &november)
 			},
@@ -44,7 +44,7 @@ func TestUserAccountOperations(t *testing.T) {
 			want: wantAccountAnalytics,
 		},
 		{
-			name: "analytics, all parameters",
+			name: "analytics with every parameter",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.UserAccount.GetAnalytics(t.Context(), &pinterest.UserAccountAnalyticsParams{
 					StartDate: november.StartDate, EndDate: november.EndDate,
@@ -84,7 +84,7 @@ var wantAccountAnalytics = pinterest.Analytics{"all": {
 	},
 }}
 
-func TestUserAccountErrors(t *testing.T) {
+func TestUserAccount_Errors(t *testing.T) {
 	runErrorTests(t, []errorTest{
 		{"user_account/get", func(c *pinterest.Client) error {
 			_, err := c.UserAccount.Get(t.Context())
@@ -97,19 +97,25 @@ func TestUserAccountErrors(t *testing.T) {
 	})
 }
 
-func TestUserAccountRequiredParams(t *testing.T) {
+func TestUserAccount_RequiredParams(t *testing.T) {
 	c := newClient(t, &script{steps: []step{fault(assert.AnError)}})
 	for want, params := range map[string]*pinterest.UserAccountAnalyticsParams{
 		"start_date": nil,
 		"end_date":   {StartDate: november.StartDate},
 	} {
-		_, err := c.UserAccount.GetAnalytics(t.Context(), params)
-		var bad *pinterest.ParamError
-		require.ErrorAs(t, err, &bad)
-		assert.Equal(t, pinterest.ParamError{Operation: "user_account/analytics", Param: want, Reason: "is required"}, *bad)
+		t.Run(want, func(t *testing.T) {
+			_, err := c.UserAccount.GetAnalytics(t.Context(), params)
+			var paramErr *pinterest.ParamError
+			require.ErrorAs(t, err, &paramErr)
+			assert.Equal(t, pinterest.ParamError{Operation: "user_account/analytics", Param: want, Reason: "is required"}, *paramErr)
+		})
 	}
+}
+
+func TestUserAccount_RejectsInvalidDates(t *testing.T) {
+	c := newClient(t, &script{steps: []step{fault(assert.AnError)}})
 	_, err := c.UserAccount.GetAnalytics(t.Context(), &pinterest.UserAccountAnalyticsParams{
 		StartDate: pinterest.Date{Year: 2026, Month: 2, Day: 30}, EndDate: november.EndDate,
 	})
-	assert.ErrorContains(t, err, "pinterest: user_account/analytics: parameters: start_date: 2026-02-30 is not a day of the calendar")
+	assert.ErrorContains(t, err, "pinterest: user_account/analytics: parameters: start_date: 2026-02-30 is not a valid date")
 }

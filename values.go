@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/url"
 	"strconv"
@@ -12,9 +13,8 @@ import (
 	"time"
 )
 
-// Optional is a request field that tells three things apart: absent (the zero Optional, the field is not sent), null
-// ([Null]) and a value ([Value]), which may be the zero value of T. In an update, absent leaves the field as it is and
-// null clears it.
+// Optional is a request field that is absent (the zero Optional, which is not sent), null ([Null]), or a value ([Value]), which may
+// be the zero value of T. In an update, absent leaves the field unchanged and null clears it.
 type Optional[T any] struct {
 	value T
 	state optionalState
@@ -28,22 +28,22 @@ const (
 	stateValue
 )
 
-// Value returns an Optional that sends v, also if v is a zero value such as "" or false.
+// Value returns an Optional that sends v, even if v is a zero value such as "" or false.
 func Value[T any](v T) Optional[T] { return Optional[T]{value: v, state: stateValue} }
 
 // Null returns an Optional that sends null.
 func Null[T any]() Optional[T] { return Optional[T]{state: stateNull} }
 
-// Get returns the value, and whether there is one: false for absent and for null.
+// Get returns the value and true, or the zero value of T and false if o is absent or null.
 func (o Optional[T]) Get() (T, bool) { return o.value, o.state == stateValue }
 
 // IsNull reports whether o sends null.
 func (o Optional[T]) IsNull() bool { return o.state == stateNull }
 
-// IsZero reports whether o is absent; encoding/json's omitzero and go-querystring's omitempty go by it.
+// IsZero reports whether o is absent. The tag options omitzero of encoding/json and omitempty of go-querystring call it.
 func (o Optional[T]) IsZero() bool { return o.state == stateAbsent }
 
-// MarshalJSON encodes the value, or null. Absent also encodes as null where the field's tag lacks omitzero.
+// MarshalJSON encodes the value or null. An absent field also encodes as null if its tag lacks omitzero.
 func (o Optional[T]) MarshalJSON() ([]byte, error) {
 	if o.state != stateValue {
 		return []byte("null"), nil
@@ -51,7 +51,7 @@ func (o Optional[T]) MarshalJSON() ([]byte, error) {
 	return json.Marshal(o.value)
 }
 
-// UnmarshalJSON decodes null to [Null], anything else to a [Value]. A missing field stays absent.
+// UnmarshalJSON decodes null to [Null] and anything else to a [Value]. A missing field stays absent.
 func (o *Optional[T]) UnmarshalJSON(data []byte) error {
 	if isNull(data) {
 		*o = Null[T]()
@@ -65,7 +65,7 @@ func (o *Optional[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// EncodeValues adds the value to a query. A query has no null, so [Null] is an error.
+// EncodeValues adds the value to a query. [Null] is an error, because a query cannot express it.
 func (o Optional[T]) EncodeValues(key string, query *url.Values) error {
 	switch o.state {
 	case stateNull:
@@ -76,7 +76,7 @@ func (o Optional[T]) EncodeValues(key string, query *url.Values) error {
 	return nil
 }
 
-// String returns the value as fmt prints it, "null" or "absent".
+// String returns the value as fmt.Sprint formats it, "null" or "absent".
 func (o Optional[T]) String() string {
 	switch o.state {
 	case stateNull:
@@ -88,7 +88,7 @@ func (o Optional[T]) String() string {
 	}
 }
 
-// Format prints the value as its own type does for the verb, so that a secret that the type hides stays hidden.
+// Format formats the value for the verb as its own type does, which keeps its secrets masked.
 func (o Optional[T]) Format(s fmt.State, verb rune) {
 	if o.state != stateValue {
 		printText(s, verb, o.String())
@@ -97,7 +97,7 @@ func (o Optional[T]) Format(s fmt.State, verb rune) {
 	_, _ = fmt.Fprintf(s, fmt.FormatString(s, verb), o.value)
 }
 
-// LogValue logs the value as its own type does, "null" or "absent".
+// LogValue returns the value, "null" or "absent".
 func (o Optional[T]) LogValue() slog.Value {
 	if o.state != stateValue {
 		return slog.StringValue(o.String())
@@ -105,15 +105,15 @@ func (o Optional[T]) LogValue() slog.Value {
 	return slog.AnyValue(o.value)
 }
 
-// Timestamp is a point in time as the service writes it. It decodes RFC 3339 with any offset and fraction, the same
-// without a zone, which is UTC, and unix seconds or milliseconds as a number or a string. Null and "" decode to the zero
-// Timestamp, which encodes as null.
+// Timestamp is a time in any of the formats of the service. It decodes RFC 3339 with any offset and fraction, RFC 3339 without a
+// zone, which means UTC, and Unix seconds or milliseconds as a number or a string. Null and "" decode to the zero Timestamp, which
+// encodes as null.
 type Timestamp struct{ time.Time }
 
-// timeLayouts are tried in order; time.Parse accepts a fraction after the seconds in each, and reads one without zone as UTC.
+// timeLayouts are the layouts to try, in order. Parsing accepts a fraction after the seconds in each.
 var timeLayouts = []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05Z0700", time.DateTime, time.DateOnly}
 
-// UnmarshalJSON decodes every form that [Timestamp] lists.
+// UnmarshalJSON decodes the formats that [Timestamp] lists.
 func (t *Timestamp) UnmarshalJSON(data []byte) error {
 	text := string(data)
 	if strings.HasPrefix(text, `"`) {
@@ -160,20 +160,20 @@ func parseTime(text string) (time.Time, error) {
 	return time.Time{}, notA("time", text)
 }
 
-// notA quotes all of text or nothing: a part of a token in it could not be recognized and masked.
+// notA quotes all of text or none of it: only a whole token can be recognized and masked.
 func notA(kind, text string) error {
 	if len(text) > 64 {
-		return fmt.Errorf("a text of %d bytes is not a %s", len(text), kind)
+		return fmt.Errorf("a string of %d bytes is not a %s", len(text), kind)
 	}
 	return fmt.Errorf("%q is not a %s", text, kind)
 }
 
 const (
-	maxUnixSecond = 100_000_000_000 // the year 5138; as milliseconds it is 1973, before any Pinterest time
+	maxUnixSecond = 100_000_000_000 // the year 5138; in milliseconds, 1973, before Pinterest existed
 	maxUnixMilli  = 250_000_000_000_000
 )
 
-// unixTime reads n, and a fraction of its unit, as seconds or, when that would be past any plausible date, as milliseconds.
+// unixTime returns the time at n seconds plus a fraction of a second, or at n milliseconds if n seconds is implausibly far from 1970.
 func unixTime(n int64, fraction float64) (time.Time, error) {
 	switch {
 	case n >= maxUnixMilli || n <= -maxUnixMilli:
@@ -184,15 +184,15 @@ func unixTime(n int64, fraction float64) (time.Time, error) {
 	return time.Unix(n, int64(fraction*float64(time.Second))).UTC(), nil
 }
 
-// Date is a calendar day, YYYY-MM-DD. Pinterest counts days in UTC. The zero Date is no date: it encodes as null in JSON,
-// is left out of a query, and null and "" decode to it.
+// Date is a calendar day, YYYY-MM-DD. Pinterest's days are in UTC. The zero Date means no date: it encodes as null in JSON, an
+// optional query parameter leaves it out, and null and "" decode to it.
 type Date struct {
 	Year  int
 	Month time.Month
 	Day   int
 }
 
-// DateOf returns the date of t in t's location. For today as Pinterest counts, use DateOf(time.Now().UTC()).
+// DateOf returns the date of t in t's location. Pinterest's current date is DateOf(time.Now().UTC()).
 func DateOf(t time.Time) Date {
 	year, month, day := t.Date()
 	return Date{year, month, day}
@@ -201,7 +201,7 @@ func DateOf(t time.Time) Date {
 // String returns the date as YYYY-MM-DD.
 func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day) }
 
-// IsZero reports whether d is no date.
+// IsZero reports whether d is the zero Date.
 func (d Date) IsZero() bool { return d == Date{} }
 
 // In returns midnight of the date in loc.
@@ -209,16 +209,16 @@ func (d Date) In(loc *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
 }
 
-// check rejects what time.Date would silently turn into another day, and years that YYYY cannot hold.
+// check rejects days that time.Date would normalize to another day, and years without 4 digits.
 func (d Date) check() error {
 	if d.Year < 0 || d.Year > 9999 || DateOf(d.In(time.UTC)) != d {
-		return errors.New(d.String() + " is not a day of the calendar")
+		return errors.New(d.String() + " is not a valid date")
 	}
 	return nil
 }
 
-// MarshalJSON encodes the date as YYYY-MM-DD, and the zero Date as null. A date that is not in the calendar or has a
-// year outside 0 to 9999 is an error.
+// MarshalJSON encodes the date as YYYY-MM-DD, and the zero Date as null. A day that does not exist and a year outside 0 to 9999
+// are errors.
 func (d Date) MarshalJSON() ([]byte, error) {
 	if d.IsZero() {
 		return []byte("null"), nil
@@ -229,7 +229,7 @@ func (d Date) MarshalJSON() ([]byte, error) {
 	return json.Marshal(d.String())
 }
 
-// UnmarshalJSON decodes YYYY-MM-DD; a time after it is dropped.
+// UnmarshalJSON decodes YYYY-MM-DD and ignores a time after it.
 func (d *Date) UnmarshalJSON(data []byte) error {
 	var text string
 	if err := json.Unmarshal(data, &text); err != nil {
@@ -248,7 +248,7 @@ func (d *Date) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// EncodeValues adds the date to a query. It returns an error for the same dates as [Date.MarshalJSON], and for the zero Date.
+// EncodeValues adds the date to a query. The errors are those of [Date.MarshalJSON]; the zero Date is also an error.
 func (d Date) EncodeValues(key string, query *url.Values) error {
 	if err := d.check(); err != nil {
 		return fmt.Errorf("%s: %w", key, err)
@@ -258,3 +258,14 @@ func (d Date) EncodeValues(key string, query *url.Values) error {
 }
 
 func isNull(data []byte) bool { return bytes.Equal(bytes.TrimSpace(data), []byte("null")) }
+
+// printText writes text for a verb of package fmt. Types with secrets call it in their Format methods: a String method alone does
+// not cover verbs such as %d and %#v, which print the fields.
+func printText(s fmt.State, verb rune, text string) {
+	switch verb {
+	case 's', 'q', 'x', 'X':
+		_, _ = fmt.Fprintf(s, fmt.FormatString(s, verb), text)
+	default:
+		_, _ = io.WriteString(s, text)
+	}
+}

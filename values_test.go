@@ -15,7 +15,7 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-func TestOptional(t *testing.T) {
+func TestOptional_Encoding(t *testing.T) {
 	type update struct {
 		Text  pinterest.Optional[string]   `json:"text,omitzero" url:"text,omitempty"`
 		Count pinterest.Optional[int]      `json:"count,omitzero" url:"count,omitempty"`
@@ -32,37 +32,41 @@ func TestOptional(t *testing.T) {
 		},
 		`{"text":"a","count":7}`: {Text: pinterest.Value("a"), Count: pinterest.Value(7)},
 	} {
-		got, err := json.Marshal(in)
-		require.NoError(t, err)
-		assert.Equal(t, want, string(got))
-		var back update
-		require.NoError(t, json.Unmarshal(got, &back))
-		assert.Equal(t, in, back)
+		t.Run(want, func(t *testing.T) {
+			encoded, err := json.Marshal(in)
+			require.NoError(t, err)
+			assert.Equal(t, want, string(encoded))
+			var decoded update
+			require.NoError(t, json.Unmarshal(encoded, &decoded))
+			assert.Equal(t, in, decoded)
+		})
 	}
 
-	values, err := query.Values(update{Count: pinterest.Value(0), On: pinterest.Value(false)})
+	encoded, err := query.Values(update{Count: pinterest.Value(0), On: pinterest.Value(false)})
 	require.NoError(t, err)
-	assert.Equal(t, url.Values{"count": {"0"}, "on": {"false"}}, values)
+	assert.Equal(t, values("count", "0", "on", "false"), encoded)
 	_, err = query.Values(update{Text: pinterest.Null[string]()})
 	require.ErrorContains(t, err, "text is null")
 
 	withoutTag, err := json.Marshal([]pinterest.Optional[int]{{}, pinterest.Value(0)})
 	require.NoError(t, err)
 	assert.JSONEq(t, `[null, 0]`, string(withoutTag))
-
-	v, ok := pinterest.Value(5).Get()
-	assert.True(t, ok)
-	assert.Equal(t, 5, v)
-	_, ok = pinterest.Null[int]().Get()
-	assert.False(t, ok)
-	assert.True(t, pinterest.Null[int]().IsNull())
-	assert.Equal(t, "5 null absent", strings.Join([]string{
-		pinterest.Value(5).String(), pinterest.Null[int]().String(), pinterest.Optional[int]{}.String(),
-	}, " "))
 	require.Error(t, json.Unmarshal([]byte(`{"count":"x"}`), &update{}))
 }
 
-func TestTimestampDecodesEveryLiveForm(t *testing.T) {
+func TestOptional_Accessors(t *testing.T) {
+	value, ok := pinterest.Value(5).Get()
+	assert.True(t, ok)
+	assert.Equal(t, 5, value)
+	_, ok = pinterest.Null[int]().Get()
+	assert.False(t, ok)
+	assert.True(t, pinterest.Null[int]().IsNull())
+	assert.Equal(t, "5", pinterest.Value(5).String())
+	assert.Equal(t, "null", pinterest.Null[int]().String())
+	assert.Equal(t, "absent", pinterest.Optional[int]{}.String())
+}
+
+func TestTimestamp_DecodesEveryFormat(t *testing.T) {
 	second := utc(2021, 6, 8, 9, 37, 30, 0)
 	for in, want := range map[string]pinterest.Timestamp{
 		`"2021-06-08T09:37:30"`:         second,
@@ -84,13 +88,16 @@ func TestTimestampDecodesEveryLiveForm(t *testing.T) {
 		`null`:                          {},
 		`""`:                            {},
 	} {
-		var got pinterest.Timestamp
-		require.NoError(t, json.Unmarshal([]byte(in), &got), in)
-		assert.True(t, want.Equal(got.Time), "%s: %s", in, got)
+		t.Run(in, func(t *testing.T) {
+			var got pinterest.Timestamp
+			require.NoError(t, json.Unmarshal([]byte(in), &got))
+			assert.True(t, want.Equal(got.Time), "decoded as %s", got)
+		})
 	}
 	for _, in := range []string{`"soon"`, `true`, `{}`, `[]`, `"2021-13-01"`, `1e300`, `"NaN"`, `"Inf"`, `999999999999999999`} {
-		var got pinterest.Timestamp
-		require.Error(t, json.Unmarshal([]byte(in), &got), in)
+		t.Run(in, func(t *testing.T) {
+			require.Error(t, json.Unmarshal([]byte(in), new(pinterest.Timestamp)))
+		})
 	}
 
 	encoded, err := json.Marshal([]pinterest.Timestamp{second, {}})
@@ -98,7 +105,7 @@ func TestTimestampDecodesEveryLiveForm(t *testing.T) {
 	assert.JSONEq(t, `["2021-06-08T09:37:30Z", null]`, string(encoded))
 }
 
-func TestDate(t *testing.T) {
+func TestDate_Encoding(t *testing.T) {
 	day := pinterest.Date{Year: 2026, Month: time.November, Day: 3}
 	assert.Equal(t, "2026-11-03", day.String())
 	assert.Equal(t, day, pinterest.DateOf(time.Date(2026, 11, 3, 23, 59, 0, 0, time.FixedZone("", 3600))))
@@ -107,40 +114,48 @@ func TestDate(t *testing.T) {
 	for in, want := range map[string]pinterest.Date{
 		`"2026-11-03"`: day, `"2026-11-03T00:00:00"`: day, `null`: {}, `""`: {},
 	} {
-		var got pinterest.Date
-		require.NoError(t, json.Unmarshal([]byte(in), &got), in)
-		assert.Equal(t, want, got, in)
+		t.Run(in, func(t *testing.T) {
+			var got pinterest.Date
+			require.NoError(t, json.Unmarshal([]byte(in), &got))
+			assert.Equal(t, want, got)
+		})
 	}
 	for _, in := range []string{`"2026-02-30"`, `"today"`, `20261103`} {
-		require.Error(t, json.Unmarshal([]byte(in), new(pinterest.Date)), in)
+		t.Run(in, func(t *testing.T) {
+			require.Error(t, json.Unmarshal([]byte(in), new(pinterest.Date)))
+		})
 	}
 
 	encoded, err := json.Marshal([]pinterest.Date{day, {}})
 	require.NoError(t, err)
 	assert.JSONEq(t, `["2026-11-03", null]`, string(encoded))
 	_, err = json.Marshal(pinterest.Date{Year: 2026, Month: 2, Day: 30})
-	assert.ErrorContains(t, err, "2026-02-30 is not a day of the calendar")
+	assert.ErrorContains(t, err, "2026-02-30 is not a valid date")
 }
 
-// TestTimestamp_RejectsWhatItCouldNotEncode: a page that was decoded can always be encoded again.
-func TestTimestamp_RejectsWhatItCouldNotEncode(t *testing.T) {
+// TestTimestamp_RejectsTimesItCannotEncode checks that a decoded page can always be encoded.
+func TestTimestamp_RejectsTimesItCannotEncode(t *testing.T) {
 	for _, in := range []string{
 		`"2021-06-08T09:37:30+24:00"`, `"2021-06-08T09:37:30-24:00"`, `"2021-06-08T09:37:30+2400"`, // an offset of a day
 		`-99999999999`, `-62167219200001`, `"-62167219201"`, // before the year 0
 	} {
-		var got pinterest.Timestamp
-		require.Error(t, json.Unmarshal([]byte(in), &got), "%s became %s", in, got)
+		t.Run(in, func(t *testing.T) {
+			require.Error(t, json.Unmarshal([]byte(in), new(pinterest.Timestamp)))
+		})
 	}
 	for _, in := range []string{`"0000-01-01T00:00:00+23:59"`, `"9999-12-31T23:59:59.999999999-23:59"`, `-62167219200`, `249999999999999`} {
-		var got pinterest.Timestamp
-		require.NoError(t, json.Unmarshal([]byte(in), &got))
-		_, err := json.Marshal(got)
-		require.NoError(t, err, in)
+		t.Run(in, func(t *testing.T) {
+			var decoded pinterest.Timestamp
+			require.NoError(t, json.Unmarshal([]byte(in), &decoded))
+			_, err := json.Marshal(decoded)
+			require.NoError(t, err)
+		})
 	}
 }
 
-// TestTimestamp_LongTextIsQuickAndItsErrorShort: a response can be 64 MiB long, most of it in one value.
-func TestTimestamp_LongTextIsQuickAndItsErrorShort(t *testing.T) {
+// TestTimestamp_RejectsLongInputQuickly checks the time and the length of the error: a response can have up to 64 MiB, most of them in
+// one value.
+func TestTimestamp_RejectsLongInputQuickly(t *testing.T) {
 	digits := strings.Repeat("1", 1<<17)
 	for name, in := range map[string]string{
 		"number":   digits,
@@ -150,11 +165,13 @@ func TestTimestamp_LongTextIsQuickAndItsErrorShort(t *testing.T) {
 		"year":     `"` + digits + `-06-08"`,
 		"unicode":  `"` + strings.Repeat("é", 1<<16) + `"`,
 	} {
-		start := time.Now()
-		err := json.Unmarshal([]byte(in), new(pinterest.Timestamp))
-		assert.Less(t, time.Since(start), 5*time.Second)
-		require.Error(t, err, name)
-		assertShortLine(t, err.Error())
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			err := json.Unmarshal([]byte(in), new(pinterest.Timestamp))
+			assert.Less(t, time.Since(start), 5*time.Second)
+			require.Error(t, err)
+			assertShortLine(t, err.Error())
+		})
 	}
 	require.NoError(t, json.Unmarshal([]byte("0."+digits), new(pinterest.Timestamp)))
 }
@@ -165,11 +182,11 @@ func TestDate_ErrorIsShort(t *testing.T) {
 	assertShortLine(t, err.Error())
 }
 
-// TestDate_EncodesOnlyWhatDecodes: a year of five digits or before the year 0 is not YYYY-MM-DD.
-func TestDate_EncodesOnlyWhatDecodes(t *testing.T) {
+// TestDate_YearHasFourDigits checks that only years that fit YYYY-MM-DD are encoded.
+func TestDate_YearHasFourDigits(t *testing.T) {
 	for _, day := range []pinterest.Date{{10000, time.January, 1}, {-1, time.January, 1}, {1 << 40, time.January, 1}} {
 		_, err := json.Marshal(day)
-		require.ErrorContains(t, err, "is not a day of the calendar")
+		require.ErrorContains(t, err, "is not a valid date")
 		require.Error(t, day.EncodeValues("start_date", &url.Values{}))
 	}
 	for _, day := range []pinterest.Date{{0, time.February, 29}, {9999, time.December, 31}} {
@@ -178,17 +195,17 @@ func TestDate_EncodesOnlyWhatDecodes(t *testing.T) {
 	}
 }
 
-// FuzzTimestamp: a time that decodes can be encoded, and decodes to the same instant again; an error is short.
+// FuzzTimestamp checks that a decoded time can be encoded, that the result decodes to the same instant, and that errors are short.
 func FuzzTimestamp(f *testing.F) {
 	for _, seed := range []string{
-		// As the live service writes them.
+		// Formats of the live service.
 		`"2021-06-08T09:37:30"`, `"2022-10-13T01:40:29"`, `"2021-10-25T11:17:56.715000"`, `"2024-03-18T21:58:18.017000"`,
 		`"2020-01-01T20:10:40-00:00"`, `1603772920`, `"1603772920"`, `1623145050000`, `"1623145050000"`, `1603772920.5`, `null`, `""`,
-		// Near a limit of a format.
+		// Limits of the formats.
 		`"2021-06-08"`, `"2021-06-08 09:37:30"`, `"2021-06-08T11:37:30+0200"`, `"2021-06-08T09:37:30,5Z"`, `"2021-06-08T09:37:30+24:00"`,
 		`"0000-01-01T00:00:00+23:59"`, `"9999-12-31T23:59:59.999999999-23:59"`, `"0001-01-01T00:00:00Z"`, `"2021-06-08T24:00:00"`,
 		`99999999999`, `100000000000`, `249999999999999`, `-62167219200`, `-62167219201`, `-100000000000`,
-		// Numbers that are not integers, and what is not a number.
+		// Fractions, exponents and values that are not numbers.
 		`1e9`, `1E-999999999`, `0.000000001`, `-1.5`, `1623145050000.75`, `1e400`, `-0`, `"+5"`, `"0x1p-2"`, `"1_0"`, `"NaN"`, `"-Inf"`,
 		`true`, `{}`, `[1]`, `"-"`, `"None"`, "\"\\u0000\"", "\"\xff\"",
 	} {
@@ -199,7 +216,7 @@ func FuzzTimestamp(f *testing.F) {
 		defer func() { assert.Less(t, time.Since(start), 2*time.Second) }()
 		var first, second pinterest.Timestamp
 		if !json.Valid(data) {
-			return // else the error would be encoding/json's
+			return // the error would be from encoding/json
 		}
 		if err := json.Unmarshal(data, &first); err != nil {
 			assertShortLine(t, err.Error())
@@ -208,11 +225,11 @@ func FuzzTimestamp(f *testing.F) {
 		encoded, err := json.Marshal(first)
 		require.NoError(t, err)
 		require.NoError(t, json.Unmarshal(encoded, &second))
-		assert.True(t, first.Equal(second.Time), "%s: %s became %s", data, first, second)
+		assert.True(t, first.Equal(second.Time), "%s decoded as %s, then as %s", data, first, second)
 	})
 }
 
-// FuzzDate: a date that decodes is encoded as it was written, without the time, in JSON and in a query.
+// FuzzDate checks that a decoded date is encoded as it was written, without the time, in JSON and in a query.
 func FuzzDate(f *testing.F) {
 	for _, seed := range []string{
 		`"2026-11-03"`, `"2026-11-03T00:00:00"`, `"2026-11-03T"`, `"2026-11-03TT"`, `null`, `""`, `"T"`, `"0000-01-01"`, `"9999-12-31"`, `"10000-01-01"`,
@@ -224,7 +241,7 @@ func FuzzDate(f *testing.F) {
 		var text string
 		var first, second pinterest.Date
 		if json.Unmarshal(data, &text) != nil {
-			return // else the error would be encoding/json's
+			return // the error would be from encoding/json
 		}
 		if err := json.Unmarshal(data, &first); err != nil {
 			assertShortLine(t, err.Error())
@@ -238,15 +255,15 @@ func FuzzDate(f *testing.F) {
 			assert.Empty(t, text)
 			return
 		}
-		assert.True(t, strings.HasPrefix(text, first.String()), "%s became %s", data, first)
+		assert.True(t, strings.HasPrefix(text, first.String()), "%s decoded as %s", data, first)
 		sent := url.Values{}
 		require.NoError(t, first.EncodeValues("start_date", &sent))
 		assert.Equal(t, first.String(), sent.Get("start_date"))
 	})
 }
 
-// FuzzDateFields: a date of any fields is an error, or decodes to itself.
-func FuzzDateFields(f *testing.F) {
+// FuzzDate_Fields checks that encoding a date fails or gives JSON that decodes to the same date.
+func FuzzDate_Fields(f *testing.F) {
 	for _, seed := range []pinterest.Date{{2026, 11, 3}, {}, {2026, 2, 30}, {0, 2, 29}, {9999, 12, 31}, {10000, 1, 1}, {-1, 1, 1}, {2026, 13, 1}, {2026, 1, -5}, {math.MaxInt, math.MaxInt, math.MaxInt}} {
 		f.Add(seed.Year, int(seed.Month), seed.Day)
 	}
@@ -257,13 +274,13 @@ func FuzzDateFields(f *testing.F) {
 			require.Error(t, date.EncodeValues("start_date", &url.Values{}))
 			return
 		}
-		var back pinterest.Date
-		require.NoError(t, json.Unmarshal(encoded, &back))
-		assert.Equal(t, date, back)
+		var decoded pinterest.Date
+		require.NoError(t, json.Unmarshal(encoded, &decoded))
+		assert.Equal(t, date, decoded)
 	})
 }
 
-// FuzzOptional: absent, null and a value are told apart, and stay what they are when they are encoded and decoded again.
+// FuzzOptional checks that absent, null and values stay the same when they are encoded and decoded.
 func FuzzOptional(f *testing.F) {
 	for _, seed := range []string{
 		`{}`, `{"text": null, "count": null, "on": null, "list": null, "links": null, "gtin": null, "day": null}`,
@@ -289,11 +306,11 @@ func FuzzOptional(f *testing.F) {
 			return
 		}
 		if day, ok := first.Day.Get(); ok && day.IsZero() {
-			first.Day = pinterest.Null[pinterest.Date]() // which is how the zero Date is encoded
+			first.Day = pinterest.Null[pinterest.Date]() // the zero Date is encoded as null
 		}
 		encoded, err := json.Marshal(first)
 		require.NoError(t, err)
 		require.NoError(t, json.Unmarshal(encoded, &second))
-		assert.Equal(t, first, second, "%s was encoded as %s", data, encoded)
+		assert.Equal(t, first, second, "%s encoded as %s", data, encoded)
 	})
 }
