@@ -19,22 +19,23 @@ import (
 )
 
 // ReportCreateParams are the parameters of [AdAccountsService.CreateReport]. StartDate, EndDate, Granularity, Level and
-// Columns are required. The live service has 914 days, of which it answers 186 at a time, and for HOUR 8 days and 3.
+// Columns are required. The live service has data for the last 914 days, and a report may span at most 186 of them. With
+// granularity HOUR it has the last 8 days, and a report may span at most 3.
 type ReportCreateParams struct {
 	StartDate   Date         `json:"start_date"` // UTC
-	EndDate     Date         `json:"end_date"`   // UTC, included
+	EndDate     Date         `json:"end_date"`   // UTC, inclusive
 	Granularity Granularity  `json:"granularity"`
 	Level       ReportLevel  `json:"level"`
 	Columns     []Column     `json:"columns"`
 	Format      ReportFormat `json:"report_format,omitzero"` // default JSON
 
-	ClickWindowDays      AttributionWindow    `json:"click_window_days,omitzero"`      // 0 means the service's default, 30
-	EngagementWindowDays AttributionWindow    `json:"engagement_window_days,omitzero"` // 0 means the service's default, 30
-	ViewWindowDays       AttributionWindow    `json:"view_window_days,omitzero"`       // 0 means the service's default, 1
+	ClickWindowDays      AttributionWindow    `json:"click_window_days,omitzero"`      // default 30
+	EngagementWindowDays AttributionWindow    `json:"engagement_window_days,omitzero"` // default 30
+	ViewWindowDays       AttributionWindow    `json:"view_window_days,omitzero"`       // default 1
 	ConversionReportTime ConversionReportTime `json:"conversion_report_time,omitzero"` // default TIME_OF_AD_ACTION
 	AttributionTypes     []AttributionType    `json:"attribution_types,omitempty"`
 
-	// The filters; nil means all.
+	// Filters; nil means all.
 	CampaignIDs            []string                    `json:"campaign_ids,omitempty"`
 	CampaignStatuses       []CampaignSummaryStatus     `json:"campaign_statuses,omitempty"`
 	CampaignObjectiveTypes []ObjectiveType             `json:"campaign_objective_types,omitempty"`
@@ -45,7 +46,7 @@ type ReportCreateParams struct {
 	ProductGroupIDs        []string                    `json:"product_group_ids,omitempty"`
 	ProductGroupStatuses   []ProductGroupSummaryStatus `json:"product_group_statuses,omitempty"`
 	ProductItemIDs         []string                    `json:"product_item_ids,omitempty"`
-	TargetingTypes         []TargetingType             `json:"targeting_types,omitempty"` // for the levels of targeting
+	TargetingTypes         []TargetingType             `json:"targeting_types,omitempty"` // only with a targeting level
 	MetricsFilters         []MetricsFilter             `json:"metrics_filters,omitempty"`
 }
 
@@ -67,14 +68,14 @@ func (p *ReportCreateParams) check() *ParamError {
 	return nil
 }
 
-// MetricsFilter keeps the rows of a report whose metric compares with the values.
+// MetricsFilter limits a report to the rows whose metric is less or greater than a value.
 type MetricsFilter struct {
 	Field    MetricsFilterField `json:"field,omitzero"`
 	Operator FilterOperator     `json:"operator,omitzero"`
 	Values   []float64          `json:"values,omitempty"`
 }
 
-// reportQuery asks for a report.
+// reportQuery is the query for the state of a report.
 type reportQuery struct {
 	Token string `url:"token"`
 }
@@ -86,20 +87,20 @@ func (q *reportQuery) check() *ParamError {
 	return nil
 }
 
-// ReportRequest is a requested report. Token identifies it in [AdAccountsService.WaitReport]. Printed, logged or encoded as
-// JSON, it does not show the token.
+// ReportRequest is a requested report, which [AdAccountsService.WaitReport] identifies by its Token. The token is masked when a
+// ReportRequest is printed, logged or encoded as JSON.
 type ReportRequest struct {
 	Status  ReportStatus `json:"report_status"`
 	Token   string       `json:"token"`
-	Message string       `json:"message"` // "" also for null
+	Message string       `json:"message"` // "" if null
 }
 
-// String returns the status and the message, in which the live service repeats the token.
+// String returns the status and the message, with the token masked: the live service quotes it in the message.
 func (r ReportRequest) String() string {
 	return fmt.Sprintf("report request, %s %q", r.Status, redact.Text(r.Message, r.Token))
 }
 
-// Format prints the same as [ReportRequest.String] for every verb.
+// Format prints [ReportRequest.String] for every verb.
 func (r ReportRequest) Format(s fmt.State, verb rune) { printText(s, verb, r.String()) }
 
 // MarshalJSON encodes the report request with its token masked. To store one, store its Token.
@@ -110,19 +111,19 @@ func (r ReportRequest) MarshalJSON() ([]byte, error) {
 	return json.Marshal(request(r))
 }
 
-// LogValue logs the same as [ReportRequest.String].
+// LogValue returns [ReportRequest.String].
 func (r ReportRequest) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
-// Report is the state of a report. A Report of only AdAccountID and Token can be downloaded too. Printed, logged or encoded as
-// JSON, it shows neither token nor URL.
+// Report is the state of a report. To download a report, a Report with only AdAccountID and Token is enough. The token and the URL
+// are left out or masked when a Report is printed, logged or encoded as JSON.
 type Report struct {
 	Status ReportStatus `json:"report_status"`
-	// URL is where the file is, once the report is finished. It holds credentials, and expires minutes to an hour later;
-	// [AdAccountsService.DownloadReport] then asks for another. "" also for null.
+	// URL is a signed link to the file of a finished report, and "" before. It expires after minutes to an hour;
+	// [AdAccountsService.DownloadReport] then gets a new one.
 	URL  string   `json:"url"`
-	Size *float64 `json:"size"` // of the file, in bytes
+	Size *float64 `json:"size"` // size of the file in bytes
 
-	AdAccountID string `json:"-"` // what the report was asked for with
+	AdAccountID string `json:"-"` // the arguments of GetReport or WaitReport
 	Token       string `json:"-"`
 }
 
@@ -131,7 +132,7 @@ func (r Report) String() string {
 	return fmt.Sprintf("report of ad account %s, %s", r.AdAccountID, r.Status)
 }
 
-// Format prints the same as [Report.String] for every verb.
+// Format prints [Report.String] for every verb.
 func (r Report) Format(s fmt.State, verb rune) { printText(s, verb, r.String()) }
 
 // MarshalJSON encodes the report with its URL masked. To store one, store its AdAccountID and Token.
@@ -143,20 +144,20 @@ func (r Report) MarshalJSON() ([]byte, error) {
 	return json.Marshal(report(r))
 }
 
-// LogValue logs the same as [Report.String].
+// LogValue returns [Report.String].
 func (r Report) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
-// ReportStatus tells how far a report is.
+// ReportStatus is the state of a report.
 type ReportStatus string
 
-// The statuses of the live service. API version 5.3.0 does not list them.
+// The statuses that the live service sends; API version 5.3.0 does not list them.
 const (
 	ReportStatusInProgress   ReportStatus = "IN_PROGRESS"
 	ReportStatusFinished     ReportStatus = "FINISHED"
 	ReportStatusFailed       ReportStatus = "FAILED"
-	ReportStatusExpired      ReportStatus = "EXPIRED" // it was finished, and is gone
+	ReportStatusExpired      ReportStatus = "EXPIRED" // finished, but the file has expired
 	ReportStatusCancelled    ReportStatus = "CANCELLED"
-	ReportStatusDoesNotExist ReportStatus = "DOES_NOT_EXIST" // the token is not one of the ad account's
+	ReportStatusDoesNotExist ReportStatus = "DOES_NOT_EXIST" // the ad account has no report with this token
 )
 
 func (s ReportStatus) state() poll.State {
@@ -169,20 +170,20 @@ func (s ReportStatus) state() poll.State {
 	return poll.Unknown
 }
 
-// ReportError says that a report has no file, since it failed, is gone, or is not finished.
+// ReportError reports that a report has no file: it failed, expired, was cancelled, does not exist or is not finished.
 type ReportError struct {
 	AdAccountID string
 	Status      ReportStatus
 }
 
-// Error names the ad account and the status.
+// Error returns a line with the ad account and the status.
 func (e *ReportError) Error() string {
-	return fmt.Sprintf("pinterest: report of ad account %s: no file: its status is %q", e.AdAccountID, e.Status)
+	return fmt.Sprintf("pinterest: report of ad account %s has no file: status %q", e.AdAccountID, e.Status)
 }
 
-// WaitReport waits until a report is finished. Errors: [*ReportError] when it failed, expired, was cancelled or does not
-// exist, with the report beside it; [ErrUnknownStatus] when its status stays missing or unknown; the context's when it ends first; what
-// [AdAccountsService.GetReport] returns.
+// WaitReport blocks until a report is finished. Errors: [*ReportError], along with the report, if it failed, expired, was cancelled
+// or does not exist; [ErrUnknownStatus] if its status stays missing or unknown; the error of ctx if it ends first; the errors of
+// [AdAccountsService.GetReport].
 func (s *AdAccountsService) WaitReport(ctx context.Context, adAccountID, token string, opts ...WaitOption) (*Report, error) {
 	var report *Report
 	err := wait(ctx, operation.AnalyticsGetReport.ID, opts, func(ctx context.Context) (string, poll.State, error) {
@@ -198,7 +199,7 @@ func (s *AdAccountsService) WaitReport(ctx context.Context, adAccountID, token s
 	return report, report.fileError()
 }
 
-// fileError returns why a report has no file.
+// fileError returns an error unless the report has a file.
 func (r Report) fileError() error {
 	if r.Status != ReportStatusFinished {
 		return &ReportError{AdAccountID: r.AdAccountID, Status: r.Status}
@@ -206,15 +207,15 @@ func (r Report) fileError() error {
 	return nil
 }
 
-// RunReport asks for a report and waits until it is finished. If it was asked for but the wait ended, a Report with its
-// Token comes beside the error, so that [AdAccountsService.WaitReport] can go on.
+// RunReport requests a report and blocks until it is finished. If the wait fails, RunReport returns the error along with a Report
+// that has the Token, to continue with [AdAccountsService.WaitReport].
 func (s *AdAccountsService) RunReport(ctx context.Context, adAccountID string, params *ReportCreateParams, opts ...WaitOption) (*Report, error) {
 	request, err := s.CreateReport(ctx, adAccountID, params)
 	if err != nil {
 		return nil, err
 	}
 	if request.Token == "" {
-		return nil, fmt.Errorf("pinterest: %s: the answer has no token: %s", operation.AnalyticsCreateReport.ID, redact.Line(request.String()))
+		return nil, fmt.Errorf("pinterest: %s: the response has no token: %s", operation.AnalyticsCreateReport.ID, redact.Line(request.String()))
 	}
 	report, err := s.WaitReport(ctx, adAccountID, request.Token, opts...)
 	if report == nil {
@@ -223,14 +224,14 @@ func (s *AdAccountsService) RunReport(ctx context.Context, adAccountID string, p
 	return report, err
 }
 
-const downloadOperation = "report download" // in errors; it is not an operation of the API
+const downloadOperation = "report download" // for errors and logs; not an operation of the API
 
-// DownloadReport opens the file of a report, for the caller to read and close. It is JSON, an object from entity ids to lists of
-// rows, or CSV. It streams, and the end of ctx ends the reading too. An expired link is replaced once by a fresh one. The access
-// token is not sent to the file host. A file that is cut short ends in an error.
+// DownloadReport opens the file of a report, which the caller must close. The file is CSV, or a JSON object from entity ids to lists
+// of rows. It is streamed, and reading it fails once ctx ends or if the file is truncated. If the link has expired, DownloadReport
+// gets a new one, once. The access token is not sent to the file host.
 //
-// Errors: [*ParamError] for a report without URL and Token; [*ReportError] if the file is gone; [*FileHostError] if the file host
-// rejects the request.
+// Errors: [*ParamError] for a report without URL and Token; [*ReportError] if the report has no file; [*FileHostError] if the file
+// host rejects the request.
 func (s *AdAccountsService) DownloadReport(ctx context.Context, report *Report) (io.ReadCloser, error) {
 	if report == nil || report.URL == "" && report.Token == "" {
 		return nil, &ParamError{Operation: downloadOperation, Param: "url", Reason: "is required: the report is not finished"}
@@ -252,12 +253,12 @@ func (s *AdAccountsService) DownloadReport(ctx context.Context, report *Report) 
 	return s.core.download(ctx, fresh.URL)
 }
 
-// ReportRows iterates over the rows of a report's file, which is JSON or CSV, compressed by gzip or not. The values of CSV are
-// strings. Memory does not grow with the file: a row, an entity id or a CSV record of more than 1 MiB is an error, and so is a CSV
-// record of more than 10,000 columns. An error comes last, with a nil row, after all rows before it.
+// ReportRows iterates over the rows of a report's file, which is JSON or CSV, compressed with gzip or not. The values of a CSV file
+// are strings. Memory does not grow with the file: a row, an entity id or a CSV record of more than 1 MiB is an error, and so is a
+// CSV record of more than 10,000 columns. An error comes last, with a nil row.
 //
-// Errors: those of [AdAccountsService.DownloadReport]; the context's, within milliseconds of its end; [io.ErrUnexpectedEOF] if
-// the file is cut short; a syntax error.
+// Errors: those of [AdAccountsService.DownloadReport]; the error of ctx, within milliseconds of its end; [io.ErrUnexpectedEOF] if
+// the file is truncated; a syntax error.
 func (s *AdAccountsService) ReportRows(ctx context.Context, report *Report) iter.Seq2[*AnalyticsRow, error] {
 	return func(yield func(*AnalyticsRow, error) bool) {
 		file, err := s.DownloadReport(ctx, report)
@@ -265,7 +266,7 @@ func (s *AdAccountsService) ReportRows(ctx context.Context, report *Report) iter
 			yield(nil, err)
 			return
 		}
-		defer func() { _ = file.Close() }() // it was only read
+		defer func() { _ = file.Close() }()
 		for row, err := range reportfile.Rows(ctx, file) {
 			if err != nil {
 				yield(nil, fmt.Errorf("pinterest: %s: %w", downloadOperation, redact.Error(err)))
@@ -281,7 +282,7 @@ func (s *AdAccountsService) ReportRows(ctx context.Context, report *Report) iter
 // reportBody is the body of a report's file.
 type reportBody struct {
 	io.ReadCloser
-	ctx context.Context // that of the download, which bounds the reading too
+	ctx context.Context // of the download; also limits the reading
 }
 
 func (b reportBody) Read(p []byte) (int, error) {
@@ -292,21 +293,21 @@ func (b reportBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// download opens a file, in several attempts if need be.
+// download opens a file, with retries.
 func (c *core) download(ctx context.Context, link string) (io.ReadCloser, error) {
 	if err := checkFileURL(downloadOperation, "url", link); err != nil {
 		return nil, err
 	}
 	var file io.ReadCloser
-	err := c.fileHost(ctx, downloadOperation, c.settings.retry.loop(), func(attempt *Response) (repeat bool, err error) {
-		file, repeat, err = c.downloadOnce(ctx, link, attempt)
-		return repeat, err
+	err := c.fileHost(ctx, downloadOperation, c.settings.retry.loop(), func(attempt *Response) (retryable bool, err error) {
+		file, retryable, err = c.downloadOnce(ctx, link, attempt)
+		return retryable, err
 	})
 	return file, err
 }
 
-// downloadOnce opens a file, sets the status of the response, and reports whether a failure is worth a retry.
-func (c *core) downloadOnce(ctx context.Context, link string, attempt *Response) (file io.ReadCloser, repeat bool, err error) {
+// downloadOnce makes one attempt to open a file. It sets the status of attempt and reports whether a failure is retryable.
+func (c *core) downloadOnce(ctx context.Context, link string, attempt *Response) (file io.ReadCloser, retryable bool, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
 	if err != nil {
 		return nil, false, fileHostFault(downloadOperation, err, nil)

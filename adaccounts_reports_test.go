@@ -21,15 +21,16 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-func reportStatuses(list ...string) *script {
+// reportStatuses returns a transport that responds with one status, as JSON, after another. The last one repeats.
+func reportStatuses(statuses ...string) *script {
 	s := &script{}
-	for _, status := range list {
+	for _, status := range statuses {
 		s.steps = append(s.steps, answer(200, `{"report_status": `+status+`, "url": null}`))
 	}
 	return s
 }
 
-func TestWaitReport(t *testing.T) {
+func TestReport_Wait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var seen []string
 		transport := reportStatuses(`"IN_PROGRESS"`, `null`, `"PONDERING"`, `"IN_PROGRESS"`, `"FINISHED"`)
@@ -40,33 +41,51 @@ func TestWaitReport(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, &pinterest.Report{Status: pinterest.ReportStatusFinished, AdAccountID: "1", Token: "t"}, report)
 		assert.Equal(t, []string{"IN_PROGRESS 0s", " 1s", "PONDERING 3s", "IN_PROGRESS 6s", "FINISHED 9s"}, seen)
+	})
+}
 
-		for _, status := range []pinterest.ReportStatus{"FAILED", "EXPIRED", "CANCELLED", "DOES_NOT_EXIST"} {
-			transport := reportStatuses(`"IN_PROGRESS"`, `"`+string(status)+`"`)
-			report, err := newClient(t, transport).AdAccounts.WaitReport(t.Context(), "1", "t")
-			var ended *pinterest.ReportError
-			require.ErrorAs(t, err, &ended)
-			assert.Equal(t, pinterest.ReportError{AdAccountID: "1", Status: status}, *ended)
-			require.ErrorContains(t, err, string(status))
-			assert.Equal(t, status, report.Status)
-			assert.Equal(t, 2, transport.count())
-		}
-		for _, status := range []string{`null`, `"PONDERING"`} {
-			transport := reportStatuses(status)
-			_, err := newClient(t, transport).AdAccounts.WaitReport(t.Context(), "1", "t")
-			require.ErrorIs(t, err, pinterest.ErrUnknownStatus)
-			assert.Equal(t, 10, transport.count())
-		}
+func TestReport_WaitEndsWithoutAFile(t *testing.T) {
+	for _, status := range []pinterest.ReportStatus{"FAILED", "EXPIRED", "CANCELLED", "DOES_NOT_EXIST"} {
+		t.Run(string(status), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := reportStatuses(`"IN_PROGRESS"`, `"`+string(status)+`"`)
+				report, err := newClient(t, transport).AdAccounts.WaitReport(t.Context(), "1", "t")
+				var reportErr *pinterest.ReportError
+				require.ErrorAs(t, err, &reportErr)
+				assert.Equal(t, pinterest.ReportError{AdAccountID: "1", Status: status}, *reportErr)
+				require.EqualError(t, err, fmt.Sprintf("pinterest: report of ad account 1 has no file: status %q", status))
+				assert.Equal(t, status, report.Status)
+				assert.Equal(t, 2, transport.count())
+			})
+		})
+	}
+}
+
+func TestReport_WaitGivesUpOnUnknownStatus(t *testing.T) {
+	for _, status := range []string{`null`, `"PONDERING"`} {
+		t.Run(status, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := reportStatuses(status)
+				_, err := newClient(t, transport).AdAccounts.WaitReport(t.Context(), "1", "t")
+				require.ErrorIs(t, err, pinterest.ErrUnknownStatus)
+				assert.Equal(t, 10, transport.count())
+			})
+		})
+	}
+}
+
+func TestReport_WaitReturnsErrors(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		_, err = newClient(t, reportStatuses(`"IN_PROGRESS"`)).AdAccounts.WaitReport(ctx, "1", "t")
+		_, err := newClient(t, reportStatuses(`"IN_PROGRESS"`)).AdAccounts.WaitReport(ctx, "1", "t")
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		_, err = newClient(t, &script{steps: []step{answer(400, `{"code": 400}`)}}).AdAccounts.WaitReport(t.Context(), "1", "t")
 		require.ErrorIs(t, err, pinterest.ErrBadRequest)
 	})
 }
 
-func TestRunReportGivesTheTokenBesideAnError(t *testing.T) {
+func TestReport_RunReturnsTokenWithError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{answer(200, `{"report_status": "IN_PROGRESS", "token": "t"}`), answer(200, `{"report_status": "IN_PROGRESS"}`)}}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -74,15 +93,17 @@ func TestRunReportGivesTheTokenBesideAnError(t *testing.T) {
 		report, err := newClient(t, transport).AdAccounts.RunReport(ctx, "1", minimalReport)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		assert.Equal(t, &pinterest.Report{Status: "IN_PROGRESS", AdAccountID: "1", Token: "t"}, report)
-
-		_, err = newClient(t, &script{steps: []step{answer(200, `{"report_status": "FAILED", "message": "no"}`)}}).AdAccounts.RunReport(t.Context(), "1", minimalReport)
-		require.ErrorContains(t, err, `analytics/create_report: the answer has no token: report request, FAILED "no"`)
-		_, err = newClient(t, &script{steps: []step{answer(400, `{"code": 400}`)}}).AdAccounts.RunReport(t.Context(), "1", minimalReport)
-		require.ErrorIs(t, err, pinterest.ErrBadRequest)
 	})
 }
 
-// fileHost serves a report's file on the loopback interface, and fails the test if it is sent a token.
+func TestReport_RunReturnsErrorsOfCreate(t *testing.T) {
+	_, err := newClient(t, &script{steps: []step{answer(200, `{"report_status": "FAILED", "message": "no"}`)}}).AdAccounts.RunReport(t.Context(), "1", minimalReport)
+	require.ErrorContains(t, err, `analytics/create_report: the response has no token: report request, FAILED "no"`)
+	_, err = newClient(t, &script{steps: []step{answer(400, `{"code": 400}`)}}).AdAccounts.RunReport(t.Context(), "1", minimalReport)
+	require.ErrorIs(t, err, pinterest.ErrBadRequest)
+}
+
+// fileHost starts a file host on the loopback interface. The test fails if it receives an access token.
 func fileHost(t testing.TB, serve http.HandlerFunc) *httptest.Server {
 	t.Helper()
 	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
@@ -93,11 +114,11 @@ func fileHost(t testing.TB, serve http.HandlerFunc) *httptest.Server {
 	return host
 }
 
-// readRows reads a file to its end, or its error.
+// readRows reads all rows and the error after them, if any.
 func readRows(t testing.TB, c *pinterest.Client, report *pinterest.Report) (list []string, err error) {
 	t.Helper()
 	for row, rowErr := range c.AdAccounts.ReportRows(t.Context(), report) {
-		require.NoError(t, err, "nothing comes after an error")
+		require.NoError(t, err, "row after an error")
 		if rowErr != nil {
 			assert.Nil(t, row)
 			err = rowErr
@@ -118,7 +139,7 @@ func gzipped(t testing.TB, text string) string {
 	return file.String()
 }
 
-func TestReportRows(t *testing.T) {
+func TestReport_Rows(t *testing.T) {
 	const file = `{"626735565838123456": [{"CTR": 1.50, "CAMPAIGN_ID": 626735565838123456}, {"CTR": null}], "2": [], "3": null, "4": [{"NEW": "x"}]}`
 	wantJSON := []string{
 		`626735565838123456 {"CTR": 1.50, "CAMPAIGN_ID": 626735565838123456}`, `626735565838123456 {"CTR": null}`, `4 {"NEW": "x"}`,
@@ -127,8 +148,8 @@ func TestReportRows(t *testing.T) {
 	wantCSV := []string{
 		` {"DATE":"2021-04-01","CAMPAIGN_NAME":"a \"b\",\n{c}","CTR":"0.5"}`, ` {"DATE":"2021-04-02","CAMPAIGN_NAME":"","CTR":""}`,
 	}
-	broken := []byte(gzipped(t, file))
-	broken[len(broken)-8] ^= 1
+	corrupt := []byte(gzipped(t, file))
+	corrupt[len(corrupt)-8] ^= 1 // in the checksum
 	for _, test := range []struct {
 		name, file string
 		want       []string
@@ -137,24 +158,24 @@ func TestReportRows(t *testing.T) {
 		{"JSON", file, wantJSON, ""},
 		{"JSON in gzip", gzipped(t, file), wantJSON, ""},
 		{"JSON after a byte order mark", "\xef\xbb\xbf \n" + file, wantJSON, ""},
-		{"a mere list", `[{"A": 1}]`, []string{` {"A": 1}`}, ""},
-		{"no entity", `{}`, nil, ""},
+		{"JSON list", `[{"A": 1}]`, []string{` {"A": 1}`}, ""},
+		{"JSON without entities", `{}`, nil, ""},
 		{"CSV", table, wantCSV, ""},
 		{"CSV in gzip", gzipped(t, table), wantCSV, ""},
 		{"CSV without rows", "DATE,CTR\n", nil, ""},
-		{"JSON cut in a row", file[:80], wantJSON[:1], "the file is cut short: unexpected EOF"},
-		{"JSON cut after a row", file[:72], wantJSON[:1], "the file is cut short: unexpected EOF"},
-		{"JSON cut before the end", file[:len(file)-1], wantJSON, "the file is cut short: unexpected EOF"},
-		{"gzip cut", gzipped(t, file)[:40], nil, "the file is cut short: unexpected EOF"},
-		{"gzip without checksum", gzipped(t, file)[:len(gzipped(t, file))-4], wantJSON, "the file is cut short: unexpected EOF"},
-		{"CSV cut in a row", table[:len(table)-6], wantCSV[:1], "record on line 4: wrong number of fields"},
-		{"empty", "", nil, "the file is empty: unexpected EOF"},
-		{"not rows", `{"1": {"A": 1}}`, nil, `entity "1" has no list of rows: its value begins with '{'`},
-		{"not objects", `{"1": [7]}`, nil, "a row is not an object: it begins with '7'"},
-		{"more than one", `{} {}`, nil, "the file goes on after its end: '{'"},
-		{"a row that is too long", `[{"A": 1}, {"A": "` + strings.Repeat("x", 1<<20) + `"}]`, []string{` {"A": 1}`}, "a row or an entity id is longer than 1048576 bytes"},
-		{"gzip with an invalid checksum", string(broken), wantJSON, "gzip: invalid checksum"},
-		{"CSV in gzip cut", gzipped(t, table)[:40], nil, "the file is cut short: unexpected EOF"},
+		{"JSON truncated in a row", file[:80], wantJSON[:1], "the file is truncated: unexpected EOF"},
+		{"JSON truncated after a row", file[:72], wantJSON[:1], "the file is truncated: unexpected EOF"},
+		{"JSON truncated before the end", file[:len(file)-1], wantJSON, "the file is truncated: unexpected EOF"},
+		{"gzip truncated", gzipped(t, file)[:40], nil, "the file is truncated: unexpected EOF"},
+		{"gzip without checksum", gzipped(t, file)[:len(gzipped(t, file))-4], wantJSON, "the file is truncated: unexpected EOF"},
+		{"CSV truncated in a row", table[:len(table)-6], wantCSV[:1], "record on line 4: wrong number of fields"},
+		{"empty file", "", nil, "the file is empty: unexpected EOF"},
+		{"object instead of a list", `{"1": {"A": 1}}`, nil, `entity "1" has '{' instead of a list of rows`},
+		{"number instead of an object", `{"1": [7]}`, nil, "a row is not an object: it starts with '7'"},
+		{"two reports", `{} {}`, nil, "unexpected '{' after the end of the report"},
+		{"row that is too long", `[{"A": 1}, {"A": "` + strings.Repeat("x", 1<<20) + `"}]`, []string{` {"A": 1}`}, "a row or an entity id is longer than 1048576 bytes"},
+		{"gzip with an invalid checksum", string(corrupt), wantJSON, "gzip: invalid checksum"},
+		{"CSV in gzip truncated", gzipped(t, table)[:40], nil, "the file is truncated: unexpected EOF"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			host := fileHost(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, test.file) })
@@ -170,20 +191,25 @@ func TestReportRows(t *testing.T) {
 	}
 }
 
-func TestReportRowsOfABrokenConnection(t *testing.T) {
+func TestReport_RowsOfATruncatedResponse(t *testing.T) {
 	for name, file := range map[string]string{"JSON": `{"1": [{"A": 1}, {"A": 2}`, "CSV": "A\n1\n2"} {
-		host := fileHost(t, func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Length", "1000")
-			_, _ = io.WriteString(w, file)
+		t.Run(name, func(t *testing.T) {
+			host := fileHost(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Length", "1000")
+				_, _ = io.WriteString(w, file)
+			})
+			got, err := readRows(t, newClient(t, http.DefaultTransport), &pinterest.Report{URL: host.URL})
+			require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+			assert.NotEmpty(t, got)
 		})
-		got, err := readRows(t, newClient(t, http.DefaultTransport), &pinterest.Report{URL: host.URL})
-		require.ErrorIs(t, err, io.ErrUnexpectedEOF, name)
-		assert.NotEmpty(t, got, name)
 	}
+}
+
+func TestReport_RowsOfASlowHost(t *testing.T) {
 	release := make(chan struct{})
 	host := fileHost(t, func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"1": [{"A": 1},`)
-		_ = http.NewResponseController(w).Flush() // a client that went away
+		_ = http.NewResponseController(w).Flush() // fails if the client has closed the connection
 		<-release
 	})
 	defer close(release)
@@ -200,16 +226,17 @@ func TestReportRowsOfABrokenConnection(t *testing.T) {
 
 	for _, err := range newClient(t, http.DefaultTransport).AdAccounts.ReportRows(t.Context(), &pinterest.Report{URL: host.URL}) {
 		require.NoError(t, err)
-		break // closes the connection, so that the host can end
+		break // closes the connection, which ends the handler
 	}
 }
 
-// linkedReport is an API that gives out a new link for each look, and a host that takes the later ones from the first good one on.
-func linkedReport(t *testing.T, firstGood int, status string) (api http.RoundTripper, looks *int) {
+// linkedReport returns a transport to an API that creates a new link to a report for each GetReport, and the number of links. The file
+// host rejects all links before firstValid as expired.
+func linkedReport(t *testing.T, firstValid int, status string) (api http.RoundTripper, links *int) {
 	t.Helper()
-	looks = new(int)
+	links = new(int)
 	host := fileHost(t, func(w http.ResponseWriter, req *http.Request) {
-		if req.URL.Query().Get("X-Amz-Signature") < fmt.Sprintf("s3cretsignature%d", firstGood) {
+		if req.URL.Query().Get("X-Amz-Signature") < fmt.Sprintf("s3cretsignature%d", firstValid) {
 			w.WriteHeader(http.StatusForbidden)
 			_, _ = io.WriteString(w, `<Error><Code>AccessDenied</Code><Message>Request s3cretsignature0 has expired</Message><RequestId>R1</RequestId></Error>`)
 			return
@@ -220,13 +247,13 @@ func linkedReport(t *testing.T, firstGood int, status string) (api http.RoundTri
 		if strings.HasPrefix(host.URL, "http://"+req.URL.Host) {
 			return http.DefaultTransport.RoundTrip(req)
 		}
-		*looks++
-		return answer(200, fmt.Sprintf(`{"report_status": %q, "url": "%s/f?X-Amz-Signature=s3cretsignature%d"}`, status, host.URL, *looks))(req)
-	}}}, looks
+		*links++
+		return answer(200, fmt.Sprintf(`{"report_status": %q, "url": "%s/f?X-Amz-Signature=s3cretsignature%d"}`, status, host.URL, *links))(req)
+	}}}, links
 }
 
-func TestReportLinksAreFetchedAnewOnce(t *testing.T) {
-	api, looks := linkedReport(t, 2, "FINISHED")
+func TestReport_ExpiredLinkIsRenewed(t *testing.T) {
+	api, links := linkedReport(t, 2, "FINISHED")
 	c := newClient(t, api)
 	report, err := c.AdAccounts.GetReport(t.Context(), "1", "t")
 	require.NoError(t, err)
@@ -234,92 +261,106 @@ func TestReportLinksAreFetchedAnewOnce(t *testing.T) {
 	got, err := readRows(t, c, report)
 	require.NoError(t, err)
 	assert.Equal(t, []string{`1 {"A": 1}`}, got)
-	assert.Equal(t, 2, *looks)
-	assert.Equal(t, before, *report, "the caller's report stays as it is")
+	assert.Equal(t, 2, *links)
+	assert.Equal(t, before, *report, "the caller's report must not be modified")
+}
 
-	api, looks = linkedReport(t, 1, "FINISHED")
-	_, err = readRows(t, newClient(t, api), &pinterest.Report{AdAccountID: "1", Token: "t"})
-	require.NoError(t, err, "a report made by hand")
-	assert.Equal(t, 1, *looks)
-
-	api, looks = linkedReport(t, 9, "FINISHED")
-	var log bytes.Buffer
-	c = newClient(t, api, pinterest.WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
-	_, err = readRows(t, c, &pinterest.Report{URL: "", AdAccountID: "1", Token: "t"})
-	var refused *pinterest.FileHostError
-	require.ErrorAs(t, err, &refused)
-	assert.Equal(t, pinterest.FileHostError{
-		Operation: "report download", StatusCode: 403, Code: "AccessDenied", Message: "Request s3cretsignature0 has expired", RequestID: "R1",
-	}, *refused)
-	assert.Equal(t, 1, *looks)
-	assert.Contains(t, log.String(), `operation="report download" status=403`)
-	assert.NotContains(t, log.String(), "s3cretsignature1")
+func TestReport_DownloadWithTokenOnly(t *testing.T) {
+	api, links := linkedReport(t, 1, "FINISHED")
+	_, err := readRows(t, newClient(t, api), &pinterest.Report{AdAccountID: "1", Token: "t"})
+	require.NoError(t, err)
+	assert.Equal(t, 1, *links)
 
 	api, _ = linkedReport(t, 9, "EXPIRED")
 	_, err = readRows(t, newClient(t, api), &pinterest.Report{AdAccountID: "1", Token: "t"})
-	var ended *pinterest.ReportError
-	require.ErrorAs(t, err, &ended)
+	var reportErr *pinterest.ReportError
+	require.ErrorAs(t, err, &reportErr)
 }
 
-// watched is a body that tells whether it was closed.
-type watched struct {
+func TestReport_RejectedDownload(t *testing.T) {
+	api, links := linkedReport(t, 9, "FINISHED")
+	var log bytes.Buffer
+	c := newClient(t, api, pinterest.WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+	_, err := readRows(t, c, &pinterest.Report{AdAccountID: "1", Token: "t"})
+	var rejection *pinterest.FileHostError
+	require.ErrorAs(t, err, &rejection)
+	assert.Equal(t, pinterest.FileHostError{
+		Operation: "report download", StatusCode: 403, Code: "AccessDenied", Message: "Request s3cretsignature0 has expired", RequestID: "R1",
+	}, *rejection)
+	assert.Equal(t, 1, *links)
+	assert.Contains(t, log.String(), `operation="report download" status=403`)
+	assert.NotContains(t, log.String(), "s3cretsignature1")
+}
+
+// closeRecorder is a body that records whether it was closed.
+type closeRecorder struct {
 	io.Reader
 	closed bool
 }
 
-func (w *watched) Close() error {
-	w.closed = true
+func (r *closeRecorder) Close() error {
+	r.closed = true
 	return nil
 }
 
-func TestReportRowsCloseTheFile(t *testing.T) {
-	for name, take := range map[string]int{"to the end": 9, "a part": 1} {
-		file := &watched{Reader: strings.NewReader(`{"1": [{"A": 1}, {"A": 2}]}`)}
-		c := newClient(t, &script{steps: []step{func(req *http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: http.StatusOK, Body: file, Request: req}, nil
-		}}})
-		_, err := pinterest.Collect(c.AdAccounts.ReportRows(t.Context(), &pinterest.Report{URL: "https://h.example/f"}), take)
-		require.NoError(t, err)
-		assert.True(t, file.closed, name)
+func TestReport_RowsCloseTheFile(t *testing.T) {
+	for name, limit := range map[string]int{"all rows": 9, "first row": 1} {
+		t.Run(name, func(t *testing.T) {
+			file := &closeRecorder{Reader: strings.NewReader(`{"1": [{"A": 1}, {"A": 2}]}`)}
+			c := newClient(t, &script{steps: []step{func(req *http.Request) (*http.Response, error) {
+				return &http.Response{StatusCode: http.StatusOK, Body: file, Request: req}, nil
+			}}})
+			_, err := pinterest.Collect(c.AdAccounts.ReportRows(t.Context(), &pinterest.Report{URL: "https://h.example/f"}), limit)
+			require.NoError(t, err)
+			assert.True(t, file.closed)
+		})
 	}
 }
 
-func TestDownloadReportCannotRenewALinkWithoutAToken(t *testing.T) {
+func TestReport_LinkWithoutTokenIsNotRenewed(t *testing.T) {
 	transport := &script{steps: []step{answer(403, `<Error><Code>AccessDenied</Code><Message>of abcdefgh12345678 and abcdefgh and 300</Message></Error>`)}}
 	_, err := newClient(t, transport).AdAccounts.DownloadReport(t.Context(), &pinterest.Report{
 		URL: "https://h.example/f?X-Amz-Credential=abcdefgh&X-Amz-Expires=300&X-Amz-Signature=abcdefgh12345678",
 	})
-	var refused *pinterest.FileHostError
-	require.ErrorAs(t, err, &refused)
-	assert.Equal(t, "of REDACTED and REDACTED and 300", refused.Message, "the longest part first, and no part that is no secret")
+	var rejection *pinterest.FileHostError
+	require.ErrorAs(t, err, &rejection)
+	assert.Equal(t, "of REDACTED and REDACTED and 300", rejection.Message, "only whole secrets must be masked")
 	assert.Equal(t, 1, transport.count())
 }
 
-func TestDownloadReportErrorsHideTheURL(t *testing.T) {
-	transport := &script{steps: []step{
-		fault(&http.MaxBytesError{Limit: 1}), answer(503, `<Error><Code>SlowDown</Code><Message>s3cretsignature</Message></Error>`), answer(200, `{}`),
-	}}
+const slowDown = `<Error><Code>SlowDown</Code><Message>s3cretsignature</Message></Error>`
+
+func TestReport_DownloadIsRetried(t *testing.T) {
+	transport := &script{steps: []step{fault(&http.MaxBytesError{Limit: 1}), answer(503, slowDown), answer(200, `{}`)}}
 	synctest.Test(t, func(t *testing.T) {
 		file, err := newClient(t, transport).AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: "https://h.example/f?X-Amz-Signature=s3cretsignature"})
-		require.NoError(t, err, "faults and 5xx are repeated")
+		require.NoError(t, err)
 		content, err := io.ReadAll(file)
 		require.NoError(t, err)
 		require.NoError(t, file.Close())
 		assert.Equal(t, "{}", string(content))
 		assert.Equal(t, 3, transport.count())
 	})
-	for name, one := range map[string]step{"fault": fault(assert.AnError), "503": transport.steps[1], "302": answer(302, "", "Location", "https://elsewhere.example/?X-Amz-Signature=s3cretsignature")} {
-		c := newClient(t, &script{steps: []step{one}}, pinterest.WithMaxRetries(0))
-		_, err := c.AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: "https://h.example/f?X-Amz-Signature=s3cretsignature"})
-		require.ErrorContains(t, err, "pinterest: report download: ", name)
-		assert.NotContains(t, err.Error(), "s3cret", name)
+}
+
+func TestReport_DownloadErrorsHideTheURL(t *testing.T) {
+	for name, response := range map[string]step{
+		"transport error": fault(assert.AnError), "503": answer(503, slowDown),
+		"302": answer(302, "", "Location", "https://elsewhere.example/?X-Amz-Signature=s3cretsignature"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newClient(t, &script{steps: []step{response}}, pinterest.WithMaxRetries(0))
+			_, err := c.AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: "https://h.example/f?X-Amz-Signature=s3cretsignature"})
+			require.ErrorContains(t, err, "pinterest: report download: ")
+			assert.NotContains(t, err.Error(), "s3cret")
+		})
 	}
-	_, err := newClient(t, transport).AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: "https://h.example/\x7f?s3cret"})
+	_, err := newClient(t, &script{}).AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: "https://h.example/\x7f?s3cret"})
 	require.EqualError(t, err, "pinterest: report download: url is not a valid http or https URL")
 }
 
-// BenchmarkReportRows reads a million rows and reports how far the heap grew.
-func BenchmarkReportRows(b *testing.B) {
+// BenchmarkReport_Rows reads a million rows and reports the growth of the heap.
+func BenchmarkReport_Rows(b *testing.B) {
 	const count = 1_000_000
 	row := `{"DATE": "2021-04-01", "CAMPAIGN_ID": 626735565838123456, "SPEND_IN_DOLLAR": 30.10, "TOTAL_CLICKTHROUGH": 216}`
 	host := fileHost(b, func(w http.ResponseWriter, _ *http.Request) {

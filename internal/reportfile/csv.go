@@ -10,21 +10,21 @@ import (
 	"unicode/utf8"
 )
 
-// maxColumns bounds the memory for a record of empty fields. Pinterest has some hundred columns.
+// maxColumns limits the memory for a record of empty fields. Pinterest has a few hundred columns.
 const maxColumns = 10_000
 
-// readCSV reads records under a record of columns.
+// readCSV reads a header of column names and the records after it.
 func readCSV(s *scanner, next func(Row) error) error {
 	var record bytes.Reader
-	fields := csv.NewReader(&record) // of one record at a time, because it reads a record of any length
+	fields := csv.NewReader(&record) // gets one record at a time, because it does not limit the length of a record
 	fields.ReuseRecord = true
 	var columns [][]byte // as JSON
 	var object []byte
-	noRows := false // the only line so far is one that is JSON, such as null, and not a line of columns
+	noReport := false // the only line so far is JSON, such as null, rather than a header
 	for {
 		text, err := s.record()
 		switch {
-		case errors.Is(err, io.EOF) && noRows:
+		case errors.Is(err, io.EOF) && noReport:
 			return errNoReport
 		case errors.Is(err, io.EOF):
 			return nil
@@ -43,7 +43,7 @@ func readCSV(s *scanner, next func(Row) error) error {
 		if err != nil {
 			return err
 		}
-		if noRows = columns == nil && json.Valid(text); columns == nil {
+		if noReport = columns == nil && json.Valid(text); columns == nil {
 			for _, name := range values {
 				column, err := appendString(nil, name)
 				if err != nil {
@@ -73,7 +73,7 @@ func readCSV(s *scanner, next func(Row) error) error {
 	}
 }
 
-// appendString appends the JSON of text.
+// appendString appends text as a JSON string.
 func appendString(object []byte, text string) ([]byte, error) {
 	for _, c := range []byte(text) {
 		if c < ' ' || c >= utf8.RuneSelf || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {

@@ -20,14 +20,14 @@ func readJSON(s *scanner, first byte, next func(Row) error) error {
 	if err != nil {
 		return err
 	}
-	// Only at its end does a file with a length or a checksum turn out to be complete.
+	// Read to the end, where a missing part or a wrong checksum is detected.
 	switch after, err := s.skip(space); {
 	case errors.Is(err, io.EOF):
 		return nil
 	case err != nil:
 		return err
 	default:
-		return fmt.Errorf("the file goes on after its end: %q", after)
+		return fmt.Errorf("unexpected %q after the end of the report", after)
 	}
 }
 
@@ -53,7 +53,7 @@ func readEntities(s *scanner, next func(Row) error) error {
 				return err
 			}
 		default:
-			return fmt.Errorf("entity %.40q has no list of rows: its value begins with %q", id, first)
+			return fmt.Errorf("entity %.40q has %q instead of a list of rows", id, first)
 		}
 	}
 }
@@ -65,7 +65,7 @@ func readID(s *scanner) (string, error) {
 		return "", err
 	}
 	if first != '"' {
-		return "", fmt.Errorf("an entity id begins with %q", first)
+		return "", fmt.Errorf("an entity id starts with %q", first)
 	}
 	quoted, err := s.value()
 	if err != nil {
@@ -78,7 +78,7 @@ func readID(s *scanner) (string, error) {
 	return id, s.expect(':')
 }
 
-// readNull reads null, which stands for no rows.
+// readNull reads null, which means no rows.
 func readNull(s *scanner) error {
 	null, err := s.Peek(len("null"))
 	if err != nil {
@@ -101,7 +101,7 @@ func readList(s *scanner, id string, next func(Row) error) error {
 			return err
 		}
 		if first != '{' {
-			return fmt.Errorf("a row is not an object: it begins with %q", first)
+			return fmt.Errorf("a row is not an object: it starts with %q", first)
 		}
 		object, err := s.value()
 		if err != nil {

@@ -1,4 +1,4 @@
-// Package reportfile reads the files of ads reports row by row.
+// Package reportfile reads the files of ads reports, row by row.
 package reportfile
 
 import (
@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// MaxRow is the greatest length of a row, an entity id and a CSV record in bytes. A real row has a few kilobytes.
+// MaxRow is the maximum length of a row, an entity id or a CSV record, in bytes. Real rows have a few kilobytes.
 const MaxRow = 1 << 20
 
 const (
@@ -24,17 +24,17 @@ const (
 var (
 	errTooLong  = fmt.Errorf("a row or an entity id is longer than %d bytes", MaxRow)
 	errNoReport = errors.New("the file is neither JSON nor CSV")
-	errStopped  = errors.New("the loop over the rows has ended")
+	errStopped  = errors.New("iteration stopped")
 )
 
 // Row is a row of a report.
 type Row struct {
 	EntityID string // "" in CSV and in a list without entities
-	Object   []byte // a JSON object from columns to values
+	Object   []byte // a JSON object, keyed by column
 }
 
-// Rows iterates over the rows of a file, which is JSON or CSV, compressed by gzip or not. An error comes last: that of ctx within
-// milliseconds of its end, [io.ErrUnexpectedEOF] if the file is cut short.
+// Rows iterates over the rows of a file, which is JSON or CSV, compressed with gzip or not. An error comes last: the error of ctx
+// within milliseconds of its end, or [io.ErrUnexpectedEOF] if the file is truncated.
 func Rows(ctx context.Context, file io.Reader) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		err := read(ctx, file, func(row Row) error {
@@ -57,7 +57,7 @@ func read(ctx context.Context, file io.Reader, next func(Row) error) error {
 	if magic, err := buffered.Peek(len(gzipMagic)); err == nil && string(magic) == gzipMagic {
 		unzipped, err := gzip.NewReader(buffered)
 		if err != nil {
-			return cutShort(err)
+			return truncated(err)
 		}
 		buffered = newReader(ctx, unzipped)
 	}
@@ -66,24 +66,24 @@ func read(ctx context.Context, file io.Reader, next func(Row) error) error {
 	case errors.Is(err, io.EOF):
 		return fmt.Errorf("the file is empty: %w", io.ErrUnexpectedEOF)
 	case err != nil:
-		return cutShort(err)
+		return truncated(err)
 	case first == '{' || first == '[':
-		return cutShort(readJSON(s, first, next))
-	case first < ' ' || first == 0x7f || strings.IndexByte("<%-0123456789", first) >= 0: // no name of a column starts so
+		return truncated(readJSON(s, first, next))
+	case first < ' ' || first == 0x7f || strings.IndexByte("<%-0123456789", first) >= 0: // column names do not start like this
 		return fmt.Errorf("%w: it starts with %q", errNoReport, first)
 	}
-	return cutShort(readCSV(s, next))
+	return truncated(readCSV(s, next))
 }
 
-// cutShort explains the end of the file where more of it is expected.
-func cutShort(err error) error {
+// truncated describes an unexpected end of the file.
+func truncated(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("the file is cut short: %w", io.ErrUnexpectedEOF)
+		return fmt.Errorf("the file is truncated: %w", io.ErrUnexpectedEOF)
 	}
 	return err
 }
 
-// newReader returns a buffered file. Filling the buffer fails once ctx has ended, even if the file is in memory.
+// newReader returns a buffered reader of file that fails once ctx has ended, even if file is in memory.
 func newReader(ctx context.Context, file io.Reader) *bufio.Reader {
 	return bufio.NewReaderSize(readerFunc(func(p []byte) (int, error) {
 		if err := ctx.Err(); err != nil {

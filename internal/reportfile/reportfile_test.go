@@ -21,7 +21,7 @@ import (
 
 const mib = 1 << 20
 
-// compressed is a gzip file of parts, one member each.
+// compressed returns a gzip file with one member per part.
 func compressed(t testing.TB, parts ...[]byte) []byte {
 	t.Helper()
 	var file bytes.Buffer
@@ -34,14 +34,14 @@ func compressed(t testing.TB, parts ...[]byte) []byte {
 	return file.Bytes()
 }
 
-// bomb is a small gzip file that begins with start and goes on with 512 MiB of fill.
+// bomb returns a small gzip file that expands to start and then 512 MiB of fill.
 func bomb(t testing.TB, start, fill string) []byte {
 	t.Helper()
 	member := compressed(t, bytes.Repeat([]byte(fill), mib/16/len(fill)))
 	return append(compressed(t, []byte(start)), bytes.Repeat(member, 512*16)...)
 }
 
-// collect returns the rows of a file as entity id and object.
+// collect returns the rows of a file, each as "id object".
 func collect(ctx context.Context, file io.Reader) (rows []string, err error) {
 	for row, rowErr := range reportfile.Rows(ctx, file) {
 		if err = rowErr; err == nil {
@@ -51,7 +51,7 @@ func collect(ctx context.Context, file io.Reader) (rows []string, err error) {
 	return rows, err
 }
 
-func TestRows_AreBounded(t *testing.T) {
+func TestRows_MemoryIsLimited(t *testing.T) {
 	const tooLong, tooWide = "a row or an entity id is longer than 1048576 bytes", "a row has more than 10000 columns"
 	for name, test := range map[string]struct{ start, fill, want string }{
 		"row":                      {`[{"A":"`, "x", tooLong},
@@ -83,8 +83,8 @@ func TestRows_AreBounded(t *testing.T) {
 	}
 }
 
-// TestRows_OfAnyWhiteSpace has a time that is linear in the white space: the square of it would take many seconds.
-func TestRows_OfAnyWhiteSpace(t *testing.T) {
+// TestRows_SkipWhiteSpace takes many seconds if the time is not linear in the amount of white space.
+func TestRows_SkipWhiteSpace(t *testing.T) {
 	for name, test := range map[string]struct {
 		tokens []string
 		want   []string
@@ -107,12 +107,12 @@ func TestRows_OfAnyWhiteSpace(t *testing.T) {
 	}
 }
 
-func TestRows_OfTheGreatestLength(t *testing.T) {
+func TestRows_MaxLength(t *testing.T) {
 	fill := strings.Repeat("x", reportfile.MaxRow)
 	for name, test := range map[string]struct{ before, start, end, after string }{
 		"row":       {`[`, `{"A":"`, `"}`, `,{}]`},
 		"entity id": {`{`, `"`, `"`, `:[{}]}`},
-		"CSV":       {"A\n", `{"A":"`, `"}`, "\n"}, // the row that the record becomes
+		"CSV":       {"A\n", `{"A":"`, `"}`, "\n"}, // the JSON of the record
 	} {
 		t.Run(name, func(t *testing.T) {
 			start, end := test.start, test.end
@@ -129,7 +129,7 @@ func TestRows_OfTheGreatestLength(t *testing.T) {
 	}
 }
 
-// endless is a file without an end. It calls reads after so many reads, and counts them.
+// endless is a file without an end: start, then fill over and over. It counts the reads and calls then with each count.
 type endless struct {
 	start, fill []byte
 	reads       int
@@ -147,7 +147,7 @@ func (e *endless) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func TestRows_ObeyTheirContext(t *testing.T) {
+func TestRows_StopWithContext(t *testing.T) {
 	for name, test := range map[string]struct{ start, fill []byte }{
 		"white space":         {nil, []byte(" ")},
 		"white space in JSON": {[]byte("["), []byte(" ")},
@@ -176,7 +176,7 @@ func TestRows_ObeyTheirContext(t *testing.T) {
 		})
 	}
 	for _, file := range []string{`[{"A":1},{"A":2}]`, `{"1":[{"A":1},{"A":2}]}`, "A\n1\n2\n"} {
-		t.Run("between the rows of "+file, func(t *testing.T) {
+		t.Run("between rows of "+file, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			rows := 0
@@ -208,16 +208,16 @@ func FuzzRows(f *testing.F) {
 			file = compressed(t, data)
 		}
 		rows, err := collect(t.Context(), bytes.NewReader(file))
-		piecemeal, again := collect(t.Context(), iotest.OneByteReader(bytes.NewReader(file)))
-		assert.Equal(t, rows, piecemeal)
-		assert.Equal(t, err, again)
+		slowRows, slowErr := collect(t.Context(), iotest.OneByteReader(bytes.NewReader(file)))
+		assert.Equal(t, rows, slowRows)
+		assert.Equal(t, err, slowErr)
 
 		if bytes.HasPrefix(data, []byte("\x1f\x8b")) || len(data) >= 10_000 {
-			return // neither is for the reference
+			return // reference supports neither
 		}
 		want, wantErr := reference(data)
 		assert.Equal(t, want, rows)
-		assert.Equal(t, wantErr == nil, err == nil, "%v, %v", wantErr, err)
+		assert.Equal(t, wantErr == nil, err == nil, "reference error: %v, error: %v", wantErr, err)
 	})
 }
 
@@ -288,7 +288,7 @@ func reference(data []byte) (rows []string, err error) {
 			switch value, err = d.Token(); {
 			case err != nil || value == nil:
 			case value == json.Delim('['):
-				id, _ := key.(string) // it is one
+				id, _ := key.(string)
 				err = list(id)
 			default:
 				err = errors.New("not a list")
@@ -331,23 +331,20 @@ func BenchmarkRows(b *testing.B) {
 	}
 }
 
-// TestRows_OfWhatIsNotAReport: such a file must not pass for a report without rows.
-func TestRows_OfWhatIsNotAReport(t *testing.T) {
+// TestRows_RejectOtherFiles checks that a file that is not a report is not read as a report without rows.
+func TestRows_RejectOtherFiles(t *testing.T) {
 	for _, content := range []string{"<html><body>Sorry!</body></html>", "null", "true", "123", `"text"`, "\x00\x00\x00", "-", "null\n", "%PDF-1.7"} {
-		rows, err := 0, error(nil)
-		for _, rowErr := range reportfile.Rows(t.Context(), strings.NewReader(content)) {
-			rows++
-			err = rowErr
-		}
-		assert.Equal(t, 1, rows, "%q", content)
-		require.ErrorContains(t, err, "neither JSON nor CSV", "%q", content)
+		t.Run(content, func(t *testing.T) {
+			rows, err := collect(t.Context(), strings.NewReader(content))
+			assert.Empty(t, rows)
+			require.ErrorContains(t, err, "neither JSON nor CSV")
+		})
 	}
 	for content, want := range map[string]int{"SPEND\n": 0, "SPEND,CLICKS\n": 0, "\"SPEND\"\n\"1\"\n": 1, "SPEND\nnull\n": 1} {
-		rows := 0
-		for _, err := range reportfile.Rows(t.Context(), strings.NewReader(content)) {
+		t.Run(content, func(t *testing.T) {
+			rows, err := collect(t.Context(), strings.NewReader(content))
 			require.NoError(t, err)
-			rows++
-		}
-		assert.Equal(t, want, rows, "%q", content)
+			assert.Len(t, rows, want)
+		})
 	}
 }

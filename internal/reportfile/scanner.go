@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// scanner splits a file into rows and what is between them. It checks no syntax inside a row.
+// scanner splits a file into rows and the characters between them. It does not check the syntax inside a row.
 type scanner struct {
 	*bufio.Reader
-	long []byte // a row that is not in the buffer in one piece
+	long []byte // a row that does not fit in the buffer
 }
 
-// fill returns what is in the buffer, which it fills if it is empty.
+// fill returns the buffered bytes, after filling the buffer if it is empty.
 func (s *scanner) fill() ([]byte, error) {
 	if _, err := s.Peek(1); err != nil {
 		return nil, err
@@ -22,10 +22,10 @@ func (s *scanner) fill() ([]byte, error) {
 	return s.Peek(s.Buffered())
 }
 
-// drop discards n bytes that are in the buffer.
-func (s *scanner) drop(n int) { _, _ = s.Discard(n) } // it cannot fail
+// drop discards n buffered bytes, which cannot fail.
+func (s *scanner) drop(n int) { _, _ = s.Discard(n) }
 
-// skip drops the bytes that are in set, and returns the next one without dropping it.
+// skip drops all bytes up to the first one that is not in set, and returns that byte without dropping it.
 func (s *scanner) skip(set string) (byte, error) {
 	for {
 		data, err := s.fill()
@@ -43,7 +43,7 @@ func (s *scanner) skip(set string) (byte, error) {
 	}
 }
 
-// expect skips white space and drops want, which must follow.
+// expect drops white space and the byte want, which must follow.
 func (s *scanner) expect(want byte) error {
 	c, err := s.skip(space)
 	if err != nil {
@@ -56,7 +56,8 @@ func (s *scanner) expect(want byte) error {
 	return nil
 }
 
-// more drops what is before element n of a list or an object that ends with end, and reports whether there is such an element.
+// more drops the separator before element n of a list or an object and reports whether there is such an element. If not, it drops
+// end, the closing bracket.
 func (s *scanner) more(n int, end byte) (bool, error) {
 	c, err := s.skip(space)
 	switch {
@@ -71,8 +72,9 @@ func (s *scanner) more(n int, end byte) (bool, error) {
 	return true, s.expect(',')
 }
 
-// take returns the bytes up to an end, which find finds in one piece of the file after the other. They are valid until the scanner is
-// used again. If the file ends first, take returns the rest of it with io.EOF.
+// take returns the bytes up to an end that find locates. It calls find with one piece of the file after another; find reports whether
+// the end is in the piece, after n bytes. The result is valid until the next method call. If the file ends first, take returns the
+// rest of it and io.EOF.
 func (s *scanner) take(find func(data []byte) (n int, found bool)) ([]byte, error) {
 	s.long = s.long[:0]
 	for {
@@ -96,10 +98,10 @@ func (s *scanner) take(find func(data []byte) (n int, found bool)) ([]byte, erro
 	}
 }
 
-// value takes a JSON object or string.
+// value returns the next JSON object or string.
 func (s *scanner) value() ([]byte, error) {
 	var depth int
-	var text, escaped bool // inside of a string, after a backslash
+	var inString, escaped bool // escaped: after a backslash
 	return s.take(func(data []byte) (n int, found bool) {
 		for i, c := range data {
 			switch {
@@ -107,8 +109,8 @@ func (s *scanner) value() ([]byte, error) {
 				escaped = false
 				continue
 			case c == '"':
-				text = !text
-			case text:
+				inString = !inString
+			case inString:
 				escaped = c == '\\'
 				continue
 			case c == '{' || c == '[':
@@ -118,7 +120,7 @@ func (s *scanner) value() ([]byte, error) {
 			default:
 				continue
 			}
-			if depth <= 0 && !text {
+			if depth <= 0 && !inString {
 				return i + 1, true
 			}
 		}
@@ -126,7 +128,7 @@ func (s *scanner) value() ([]byte, error) {
 	})
 }
 
-// record takes a CSV record with its line break, which only the last record of a file may lack.
+// record returns the next CSV record with its line break, which only the last record of a file may lack.
 func (s *scanner) record() ([]byte, error) {
 	var quoted bool
 	record, err := s.take(func(data []byte) (n int, found bool) {
