@@ -7,12 +7,12 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// AdAccountsService reads ad accounts, what they advertise, and how it does. It needs the scope ads:read. Small questions are
-// answered at once by the GetAnalytics methods; for many entities or days there are reports, see
-// [AdAccountsService.RunReport].
+// AdAccountsService reads ad accounts, their campaigns, ad groups and ads, and the metrics of each. It requires the scope ads:read.
+// For small queries, use the synchronous analytics methods, such as [AdAccountsService.GetCampaignAnalytics]; for many entities or
+// days, use [AdAccountsService.RunReport].
 type AdAccountsService struct{ core *core }
 
-// List pages through the ad accounts that the token may see: GET /ad_accounts.
+// List pages through the ad accounts that the token can access: GET /ad_accounts.
 func (s *AdAccountsService) List(params *AdAccountListParams, opts ...RequestOption) *Pager[AdAccount] {
 	return list[AdAccount](s.core, operation.AdAccountsList.At(), params, opts)
 }
@@ -56,13 +56,13 @@ func (s *AdAccountsService) GetAdAnalytics(ctx context.Context, adAccountID stri
 	return do[[]AnalyticsRow](ctx, s.core, operation.AdsAnalytics.At(adAccountID), entityAnalytics("ad_ids", adIDs, params), opts)
 }
 
-// GetProductGroupAnalytics returns the metrics of product groups that are advertised: GET
+// GetProductGroupAnalytics returns the metrics of advertised product groups: GET
 // /ad_accounts/{ad_account_id}/product_groups/analytics. Errors: [ErrBadRequest].
 func (s *AdAccountsService) GetProductGroupAnalytics(ctx context.Context, adAccountID string, productGroupIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
 	return do[[]AnalyticsRow](ctx, s.core, operation.ProductGroupsAnalytics.At(adAccountID), entityAnalytics("product_group_ids", productGroupIDs, params), opts)
 }
 
-// GetReport returns the state of a report, and a link to its file once it is finished: GET
+// GetReport returns the state of a report and, once it is finished, a link to its file: GET
 // /ad_accounts/{ad_account_id}/reports. Errors: [ErrBadRequest].
 func (s *AdAccountsService) GetReport(ctx context.Context, adAccountID, token string, opts ...RequestOption) (*Report, error) {
 	report, err := do[*Report](ctx, s.core, operation.AnalyticsGetReport.At(adAccountID), &reportQuery{Token: token}, opts)
@@ -73,44 +73,46 @@ func (s *AdAccountsService) GetReport(ctx context.Context, adAccountID, token st
 	return report, nil
 }
 
-// CreateReport asks for a report: POST /ad_accounts/{ad_account_id}/reports. It is repeated after a fault, since asking twice
-// does no harm. Errors: [ErrBadRequest]; [ErrRateLimited] beyond the account's reporting quota, which is repeated.
+// CreateReport requests a report: POST /ad_accounts/{ad_account_id}/reports. It is retried even if the outcome of an attempt is
+// unknown, because a second request does no harm. Errors: [ErrBadRequest]; [ErrRateLimited] beyond the account's reporting quota,
+// also retried.
 func (s *AdAccountsService) CreateReport(ctx context.Context, adAccountID string, params *ReportCreateParams, opts ...RequestOption) (*ReportRequest, error) {
 	return do[*ReportRequest](ctx, s.core, operation.AnalyticsCreateReport.At(adAccountID), params, opts)
 }
 
-// AdAccount is an account that advertises. The fields from CreatedTime on are newer than 5.3.0; the live service sends them.
+// AdAccount is an advertising account. The fields from CreatedTime on are newer than API version 5.3.0; the live service sends
+// them.
 type AdAccount struct {
 	ID       string         `json:"id"`
 	Name     string         `json:"name"`
 	Owner    AdAccountOwner `json:"owner"`
 	Country  Country        `json:"country"`
-	Currency Currency       `json:"currency"` // of all amounts of the account
+	Currency Currency       `json:"currency"` // currency of all amounts in the account
 
 	CreatedTime Timestamp `json:"created_time"`
 	UpdatedTime Timestamp `json:"updated_time"`
-	Permissions []string  `json:"permissions"` // of the token's user, such as "OWNER"
+	Permissions []string  `json:"permissions"` // permissions of the token's user, such as "OWNER"
 }
 
-// AdAccountOwner is the user account that an ad account belongs to. ID is newer than 5.3.0; the live service sends it.
+// AdAccountOwner is the user account that owns an ad account. ID is newer than API version 5.3.0; the live service sends it.
 type AdAccountOwner struct {
 	Username string `json:"username"`
 	ID       string `json:"id"`
 }
 
-// Campaign is a campaign: ad groups with one objective. Amounts are in micro-currency, millionths of the account's currency.
-// The fields from SummaryStatus on are newer than 5.3.0; the live service sends them.
+// Campaign is a set of ad groups with one objective. Amounts are in micro-currency, millionths of the account's currency. The
+// fields from SummaryStatus on are newer than API version 5.3.0; the live service sends them.
 type Campaign struct {
 	ID               string        `json:"id"`
 	AdAccountID      string        `json:"ad_account_id"`
 	Name             string        `json:"name"`
 	Status           EntityStatus  `json:"status"`
-	LifetimeSpendCap *int64        `json:"lifetime_spend_cap"` // micro-currency; nil for no cap
-	DailySpendCap    *int64        `json:"daily_spend_cap"`    // micro-currency; nil for no cap
-	OrderLineID      string        `json:"order_line_id"`      // "" also for null
+	LifetimeSpendCap *int64        `json:"lifetime_spend_cap"` // micro-currency; nil or 0 means no cap
+	DailySpendCap    *int64        `json:"daily_spend_cap"`    // micro-currency; nil means no cap
+	OrderLineID      string        `json:"order_line_id"`      // on the invoice; "" if null
 	TrackingURLs     TrackingURLs  `json:"tracking_urls"`
-	StartTime        *Timestamp    `json:"start_time"` // nil unless the budget is the campaign's
-	EndTime          *Timestamp    `json:"end_time"`   // nil for no end
+	StartTime        *Timestamp    `json:"start_time"` // nil without campaign budget optimization
+	EndTime          *Timestamp    `json:"end_time"`   // nil means no end
 	ObjectiveType    ObjectiveType `json:"objective_type"`
 	CreatedTime      Timestamp     `json:"created_time"`
 	UpdatedTime      Timestamp     `json:"updated_time"`
@@ -121,11 +123,11 @@ type Campaign struct {
 	IsCampaignBudgetOptimization bool                  `json:"is_campaign_budget_optimization"`
 	IsFlexibleDailyBudgets       bool                  `json:"is_flexible_daily_budgets"`
 	IsPerformancePlus            bool                  `json:"is_performance_plus"`
-	BidOptions                   json.RawMessage       `json:"bid_options"` // not described
+	BidOptions                   json.RawMessage       `json:"bid_options"` // not documented
 }
 
-// AdGroup is a part of a campaign with its own budget, audience and ads. Amounts are in micro-currency, millionths of the
-// account's currency. The fields from BidStrategyType on are newer than 5.3.0; the live service sends them.
+// AdGroup is a group of ads in a campaign, with a budget and an audience. Amounts are in micro-currency, millionths of the
+// account's currency. The fields from BidStrategyType on are newer than API version 5.3.0; the live service sends them.
 type AdGroup struct {
 	ID                         string                     `json:"id"`
 	AdAccountID                string                     `json:"ad_account_id"`
@@ -137,14 +139,14 @@ type AdGroup struct {
 	BidInMicroCurrency         *int64                     `json:"bid_in_micro_currency"`
 	BudgetType                 BudgetType                 `json:"budget_type"`
 	StartTime                  *Timestamp                 `json:"start_time"`
-	EndTime                    *Timestamp                 `json:"end_time"` // nil for no end
+	EndTime                    *Timestamp                 `json:"end_time"` // nil means no end
 	TargetingSpec              TargetingSpec              `json:"targeting_spec"`
-	LifetimeFrequencyCap       int                        `json:"lifetime_frequency_cap"` // impressions a person in 30 days; 0 for no cap
+	LifetimeFrequencyCap       int                        `json:"lifetime_frequency_cap"` // per person in 30 days; 0 or -1 means no cap
 	TrackingURLs               TrackingURLs               `json:"tracking_urls"`
 	AutoTargetingEnabled       bool                       `json:"auto_targeting_enabled"`
 	PlacementGroup             PlacementGroup             `json:"placement_group"`
 	PacingDeliveryType         PacingDeliveryType         `json:"pacing_delivery_type"`
-	ConversionLearningModeType ConversionLearningModeType `json:"conversion_learning_mode_type"` // "" also for null
+	ConversionLearningModeType ConversionLearningModeType `json:"conversion_learning_mode_type"` // "" if null
 	FeedProfileID              string                     `json:"feed_profile_id"`
 	BillableEvent              BillableEvent              `json:"billable_event"`
 	CreatedTime                Timestamp                  `json:"created_time"`
@@ -153,25 +155,25 @@ type AdGroup struct {
 
 	BidStrategyType           string          `json:"bid_strategy_type"`
 	IsCreativeOptimization    bool            `json:"is_creative_optimization"`
-	OptimizationGoalMetadata  json.RawMessage `json:"optimization_goal_metadata"` // not described
+	OptimizationGoalMetadata  json.RawMessage `json:"optimization_goal_metadata"` // goals of a performance campaign
 	PromotionID               string          `json:"promotion_id"`
 	PromotionApplicationLevel string          `json:"promotion_application_level"`
 }
 
-// Ad is a pin that is advertised. The fields from CustomizableCTAType on are newer than 5.3.0; the live service sends them.
+// Ad is a promoted pin. The fields from CustomizableCTAType on are newer than API version 5.3.0; the live service sends them.
 type Ad struct {
 	ID                                    string           `json:"id"`
 	AdAccountID                           string           `json:"ad_account_id"`
 	CampaignID                            string           `json:"campaign_id"`
 	AdGroupID                             string           `json:"ad_group_id"`
 	PinID                                 string           `json:"pin_id"`
-	Name                                  string           `json:"name"` // "" also for null
+	Name                                  string           `json:"name"` // "" if null
 	Status                                EntityStatus     `json:"status"`
 	SummaryStatus                         AdSummaryStatus  `json:"summary_status"`
 	CreativeType                          CreativeType     `json:"creative_type"`
 	ReviewStatus                          AdReviewStatus   `json:"review_status"`
 	RejectedReasons                       []RejectedReason `json:"rejected_reasons"` // set if ReviewStatus is REJECTED
-	RejectionLabels                       []string         `json:"rejection_labels"` // the reasons as text
+	RejectionLabels                       []string         `json:"rejection_labels"` // the same reasons as text
 	DestinationURL                        string           `json:"destination_url"`
 	AndroidDeepLink                       string           `json:"android_deep_link"`
 	IOSDeepLink                           string           `json:"ios_deep_link"`
@@ -184,30 +186,30 @@ type Ad struct {
 	IsPinDeleted                          bool             `json:"is_pin_deleted"`
 	IsRemovable                           bool             `json:"is_removable"`
 	CollectionItemsDestinationURLTemplate string           `json:"collection_items_destination_url_template"`
-	CreatedTime                           Timestamp        `json:"created_time"` // of the pin
+	CreatedTime                           Timestamp        `json:"created_time"` // when the pin was created
 	UpdatedTime                           Timestamp        `json:"updated_time"`
 	Type                                  string           `json:"type"` // "pinpromotion"
 
-	CustomizableCTAType string          `json:"customizable_cta_type"` // the button's text
+	CustomizableCTAType string          `json:"customizable_cta_type"` // text of the button
 	DisclosureType      string          `json:"disclosure_type"`
 	DisclosureURL       string          `json:"disclosure_url"`
 	GridClickType       string          `json:"grid_click_type"`
 	LeadFormID          string          `json:"lead_form_id"`
-	QuizPinData         json.RawMessage `json:"quiz_pin_data"` // not described
+	QuizPinData         json.RawMessage `json:"quiz_pin_data"` // the quiz of a quiz ad
 }
 
-// TargetingSpec is the audience of an ad group by targeting type, such as "APPTYPE", "GENDER", "LOCALE", "LOCATION" and
-// "AGE_BUCKET". Most values are lists of strings, see [TargetingSpec.Strings]; the live service also has objects, as under
-// "SHOPPING_RETARGETING".
+// TargetingSpec is the audience of an ad group, keyed by targeting type: "APPTYPE", "GENDER", "LOCALE", "LOCATION", "AGE_BUCKET"
+// and others. Most values are lists of strings, which [TargetingSpec.Strings] decodes; some, such as "SHOPPING_RETARGETING", are
+// lists of objects.
 type TargetingSpec map[string]json.RawMessage
 
-// Strings returns the values of a targeting type, nil if there are none or they are no list of strings.
+// Strings returns the values of a targeting type, or nil if they are missing or not a list of strings.
 func (s TargetingSpec) Strings(targetingType string) []string { return looseStrings(s[targetingType]) }
 
-// TrackingURLs are the addresses of third parties that are called at an event; see [TrackingURLs.URLs].
+// TrackingURLs are third-party URLs that are called on an event. [TrackingURLs.URLs] decodes them.
 type TrackingURLs map[TrackingEvent]json.RawMessage
 
-// URLs returns the addresses for an event, nil if there are none or they are no list of strings.
+// URLs returns the URLs for an event, or nil if they are missing or not a list of strings.
 func (u TrackingURLs) URLs(event TrackingEvent) []string { return looseStrings(u[event]) }
 
 func looseStrings(raw json.RawMessage) []string {
@@ -220,29 +222,29 @@ func looseStrings(raw json.RawMessage) []string {
 
 // AdAccountListParams are the parameters of [AdAccountsService.List].
 type AdAccountListParams struct {
-	Bookmark              string         `url:"bookmark,omitempty"`                // where to begin; "" is the beginning
-	PageSize              int            `url:"page_size,omitempty"`               // 0 means the service's default, 25
-	IncludeSharedAccounts Optional[bool] `url:"include_shared_accounts,omitempty"` // accounts of others that share them; default true
+	Bookmark              string         `url:"bookmark,omitempty"`                // page to start at; "" means the first
+	PageSize              int            `url:"page_size,omitempty"`               // default 25
+	IncludeSharedAccounts Optional[bool] `url:"include_shared_accounts,omitempty"` // also list accounts shared by others; default true
 }
 
 // CampaignListParams are the parameters of [AdAccountsService.ListCampaigns].
 type CampaignListParams struct {
 	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
-	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // the live service leaves out what is ARCHIVED unless asked
-	PageSize       int            `url:"page_size,omitempty"`       // 0 means the service's default, 25
+	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // the live service defaults to ACTIVE and PAUSED
+	PageSize       int            `url:"page_size,omitempty"`       // default 25
 	Order          Order          `url:"order,omitempty"`           // by id
-	Bookmark       string         `url:"bookmark,omitempty"`        // where to begin; "" is the beginning
+	Bookmark       string         `url:"bookmark,omitempty"`        // page to start at; "" means the first
 }
 
 // AdGroupListParams are the parameters of [AdAccountsService.ListAdGroups].
 type AdGroupListParams struct {
 	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
 	AdGroupIDs     []string       `url:"ad_group_ids,omitempty"`    // nil means all
-	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // the live service leaves out what is ARCHIVED unless asked
-	PageSize       int            `url:"page_size,omitempty"`       // 0 means the service's default, 25
+	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // the live service defaults to ACTIVE and PAUSED
+	PageSize       int            `url:"page_size,omitempty"`       // default 25
 	Order          Order          `url:"order,omitempty"`           // by id
-	Bookmark       string         `url:"bookmark,omitempty"`        // where to begin; "" is the beginning
-	// TranslateInterestsToNames writes interests in TargetingSpec as text instead of topic ids.
+	Bookmark       string         `url:"bookmark,omitempty"`        // page to start at; "" means the first
+	// TranslateInterestsToNames returns the interests in TargetingSpec as text instead of topic ids.
 	TranslateInterestsToNames bool `url:"translate_interests_to_names,omitempty"`
 }
 
@@ -251,8 +253,8 @@ type AdListParams struct {
 	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
 	AdGroupIDs     []string       `url:"ad_group_ids,omitempty"`    // nil means all
 	AdIDs          []string       `url:"ad_ids,omitempty"`          // nil means all
-	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // the live service leaves out what is ARCHIVED unless asked
-	PageSize       int            `url:"page_size,omitempty"`       // 0 means the service's default, 25
+	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // the live service defaults to ACTIVE and PAUSED
+	PageSize       int            `url:"page_size,omitempty"`       // default 25
 	Order          Order          `url:"order,omitempty"`           // by id
-	Bookmark       string         `url:"bookmark,omitempty"`        // where to begin; "" is the beginning
+	Bookmark       string         `url:"bookmark,omitempty"`        // page to start at; "" means the first
 }

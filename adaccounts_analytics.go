@@ -14,17 +14,18 @@ import (
 	"github.com/pinterest-go/pinterest/internal/jsonobject"
 )
 
-// AdsAnalyticsParams are the parameters of the synchronous ads analytics. StartDate, EndDate, Columns and Granularity are
-// required. The live service has 90 days, and for HOUR 8 days of which it answers 3 at a time; a report has more.
+// AdsAnalyticsParams are the parameters of the synchronous analytics methods. StartDate, EndDate, Columns and Granularity are
+// required. The live service has data for the last 90 days. With granularity HOUR it has the last 8 days, and a request may span
+// at most 3 of them. Reports go further back; see [ReportCreateParams].
 type AdsAnalyticsParams struct {
 	StartDate   Date        `url:"start_date"`    // UTC
-	EndDate     Date        `url:"end_date"`      // UTC, included
-	Columns     []Column    `url:"columns,comma"` // what each row is to hold; a column without a value may be missing in it
+	EndDate     Date        `url:"end_date"`      // UTC, inclusive
+	Columns     []Column    `url:"columns,comma"` // a row may lack a column that has no value
 	Granularity Granularity `url:"granularity"`
 
-	ClickWindowDays      AttributionWindow    `url:"click_window_days,omitempty"`      // 0 means the service's default, 30
-	EngagementWindowDays AttributionWindow    `url:"engagement_window_days,omitempty"` // 0 means the service's default, 30
-	ViewWindowDays       AttributionWindow    `url:"view_window_days,omitempty"`       // 0 means the service's default, 1
+	ClickWindowDays      AttributionWindow    `url:"click_window_days,omitempty"`      // default 30
+	EngagementWindowDays AttributionWindow    `url:"engagement_window_days,omitempty"` // default 30
+	ViewWindowDays       AttributionWindow    `url:"view_window_days,omitempty"`       // default 1
 	ConversionReportTime ConversionReportTime `url:"conversion_report_time,omitempty"` // default TIME_OF_AD_ACTION
 }
 
@@ -44,7 +45,7 @@ func (p *AdsAnalyticsParams) check() *ParamError {
 	return nil
 }
 
-// entityAnalyticsQuery asks for the metrics of entities.
+// entityAnalyticsQuery is the query for the metrics of some entities.
 type entityAnalyticsQuery struct {
 	*AdsAnalyticsParams
 	Entities entityIDs
@@ -59,44 +60,44 @@ func (q *entityAnalyticsQuery) check() *ParamError {
 		return missing(q.Entities.name)
 	}
 	if slices.Contains(q.Entities.ids, "") {
-		return &ParamError{Param: q.Entities.name, Reason: "holds an empty id"}
+		return &ParamError{Param: q.Entities.name, Reason: "contains an empty id"}
 	}
 	return q.AdsAnalyticsParams.check()
 }
 
-// entityIDs is a list of ids under a name that differs from operation to operation.
+// entityIDs is a list of ids whose parameter name depends on the operation.
 type entityIDs struct {
 	name string
 	ids  []string
 }
 
-// EncodeValues repeats the name for each id.
+// EncodeValues adds one parameter per id.
 func (e entityIDs) EncodeValues(_ string, query *url.Values) error {
 	(*query)[e.name] = e.ids
 	return nil
 }
 
-// AnalyticsRow is a row of ads metrics by column. It keeps every value as the service wrote it: identifiers of 18 digits,
-// amounts as integers or fractions, numbers as text, null, and columns that this version does not know. A column without a
-// value may be missing. The zero AnalyticsRow has no columns.
+// AnalyticsRow is a row of ads metrics, keyed by column. It keeps every value exactly as the service wrote it, including ids of 18
+// digits, numbers written as strings, nulls, and columns that have no constant in this package. A column without a value may be
+// missing. The zero AnalyticsRow has no columns.
 type AnalyticsRow struct {
 	entityID string
-	raw      []byte // a JSON object; nil for none. Few rows are read whole, so that an index would cost more than it saves.
+	raw      []byte // a JSON object, or nil; not indexed, because callers usually read only a few of its columns
 }
 
-// EntityID returns the id that a report's file has the row under: that of the campaign, ad group or other entity of the
-// report's level. It is "" for a row of another source, which has the id in a column.
+// EntityID returns the id of the campaign, ad group or other entity that a row of a JSON report belongs to. It is "" for all other
+// rows, which have the id in a column.
 func (r AnalyticsRow) EntityID() string { return r.entityID }
 
-// Get returns the JSON of a column, and whether the row has it. It must not be changed.
+// Get returns the JSON of a column, which must not be modified, and whether the row has that column.
 func (r AnalyticsRow) Get(col Column) (json.RawMessage, bool) {
 	return jsonobject.Get(r.raw, string(col))
 }
 
-// Text returns a column as text: a string itself, a number as it was written, and "" for null and for a missing column.
+// Text returns a column as text: a string without its quotes, a number as written, and "" for null or a missing column.
 func (r AnalyticsRow) Text(col Column) string { return string(r.text(col)) }
 
-// text is Text without an allocation for all but strings with escapes.
+// text is Text, but allocates only for strings with escapes.
 func (r AnalyticsRow) text(col Column) []byte {
 	raw, _ := r.Get(col)
 	switch {
@@ -110,29 +111,29 @@ func (r AnalyticsRow) text(col Column) []byte {
 	return []byte(looseString(raw))
 }
 
-// Float returns a column as a number, also one that was written as text. It is false for null, a missing column and all
-// that is no number. Amounts with more than 15 digits lose the last ones; Int and Text do not.
+// Float returns a column as a number, even if it was written as a string, and whether it is one: null, NaN and a missing
+// column are not. Numbers with more than 15 digits may be rounded; [AnalyticsRow.Int] and [AnalyticsRow.Text] are exact.
 func (r AnalyticsRow) Float(col Column) (float64, bool) {
 	value, err := strconv.ParseFloat(string(r.text(col)), 64)
 	return value, err == nil && !math.IsNaN(value) && !math.IsInf(value, 0)
 }
 
-// Int returns a column as a whole number, even if it was written as text or as 12.0. It is false for null, a missing column, a
-// fraction, and a value that is not a number of 64 bits.
+// Int returns a column as an integer, even if it was written as a string or as 12.0, and whether it is an integer that fits in 64
+// bits.
 func (r AnalyticsRow) Int(col Column) (int64, bool) {
 	text := string(r.text(col))
 	if value, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return value, true
 	}
-	// A number that is out of range for a float may be written with many digits and an exponent that make it a whole one.
+	// A number beyond the range of a float may still be an integer that fits, if its digits and its exponent cancel out.
 	if _, err := strconv.ParseFloat(text, 64); errors.Is(err, strconv.ErrSyntax) {
 		return 0, false
 	}
 	return parseWhole(text)
 }
 
-// parseWhole parses a decimal number that has a fraction or an exponent. It compares digits and never writes out an exponent, which
-// can stand for gigabytes of them.
+// parseWhole parses an integer that is written with a fraction or an exponent. It works on the digits as written: expanding an
+// exponent could take gigabytes.
 func parseWhole(text string) (int64, bool) {
 	mantissa, exponent, _ := strings.Cut(strings.ToLower(text), "e")
 	whole, fraction, _ := strings.Cut(mantissa, ".")
@@ -145,12 +146,12 @@ func parseWhole(text string) (int64, bool) {
 	if significant == "" {
 		return 0, true
 	}
-	scale, _ := strconv.Atoi(exponent) // 0 if there is none, the nearest int if it is too large
+	scale, _ := strconv.Atoi(exponent) // 0 without an exponent, the nearest int if out of range
 	if scale < -len(text) || scale > len(text)+19 {
-		return 0, false // which also keeps the sum from overflowing
+		return 0, false // and the sum below cannot overflow
 	}
 	zeros := scale - len(fraction) + len(digits) - len(significant)
-	if zeros < 0 || len(significant)+zeros > 19 { // a fraction, or more than 64 bits
+	if zeros < 0 || len(significant)+zeros > 19 { // a fraction, or too large
 		return 0, false
 	}
 	value, err := strconv.ParseInt(sign+significant+strings.Repeat("0", zeros), 10, 64)
@@ -160,7 +161,7 @@ func parseWhole(text string) (int64, bool) {
 	return value, true
 }
 
-// Date returns the day of the row, UTC. It is false for a row that stands for all days, as with granularity TOTAL.
+// Date returns the day of the row in UTC, and whether it has one. With granularity TOTAL a row covers all days and has none.
 func (r AnalyticsRow) Date() (Date, bool) {
 	text := string(r.text(ColumnDate))
 	if len(text) < len(time.DateOnly) {
@@ -170,7 +171,7 @@ func (r AnalyticsRow) Date() (Date, bool) {
 	return DateOf(day), err == nil
 }
 
-// Columns returns the columns of the row, in the service's order.
+// Columns returns the columns of the row in the order in which the service wrote them.
 func (r AnalyticsRow) Columns() []Column {
 	var columns []Column
 	for name := range jsonobject.Fields(r.raw) {
@@ -190,21 +191,21 @@ func (r AnalyticsRow) MarshalJSON() ([]byte, error) {
 	return r.raw, nil
 }
 
-// UnmarshalJSON keeps a JSON object as it is written. Null is a row without columns.
+// UnmarshalJSON stores a JSON object as written. Null is a row without columns.
 func (r *AnalyticsRow) UnmarshalJSON(data []byte) error {
 	if isNull(data) {
 		*r = AnalyticsRow{}
 		return nil
 	}
 	if len(data) == 0 || data[0] != '{' {
-		return errors.New("a row of metrics is no JSON object")
+		return errors.New("an analytics row is not a JSON object")
 	}
 	*r = AnalyticsRow{raw: bytes.Clone(data)}
 	return nil
 }
 
-// decodeRows is json.Unmarshal for a list of rows that is known to be valid JSON. It goes over each row once, where json.Unmarshal
-// goes over it twice to find its end, which is most of what a large answer costs.
+// decodeRows is json.Unmarshal for a list of rows that is known to be valid JSON. It scans each row once. json.Unmarshal scans it
+// twice, which is most of the cost of a large response.
 func decodeRows(body []byte, rows *[]AnalyticsRow) error {
 	list := []AnalyticsRow{}
 	for element := range jsonobject.Elements(body) {

@@ -17,14 +17,14 @@ import (
 )
 
 const oddRow = `{"CAMPAIGN_ID": 626735565838123456, "DATE": "2021-04-01", "SPEND_IN_DOLLAR": 30.10, "SPEND_IN_MICRO_DOLLAR": "30100000",
-	"TOTAL_CLICKTHROUGH": null, "CAMPAIGN_NAME": "a \"b\"", "CTR": 12.0, "COLUMN_OF_TOMORROW": {"a": [1.50, null]}, "BIG": 1e999999, "NAN": "NaN"}`
+	"TOTAL_CLICKTHROUGH": null, "CAMPAIGN_NAME": "a \"b\"", "CTR": 12.0, "NEW_COLUMN": {"a": [1.50, null]}, "BIG": 1e999999, "NAN": "NaN"}`
 
-func TestAnalyticsRowKeepsEveryValue(t *testing.T) {
+func TestAnalyticsRow_KeepsEveryValue(t *testing.T) {
 	var row pinterest.AnalyticsRow
 	require.NoError(t, json.Unmarshal([]byte(oddRow), &row))
 	for column, want := range map[pinterest.Column]string{
 		pinterest.ColumnCampaignID: `626735565838123456`, pinterest.ColumnSpendInDollar: `30.10`, pinterest.ColumnSpendInMicroDollar: `"30100000"`,
-		pinterest.ColumnTotalClickthrough: `null`, "COLUMN_OF_TOMORROW": `{"a": [1.50, null]}`,
+		pinterest.ColumnTotalClickthrough: `null`, "NEW_COLUMN": `{"a": [1.50, null]}`,
 	} {
 		raw, ok := row.Get(column)
 		assert.True(t, ok)
@@ -38,14 +38,14 @@ func TestAnalyticsRowKeepsEveryValue(t *testing.T) {
 	require.NoError(t, json.Compact(&compact, []byte(oddRow)))
 	assert.Equal(t, compact.String(), string(encoded))
 	assert.Equal(t, []pinterest.Column{
-		"CAMPAIGN_ID", "DATE", "SPEND_IN_DOLLAR", "SPEND_IN_MICRO_DOLLAR", "TOTAL_CLICKTHROUGH", "CAMPAIGN_NAME", "CTR", "COLUMN_OF_TOMORROW", "BIG", "NAN",
+		"CAMPAIGN_ID", "DATE", "SPEND_IN_DOLLAR", "SPEND_IN_MICRO_DOLLAR", "TOTAL_CLICKTHROUGH", "CAMPAIGN_NAME", "CTR", "NEW_COLUMN", "BIG", "NAN",
 	}, row.Columns())
 	date, ok := row.Date()
 	assert.True(t, ok)
 	assert.Equal(t, pinterest.Date{Year: 2021, Month: 4, Day: 1}, date)
 }
 
-func TestAnalyticsRowAccessors(t *testing.T) {
+func TestAnalyticsRow_Accessors(t *testing.T) {
 	for _, test := range []struct {
 		raw     string
 		text    string
@@ -70,24 +70,31 @@ func TestAnalyticsRowAccessors(t *testing.T) {
 		{`true`, "true", 0, false, 0, false},
 		{`"a \"b\" \u00e9"`, `a "b" é`, 0, false, 0, false},
 	} {
-		row := rows(t, `[{"X": `+test.raw+`}]`)[0]
-		assert.Equal(t, test.text, row.Text("X"), test.raw)
-		float, ok := row.Float("X")
-		assert.Equal(t, test.isFloat, ok, test.raw)
-		if ok {
-			assert.InDelta(t, test.float, float, 0, test.raw)
-		}
-		integer, ok := row.Int("X")
-		assert.Equal(t, test.isInt, ok, test.raw)
-		assert.Equal(t, test.integer, integer, test.raw)
-	}
-	for text, want := range map[string]bool{`"2021-04-01T05:00:00"`: true, `"2021-13-01"`: false, `"soon"`: false, `null`: false, `20210401`: false} {
-		_, ok := rows(t, `[{"DATE": `+text+`}]`)[0].Date()
-		assert.Equal(t, want, ok, text)
+		t.Run(test.raw, func(t *testing.T) {
+			row := rows(t, `[{"X": `+test.raw+`}]`)[0]
+			assert.Equal(t, test.text, row.Text("X"))
+			float, ok := row.Float("X")
+			assert.Equal(t, test.isFloat, ok)
+			if ok {
+				assert.InDelta(t, test.float, float, 0)
+			}
+			integer, ok := row.Int("X")
+			assert.Equal(t, test.isInt, ok)
+			assert.Equal(t, test.integer, integer)
+		})
 	}
 }
 
-func TestAnalyticsRowsAreTheCallersAlone(t *testing.T) {
+func TestAnalyticsRow_Date(t *testing.T) {
+	for text, want := range map[string]bool{`"2021-04-01T05:00:00"`: true, `"2021-13-01"`: false, `"soon"`: false, `null`: false, `20210401`: false} {
+		t.Run(text, func(t *testing.T) {
+			_, ok := rows(t, `[{"DATE": `+text+`}]`)[0].Date()
+			assert.Equal(t, want, ok)
+		})
+	}
+}
+
+func TestAnalyticsRow_DoesNotShareTheResponseBody(t *testing.T) {
 	c := newClient(t, &script{steps: []step{answer(200, `[{"A": 1}]`)}})
 	var response pinterest.Response
 	list, err := c.AdAccounts.GetAnalytics(t.Context(), "1", adsParams, pinterest.WithResponse(&response))
@@ -96,20 +103,24 @@ func TestAnalyticsRowsAreTheCallersAlone(t *testing.T) {
 	assert.Equal(t, "1", list[0].Text("A"))
 }
 
-func TestAnalyticsRowOddities(t *testing.T) {
-	var none pinterest.AnalyticsRow
-	encoded, err := json.Marshal(none)
+func TestAnalyticsRow_ZeroValue(t *testing.T) {
+	var zero pinterest.AnalyticsRow
+	encoded, err := json.Marshal(zero)
 	require.NoError(t, err)
 	assert.Equal(t, "{}", string(encoded))
-	assert.Empty(t, none.Columns())
-	assert.Empty(t, none.Text("X"))
-	assert.Equal(t, none, rows(t, `[null]`)[0])
+	assert.Empty(t, zero.Columns())
+	assert.Empty(t, zero.Text("X"))
+	assert.Equal(t, zero, rows(t, `[null]`)[0])
 	require.Error(t, json.Unmarshal([]byte(`[[1]]`), new([]pinterest.AnalyticsRow)))
+}
 
+func TestAnalyticsRow_ResponseMustBeAListOfObjects(t *testing.T) {
 	for body, ok := range map[string]bool{` [{"A": 1} , null, {}] `: true, `[]`: true, `[1]`: false, `{"a": 1}`: false, `[{"A": 1}`: false, `[{"A": tru}]`: false} {
-		c := newClient(t, &script{steps: []step{answer(200, body)}})
-		_, err := c.AdAccounts.GetAnalytics(t.Context(), "1", adsParams)
-		assert.Equal(t, ok, err == nil, body)
+		t.Run(body, func(t *testing.T) {
+			c := newClient(t, &script{steps: []step{answer(200, body)}})
+			_, err := c.AdAccounts.GetAnalytics(t.Context(), "1", adsParams)
+			assert.Equal(t, ok, err == nil, "error: %v", err)
+		})
 	}
 }
 
@@ -135,8 +146,9 @@ func FuzzAnalyticsRow(f *testing.F) {
 	})
 }
 
-// TestAnalyticsRow_HostileNumbers measures memory, because time depends on the machine: a number was written out to compare it.
-func TestAnalyticsRow_HostileNumbers(t *testing.T) {
+// TestAnalyticsRow_IntOfHostileNumbers checks that Int does not expand an exponent. It measures memory, because time depends on the
+// machine.
+func TestAnalyticsRow_IntOfHostileNumbers(t *testing.T) {
 	zeros := strings.Repeat("0", 100_000)
 	for name, test := range map[string]struct {
 		text string
@@ -144,9 +156,9 @@ func TestAnalyticsRow_HostileNumbers(t *testing.T) {
 		ok   bool
 	}{
 		"fraction":              {"1e-999999", 0, false},
-		"smaller fraction":      {"-1.5e-99999999999999999999", 0, false},
+		"tiny fraction":         {"-1.5e-99999999999999999999", 0, false},
 		"zero":                  {"0e-999999", 0, true},
-		"greater zero":          {"-0.00e99999999999999999999", 0, true},
+		"zero with sign":        {"-0.00e99999999999999999999", 0, true},
 		"whole number":          {"1." + zeros, 1, true},
 		"long exponent":         {"1e" + zeros + "3", 1000, true},
 		"zeros and exponent":    {"12" + zeros + "e-100000", 12, true},
@@ -166,7 +178,7 @@ func TestAnalyticsRow_HostileNumbers(t *testing.T) {
 	}
 }
 
-// FuzzAnalyticsRow_Int compares with math/big.
+// FuzzAnalyticsRow_Int compares Int with math/big.
 func FuzzAnalyticsRow_Int(f *testing.F) {
 	for _, seed := range []string{
 		"0", "-0", "+7", "12.0", "1.2e3", "1200e-2", "-9223372036854775808", "9223372036854775807.0", "9223372036854775808", "-9223372036854775809e0",
@@ -183,7 +195,7 @@ func FuzzAnalyticsRow_Int(f *testing.F) {
 
 		_, exponent, _ := strings.Cut(strings.ToLower(text), "e")
 		if e, err := strconv.Atoi(exponent); err == nil && (e < -1000 || e > 1000) || strings.ContainsAny(text, "xX_") {
-			return // math/big takes long, or parses a literal of Go, such as 0x1p4
+			return // math/big is slow, or parses a Go literal such as 0x1p4
 		}
 		want, isInt := int64(0), false
 		if _, isFloat := row.Float("X"); isFloat {
@@ -197,8 +209,8 @@ func FuzzAnalyticsRow_Int(f *testing.F) {
 	})
 }
 
-// A row of ten columns, as a report has it: BenchmarkRows against BenchmarkRowsAsMaps.
-func benchmarkRows(b *testing.B) []byte {
+// benchmarkBody returns a list of 100,000 rows with ten columns each.
+func benchmarkBody(b *testing.B) []byte {
 	b.Helper()
 	const row = `{"DATE":"2026-10-01","CAMPAIGN_ID":626735565838000001,"CAMPAIGN_NAME":"Campaign 1","SPEND_IN_DOLLAR":12.25,"SPEND_IN_MICRO_DOLLAR":12250000,` +
 		`"TOTAL_CLICKTHROUGH":312,"IMPRESSION_1":120345,"CTR":0.0123,"ECPC_IN_DOLLAR":null,"CAMPAIGN_ENTITY_STATUS":"ACTIVE"}`
@@ -209,8 +221,8 @@ func benchmarkRows(b *testing.B) []byte {
 	return append(body, ']')
 }
 
-func BenchmarkRows(b *testing.B) {
-	body := benchmarkRows(b)
+func BenchmarkAnalyticsRow(b *testing.B) {
+	body := benchmarkBody(b)
 	c := newClient(b, &script{steps: []step{answer(200, string(body))}})
 	b.ReportAllocs()
 	for b.Loop() {
@@ -224,8 +236,8 @@ func BenchmarkRows(b *testing.B) {
 	}
 }
 
-func BenchmarkRowsAsMaps(b *testing.B) {
-	body := benchmarkRows(b)
+func BenchmarkAnalyticsRow_AsMaps(b *testing.B) {
+	body := benchmarkBody(b)
 	c := newClient(b, &script{steps: []step{answer(200, string(body))}})
 	b.ReportAllocs()
 	for b.Loop() {

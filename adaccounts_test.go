@@ -14,7 +14,7 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-// unix is a time that the service writes in unix seconds.
+// unix returns the Timestamp of a time in Unix seconds.
 func unix(seconds int64) pinterest.Timestamp {
 	return pinterest.Timestamp{Time: time.Unix(seconds, 0).UTC()}
 }
@@ -24,14 +24,14 @@ var adsParams = &pinterest.AdsAnalyticsParams{
 	Columns: []pinterest.Column{pinterest.ColumnSpendInDollar, pinterest.ColumnCTR}, Granularity: pinterest.GranularityDay,
 }
 
-// adsQuery is what adsParams send, and more.
-func adsQuery(more ...string) url.Values {
+// adsQuery returns the query of adsParams plus the extra pairs of name and value.
+func adsQuery(extra ...string) url.Values {
 	return values(append([]string{
 		"start_date", "2021-04-01", "end_date", "2021-04-02", "columns", "SPEND_IN_DOLLAR,CTR", "granularity", "DAY",
-	}, more...)...)
+	}, extra...)...)
 }
 
-// rows decodes what a test wants.
+// rows decodes a JSON list of rows.
 func rows(t testing.TB, text string) []pinterest.AnalyticsRow {
 	t.Helper()
 	var list []pinterest.AnalyticsRow
@@ -39,7 +39,7 @@ func rows(t testing.TB, text string) []pinterest.AnalyticsRow {
 	return list
 }
 
-func TestAdAccountOperations(t *testing.T) {
+func TestAdAccounts_Operations(t *testing.T) {
 	entityRow := func(column string) []pinterest.AnalyticsRow {
 		return rows(t, `[{"DATE": "2021-04-01", "`+column+`": 2680077392902, "SPEND_IN_DOLLAR": 30.5}]`)
 	}
@@ -152,7 +152,7 @@ func TestAdAccountOperations(t *testing.T) {
 			}}},
 		},
 		{
-			name: "campaign analytics, with every parameter",
+			name: "campaign analytics with every parameter",
 			call: func(c *pinterest.Client) (any, error) {
 				params := *adsParams
 				params.ClickWindowDays, params.EngagementWindowDays, params.ViewWindowDays = pinterest.AttributionWindow60, pinterest.AttributionWindow30, pinterest.AttributionWindow7
@@ -207,7 +207,7 @@ func TestAdAccountOperations(t *testing.T) {
 			},
 		},
 		{
-			name: "create report, with every field",
+			name: "create report with every field",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.AdAccounts.CreateReport(t.Context(), "549755885175", &pinterest.ReportCreateParams{
 					StartDate: adsParams.StartDate, EndDate: adsParams.EndDate, Granularity: pinterest.GranularityTotal, Level: pinterest.ReportLevelPinPromotionTargeting,
@@ -243,7 +243,7 @@ var minimalReport = &pinterest.ReportCreateParams{
 	Columns: []pinterest.Column{pinterest.ColumnSpendInDollar},
 }
 
-// adsCalls is one good call of each operation.
+// adsCalls returns a valid call of each operation.
 func adsCalls(t *testing.T) map[string]func(*pinterest.Client) error {
 	t.Helper()
 	ctx := t.Context()
@@ -271,7 +271,7 @@ func adsCalls(t *testing.T) map[string]func(*pinterest.Client) error {
 	}
 }
 
-func TestAdAccountErrors(t *testing.T) {
+func TestAdAccounts_Errors(t *testing.T) {
 	calls := adsCalls(t)
 	var tests []errorTest
 	for operation, file := range map[string]string{
@@ -289,17 +289,14 @@ func TestAdAccountErrors(t *testing.T) {
 	runErrorTests(t, tests)
 }
 
-func TestAdAccountParams(t *testing.T) {
+func TestAdAccounts_RequiredParams(t *testing.T) {
 	ctx := t.Context()
 	transport := &script{steps: []step{fault(assert.AnError)}}
 	c := newClient(t, transport)
-	without := func(change func(p *pinterest.AdsAnalyticsParams)) *pinterest.AdsAnalyticsParams {
+	analytics := func(change func(p *pinterest.AdsAnalyticsParams)) error {
 		params := *adsParams
 		change(&params)
-		return &params
-	}
-	analytics := func(params *pinterest.AdsAnalyticsParams) error {
-		_, err := c.AdAccounts.GetAnalytics(ctx, "1", params)
+		_, err := c.AdAccounts.GetAnalytics(ctx, "1", &params)
 		return err
 	}
 	report := func(change func(p *pinterest.ReportCreateParams)) error {
@@ -308,6 +305,7 @@ func TestAdAccountParams(t *testing.T) {
 		_, err := c.AdAccounts.CreateReport(ctx, "1", &params)
 		return err
 	}
+	_, noParams := c.AdAccounts.GetAnalytics(ctx, "1", nil)
 	_, campaigns := c.AdAccounts.GetCampaignAnalytics(ctx, "1", nil, adsParams)
 	_, groups := c.AdAccounts.GetAdGroupAnalytics(ctx, "1", []string{}, adsParams)
 	_, ads := c.AdAccounts.GetAdAnalytics(ctx, "1", []string{"2", ""}, adsParams)
@@ -321,49 +319,54 @@ func TestAdAccountParams(t *testing.T) {
 	for want, err := range map[string]error{
 		"campaigns/analytics: campaign_ids is required":                campaigns,
 		"ad_groups/analytics: ad_group_ids is required":                groups,
-		"ads/analytics: ad_ids holds an empty id":                      ads,
+		"ads/analytics: ad_ids contains an empty id":                   ads,
 		"product_groups/analytics: product_group_ids is required":      products,
 		"campaigns/analytics: start_date is required":                  params,
 		"campaigns/list: ad_account_id is empty":                       account,
 		"analytics/get_report: token is required":                      token,
 		"analytics/create_report: start_date is required":              create,
-		"ad_account/analytics: start_date is required":                 analytics(nil),
-		"ad_account/analytics: end_date is required":                   analytics(without(func(p *pinterest.AdsAnalyticsParams) { p.EndDate = pinterest.Date{} })),
-		"ad_account/analytics: columns is required":                    analytics(without(func(p *pinterest.AdsAnalyticsParams) { p.Columns = nil })),
-		"ad_account/analytics: granularity is required":                analytics(without(func(p *pinterest.AdsAnalyticsParams) { p.Granularity = "" })),
+		"ad_account/analytics: start_date is required":                 noParams,
+		"ad_account/analytics: end_date is required":                   analytics(func(p *pinterest.AdsAnalyticsParams) { p.EndDate = pinterest.Date{} }),
+		"ad_account/analytics: columns is required":                    analytics(func(p *pinterest.AdsAnalyticsParams) { p.Columns = nil }),
+		"ad_account/analytics: granularity is required":                analytics(func(p *pinterest.AdsAnalyticsParams) { p.Granularity = "" }),
 		"analytics/create_report: end_date is required":                report(func(p *pinterest.ReportCreateParams) { p.EndDate = pinterest.Date{} }),
 		"analytics/create_report: columns is required":                 report(func(p *pinterest.ReportCreateParams) { p.Columns = []pinterest.Column{} }),
 		"analytics/create_report: granularity is required":             report(func(p *pinterest.ReportCreateParams) { p.Granularity = "" }),
 		"analytics/create_report: level is required":                   report(func(p *pinterest.ReportCreateParams) { p.Level = "" }),
 		"report download: url is required: the report is not finished": download,
 	} {
-		var bad *pinterest.ParamError
-		require.ErrorAs(t, err, &bad, want)
-		require.EqualError(t, err, "pinterest: "+want)
+		t.Run(want, func(t *testing.T) {
+			var paramErr *pinterest.ParamError
+			require.ErrorAs(t, err, &paramErr)
+			require.EqualError(t, err, "pinterest: "+want)
+		})
 	}
 	require.EqualError(t, wait, "pinterest: analytics/get_report: token is required")
 	assert.Zero(t, transport.count())
-	assert.Equal(t, []pinterest.Column{pinterest.ColumnSpendInDollar, pinterest.ColumnCTR}, adsParams.Columns, "the caller's params stay as they are")
+	assert.Equal(t, []pinterest.Column{pinterest.ColumnSpendInDollar, pinterest.ColumnCTR}, adsParams.Columns, "params must not be modified")
 }
 
-func TestReportsAreAskedForAgainAfterAFault(t *testing.T) {
+func TestReport_CreateIsRetried(t *testing.T) {
 	transport := &script{steps: []step{answer(500, `{"message": "internal error"}`), answer(200, `{"report_status": "IN_PROGRESS", "token": "t"}`)}}
 	c := newClient(t, transport, pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 1, MinDelay: time.Nanosecond}))
 	require.NoError(t, adsCalls(t)["analytics/create_report"](c))
 	assert.Equal(t, 2, transport.count())
 }
 
-func TestTargetingAndTrackingAreOpen(t *testing.T) {
+func TestTargetingSpec_Strings(t *testing.T) {
 	spec := pinterest.TargetingSpec{"GENDER": json.RawMessage(`["male"]`), "SHOPPING_RETARGETING": json.RawMessage(`[{"a": 1}]`)}
 	assert.Equal(t, []string{"male"}, spec.Strings("GENDER"))
 	assert.Nil(t, spec.Strings("SHOPPING_RETARGETING"))
 	assert.Nil(t, spec.Strings("AGE_BUCKET"))
+}
+
+func TestTrackingURLs_URLs(t *testing.T) {
 	urls := pinterest.TrackingURLs{pinterest.TrackingEventClick: json.RawMessage(`["https://t.example/"]`)}
 	assert.Equal(t, []string{"https://t.example/"}, urls.URLs(pinterest.TrackingEventClick))
 	assert.Nil(t, urls.URLs(pinterest.TrackingEventImpression))
 }
 
-func TestReportsPrintNoSecret(t *testing.T) {
+func TestReport_PrintsNoSecrets(t *testing.T) {
 	for _, value := range []any{
 		pinterest.Report{Status: "FINISHED", URL: "https://h/?X-Amz-Signature=s3cret", AdAccountID: "1", Token: "s3cret"},
 		pinterest.ReportRequest{Status: "IN_PROGRESS", Token: "s3cret", Message: "wait"},
