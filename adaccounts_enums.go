@@ -1,19 +1,19 @@
 package pinterest
 
-// EntityStatus is what the advertiser set a campaign, an ad group or an ad to.
+// EntityStatus is the status that the advertiser set for a campaign, an ad group or an ad.
 type EntityStatus string
 
-// The statuses of API version 5.3.0.
+// Lists leave out ARCHIVED entities unless they are requested. Newer API versions add DRAFT and DELETED_DRAFT.
 const (
 	EntityStatusActive   EntityStatus = "ACTIVE"
 	EntityStatusPaused   EntityStatus = "PAUSED"
 	EntityStatusArchived EntityStatus = "ARCHIVED"
 )
 
-// CampaignSummaryStatus is what a campaign does, all taken together.
+// CampaignSummaryStatus is the effective status of a campaign, which also depends on its dates and its ad account.
 type CampaignSummaryStatus string
 
-// The summary statuses of campaigns in API version 5.3.0.
+// ADVERTISER_DISABLED means that the ad account is disabled. Newer API versions add DRAFT and DELETED_DRAFT.
 const (
 	CampaignSummaryStatusRunning            CampaignSummaryStatus = "RUNNING"
 	CampaignSummaryStatusPaused             CampaignSummaryStatus = "PAUSED"
@@ -23,10 +23,10 @@ const (
 	CampaignSummaryStatusArchived           CampaignSummaryStatus = "ARCHIVED"
 )
 
-// AdGroupSummaryStatus is what an ad group does, all taken together.
+// AdGroupSummaryStatus is the effective status of an ad group, which also depends on its dates, its campaign and its ad account.
 type AdGroupSummaryStatus string
 
-// The summary statuses of ad groups in API version 5.3.0.
+// ADVERTISER_DISABLED means that the ad account is disabled. Newer API versions add DRAFT and DELETED_DRAFT.
 const (
 	AdGroupSummaryStatusRunning            AdGroupSummaryStatus = "RUNNING"
 	AdGroupSummaryStatusPaused             AdGroupSummaryStatus = "PAUSED"
@@ -36,10 +36,11 @@ const (
 	AdGroupSummaryStatusArchived           AdGroupSummaryStatus = "ARCHIVED"
 )
 
-// AdSummaryStatus is what an ad does, all taken together.
+// AdSummaryStatus is the effective status of an ad, which also depends on its review and its ad account.
 type AdSummaryStatus string
 
-// The summary statuses of ads in API version 5.3.0.
+// PENDING and REJECTED come from the review of the ad. ADVERTISER_DISABLED means that the ad account is disabled. Newer API
+// versions add DRAFT and DELETED_DRAFT.
 const (
 	AdSummaryStatusApproved           AdSummaryStatus = "APPROVED"
 	AdSummaryStatusPaused             AdSummaryStatus = "PAUSED"
@@ -49,10 +50,10 @@ const (
 	AdSummaryStatusArchived           AdSummaryStatus = "ARCHIVED"
 )
 
-// ProductGroupSummaryStatus is what an advertised product group does, all taken together.
+// ProductGroupSummaryStatus is the effective status of an advertised product group.
 type ProductGroupSummaryStatus string
 
-// The summary statuses of product groups in API version 5.3.0.
+// EXCLUDED product groups are not advertised.
 const (
 	ProductGroupSummaryStatusRunning  ProductGroupSummaryStatus = "RUNNING"
 	ProductGroupSummaryStatusPaused   ProductGroupSummaryStatus = "PAUSED"
@@ -60,10 +61,10 @@ const (
 	ProductGroupSummaryStatusArchived ProductGroupSummaryStatus = "ARCHIVED"
 )
 
-// ObjectiveType is what a campaign is for.
+// ObjectiveType is the objective of a campaign.
 type ObjectiveType string
 
-// The objectives of API version 5.3.0.
+// Newer API versions add VIDEO_COMPLETION and drop VIDEO_VIEW, WEB_SESSIONS, AWARENESS_RESERVED and ENGAGEMENT.
 const (
 	ObjectiveTypeAwareness         ObjectiveType = "AWARENESS"
 	ObjectiveTypeConsideration     ObjectiveType = "CONSIDERATION"
@@ -75,10 +76,10 @@ const (
 	ObjectiveTypeEngagement        ObjectiveType = "ENGAGEMENT"
 )
 
-// BillableEvent is what an ad group pays for.
+// BillableEvent is the event that an ad group is charged for.
 type BillableEvent string
 
-// The billable events of API version 5.3.0.
+// VIDEO_V_50_MRC is a video view as the Media Rating Council counts it. Newer API versions drop BILLABLE_ENGAGEMENT.
 const (
 	BillableEventClickthrough       BillableEvent = "CLICKTHROUGH"
 	BillableEventImpression         BillableEvent = "IMPRESSION"
@@ -86,10 +87,11 @@ const (
 	BillableEventBillableEngagement BillableEvent = "BILLABLE_ENGAGEMENT"
 )
 
-// BudgetType says over which time an ad group spends its budget.
+// BudgetType is the period of an ad group's budget.
 type BudgetType string
 
-// The budget types of API version 5.3.0. With CBO_ADGROUP the budget is the campaign's.
+// DAILY is a budget per day, LIFETIME one for the whole period from StartTime to EndTime. With CBO_ADGROUP, the campaign sets the
+// budget (campaign budget optimization).
 const (
 	BudgetTypeDaily      BudgetType = "DAILY"
 	BudgetTypeLifetime   BudgetType = "LIFETIME"
@@ -99,7 +101,7 @@ const (
 // PlacementGroup is where ads are shown.
 type PlacementGroup string
 
-// The placement groups of API version 5.3.0.
+// SEARCH is search results, BROWSE the home feed and related pins.
 const (
 	PlacementGroupAll    PlacementGroup = "ALL"
 	PlacementGroupSearch PlacementGroup = "SEARCH"
@@ -107,28 +109,28 @@ const (
 	PlacementGroupOther  PlacementGroup = "OTHER"
 )
 
-// PacingDeliveryType is how fast a budget is spent.
+// PacingDeliveryType is the pace at which an ad group spends its budget.
 type PacingDeliveryType string
 
-// The pacing delivery types of API version 5.3.0.
+// STANDARD spends the budget evenly over a day, ACCELERATED as fast as possible.
 const (
 	PacingDeliveryTypeStandard    PacingDeliveryType = "STANDARD"
 	PacingDeliveryTypeAccelerated PacingDeliveryType = "ACCELERATED"
 )
 
-// ConversionLearningModeType is the state of learning from conversions.
+// ConversionLearningModeType says whether the learning mode of an ad group with conversion bidding (oCPM) is on.
 type ConversionLearningModeType string
 
-// The learning modes of API version 5.3.0.
+// ACTIVE is on, NOT_ACTIVE off.
 const (
 	ConversionLearningModeTypeNotActive ConversionLearningModeType = "NOT_ACTIVE"
 	ConversionLearningModeTypeActive    ConversionLearningModeType = "ACTIVE"
 )
 
-// AdReviewStatus is what Pinterest's review of an ad found.
+// AdReviewStatus is the result of Pinterest's review of an ad.
 type AdReviewStatus string
 
-// The review statuses of API version 5.3.0.
+// A REJECTED ad has RejectedReasons and RejectionLabels.
 const (
 	AdReviewStatusOther    AdReviewStatus = "OTHER"
 	AdReviewStatusPending  AdReviewStatus = "PENDING"
@@ -139,7 +141,7 @@ const (
 // RejectedReason is why an ad was rejected.
 type RejectedReason string
 
-// The reasons of API version 5.3.0.
+// Reasons from Pinterest's advertising guidelines.
 const (
 	RejectedReasonHashtags                RejectedReason = "HASHTAGS"
 	RejectedReasonPromotionsAndPrices     RejectedReason = "PROMOTIONS_AND_PRICES"
@@ -191,10 +193,10 @@ const (
 	RejectedReasonInconsistentLangFr      RejectedReason = "INCONSISTENT_LANG_FR"
 )
 
-// TrackingEvent is an event that third parties can be told of.
+// TrackingEvent is an event on which third-party tracking URLs are called.
 type TrackingEvent string
 
-// The tracking events of API version 5.3.0.
+// Each event can have up to three tracking URLs.
 const (
 	TrackingEventImpression           TrackingEvent = "impression"
 	TrackingEventClick                TrackingEvent = "click"
@@ -203,19 +205,19 @@ const (
 	TrackingEventAudienceVerification TrackingEvent = "audience_verification"
 )
 
-// Order is the order of a list, by id: higher ids are newer.
+// Order is the sort order of a list by id. Newer entities have higher ids.
 type Order string
 
-// The orders of API version 5.3.0.
+// ASCENDING lists the oldest entities first, DESCENDING the newest.
 const (
 	OrderAscending  Order = "ASCENDING"
 	OrderDescending Order = "DESCENDING"
 )
 
-// Granularity is the time that a row of metrics stands for.
+// Granularity is the period that a row of metrics covers.
 type Granularity string
 
-// The granularities of API version 5.3.0. TOTAL is one row for all days.
+// TOTAL is one row for the whole date range.
 const (
 	GranularityTotal Granularity = "TOTAL"
 	GranularityDay   Granularity = "DAY"
@@ -224,28 +226,28 @@ const (
 	GranularityMonth Granularity = "MONTH"
 )
 
-// ConversionReportTime is the day that a conversion is counted on: that of the ad, or its own.
+// ConversionReportTime is the day on which a conversion is counted.
 type ConversionReportTime string
 
-// The report times of API version 5.3.0.
+// TIME_OF_AD_ACTION is the day of the interaction with the ad, TIME_OF_CONVERSION the day of the conversion.
 const (
 	ConversionReportTimeTimeOfAdAction   ConversionReportTime = "TIME_OF_AD_ACTION"
 	ConversionReportTimeTimeOfConversion ConversionReportTime = "TIME_OF_CONVERSION"
 )
 
-// AttributionType says whose conversions count: the person's, or the household's.
+// AttributionType says whose conversions count.
 type AttributionType string
 
-// The attribution types of API version 5.3.0.
+// INDIVIDUAL counts conversions of the same person, HOUSEHOLD those of the whole household.
 const (
 	AttributionTypeIndividual AttributionType = "INDIVIDUAL"
 	AttributionTypeHousehold  AttributionType = "HOUSEHOLD"
 )
 
-// ReportLevel is what a row of a report is about.
+// ReportLevel is the kind of entity that a row of a report describes.
 type ReportLevel string
 
-// The levels of API version 5.3.0. PIN_PROMOTION is an ad, ADVERTISER an ad account.
+// ADVERTISER is an ad account, PIN_PROMOTION an ad. The TARGETING levels split the metrics of an entity by targeting value.
 const (
 	ReportLevelAdvertiser            ReportLevel = "ADVERTISER"
 	ReportLevelAdvertiserTargeting   ReportLevel = "ADVERTISER_TARGETING"
@@ -261,10 +263,10 @@ const (
 	ReportLevelProductItem           ReportLevel = "PRODUCT_ITEM"
 )
 
-// TargetingType is a kind of targeting that metrics are split by.
+// TargetingType is a kind of targeting by which a report can split metrics.
 type TargetingType string
 
-// The targeting types of API version 5.3.0.
+// Newer API versions drop AUDIENCE_EXCLUDE.
 const (
 	TargetingTypeKeyword          TargetingType = "KEYWORD"
 	TargetingTypeAppType          TargetingType = "APPTYPE"
@@ -281,37 +283,37 @@ const (
 	TargetingTypeRegion           TargetingType = "REGION"
 )
 
-// ReportFormat is the format of a report's file.
+// ReportFormat is the file format of a report.
 type ReportFormat string
 
-// The formats of API version 5.3.0.
+// JSON is the default.
 const (
 	ReportFormatJSON ReportFormat = "JSON"
 	ReportFormatCSV  ReportFormat = "CSV"
 )
 
-// MetricsFilterField is a metric that a report's rows can be filtered by.
+// MetricsFilterField is a metric by which the rows of a report can be filtered.
 type MetricsFilterField string
 
-// The fields of API version 5.3.0.
+// SPEND_IN_DOLLAR is in whole units of the ad account's currency.
 const (
 	MetricsFilterFieldSpendInDollar   MetricsFilterField = "SPEND_IN_DOLLAR"
 	MetricsFilterFieldTotalImpression MetricsFilterField = "TOTAL_IMPRESSION"
 )
 
-// FilterOperator compares a metric with a value.
+// FilterOperator compares the metric of a [MetricsFilter] with its values.
 type FilterOperator string
 
-// The operators of API version 5.3.0.
+// LESS_THAN keeps the rows whose metric is below the value, GREATER_THAN those above it.
 const (
 	FilterOperatorLessThan    FilterOperator = "LESS_THAN"
 	FilterOperatorGreaterThan FilterOperator = "GREATER_THAN"
 )
 
-// AttributionWindow is how many days after an ad a conversion counts as its own.
+// AttributionWindow is the number of days after an interaction with an ad in which a conversion is attributed to it.
 type AttributionWindow int
 
-// The attribution windows of API version 5.3.0.
+// Newer API versions add 0 and 14. A zero AttributionWindow selects the default and cannot be sent.
 const (
 	AttributionWindow1  AttributionWindow = 1
 	AttributionWindow7  AttributionWindow = 7
