@@ -369,8 +369,7 @@ func ExampleNewRateLimiter() {
 	_, err := sync.UserAccount.Get(context.Background())
 	fmt.Println(err)
 	_, err = publish.UserAccount.Get(context.Background())
-	var exhausted *pinterest.QuotaError
-	if errors.As(err, &exhausted) {
+	if exhausted, ok := errors.AsType[*pinterest.QuotaError](err); ok {
 		fmt.Println(exhausted.Category, "has quota again in", exhausted.RetryAfter.Round(time.Minute))
 	}
 	// Output:

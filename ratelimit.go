@@ -149,7 +149,7 @@ func (e *QuotaError) Error() string {
 }
 
 // Is reports whether target is [ErrRateLimited].
-func (e *QuotaError) Is(target error) bool { return target == ErrRateLimited }
+func (*QuotaError) Is(target error) bool { return target == ErrRateLimited }
 
 // NewRateLimiter returns a rate limiter for [WithRateLimiter]. Each client has its own by default. Clients that use the token
 // of the same user should share one, clients of different users should not.

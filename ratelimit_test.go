@@ -159,7 +159,7 @@ func TestASpentDayIsToldAtOnce(t *testing.T) {
 		require.ErrorAs(t, err, &exhausted)
 		require.ErrorIs(t, err, pinterest.ErrRateLimited)
 		assert.Equal(t, pinterest.QuotaError{Operation: "pins/get", Category: pinterest.CategoryOrgRead, RetryAfter: 67150 * time.Second}, *exhausted)
-		assert.EqualError(t, err, "pinterest: pins/get: org_read quota exhausted; retry in 18h39m10s")
+		require.EqualError(t, err, "pinterest: pins/get: org_read quota exhausted; retry in 18h39m10s")
 		assert.Equal(t, 1, transport.count())
 	})
 }

@@ -335,9 +335,12 @@ func BenchmarkRows(b *testing.B) {
 func TestRows_RejectOtherFiles(t *testing.T) {
 	for _, content := range []string{"<html><body>Sorry!</body></html>", "null", "true", "123", `"text"`, "\x00\x00\x00", "-", "null\n", "%PDF-1.7"} {
 		t.Run(content, func(t *testing.T) {
-			rows, err := collect(t.Context(), strings.NewReader(content))
-			assert.Empty(t, rows)
-			require.ErrorContains(t, err, "neither JSON nor CSV")
+			yields := 0
+			for _, err := range reportfile.Rows(t.Context(), strings.NewReader(content)) {
+				yields++
+				require.ErrorContains(t, err, "neither JSON nor CSV")
+			}
+			assert.Equal(t, 1, yields)
 		})
 	}
 	for content, want := range map[string]int{"SPEND\n": 0, "SPEND,CLICKS\n": 0, "\"SPEND\"\n\"1\"\n": 1, "SPEND\nnull\n": 1} {

@@ -49,17 +49,25 @@ func TestDo(t *testing.T) {
 		{"named waits", []retry.Decision{named(7 * s), named(60 * s)}, durations{7 * s, 60 * s, 0}, durations{0, 7 * s, 67 * s}, false},
 		{"a wait above MaxDelay", []retry.Decision{named(s), named(61 * s)}, durations{s, 0}, durations{0, s}, true},
 		{
-			"MaxRetries", []retry.Decision{named(s), named(s), named(s), named(s)},
-			durations{s, s, s, 0}, durations{0, s, 2 * s, 3 * s}, true,
+			"MaxRetries",
+			[]retry.Decision{named(s), named(s), named(s), named(s)},
+			durations{s, s, s, 0},
+			durations{0, s, 2 * s, 3 * s},
+			true,
 		},
 		{
 			"an attempt that waits by itself",
 			[]retry.Decision{{Retry: true, Wait: 5 * s, Waits: true}, {Retry: true, Wait: 61 * s, Waits: true}},
-			durations{5 * s, 0}, durations{0, 0}, true,
+			durations{5 * s, 0},
+			durations{0, 0},
+			true,
 		},
 		{
-			"a free retry", []retry.Decision{{Free: true, Wait: s}, named(s), named(s), named(s)},
-			durations{0, s, s, s, 0}, durations{0, 0, s, 2 * s, 3 * s}, false,
+			"a free retry",
+			[]retry.Decision{{Free: true, Wait: s}, named(s), named(s), named(s)},
+			durations{0, s, s, s, 0},
+			durations{0, 0, s, 2 * s, 3 * s},
+			false,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
