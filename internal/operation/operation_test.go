@@ -3,6 +3,7 @@ package operation_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -12,26 +13,70 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-func TestTableHas45DistinctOperations(t *testing.T) {
+func TestTable_HasEachOperationOnce(t *testing.T) {
 	ids, routes := map[string]bool{}, map[string]bool{}
 	for _, op := range operation.All() {
 		ids[op.ID] = true
 		routes[op.Method+" "+op.Path] = true
 		assert.NotEmpty(t, op.Category, op.ID)
+		assert.NotEmpty(t, op.Since, op.ID)
+		found, ok := operation.ByID(op.ID)
+		assert.True(t, ok)
+		assert.Equal(t, op, found)
 	}
 	assert.Len(t, ids, 45)
 	assert.Len(t, routes, 45)
+	_, ok := operation.ByID("pins/none")
+	assert.False(t, ok)
 }
 
-func TestOnlyPostsAreNotRetryable(t *testing.T) {
+func TestTable_RetriesAllButCreatingPosts(t *testing.T) {
 	for _, op := range operation.All() {
 		if op.Method != http.MethodPost {
 			assert.True(t, op.Retryable, op.ID)
 		}
 	}
-	assert.True(t, operation.AnalyticsCreateReport.Retryable, "asking for a report changes nothing")
+	assert.True(t, operation.AnalyticsCreateReport.Retryable, "a report request changes nothing")
 	assert.False(t, operation.PinsCreate.Retryable)
 	assert.False(t, operation.ItemsBatchPost.Retryable)
+}
+
+// The rule holds for the operations of API version 5.23.0.
+func TestTable_AdAccountIsAParameterOfOrganicAndCatalogOperations(t *testing.T) {
+	for _, op := range operation.All() {
+		t.Run(op.ID, func(t *testing.T) {
+			prefix, _, _ := strings.Cut(op.Path[1:], "/")
+			assert.Equal(t, prefix != "ad_accounts" && prefix != "media" && prefix != "oauth", op.AdAccount)
+		})
+	}
+}
+
+func TestByRoute(t *testing.T) {
+	for _, test := range []struct{ method, path, want string }{
+		{"GET", "/boards", "boards/list"},
+		{"POST", "/boards", "boards/create"},
+		{"GET", "/boards/1", "boards/get"},
+		{"GET", "/boards/a%2Fb/pins", "boards/list_pins"},
+		{"GET", "/ad_accounts/1/campaigns/analytics", "campaigns/analytics"},
+		{"PUT", "/boards", ""},
+		{"GET", "/boards/", ""},
+		{"GET", "/boards//pins", ""},
+		{"GET", "/boards/1/pins/2", ""},
+		{"GET", "/search/pins", ""},
+		{"GET", "", ""},
+	} {
+		t.Run(test.method+" "+test.path, func(t *testing.T) {
+			op, ok := operation.ByRoute(test.method, test.path)
+			assert.Equal(t, test.want, op.ID)
+			assert.Equal(t, test.want != "", ok)
+		})
+	}
+	for _, op := range operation.All() {
+		path := regexp.MustCompile(`{\w+}`).ReplaceAllString(op.Path, "1")
+		found, ok := operation.ByRoute(op.Method, path)
+		assert.True(t, ok)
+		assert.Equal(t, op, found)
+	}
 }
 
 func TestAt(t *testing.T) {
@@ -45,18 +90,22 @@ func TestAt(t *testing.T) {
 		"..%2f": "/boards/..%252f",
 		"é #":   "/boards/%C3%A9%20%23",
 	} {
-		target := operation.BoardsGet.At(id)
-		require.Nil(t, target.Err)
-		assert.Equal(t, want, target.ExpandedPath)
+		t.Run(id, func(t *testing.T) {
+			target := operation.BoardsGet.At(id)
+			require.Nil(t, target.Err)
+			assert.Equal(t, want, target.ExpandedPath)
+		})
 	}
 	for _, id := range []string{"", ".", ".."} {
-		target := operation.BoardSectionsUpdate.At("1", id)
-		require.NotNil(t, target.Err, "%q", id)
-		assert.Equal(t, "section_id", target.Err.Param)
+		t.Run("invalid: "+id, func(t *testing.T) {
+			target := operation.BoardSectionsUpdate.At("1", id)
+			require.NotNil(t, target.Err)
+			assert.Equal(t, "section_id", target.Err.Param)
+		})
 	}
 }
 
-// FuzzAt: whatever the identifiers, the request goes to the operation's own path and carries no query.
+// FuzzAt checks that no identifier changes the path of the operation or adds a query.
 func FuzzAt(f *testing.F) {
 	for _, id := range []string{"", ".", "..", "a/b", "1?x=2", "1#f", "%2e%2e", "../..", "//host/x", "549755885175", "\x00", "é", "a;b", ":"} {
 		f.Add(id, "1")
