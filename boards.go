@@ -6,15 +6,15 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// BoardsService manages boards, their sections, and lists their pins.
+// BoardsService manages boards and their sections, and lists their pins.
 type BoardsService struct{ core *core }
 
-// List pages through the account's boards and the group boards it collaborates on: GET /boards.
+// List pages through the boards that the account owns or collaborates on: GET /boards.
 func (s *BoardsService) List(params *BoardListParams, opts ...RequestOption) *Pager[Board] {
 	return list[Board](s.core, operation.BoardsList.At(), params, opts)
 }
 
-// Create makes a board: POST /boards. Errors: [ErrBadRequest] for a name that is invalid or taken.
+// Create creates a board: POST /boards. Errors: [ErrBadRequest] if the name is invalid or taken.
 func (s *BoardsService) Create(ctx context.Context, params *BoardCreateParams, opts ...RequestOption) (*Board, error) {
 	return do[*Board](ctx, s.core, operation.BoardsCreate.At(), params, opts)
 }
@@ -24,13 +24,13 @@ func (s *BoardsService) Get(ctx context.Context, boardID string, opts ...Request
 	return do[*Board](ctx, s.core, operation.BoardsGet.At(boardID), nil, opts)
 }
 
-// Update changes the fields of a board that are set: PATCH /boards/{board_id}. Errors: [ErrBadRequest], [ErrForbidden].
+// Update changes the fields that are set in params: PATCH /boards/{board_id}. Errors: [ErrBadRequest], [ErrForbidden].
 func (s *BoardsService) Update(ctx context.Context, boardID string, params *BoardUpdateParams, opts ...RequestOption) (*Board, error) {
 	return do[*Board](ctx, s.core, operation.BoardsUpdate.At(boardID), params, opts)
 }
 
-// Delete deletes a board with its sections and pins: DELETE /boards/{board_id}. Errors: [ErrForbidden], [ErrNotFound],
-// [ErrConflict] while others write to the board, which is repeated.
+// Delete deletes a board, its sections and its pins: DELETE /boards/{board_id}. Errors: [ErrForbidden], [ErrNotFound],
+// [ErrConflict] if another write locks the board (retried).
 func (s *BoardsService) Delete(ctx context.Context, boardID string, opts ...RequestOption) error {
 	return exec(ctx, s.core, operation.BoardsDelete.At(boardID), opts)
 }
@@ -40,41 +40,41 @@ func (s *BoardsService) ListSections(boardID string, params *BoardSectionListPar
 	return list[BoardSection](s.core, operation.BoardSectionsList.At(boardID), params, opts)
 }
 
-// CreateSection makes a section on a board: POST /boards/{board_id}/sections. Errors: [ErrBadRequest], [ErrForbidden],
-// [ErrConflict] while others write to the board, which is repeated.
+// CreateSection creates a section of a board: POST /boards/{board_id}/sections. Errors: [ErrBadRequest], [ErrForbidden],
+// [ErrConflict] if another write locks the board (retried).
 func (s *BoardsService) CreateSection(ctx context.Context, boardID string, params *BoardSectionParams, opts ...RequestOption) (*BoardSection, error) {
 	return do[*BoardSection](ctx, s.core, operation.BoardSectionsCreate.At(boardID), params, opts)
 }
 
-// UpdateSection renames a section: PATCH /boards/{board_id}/sections/{section_id}. Errors: [ErrBadRequest],
-// [ErrForbidden], [ErrConflict] while others write to the board, which is repeated.
+// UpdateSection renames a section: PATCH /boards/{board_id}/sections/{section_id}. Errors: [ErrBadRequest], [ErrForbidden],
+// [ErrConflict] if another write locks the board (retried).
 func (s *BoardsService) UpdateSection(ctx context.Context, boardID, sectionID string, params *BoardSectionParams, opts ...RequestOption) (*BoardSection, error) {
 	return do[*BoardSection](ctx, s.core, operation.BoardSectionsUpdate.At(boardID, sectionID), params, opts)
 }
 
 // DeleteSection deletes a section: DELETE /boards/{board_id}/sections/{section_id}. Errors: [ErrForbidden], [ErrNotFound],
-// [ErrConflict] while others write to the board, which is repeated.
+// [ErrConflict] if another write locks the board (retried).
 func (s *BoardsService) DeleteSection(ctx context.Context, boardID, sectionID string, opts ...RequestOption) error {
 	return exec(ctx, s.core, operation.BoardSectionsDelete.At(boardID, sectionID), opts)
 }
 
 // ListSectionPins pages through the pins of a section: GET /boards/{board_id}/sections/{section_id}/pins. Errors:
-// [ErrForbidden], [ErrNotFound], [ErrConflict] while others write to the board, which is repeated.
+// [ErrForbidden], [ErrNotFound], [ErrConflict] if another write locks the board (retried).
 func (s *BoardsService) ListSectionPins(boardID, sectionID string, params *PinListParams, opts ...RequestOption) *Pager[Pin] {
 	return list[Pin](s.core, operation.BoardSectionsListPins.At(boardID, sectionID), params, opts)
 }
 
-// ListPins pages through the pins of a board, those of its sections included: GET /boards/{board_id}/pins. Errors:
+// ListPins pages through the pins of a board, including those in its sections: GET /boards/{board_id}/pins. Errors:
 // [ErrNotFound].
 func (s *BoardsService) ListPins(boardID string, params *PinListParams, opts ...RequestOption) *Pager[Pin] {
 	return list[Pin](s.core, operation.BoardsListPins.At(boardID), params, opts)
 }
 
-// Board is a board. The fields from CreatedAt on are newer than 5.3.0; the live service sends them.
+// Board is a collection of pins. The fields from CreatedAt on are newer than API version 5.3.0; the live service sends them.
 type Board struct {
 	ID          string       `json:"id"`
 	Name        string       `json:"name"`
-	Description string       `json:"description"` // "" also for null
+	Description string       `json:"description"` // "" if null
 	Owner       BoardOwner   `json:"owner"`
 	Privacy     BoardPrivacy `json:"privacy"`
 
@@ -89,28 +89,28 @@ type Board struct {
 
 func (b *Board) createdID() string { return b.ID }
 
-// BoardOwner is the account that a board belongs to.
+// BoardOwner is the account that owns a board.
 type BoardOwner struct {
 	Username string `json:"username"`
 }
 
-// BoardMedia are the pictures that stand for a board.
+// BoardMedia holds the images that represent a board.
 type BoardMedia struct {
 	ImageCoverURL    string   `json:"image_cover_url"`
 	PinThumbnailURLs []string `json:"pin_thumbnail_urls"`
 }
 
-// BoardPrivacy says who sees a board.
+// BoardPrivacy says who can see a board.
 type BoardPrivacy string
 
-// The privacies of API version 5.3.0. A board cannot be updated to PROTECTED.
+// Privacy settings of a board. [BoardsService.Update] cannot set PROTECTED.
 const (
-	BoardPrivacyPublic    BoardPrivacy = "PUBLIC"
-	BoardPrivacyProtected BoardPrivacy = "PROTECTED"
-	BoardPrivacySecret    BoardPrivacy = "SECRET"
+	BoardPrivacyPublic    BoardPrivacy = "PUBLIC"    // visible to everyone
+	BoardPrivacyProtected BoardPrivacy = "PROTECTED" // reachable only by a direct link
+	BoardPrivacySecret    BoardPrivacy = "SECRET"    // visible only to its owner and collaborators
 )
 
-// BoardSection is a part of a board.
+// BoardSection is a named group of pins within a board.
 type BoardSection struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
@@ -120,16 +120,16 @@ func (b *BoardSection) createdID() string { return b.ID }
 
 // BoardListParams are the parameters of [BoardsService.List].
 type BoardListParams struct {
-	Bookmark string       `url:"bookmark,omitempty"`  // where to begin; "" is the beginning
-	PageSize int          `url:"page_size,omitempty"` // 0 means the service's default, 25
-	Privacy  BoardPrivacy `url:"privacy,omitempty"`   // "" means all that the token may see
+	Bookmark string       `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
+	PageSize int          `url:"page_size,omitempty"` // 0 means 25, the default of the service
+	Privacy  BoardPrivacy `url:"privacy,omitempty"`   // "" lists every board that the token can access
 }
 
 // BoardCreateParams are the parameters of [BoardsService.Create]. Name is required.
 type BoardCreateParams struct {
 	Name        string       `json:"name"`
 	Description string       `json:"description,omitzero"`
-	Privacy     BoardPrivacy `json:"privacy,omitzero"` // default PUBLIC
+	Privacy     BoardPrivacy `json:"privacy,omitzero"` // "" means PUBLIC
 }
 
 func (p *BoardCreateParams) check() *ParamError {
@@ -148,8 +148,8 @@ type BoardUpdateParams struct {
 
 // BoardSectionListParams are the parameters of [BoardsService.ListSections].
 type BoardSectionListParams struct {
-	Bookmark string `url:"bookmark,omitempty"`  // where to begin; "" is the beginning
-	PageSize int    `url:"page_size,omitempty"` // 0 means the service's default, 25
+	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
+	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
 }
 
 // BoardSectionParams are the parameters of [BoardsService.CreateSection] and [BoardsService.UpdateSection].

@@ -7,17 +7,17 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// PinsService manages pins. [BoardsService.ListPins] lists them.
+// PinsService manages pins. To list pins, use [BoardsService.ListPins].
 type PinsService struct{ core *core }
 
-// Create publishes a pin: POST /pins. It is never repeated after a fault with an unknown outcome, since the pin may exist;
-// see [RetryPolicy]. Errors: [ErrBadRequest] (a bad link), [ErrForbidden] (code 233 or 235: the image is too small or
-// broken; 29: the app has trial access), [ErrNotFound] (code 40 the board, 2031 the section), [ErrRateLimited].
+// Create creates a pin: POST /pins. By default it is not retried if the outcome is unknown, because the pin may exist; see
+// [RetryPolicy]. Errors: [ErrBadRequest] (invalid link), [ErrForbidden] (code 233: the image is too small, 235: the image is
+// broken, 29: the app has trial access), [ErrNotFound] (code 40: board not found, 2031: section not found), [ErrRateLimited].
 func (s *PinsService) Create(ctx context.Context, params *PinCreateParams, opts ...RequestOption) (*Pin, error) {
 	return do[*Pin](ctx, s.core, operation.PinsCreate.At(), params, opts)
 }
 
-// Get returns a pin of the account, or on a board shared with it: GET /pins/{pin_id}. Errors: [ErrForbidden],
+// Get returns a pin that the account owns, or that is on a board shared with it: GET /pins/{pin_id}. Errors: [ErrForbidden],
 // [ErrNotFound].
 func (s *PinsService) Get(ctx context.Context, pinID string, opts ...RequestOption) (*Pin, error) {
 	return do[*Pin](ctx, s.core, operation.PinsGet.At(pinID), nil, opts)
@@ -28,21 +28,22 @@ func (s *PinsService) Delete(ctx context.Context, pinID string, opts ...RequestO
 	return exec(ctx, s.core, operation.PinsDelete.At(pinID), opts)
 }
 
-// GetAnalytics returns a pin's metrics: GET /pins/{pin_id}/analytics. Errors: [ErrForbidden], [ErrNotFound].
+// GetAnalytics returns the metrics of a pin: GET /pins/{pin_id}/analytics. Errors: [ErrForbidden], [ErrNotFound].
 func (s *PinsService) GetAnalytics(ctx context.Context, pinID string, params *PinAnalyticsParams, opts ...RequestOption) (Analytics, error) {
 	return do[Analytics](ctx, s.core, operation.PinsAnalytics.At(pinID), params, opts)
 }
 
-// Pin is a pin. The fields from CreativeType on are newer than 5.3.0; the live service sends them.
+// Pin is an image or a video on a board. The fields from CreativeType on are newer than API version 5.3.0; the live service sends
+// them.
 type Pin struct {
 	ID             string     `json:"id"`
 	CreatedAt      Timestamp  `json:"created_at"`
-	Link           string     `json:"link"`             // "" also for null
-	Title          string     `json:"title"`            // "" also for null
-	Description    string     `json:"description"`      // "" also for null
-	AltText        string     `json:"alt_text"`         // "" also for null
-	BoardID        string     `json:"board_id"`         // the board it is on
-	BoardSectionID string     `json:"board_section_id"` // "" also for null: on no section
+	Link           string     `json:"link"`        // "" if null
+	Title          string     `json:"title"`       // "" if null
+	Description    string     `json:"description"` // "" if null
+	AltText        string     `json:"alt_text"`    // "" if null
+	BoardID        string     `json:"board_id"`
+	BoardSectionID string     `json:"board_section_id"` // "" if null: the pin is not in a section
 	BoardOwner     BoardOwner `json:"board_owner"`
 	Media          PinMedia   `json:"media"`
 
@@ -53,24 +54,24 @@ type Pin struct {
 	IsOwner         bool              `json:"is_owner"`
 	IsStandard      bool              `json:"is_standard"`
 	Note            string            `json:"note"`
-	PinMetrics      json.RawMessage   `json:"pin_metrics"`  // not described; asked for by WithQuery("pin_metrics", "true")
-	ProductTags     []json.RawMessage `json:"product_tags"` // not described
+	PinMetrics      json.RawMessage   `json:"pin_metrics"`  // JSON; requested with WithQuery("pin_metrics", "true")
+	ProductTags     []json.RawMessage `json:"product_tags"` // JSON; not in the API description
 }
 
 func (p *Pin) createdID() string { return p.ID }
 
-// PinMedia is what a pin shows. Images is set where MediaType is "image"; the fields from CoverImageURL on, and any other
-// media type, are newer than 5.3.0.
+// PinMedia is the image or video of a pin. Images is set if MediaType is "image". Other media types, and the fields from
+// CoverImageURL on, are newer than API version 5.3.0.
 type PinMedia struct {
 	MediaType PinMediaType            `json:"media_type"`
 	Images    map[string]ImageDetails `json:"images"` // by size: "150x150", "400x300", "600x", "1200x", "originals"
 
 	CoverImageURL string            `json:"cover_image_url"`
 	VideoURL      string            `json:"video_url"`
-	Duration      *float64          `json:"duration"` // of a video, in milliseconds
+	Duration      *float64          `json:"duration"` // of the video, in milliseconds
 	Height        *int              `json:"height"`
 	Width         *int              `json:"width"`
-	Items         []json.RawMessage `json:"items"` // of a media type with several images or videos; not described
+	Items         []json.RawMessage `json:"items"` // JSON of each image or video, for media types that have several
 }
 
 // ImageDetails is one size of an image, in pixels.
@@ -83,7 +84,7 @@ type ImageDetails struct {
 // PinMediaType is the kind of a pin's media.
 type PinMediaType string
 
-// The media types that the live service sends; API version 5.3.0 describes the first.
+// Media types of a pin. API version 5.3.0 has only the first; the live service sends the others too.
 const (
 	PinMediaTypeImage          PinMediaType = "image"
 	PinMediaTypeVideo          PinMediaType = "video"
@@ -95,7 +96,7 @@ const (
 // CreativeType is the format of a pin or an ad.
 type CreativeType string
 
-// The creative types of API version 5.3.0, and after them newer ones that the live service sends.
+// Creative types. The live service sends those from COLLECTION on, which are newer than API version 5.3.0.
 const (
 	CreativeTypeRegular    CreativeType = "REGULAR"
 	CreativeTypeVideo      CreativeType = "VIDEO"
@@ -112,7 +113,7 @@ const (
 	CreativeTypeCollage    CreativeType = "COLLAGE"
 )
 
-// PinCreateParams are the parameters of [PinsService.Create]. BoardID and MediaSource are what the service asks for.
+// PinCreateParams are the parameters of [PinsService.Create]. The service requires BoardID and MediaSource.
 type PinCreateParams struct {
 	Link           string         `json:"link,omitzero"`
 	Title          string         `json:"title,omitzero"`
@@ -130,7 +131,7 @@ func (p *PinCreateParams) check() *ParamError {
 	return p.MediaSource.checkSource()
 }
 
-// PinMediaSource is what a new pin is made of: [ImageURL], [ImageBase64], [VideoID] or [RawMediaSource].
+// PinMediaSource is the source of the image or video of a new pin: [ImageURL], [ImageBase64], [VideoID] or [RawMediaSource].
 type PinMediaSource interface {
 	json.Marshaler
 	checkSource() *ParamError
@@ -141,7 +142,7 @@ type ImageURL struct {
 	URL string
 }
 
-// MarshalJSON encodes the source as Pinterest takes it.
+// MarshalJSON encodes the source with its source_type, "image_url".
 func (m ImageURL) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		SourceType string `json:"source_type"`
@@ -156,13 +157,13 @@ func (m ImageURL) checkSource() *ParamError {
 	return nil
 }
 
-// ImageBase64 is an image that is sent along. Data is the image itself; it is encoded on the way.
+// ImageBase64 is an image that is part of the request. Data is the image itself; MarshalJSON encodes it as base64.
 type ImageBase64 struct {
 	ContentType string // image/jpeg or image/png
 	Data        []byte
 }
 
-// MarshalJSON encodes the source as Pinterest takes it.
+// MarshalJSON encodes the source with its source_type, "image_base64".
 func (m ImageBase64) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		SourceType  string `json:"source_type"`
@@ -181,13 +182,13 @@ func (m ImageBase64) checkSource() *ParamError {
 	return nil
 }
 
-// VideoID is an uploaded video with the image that is shown before it plays.
+// VideoID is a video that was uploaded with [MediaService.UploadVideo], and the image that is shown before it plays.
 type VideoID struct {
 	MediaID       string
 	CoverImageURL string
 }
 
-// MarshalJSON encodes the source as Pinterest takes it.
+// MarshalJSON encodes the source with its source_type, "video_id".
 func (m VideoID) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		SourceType    string `json:"source_type"`
@@ -206,10 +207,11 @@ func (m VideoID) checkSource() *ParamError {
 	return nil
 }
 
-// RawMediaSource is a JSON object sent as it is, for sources newer than this version, such as multiple_image_urls.
+// RawMediaSource is a JSON object that is sent unchanged, for sources that this package does not support, such as
+// multiple_image_urls.
 type RawMediaSource json.RawMessage
 
-// MarshalJSON returns the JSON itself.
+// MarshalJSON returns m unchanged.
 func (m RawMediaSource) MarshalJSON() ([]byte, error) { return m, nil }
 
 func (m RawMediaSource) checkSource() *ParamError {
@@ -221,17 +223,17 @@ func (m RawMediaSource) checkSource() *ParamError {
 
 // PinListParams are the parameters of [BoardsService.ListPins] and [BoardsService.ListSectionPins].
 type PinListParams struct {
-	Bookmark string `url:"bookmark,omitempty"`  // where to begin; "" is the beginning
-	PageSize int    `url:"page_size,omitempty"` // 0 means the service's default, 25
+	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
+	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
 }
 
 // PinAnalyticsParams are the parameters of [PinsService.GetAnalytics]. StartDate, EndDate and MetricTypes are required.
 type PinAnalyticsParams struct {
-	StartDate   Date         `url:"start_date"`          // UTC, at most 90 days back
-	EndDate     Date         `url:"end_date"`            // UTC
-	AppTypes    AppType      `url:"app_types,omitempty"` // default ALL
+	StartDate   Date         `url:"start_date"`          // in UTC, at most 90 days ago
+	EndDate     Date         `url:"end_date"`            // in UTC
+	AppTypes    AppType      `url:"app_types,omitempty"` // "" means ALL
 	MetricTypes []MetricType `url:"metric_types,comma"`
-	SplitField  SplitField   `url:"split_field,omitempty"` // NO_SPLIT, the default, or APP_TYPE
+	SplitField  SplitField   `url:"split_field,omitempty"` // NO_SPLIT or APP_TYPE; "" means NO_SPLIT
 }
 
 func (p *PinAnalyticsParams) check() *ParamError {
