@@ -8,22 +8,23 @@ import (
 	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
-// Feed is a file of products that Pinterest fetches regularly. The fields from CatalogType on are newer than 5.3.0; the live
-// service sends them. Printed, logged or encoded as JSON, it shows no password.
+// Feed describes a file of products that Pinterest fetches regularly. The fields from CatalogType on are newer than API version
+// 5.3.0; the live service sends them. The password of its credentials is hidden when a Feed is printed, logged or encoded as
+// JSON.
 type Feed struct {
 	ID                          string           `json:"id"`
 	CreatedAt                   Timestamp        `json:"created_at"`
 	UpdatedAt                   Timestamp        `json:"updated_at"`
-	Name                        string           `json:"name"` // "" also for null
+	Name                        string           `json:"name"` // "" if null
 	Format                      FeedFormat       `json:"format"`
-	Location                    string           `json:"location"` // the URL that the file is fetched from
+	Location                    string           `json:"location"` // URL of the file
 	Status                      FeedStatus       `json:"status"`
 	DefaultCountry              Country          `json:"default_country"`
 	DefaultLocale               string           `json:"default_locale"`                // of descriptions, such as "en_US"
-	DefaultCurrency             Currency         `json:"default_currency"`              // "" also for null
-	DefaultAvailability         Availability     `json:"default_availability"`          // "" also for null
-	Credentials                 *FeedCredentials `json:"credentials"`                   // nil for none
-	PreferredProcessingSchedule *FeedSchedule    `json:"preferred_processing_schedule"` // nil for none
+	DefaultCurrency             Currency         `json:"default_currency"`              // "" if null
+	DefaultAvailability         Availability     `json:"default_availability"`          // "" if null
+	Credentials                 *FeedCredentials `json:"credentials"`                   // nil if none
+	PreferredProcessingSchedule *FeedSchedule    `json:"preferred_processing_schedule"` // nil if Pinterest chooses the time
 
 	CatalogType string `json:"catalog_type"` // such as "RETAIL"
 	CatalogID   string `json:"catalog_id"`
@@ -31,30 +32,31 @@ type Feed struct {
 
 func (f Feed) createdID() string { return f.ID }
 
-// LogValue logs the feed's id, name and status.
+// LogValue returns the id, name and status of the feed.
 func (f Feed) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("id", f.ID), slog.String("name", f.Name), slog.String("status", string(f.Status)))
 }
 
-// FeedCredentials let Pinterest fetch a feed's file. Printed, logged or encoded as JSON, they show no password.
+// FeedCredentials are the credentials for fetching the file of a feed. The password is hidden when they are encoded as JSON; both
+// fields are hidden when they are printed or logged.
 type FeedCredentials struct {
 	Username string `json:"username"`
 	Password string `json:"password"`
 }
 
-// String returns a mask.
+// String returns a fixed mask.
 func (FeedCredentials) String() string { return redact.Mask }
 
-// MarshalJSON encodes the credentials with their password masked. The methods of this package send it as it is.
+// MarshalJSON encodes the credentials with a masked password. Requests of this package send the real one.
 func (c FeedCredentials) MarshalJSON() ([]byte, error) {
 	c.Password = redact.Mask
 	return json.Marshal(sentCredentials(c))
 }
 
-// sentCredentials are the credentials as a request sends them.
+// sentCredentials is FeedCredentials without its methods, which is encoded with the password.
 type sentCredentials FeedCredentials
 
-// sentBody returns what a request sends for value, whose own JSON may hide a password.
+// sentBody returns the value to encode as the body of a request: value itself, or a copy whose JSON includes the password.
 func sentBody(value any) any {
 	switch v := value.(type) {
 	case FeedCredentials:
@@ -77,30 +79,30 @@ func sentBody(value any) any {
 	return value
 }
 
-// Format prints the same as [FeedCredentials.String] for every verb.
+// Format prints the result of [FeedCredentials.String] for every verb.
 func (c FeedCredentials) Format(s fmt.State, verb rune) { printText(s, verb, c.String()) }
 
-// LogValue logs the same as [FeedCredentials.String].
+// LogValue returns the result of [FeedCredentials.String].
 func (c FeedCredentials) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // FeedSchedule is the time of day at which Pinterest fetches a feed.
 type FeedSchedule struct {
 	Time     string    `json:"time"`     // HH:MM, such as "02:59"
-	Timezone *Timezone `json:"timezone"` // nil leaves it to Pinterest
+	Timezone *Timezone `json:"timezone"` // nil leaves the choice to Pinterest
 }
 
 // FeedListParams are the parameters of [CatalogsService.ListFeeds].
 type FeedListParams struct {
-	Bookmark string `url:"bookmark,omitempty"`  // where to begin; "" is the beginning
-	PageSize int    `url:"page_size,omitempty"` // 0 means the service's default, 25
+	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
+	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
 }
 
-// FeedCreateParams are the parameters of [CatalogsService.CreateFeed]. Name, Format and Location are required; the live
-// service also wants DefaultCountry and DefaultLocale. Printed, logged or encoded as JSON, they show no password.
+// FeedCreateParams are the parameters of [CatalogsService.CreateFeed]. Name, Format and Location are required; the live service
+// also requires DefaultCountry and DefaultLocale. The password is hidden when the params are printed, logged or encoded as JSON.
 type FeedCreateParams struct {
 	Name                        string           `json:"name"`
 	Format                      FeedFormat       `json:"format"`
-	Location                    string           `json:"location"` // the URL that the file is fetched from
+	Location                    string           `json:"location"` // URL of the file
 	DefaultCountry              Country          `json:"default_country,omitzero"`
 	DefaultLocale               string           `json:"default_locale,omitzero"` // such as "en_US"
 	DefaultCurrency             Currency         `json:"default_currency,omitzero"`
@@ -109,13 +111,13 @@ type FeedCreateParams struct {
 	PreferredProcessingSchedule *FeedSchedule    `json:"preferred_processing_schedule,omitzero"`
 }
 
-// String returns the feed's name and format.
+// String returns the name and format of the feed.
 func (p FeedCreateParams) String() string { return fmt.Sprintf("feed %q (%s)", p.Name, p.Format) }
 
-// GoString returns the same as [FeedCreateParams.String].
+// GoString returns the result of [FeedCreateParams.String].
 func (p FeedCreateParams) GoString() string { return p.String() }
 
-// LogValue logs the feed's name and format.
+// LogValue returns the name and format of the feed.
 func (p FeedCreateParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("name", p.Name), slog.String("format", string(p.Format)))
 }
@@ -140,8 +142,8 @@ func (p FeedCreateParams) check() *ParamError {
 	return nil
 }
 
-// FeedUpdateParams are the parameters of [CatalogsService.UpdateFeed]. Printed, logged or encoded as JSON, they show no
-// password.
+// FeedUpdateParams are the parameters of [CatalogsService.UpdateFeed]. The password is hidden when the params are printed, logged
+// or encoded as JSON.
 type FeedUpdateParams struct {
 	Name                        Optional[string]          `json:"name,omitzero"`
 	Format                      Optional[FeedFormat]      `json:"format,omitzero"`
@@ -153,15 +155,15 @@ type FeedUpdateParams struct {
 	PreferredProcessingSchedule Optional[FeedSchedule]    `json:"preferred_processing_schedule,omitzero"` // null clears it
 }
 
-// String returns the name and the status that are set.
+// String returns the new name and status.
 func (p FeedUpdateParams) String() string {
 	return fmt.Sprintf("feed name %s, status %s", p.Name, p.Status)
 }
 
-// GoString returns the same as [FeedUpdateParams.String].
+// GoString returns the result of [FeedUpdateParams.String].
 func (p FeedUpdateParams) GoString() string { return p.String() }
 
-// LogValue logs the name and the status that are set.
+// LogValue returns the new name and status.
 func (p FeedUpdateParams) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("name", p.Name.String()), slog.String("status", p.Status.String()))
 }
@@ -176,11 +178,11 @@ func (p FeedUpdateParams) sent() any {
 
 // ProcessingResultListParams are the parameters of [CatalogsService.ListProcessingResults].
 type ProcessingResultListParams struct {
-	Bookmark string `url:"bookmark,omitempty"`  // where to begin; "" is the beginning
-	PageSize int    `url:"page_size,omitempty"` // 0 means the service's default, 25
+	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
+	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
 }
 
-// FeedProcessingResult is what became of a feed's file when it was fetched.
+// FeedProcessingResult is the result of fetching and processing the file of a feed once.
 type FeedProcessingResult struct {
 	ID                string                `json:"id"`
 	CreatedAt         Timestamp             `json:"created_at"`
@@ -191,29 +193,29 @@ type FeedProcessingResult struct {
 	ValidationDetails FeedValidationDetails `json:"validation_details"`
 }
 
-// FeedProductCounts are numbers of products.
+// FeedProductCounts holds numbers of products.
 type FeedProductCounts struct {
 	Original int `json:"original"` // in the file
 }
 
-// FeedIngestionDetails count what happened to products when they were taken in. Warnings is newer than 5.3.0; the live service
-// sends it.
+// FeedIngestionDetails counts the problems and the availability of ingested products. Warnings is newer than API version 5.3.0;
+// the live service sends it.
 type FeedIngestionDetails struct {
 	Errors   Counts[FeedIngestionError] `json:"errors"`
 	Info     Counts[FeedIngestionInfo]  `json:"info"`
 	Warnings Counts[string]             `json:"warnings"`
 }
 
-// FeedValidationDetails count what was found wrong with the file and its products.
+// FeedValidationDetails counts the problems found in the file and its products.
 type FeedValidationDetails struct {
 	Errors   Counts[FeedValidationError]   `json:"errors"`
 	Warnings Counts[FeedValidationWarning] `json:"warnings"`
 }
 
-// Counts are numbers of products by what was found.
+// Counts maps each finding to the number of products that it concerns.
 type Counts[K ~string] map[K]int
 
-// UnmarshalJSON decodes the numbers. What a newer service may have beside them is left out.
+// UnmarshalJSON decodes an object of integers and ignores its other fields.
 func (c *Counts[K]) UnmarshalJSON(data []byte) error {
 	var raws map[K]json.RawMessage
 	if err := json.Unmarshal(data, &raws); err != nil {
@@ -236,36 +238,36 @@ func (c *Counts[K]) UnmarshalJSON(data []byte) error {
 // FeedFormat is the format of a feed's file.
 type FeedFormat string
 
-// The formats of API version 5.3.0.
+// File formats of API version 5.3.0.
 const (
 	FeedFormatTSV FeedFormat = "TSV"
 	FeedFormatCSV FeedFormat = "CSV"
 	FeedFormatXML FeedFormat = "XML"
 )
 
-// FeedStatus tells whether a feed is fetched. A deleted one is DELETED for a while, or DISABLED.
+// FeedStatus says whether Pinterest fetches a feed. After a deletion, the live service reports DELETED or DISABLED for a while.
 type FeedStatus string
 
-// The statuses of API version 5.3.0.
+// Statuses of a feed. Pinterest fetches ACTIVE feeds only.
 const (
 	FeedStatusActive   FeedStatus = "ACTIVE"
 	FeedStatusInactive FeedStatus = "INACTIVE"
 )
 
-// Availability tells whether a product can be bought.
+// Availability says whether a product can be bought.
 type Availability string
 
-// The availabilities of API version 5.3.0.
+// Availabilities of a product. PREORDER products can be ordered before they are released.
 const (
 	AvailabilityInStock    Availability = "IN_STOCK"
 	AvailabilityOutOfStock Availability = "OUT_OF_STOCK"
 	AvailabilityPreorder   Availability = "PREORDER"
 )
 
-// FeedProcessingStatus tells how far the processing of a file is.
+// FeedProcessingStatus is the progress of processing a file.
 type FeedProcessingStatus string
 
-// The statuses of API version 5.3.0.
+// Processing statuses of API version 5.3.0. Later versions have only COMPLETED, FAILED and PROCESSING.
 const (
 	FeedProcessingStatusCompleted           FeedProcessingStatus = "COMPLETED"
 	FeedProcessingStatusCompletedEarly      FeedProcessingStatus = "COMPLETED_EARLY"
@@ -277,10 +279,10 @@ const (
 	FeedProcessingStatusUnderReview         FeedProcessingStatus = "UNDER_REVIEW"
 )
 
-// FeedIngestionError is a fault of taking products in. The live service writes newer ones in upper case.
+// FeedIngestionError is an error in ingesting products. Newer values of the live service are in upper case.
 type FeedIngestionError string
 
-// The ingestion errors of API version 5.3.0.
+// Ingestion errors of API version 5.3.0.
 const (
 	FeedIngestionErrorImageDownloadError             FeedIngestionError = "image_download_error"
 	FeedIngestionErrorImageDownloadConnectionTimeout FeedIngestionError = "image_download_connection_timeout"
@@ -289,20 +291,21 @@ const (
 	FeedIngestionErrorLargeProductCountDecrease      FeedIngestionError = "large_product_count_decrease"
 )
 
-// FeedIngestionInfo is an availability that products were taken in with.
+// FeedIngestionInfo is the availability of ingested products.
 type FeedIngestionInfo string
 
-// The ingestion infos of API version 5.3.0.
+// Availabilities of ingested products.
 const (
 	FeedIngestionInfoInStock    FeedIngestionInfo = "in_stock"
 	FeedIngestionInfoOutOfStock FeedIngestionInfo = "out_of_stock"
 	FeedIngestionInfoPreorder   FeedIngestionInfo = "preorder"
 )
 
-// FeedValidationError is a fault of a file or of its products that keeps them out. The live service writes newer ones in upper case.
+// FeedValidationError is an error in a file or its products. The affected products are not published. Newer values of the live
+// service are in upper case.
 type FeedValidationError string
 
-// The validation errors of API version 5.3.0.
+// Validation errors of API version 5.3.0.
 const (
 	FeedValidationErrorFetchError                   FeedValidationError = "fetch_error"
 	FeedValidationErrorFetchInactiveFeedError       FeedValidationError = "fetch_inactive_feed_error"
@@ -340,10 +343,11 @@ const (
 	FeedValidationErrorBlocklistedImageSignature    FeedValidationError = "blocklisted_image_signature"
 )
 
-// FeedValidationWarning is a fault of a file or of its products that does not keep them out. The live service writes newer ones in upper case.
+// FeedValidationWarning is a problem in a file or its products that does not prevent publishing them. Newer values of the live
+// service are in upper case.
 type FeedValidationWarning string
 
-// The validation warnings of API version 5.3.0.
+// Validation warnings of API version 5.3.0.
 const (
 	FeedValidationWarningTitleLengthTooLong                 FeedValidationWarning = "title_length_too_long"
 	FeedValidationWarningDescriptionLengthTooLong           FeedValidationWarning = "description_length_too_long"

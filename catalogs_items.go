@@ -11,17 +11,17 @@ import (
 	"github.com/pinterest-go/pinterest/internal/poll"
 )
 
-// ItemRecord is an item of a catalog: a product.
+// ItemRecord is an item of a catalog: one product.
 type ItemRecord struct {
-	ItemID     string         `json:"item_id"` // the merchant's own
+	ItemID     string         `json:"item_id"` // assigned by the merchant
 	Attributes ItemAttributes `json:"attributes,omitzero"`
 }
 
-// ItemAttributes describe an item. With [BatchOperationUpdate] an absent attribute stays as it is and null clears it; with
-// [BatchOperationUpsert] and [BatchOperationCreate] all attributes must be given.
+// ItemAttributes are the attributes of an item. [BatchOperationUpdate] keeps absent attributes and clears those that are null.
+// [BatchOperationUpsert] and [BatchOperationCreate] require all attributes.
 type ItemAttributes struct {
-	AdLink                Optional[string]     `json:"ad_link,omitzero"`               // a URL to track ad traffic with
-	AdditionalImageLink   Optional[StringList] `json:"additional_image_link,omitzero"` // up to 5, or 10 as the live service has it
+	AdLink                Optional[string]     `json:"ad_link,omitzero"`               // URL for tracking ad traffic
+	AdditionalImageLink   Optional[StringList] `json:"additional_image_link,omitzero"` // at most 10 (5 in API version 5.3.0)
 	Adult                 Optional[bool]       `json:"adult,omitzero"`
 	AgeGroup              Optional[string]     `json:"age_group,omitzero"`             // such as "adult"
 	Availability          Optional[string]     `json:"availability,omitzero"`          // such as "in stock"
@@ -38,38 +38,38 @@ type ItemAttributes struct {
 	FreeShippingLabel     Optional[bool]       `json:"free_shipping_label,omitzero"`
 	FreeShippingLimit     Optional[string]     `json:"free_shipping_limit,omitzero"`     // such as "35 USD"
 	Gender                Optional[string]     `json:"gender,omitzero"`                  // such as "unisex"
-	GoogleProductCategory Optional[string]     `json:"google_product_category,omitzero"` // its number or path in Google's taxonomy
+	GoogleProductCategory Optional[string]     `json:"google_product_category,omitzero"` // number or path in Google's taxonomy
 	GTIN                  Optional[GTIN]       `json:"gtin,omitzero"`
-	ID                    Optional[string]     `json:"id,omitzero"` // the same as ItemID
+	ID                    Optional[string]     `json:"id,omitzero"` // same as ItemID
 	ImageLink             Optional[StringList] `json:"image_link,omitzero"`
-	ItemGroupID           Optional[string]     `json:"item_group_id,omitzero"`     // of all variants of a product
-	LastUpdatedTime       Optional[int64]      `json:"last_updated_time,omitzero"` // unix time in milliseconds
-	Link                  Optional[string]     `json:"link,omitzero"`              // the landing page
+	ItemGroupID           Optional[string]     `json:"item_group_id,omitzero"`     // shared by all variants of a product
+	LastUpdatedTime       Optional[int64]      `json:"last_updated_time,omitzero"` // Unix time in milliseconds
+	Link                  Optional[string]     `json:"link,omitzero"`              // landing page
 	Material              Optional[string]     `json:"material,omitzero"`
 	MinAdPrice            Optional[string]     `json:"min_ad_price,omitzero"` // such as "19.99 USD"
 	MobileLink            Optional[string]     `json:"mobile_link,omitzero"`
-	MPN                   Optional[string]     `json:"mpn,omitzero"` // the manufacturer's part number
+	MPN                   Optional[string]     `json:"mpn,omitzero"` // manufacturer part number
 	NumberOfRatings       Optional[int64]      `json:"number_of_ratings,omitzero"`
 	NumberOfReviews       Optional[int64]      `json:"number_of_reviews,omitzero"`
 	Pattern               Optional[string]     `json:"pattern,omitzero"`
 	Price                 Optional[string]     `json:"price,omitzero"`           // such as "24.99 USD"
-	ProductType           Optional[string]     `json:"product_type,omitzero"`    // the path in a taxonomy of your own, "A > B"
+	ProductType           Optional[string]     `json:"product_type,omitzero"`    // path in the merchant's taxonomy, such as "A > B"
 	SalePrice             Optional[string]     `json:"sale_price,omitzero"`      // lower than Price
 	Shipping              Optional[string]     `json:"shipping,omitzero"`        // country:region:service:price
 	ShippingHeight        Optional[string]     `json:"shipping_height,omitzero"` // such as "12 in"
 	ShippingWeight        Optional[string]     `json:"shipping_weight,omitzero"` // such as "3 kg"
 	ShippingWidth         Optional[string]     `json:"shipping_width,omitzero"`  // such as "12 in"
 	Size                  Optional[string]     `json:"size,omitzero"`
-	SizeSystem            Optional[string]     `json:"size_system,omitzero"` // a country
+	SizeSystem            Optional[string]     `json:"size_system,omitzero"` // country code
 	SizeType              Optional[string]     `json:"size_type,omitzero"`   // such as "regular"
 	Tax                   Optional[string]     `json:"tax,omitzero"`         // country:region:rate:ship
 	Title                 Optional[string]     `json:"title,omitzero"`
 }
 
-// StringList is a list of strings. It also decodes a single string or number, as the live service writes some lists.
+// StringList is a list of strings. It also decodes a single string or number, which the live service sends for some lists.
 type StringList []string
 
-// UnmarshalJSON decodes a list, or what stands for a list of one.
+// UnmarshalJSON decodes an array, or a single value as a list of one.
 func (l *StringList) UnmarshalJSON(data []byte) error {
 	var items []json.RawMessage
 	if json.Unmarshal(data, &items) != nil {
@@ -82,13 +82,13 @@ func (l *StringList) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// GTIN is a global trade item number. It is sent as the number that API version 5.3.0 describes; one with leading zeros, which
-// a number would lose, is sent as a string. It decodes a number, a string or a list, whose numbers are joined with commas.
+// GTIN is a global trade item number. It is encoded as a number, as API version 5.3.0 requires, unless it has leading zeros: then
+// it is encoded as a string, which keeps them. It decodes a number, a string or a list, whose elements it joins with commas.
 type GTIN string
 
 var plainNumber = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
 
-// MarshalJSON encodes a number if that keeps every digit, else a string.
+// MarshalJSON encodes a number if that keeps every digit, and a string otherwise.
 func (g GTIN) MarshalJSON() ([]byte, error) {
 	if plainNumber.MatchString(string(g)) {
 		return []byte(g), nil
@@ -125,7 +125,7 @@ func (p *ItemGetParams) check() *ParamError {
 	return nil
 }
 
-// itemList is the answer of items/get.
+// itemList is the response to items/get.
 type itemList struct {
 	Items []ItemRecord `json:"items"`
 }
@@ -137,8 +137,8 @@ func (l *itemList) missing() string {
 	return ""
 }
 
-// ItemsBatchParams are the parameters of [CatalogsService.CreateItemsBatch]. The live service wants all of them, and takes 1 to
-// 1000 items.
+// ItemsBatchParams are the parameters of [CatalogsService.CreateItemsBatch]. The live service requires all of them, and accepts 1
+// to 1000 items.
 type ItemsBatchParams struct {
 	Country   Country        `json:"country,omitzero"`
 	Language  Language       `json:"language,omitzero"`
@@ -146,39 +146,38 @@ type ItemsBatchParams struct {
 	Items     []ItemRecord   `json:"items,omitempty"`
 }
 
-// BatchOperation is what a batch does with its items.
+// BatchOperation is the operation that a batch applies to its items.
 type BatchOperation string
 
-// The operations of API version 5.3.0, and after them newer ones that the live service takes.
+// Batch operations. The deletions are newer than API version 5.3.0; the live service accepts them.
 const (
-	BatchOperationUpdate BatchOperation = "UPDATE" // changes the attributes that are given
-	BatchOperationCreate BatchOperation = "CREATE" // makes new items
-	BatchOperationUpsert BatchOperation = "UPSERT" // makes or replaces items: needs all attributes
+	BatchOperationUpdate BatchOperation = "UPDATE" // changes the attributes that are set
+	BatchOperationCreate BatchOperation = "CREATE" // creates items
+	BatchOperationUpsert BatchOperation = "UPSERT" // creates or replaces items; requires all attributes
 
 	BatchOperationDelete             BatchOperation = "DELETE"
-	BatchOperationDeleteDiscontinued BatchOperation = "DELETE_DISCONTINUED" // only sets items out of stock
+	BatchOperationDeleteDiscontinued BatchOperation = "DELETE_DISCONTINUED" // only marks items as out of stock
 )
 
-// ItemsBatch is a batch of items. Items is empty at first; one that is COMPLETED can hold items that failed.
+// ItemsBatch is a batch of items. Items is empty at first. A COMPLETED batch may include items that failed.
 type ItemsBatch struct {
 	BatchID       string       `json:"batch_id"`
 	Status        BatchStatus  `json:"status"`
 	CreatedTime   Timestamp    `json:"created_time"`
-	CompletedTime *Timestamp   `json:"completed_time"` // nil until then
+	CompletedTime *Timestamp   `json:"completed_time"` // nil until the batch is completed
 	Items         []ItemResult `json:"items"`
 }
 
 func (i *ItemsBatch) createdID() string { return i.BatchID }
 
-// BatchStatus tells how far a batch is.
+// BatchStatus is the progress of a batch.
 type BatchStatus string
 
-// The statuses of API version 5.3.0, and after them a newer one that the live service sends.
+// Statuses of a batch. FAILED is newer than API version 5.3.0; the live service sends it.
 const (
 	BatchStatusProcessing BatchStatus = "PROCESSING"
-	BatchStatusCompleted  BatchStatus = "COMPLETED"
-
-	BatchStatusFailed BatchStatus = "FAILED"
+	BatchStatusCompleted  BatchStatus = "COMPLETED" // every item has a result
+	BatchStatusFailed     BatchStatus = "FAILED"    // the batch failed as a whole
 )
 
 func (s BatchStatus) state() poll.State {
@@ -191,45 +190,45 @@ func (s BatchStatus) state() poll.State {
 	return poll.Unknown
 }
 
-// ItemResult is what became of an item in a batch.
+// ItemResult is the result of an item in a batch.
 type ItemResult struct {
 	ItemID   string                `json:"item_id"`
 	Status   ItemStatus            `json:"status"`
-	Errors   []ItemValidationEvent `json:"errors"` // any error makes the item fail
+	Errors   []ItemValidationEvent `json:"errors"` // the item failed if there are any
 	Warnings []ItemValidationEvent `json:"warnings"`
 }
 
-// ItemStatus tells what became of an item.
+// ItemStatus is the outcome of an item in a batch.
 type ItemStatus string
 
-// The statuses of API version 5.3.0.
+// Statuses of an item. A PROCESSING item has not been processed yet.
 const (
 	ItemStatusSuccess    ItemStatus = "SUCCESS"
 	ItemStatusFailure    ItemStatus = "FAILURE"
 	ItemStatusProcessing ItemStatus = "PROCESSING"
 )
 
-// ItemValidationEvent is something that was found wrong with an item.
+// ItemValidationEvent is an error or a warning about an item.
 type ItemValidationEvent struct {
 	Attribute string `json:"attribute"`
 	Code      int    `json:"code"`
 	Message   string `json:"message"`
 }
 
-// ItemsBatchError says that a batch failed as a whole.
+// ItemsBatchError is the error of a batch that failed as a whole.
 type ItemsBatchError struct {
 	BatchID string
 	Status  BatchStatus
 }
 
-// Error names the batch and its status.
+// Error returns a line such as `pinterest: items batch 7: ended with status "FAILED"`.
 func (e *ItemsBatchError) Error() string {
 	return fmt.Sprintf("pinterest: items batch %s: ended with status %q", e.BatchID, e.Status)
 }
 
-// WaitItemsBatch waits until a batch is processed, and returns it with what became of each item. Errors: [*ItemsBatchError] when
-// the batch failed, with the batch beside it; [ErrUnknownStatus] when its status stays unknown; the context's when it ends
-// first; what [CatalogsService.GetItemsBatch] returns.
+// WaitItemsBatch waits until a batch has been processed, and returns it with the result of each item. Errors: [*ItemsBatchError]
+// along with the batch if the batch failed, [ErrUnknownStatus] if its status stays unknown, the error of ctx if ctx ends first,
+// and the errors of [CatalogsService.GetItemsBatch].
 func (s *CatalogsService) WaitItemsBatch(ctx context.Context, batchID string, opts ...WaitOption) (*ItemsBatch, error) {
 	return s.waitItemsBatch(ctx, batchID, opts, nil)
 }

@@ -6,12 +6,12 @@ import (
 	"slices"
 )
 
-// ProductGroup is a set of a feed's products, made by filters. The fields from CatalogID on are newer than 5.3.0; the live
-// service sends them.
+// ProductGroup is the set of a feed's products that match its filters. The fields from CatalogID on are newer than API version
+// 5.3.0; the live service sends them.
 type ProductGroup struct {
 	ID          string              `json:"id"`
 	Name        string              `json:"name"`
-	Description string              `json:"description"` // "" also for null
+	Description string              `json:"description"` // "" if null
 	Filters     ProductGroupFilters `json:"filters"`
 	Type        ProductGroupType    `json:"type"`
 	Status      ProductGroupStatus  `json:"status"`
@@ -26,13 +26,13 @@ type ProductGroup struct {
 	IsFeatured  bool    `json:"is_featured"`
 }
 
-// createdProductGroup is the answer to a creation: the description has a list, the live service may send the group itself.
+// createdProductGroup is the response to catalogs_product_groups/create: a list of one group in the API description. The live
+// service may send the group itself.
 type createdProductGroup struct {
 	Items []ProductGroup `json:"items"`
 	ProductGroup
 }
 
-// group returns the product group, wherever it is.
 func (g *createdProductGroup) group() *ProductGroup {
 	if len(g.Items) > 0 {
 		return &g.Items[0]
@@ -42,10 +42,10 @@ func (g *createdProductGroup) group() *ProductGroup {
 
 func (g *createdProductGroup) createdID() string { return g.group().ID }
 
-// ProductGroupType is the kind of a product group.
+// ProductGroupType says who created a product group, and which products it selects.
 type ProductGroupType string
 
-// The types of API version 5.3.0. All but MERCHANT_CREATED are Pinterest's own.
+// Types of product groups. Pinterest creates all of them except MERCHANT_CREATED.
 const (
 	ProductGroupTypeMerchantCreated ProductGroupType = "MERCHANT_CREATED"
 	ProductGroupTypeAllProducts     ProductGroupType = "ALL_PRODUCTS"
@@ -56,10 +56,10 @@ const (
 	ProductGroupTypeNewArrivals     ProductGroupType = "NEW_ARRIVALS"
 )
 
-// ProductGroupStatus tells whether a product group is in use.
+// ProductGroupStatus says whether a product group is in use.
 type ProductGroupStatus string
 
-// The statuses of API version 5.3.0.
+// Statuses of a product group.
 const (
 	ProductGroupStatusActive   ProductGroupStatus = "ACTIVE"
 	ProductGroupStatusInactive ProductGroupStatus = "INACTIVE"
@@ -67,8 +67,8 @@ const (
 
 // ProductGroupListParams are the parameters of [CatalogsService.ListProductGroups].
 type ProductGroupListParams struct {
-	Bookmark string `url:"bookmark,omitempty"`  // where to begin; "" is the beginning
-	PageSize int    `url:"page_size,omitempty"` // 0 means the service's default, 25
+	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
+	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
 }
 
 type productGroupQuery struct {
@@ -101,8 +101,8 @@ func (p *ProductGroupCreateParams) check() *ParamError {
 	return p.Filters.check()
 }
 
-// ProductGroupUpdateParams are the parameters of [CatalogsService.UpdateProductGroup]. API version 5.3.0 wants FeedID, Name and
-// Filters also where they stay as they are.
+// ProductGroupUpdateParams are the parameters of [CatalogsService.UpdateProductGroup]. API version 5.3.0 requires FeedID, Name
+// and Filters even if they do not change.
 type ProductGroupUpdateParams struct {
 	FeedID      Optional[string]              `json:"feed_id,omitzero"`
 	Name        Optional[string]              `json:"name,omitzero"`
@@ -120,7 +120,7 @@ func (p *ProductGroupUpdateParams) check() *ParamError {
 	return nil
 }
 
-// ProductGroupFilters choose products: those that any of the filters fits, or those that all of them fit. One list is set.
+// ProductGroupFilters selects the products that match any filter of AnyOf or every filter of AllOf. Exactly one list must be set.
 type ProductGroupFilters struct {
 	AnyOf FilterList `json:"any_of,omitempty"`
 	AllOf FilterList `json:"all_of,omitempty"`
@@ -144,40 +144,40 @@ type ProductGroupFilter interface {
 	filter()
 }
 
-// PriceFilter fits products from a price up, or up to it.
+// PriceFilter matches products above or below a price.
 type PriceFilter struct {
 	Kind      PriceFilterKind
 	Price     float64
-	Inclusive bool // whether the price itself fits
+	Inclusive bool // whether Price itself matches
 	Negated   bool
 }
 
-// PriceFilterKind is what a [PriceFilter] compares with.
+// PriceFilterKind says whether the price of a [PriceFilter] is the minimum or the maximum.
 type PriceFilterKind string
 
-// The kinds of API version 5.3.0.
+// Bounds of a price.
 const (
 	FilterMinPrice PriceFilterKind = "MIN_PRICE"
 	FilterMaxPrice PriceFilterKind = "MAX_PRICE"
 )
 
-// CurrencyFilter fits products with prices in a currency: CURRENCY.
+// CurrencyFilter matches products with prices in a currency. Its kind is CURRENCY.
 type CurrencyFilter struct {
 	Currency Currency
 	Negated  bool
 }
 
-// TextFilter fits products with one of some values.
+// TextFilter matches products whose attribute has one of the values.
 type TextFilter struct {
 	Kind    TextFilterKind
 	Values  []string
 	Negated bool
 }
 
-// TextFilterKind is the attribute that a [TextFilter] looks at.
+// TextFilterKind is the attribute that a [TextFilter] compares.
 type TextFilterKind string
 
-// The kinds of API version 5.3.0. Its description has ITEM_ID with a currency for a value, which is a slip.
+// Attributes of a [TextFilter]. The description of API version 5.3.0 declares the value of ITEM_ID as a currency, by mistake.
 const (
 	FilterItemID       TextFilterKind = "ITEM_ID"
 	FilterAvailability TextFilterKind = "AVAILABILITY"
@@ -192,17 +192,17 @@ const (
 	FilterGender       TextFilterKind = "GENDER"
 )
 
-// PathFilter fits products under one of some paths of a taxonomy, each from its root on.
+// PathFilter matches products below one of the paths of a taxonomy. Each path starts at the root.
 type PathFilter struct {
 	Kind    PathFilterKind
 	Values  [][]string
 	Negated bool
 }
 
-// PathFilterKind is the taxonomy that a [PathFilter] looks at, and how many levels below its root.
+// PathFilterKind is the taxonomy that a [PathFilter] compares, and a level below its root.
 type PathFilterKind string
 
-// The kinds of API version 5.3.0.
+// Levels of the merchant's taxonomy and of Google's taxonomy.
 const (
 	FilterProductType0           PathFilterKind = "PRODUCT_TYPE_0"
 	FilterProductType1           PathFilterKind = "PRODUCT_TYPE_1"
@@ -218,8 +218,8 @@ const (
 	FilterGoogleProductCategory6 PathFilterKind = "GOOGLE_PRODUCT_CATEGORY_6"
 )
 
-// RawFilter is a JSON object that is sent unchanged, for filters newer than this version. A filter that this version cannot
-// decode without loss is a RawFilter too.
+// RawFilter is a JSON object that is sent unchanged, for filters that this package does not support. Filters that cannot be
+// decoded without loss are decoded to a RawFilter.
 type RawFilter json.RawMessage
 
 func (PriceFilter) filter()    {}
@@ -230,40 +230,40 @@ func (RawFilter) filter()      {}
 
 const filterCurrency = "CURRENCY"
 
-// criteria is the content of a filter. Its fields are in alphabetical order, as in an encoded map: see readCriteria.
+// criteria is the content of a filter. Its fields are in alphabetical order, like those of an encoded map, for readCriteria.
 type criteria[T any] struct {
 	Inclusion *bool `json:"inclusion,omitempty"`
 	Negated   bool  `json:"negated"`
 	Values    T     `json:"values"`
 }
 
-// MarshalJSON encodes the filter as Pinterest takes it.
+// MarshalJSON encodes the filter as an object with its kind as the key.
 func (f PriceFilter) MarshalJSON() ([]byte, error) {
 	return json.Marshal(map[PriceFilterKind]criteria[float64]{f.Kind: {&f.Inclusive, f.Negated, f.Price}})
 }
 
-// MarshalJSON encodes the filter as Pinterest takes it.
+// MarshalJSON encodes the filter as an object with its kind as the key.
 func (f CurrencyFilter) MarshalJSON() ([]byte, error) {
 	return json.Marshal(map[string]criteria[Currency]{filterCurrency: {nil, f.Negated, f.Currency}})
 }
 
-// MarshalJSON encodes the filter as Pinterest takes it.
+// MarshalJSON encodes the filter as an object with its kind as the key.
 func (f TextFilter) MarshalJSON() ([]byte, error) {
 	return json.Marshal(map[TextFilterKind]criteria[[]string]{f.Kind: {nil, f.Negated, f.Values}})
 }
 
-// MarshalJSON encodes the filter as Pinterest takes it.
+// MarshalJSON encodes the filter as an object with its kind as the key.
 func (f PathFilter) MarshalJSON() ([]byte, error) {
 	return json.Marshal(map[PathFilterKind]criteria[[][]string]{f.Kind: {nil, f.Negated, f.Values}})
 }
 
-// MarshalJSON returns the JSON itself.
+// MarshalJSON returns f unchanged.
 func (f RawFilter) MarshalJSON() ([]byte, error) { return f, nil }
 
 // FilterList is a list of filters.
 type FilterList []ProductGroupFilter
 
-// UnmarshalJSON decodes each filter. A filter that this version cannot decode without loss becomes a [RawFilter].
+// UnmarshalJSON decodes an array of filters. Filters that cannot be decoded without loss become a [RawFilter].
 func (l *FilterList) UnmarshalJSON(data []byte) error {
 	var raws []json.RawMessage
 	if err := json.Unmarshal(data, &raws); err != nil {
@@ -276,7 +276,7 @@ func (l *FilterList) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// readFilter goes by the shape of what stands under the kind, so that newer kinds of a known shape are read too.
+// readFilter selects the type of a filter by the shape of its content, to decode newer kinds with a known shape too.
 func readFilter(raw json.RawMessage) ProductGroupFilter {
 	var kinds map[string]json.RawMessage
 	if json.Unmarshal(raw, &kinds) != nil || len(kinds) != 1 {
@@ -299,8 +299,8 @@ func readFilter(raw json.RawMessage) ProductGroupFilter {
 	return RawFilter(raw)
 }
 
-// readCriteria returns false if the criteria would be encoded to another JSON object than content. If content has no
-// "negated", it is false.
+// readCriteria decodes content, and reports whether encoding the result yields the same JSON object. A missing "negated" is
+// false.
 func readCriteria[T any](content []byte) (criteria[T], bool) {
 	var c criteria[T]
 	var fields map[string]any

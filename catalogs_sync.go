@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	syncOperation       = "items sync" // in errors; it is no operation of the API
-	defaultSyncBatch    = 1000         // the most that the live service takes
+	syncOperation       = "items sync" // in errors; it is not an operation of the API
+	defaultSyncBatch    = 1000         // the maximum of the live service
 	defaultSyncInFlight = 4
 )
 
@@ -23,19 +23,19 @@ type ItemsSyncParams struct {
 	Operation BatchOperation
 
 	BatchSize int // items in a batch; 0 means 1000
-	InFlight  int // batches under way at a time; 0 means 4
-	// Progress, if not nil, is called after each batch, from the goroutine that ranges over the results.
+	InFlight  int // batches in flight at a time; 0 means 4
+	// Progress is called after each batch by the goroutine that ranges over the results. It may be nil.
 	Progress func(ItemsSyncProgress)
-	// Wait changes how batches are waited for.
+	// Wait holds the options for waiting for a batch.
 	Wait []WaitOption
-	// Options go with every call: [WithAdAccount], for example.
+	// Options holds the options of every call, such as [WithAdAccount].
 	Options []RequestOption
 }
 
-// ItemsSyncProgress counts items.
+// ItemsSyncProgress counts the items of a sync.
 type ItemsSyncProgress struct {
-	Done   int // the batch they were in has ended, one way or another
-	Failed int // of these, how many have a FAILURE or an error
+	Done   int // items whose batch has ended, successfully or not
+	Failed int // done items with the status FAILURE or an error
 }
 
 func (p *ItemsSyncParams) check() *ParamError {
@@ -50,21 +50,21 @@ func (p *ItemsSyncParams) check() *ParamError {
 	return nil
 }
 
-// ErrItemUnknown says that nothing is known of what became of an item.
-var ErrItemUnknown = errors.New("what became of the item is not known")
+// ErrItemUnknown says that the outcome of an item is unknown.
+var ErrItemUnknown = errors.New("the outcome of the item is unknown")
 
-// SyncItems submits items in batches, waits for each, and yields what became of every item, in the order in which batches end.
-// It reads items as it goes, so that memory does not grow with their number. Each item that it reads yields exactly one
+// SyncItems submits items in batches, waits for each batch, and yields the result of every item, in the order in which the
+// batches end. It reads items as it submits them: memory use does not depend on their number. Each item yields exactly one
 // result, with its ItemID and
 //
-//   - no error if the service told what became of it: look at its Status,
-//   - an error if it has no ItemID, or its batch was refused, failed or never sent,
-//   - an error that is [ErrItemUnknown] if its batch was or may have been taken, but not what became of it.
+//   - no error if the service returned a result: see its Status,
+//   - an error if the item has no ItemID, or if its batch was rejected, failed or was never sent,
+//   - an error that is [ErrItemUnknown] if the batch was or may have been accepted, but has no result for the item.
 //
-// A batch of UPDATE or UPSERT whose outcome is unknown is sent again, as the retry policy says, since the same again does no
-// harm; one of CREATE is not. When the context ends, the items not sent yet are read and yield its error, so an endless
-// items must end with the context. A loop that breaks ends the calls under way; batches that were taken go on at Pinterest.
-// Unusable params yield a nil result with a [*ParamError].
+// UPDATE and UPSERT batches with an unknown outcome are retried according to the retry policy, because that is harmless; other
+// batches are not. When ctx ends, SyncItems reads the remaining items and yields the error of ctx for each, so an endless
+// sequence must end with ctx. Breaking out of the loop cancels the calls in flight; Pinterest still processes the batches that it
+// has accepted. Invalid params yield one nil result with a [*ParamError].
 func (s *CatalogsService) SyncItems(ctx context.Context, params *ItemsSyncParams, items iter.Seq[ItemRecord]) iter.Seq2[*ItemResult, error] {
 	return func(yield func(*ItemResult, error) bool) {
 		err := params.check()
@@ -86,8 +86,8 @@ type itemSync struct {
 	params  ItemsSyncParams
 }
 
-// outcome is what became of an item.
-type outcome struct {
+// itemOutcome is a result of a sync, as it is yielded.
+type itemOutcome struct {
 	result *ItemResult
 	err    error
 }
@@ -104,7 +104,7 @@ func (s *itemSync) run(ctx context.Context, items iter.Seq[ItemRecord], yield fu
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan batchEnd)
 	inFlight := 0
-	defer func() { // however the loop ends, no goroutine is left
+	defer func() { // leave no goroutine behind, even if yield panics
 		cancel()
 		for ; inFlight > 0; inFlight-- {
 			<-ended
@@ -125,12 +125,12 @@ func (s *itemSync) run(ctx context.Context, items iter.Seq[ItemRecord], yield fu
 		end := <-ended
 		inFlight--
 		_ = relay.Raise(end.crash)
-		for _, o := range end.outcomes {
+		for _, outcome := range end.outcomes {
 			progress.Done++
-			if o.err != nil || o.result.Status == ItemStatusFailure {
+			if outcome.err != nil || outcome.result.Status == ItemStatusFailure {
 				progress.Failed++
 			}
-			if !yield(o.result, o.err) {
+			if !yield(outcome.result, outcome.err) {
 				return
 			}
 		}
@@ -140,9 +140,10 @@ func (s *itemSync) run(ctx context.Context, items iter.Seq[ItemRecord], yield fu
 	}
 }
 
-func take(next func() (ItemRecord, bool), most int) []ItemRecord {
-	items := make([]ItemRecord, 0, min(most, defaultSyncBatch))
-	for len(items) < most {
+// take returns the next items, at most limit.
+func take(next func() (ItemRecord, bool), limit int) []ItemRecord {
+	items := make([]ItemRecord, 0, min(limit, defaultSyncBatch))
+	for len(items) < limit {
 		item, ok := next()
 		if !ok {
 			break
@@ -152,14 +153,14 @@ func take(next func() (ItemRecord, bool), most int) []ItemRecord {
 	return items
 }
 
-// batchEnd is how the goroutine of a batch ended. crash is set if it panicked or exited.
+// batchEnd is the result of a batch's goroutine. crash is set if it panicked or called runtime.Goexit.
 type batchEnd struct {
-	outcomes []outcome
+	outcomes []itemOutcome
 	crash    error
 }
 
-// process sends the batch, waits for it, and delivers an outcome for each of its items, whatever the caller's middleware and
-// callbacks do.
+// process submits a batch, waits for it, and sends the outcome of each of its items to ended, even if middleware or a callback
+// of the caller panics.
 func (s *itemSync) process(ctx context.Context, items []ItemRecord, ended chan<- batchEnd) {
 	var batch *ItemsBatch
 	var err error
@@ -171,9 +172,9 @@ func (s *itemSync) process(ctx context.Context, items []ItemRecord, ended chan<-
 	})
 }
 
-// outcomesOf returns an outcome for each item of a batch: what the batch says of it, else err.
-func outcomesOf(items []ItemRecord, batch *ItemsBatch, err error) []outcome {
-	results := map[string][]*ItemResult{} // by item, in order: an item may be in a batch more than once
+// outcomesOf returns an outcome for each item of a batch: its result in batch, or err if it has none.
+func outcomesOf(items []ItemRecord, batch *ItemsBatch, err error) []itemOutcome {
+	results := map[string][]*ItemResult{} // by item id, in order: an item may occur in a batch more than once
 	if batch != nil {
 		for i := range batch.Items {
 			result := &batch.Items[i]
@@ -183,26 +184,25 @@ func outcomesOf(items []ItemRecord, batch *ItemsBatch, err error) []outcome {
 			err = fmt.Errorf("pinterest: "+syncOperation+": batch %s: %w", batch.BatchID, ErrItemUnknown)
 		}
 	}
-	outcomes := make([]outcome, len(items))
+	outcomes := make([]itemOutcome, len(items))
 	for i, item := range items {
 		switch found := results[item.ItemID]; {
 		case item.ItemID == "":
-			outcomes[i] = outcome{&ItemResult{}, &ParamError{Operation: syncOperation, Param: "item_id", Reason: "is empty"}}
+			outcomes[i] = itemOutcome{&ItemResult{}, &ParamError{Operation: syncOperation, Param: "item_id", Reason: "is empty"}}
 		case len(found) > 0:
 			outcomes[i].result, results[item.ItemID] = found[0], found[1:]
 		default:
-			outcomes[i] = outcome{&ItemResult{ItemID: item.ItemID}, err}
+			outcomes[i] = itemOutcome{&ItemResult{ItemID: item.ItemID}, err}
 		}
 	}
 	return outcomes
 }
 
-// submit sends the items that have an id, and waits for their batch. Along with an error, the batch is what is known of it,
-// or nil.
+// submit sends the items that have an id, and waits for their batch. Along with an error it returns the batch if that is known.
 func (s *itemSync) submit(ctx context.Context, items []ItemRecord) (*ItemsBatch, error) {
-	unnamed := func(item ItemRecord) bool { return item.ItemID == "" }
-	if slices.ContainsFunc(items, unnamed) {
-		items = slices.DeleteFunc(slices.Clone(items), unnamed)
+	withoutID := func(item ItemRecord) bool { return item.ItemID == "" }
+	if slices.ContainsFunc(items, withoutID) {
+		items = slices.DeleteFunc(slices.Clone(items), withoutID)
 	}
 	if len(items) == 0 {
 		return nil, nil
@@ -218,7 +218,7 @@ func (s *itemSync) submit(ctx context.Context, items []ItemRecord) (*ItemsBatch,
 		Country: s.params.Country, Language: s.params.Language, Operation: s.params.Operation, Items: items,
 	}, options...)
 	switch {
-	case errors.Is(err, ErrOutcomeUnknown): // whatever the last attempt said, an earlier one may have been accepted
+	case errors.Is(err, ErrOutcomeUnknown): // even if the last attempt was rejected, an earlier one may have been accepted
 		return nil, fmt.Errorf("pinterest: "+syncOperation+": %w: %w", ErrItemUnknown, err)
 	case err != nil:
 		return nil, fmt.Errorf("pinterest: "+syncOperation+": %w", err)

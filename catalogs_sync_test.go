@@ -132,7 +132,7 @@ func TestSyncItemsTellsOfEachItem(t *testing.T) {
 		{"without an id", answer(200, `{}`), nil, true, "the response has no id of what was created"},
 		{"gone", created, answer(404, `{"code": 4331}`), true, "batch 7"},
 		{"failed", created, answer(200, `{"batch_id": "7", "status": "FAILED"}`), false, `items batch 7: ended with status "FAILED"`},
-		{"silent", created, completed(`[]`), true, "batch 7: what became of the item is not known"},
+		{"silent", created, completed(`[]`), true, "batch 7: the outcome of the item is unknown"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string
