@@ -6,14 +6,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"strconv"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
 	"github.com/pinterest-go/pinterest/internal/poll"
 	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
-// MediaService uploads videos. [MediaService.UploadVideo] does all of it; a pin is then made of [VideoID].
+// MediaService uploads videos. [MediaService.UploadVideo] covers all steps; use its result in [VideoID] to create a pin.
 type MediaService struct{ core *core }
 
 // List pages through the account's media uploads: GET /media.
@@ -21,18 +20,18 @@ func (s *MediaService) List(params *MediaListParams, opts ...RequestOption) *Pag
 	return list[MediaUploadDetails](s.core, operation.MediaList.At(), params, opts)
 }
 
-// Create announces an upload: POST /media. The answer has what [MediaService.Upload] needs.
+// Create registers an upload: POST /media. Pass its result to [MediaService.Upload].
 func (s *MediaService) Create(ctx context.Context, params *MediaCreateParams, opts ...RequestOption) (*MediaUpload, error) {
 	return do[*MediaUpload](ctx, s.core, operation.MediaCreate.At(), params, opts)
 }
 
-// Get returns the state of an upload: GET /media/{media_id}. Errors: [ErrNotFound].
+// Get returns the status of an upload: GET /media/{media_id}. Errors: [ErrNotFound].
 func (s *MediaService) Get(ctx context.Context, mediaID string, opts ...RequestOption) (*MediaUploadDetails, error) {
 	return do[*MediaUploadDetails](ctx, s.core, operation.MediaGet.At(mediaID), nil, opts)
 }
 
-// Wait waits until an uploaded file is processed, and returns it when that succeeded. Errors: [*MediaError] when it failed;
-// the context's when it ends first; what [MediaService.Get] returns.
+// Wait waits until an uploaded file has been processed. Errors: [*MediaError] if that failed, [ErrUnknownStatus] if the status
+// stays unknown, the error of ctx if ctx ends first, and the errors of [MediaService.Get].
 func (s *MediaService) Wait(ctx context.Context, mediaID string, opts ...WaitOption) (*MediaUploadDetails, error) {
 	var details *MediaUploadDetails
 	err := wait(ctx, operation.MediaGet.ID, opts, func(ctx context.Context) (string, poll.State, error) {
@@ -51,8 +50,8 @@ func (s *MediaService) Wait(ctx context.Context, mediaID string, opts ...WaitOpt
 	return details, nil
 }
 
-// UploadVideo announces, uploads and waits for a video, and returns the id that [VideoID] takes. If the upload succeeded but
-// not the wait, the id comes beside the error, so that [MediaService.Wait] can go on.
+// UploadVideo registers and uploads a video, waits until it has been processed, and returns its id for [VideoID]. If only the
+// wait fails, UploadVideo returns the id along with the error: continue with [MediaService.Wait].
 func (s *MediaService) UploadVideo(ctx context.Context, r io.Reader, opts ...UploadOption) (mediaID string, err error) {
 	file, err := newUploadFile(ctx, r, opts)
 	if err != nil {
@@ -69,8 +68,8 @@ func (s *MediaService) UploadVideo(ctx context.Context, r io.Reader, opts ...Upl
 	return upload.MediaID, err
 }
 
-// MediaUpload is where to upload a file. Printed, logged or encoded as JSON, it shows no value of its upload parameters, which
-// are signed and allow the upload.
+// MediaUpload says where to upload a file. The values of its upload parameters, whose signature authorizes the upload, are hidden
+// when a MediaUpload is printed, logged or encoded as JSON.
 type MediaUpload struct {
 	MediaID          string           `json:"media_id"`
 	MediaType        MediaType        `json:"media_type"`
@@ -80,11 +79,11 @@ type MediaUpload struct {
 
 func (u MediaUpload) createdID() string { return u.MediaID }
 
-// UploadParameters are the form fields that an upload must send, by name. Printed, logged or encoded as JSON, they show no
-// value.
+// UploadParameters holds the values of the form fields that an upload must send, by name. The values are hidden when they are
+// printed, logged or encoded as JSON.
 type UploadParameters map[string]string
 
-// UnmarshalJSON takes any value as a form field: a string as it is, another as its JSON. Null is no field.
+// UnmarshalJSON decodes an object. It keeps values that are not strings as JSON, and omits fields that are null.
 func (p *UploadParameters) UnmarshalJSON(data []byte) error {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(data, &fields); err != nil {
@@ -99,10 +98,10 @@ func (p *UploadParameters) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// String returns how many there are.
+// String returns the number of parameters.
 func (p UploadParameters) String() string { return fmt.Sprintf("%d upload parameters", len(p)) }
 
-// Format prints the same as [UploadParameters.String] for every verb.
+// Format prints the result of [UploadParameters.String] for every verb.
 func (p UploadParameters) Format(s fmt.State, verb rune) { printText(s, verb, p.String()) }
 
 // MarshalJSON encodes the names of the parameters, with masked values.
@@ -114,19 +113,19 @@ func (p UploadParameters) MarshalJSON() ([]byte, error) {
 	return json.Marshal(masked)
 }
 
-// LogValue logs the same as [UploadParameters.String].
+// LogValue returns the result of [UploadParameters.String].
 func (p UploadParameters) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
-// String returns the media's id and type.
+// String returns the media id and type.
 func (u MediaUpload) String() string { return "media " + u.MediaID + " (" + string(u.MediaType) + ")" }
 
-// Format prints the same as [MediaUpload.String] for every verb.
+// Format prints the result of [MediaUpload.String] for every verb.
 func (u MediaUpload) Format(s fmt.State, verb rune) { printText(s, verb, u.String()) }
 
-// LogValue logs the same as [MediaUpload.String].
+// LogValue returns the result of [MediaUpload.String].
 func (u MediaUpload) LogValue() slog.Value { return slog.StringValue(u.String()) }
 
-// MediaUploadDetails is the state of an upload.
+// MediaUploadDetails is the status of an upload.
 type MediaUploadDetails struct {
 	MediaID   string            `json:"media_id"`
 	MediaType MediaType         `json:"media_type"`
@@ -136,18 +135,18 @@ type MediaUploadDetails struct {
 // MediaType is a kind of media.
 type MediaType string
 
-// MediaTypeVideo is the media type of API version 5.3.0.
+// MediaTypeVideo is the only media type of API version 5.3.0.
 const MediaTypeVideo MediaType = "video"
 
-// MediaUploadStatus tells how far an upload is.
+// MediaUploadStatus is the progress of an upload.
 type MediaUploadStatus string
 
-// The statuses of API version 5.3.0.
+// Statuses of an upload.
 const (
-	MediaUploadStatusRegistered MediaUploadStatus = "registered" // announced, but nothing is uploaded yet
+	MediaUploadStatusRegistered MediaUploadStatus = "registered" // not uploaded yet
 	MediaUploadStatusProcessing MediaUploadStatus = "processing"
-	MediaUploadStatusSucceeded  MediaUploadStatus = "succeeded"
-	MediaUploadStatusFailed     MediaUploadStatus = "failed" // usually the file is not what it was announced as
+	MediaUploadStatusSucceeded  MediaUploadStatus = "succeeded" // ready for a pin
+	MediaUploadStatusFailed     MediaUploadStatus = "failed"    // usually because the file is not of the registered media type
 )
 
 func (s MediaUploadStatus) state() poll.State {
@@ -162,8 +161,8 @@ func (s MediaUploadStatus) state() poll.State {
 
 // MediaListParams are the parameters of [MediaService.List].
 type MediaListParams struct {
-	Bookmark string `url:"bookmark,omitempty"`  // where to begin; "" is the beginning
-	PageSize int    `url:"page_size,omitempty"` // 0 means the service's default, 25
+	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
+	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
 }
 
 // MediaCreateParams are the parameters of [MediaService.Create]. MediaType is required.
@@ -178,13 +177,14 @@ func (p *MediaCreateParams) check() *ParamError {
 	return nil
 }
 
-// MediaError says that Pinterest could not process an uploaded file. It gives no reason; usually the file is no video.
+// MediaError is the error of an uploaded file that Pinterest could not process. The service does not report a reason; usually the
+// file is not a video.
 type MediaError struct {
 	MediaID string
 	Status  MediaUploadStatus
 }
 
-// Error names the media and its status.
+// Error returns a line such as `pinterest: media 7: processing ended with status "failed"`.
 func (e *MediaError) Error() string {
-	return fmt.Sprintf("pinterest: media %s: processing ended with status %s", e.MediaID, strconv.Quote(string(e.Status)))
+	return fmt.Sprintf("pinterest: media %s: processing ended with status %q", e.MediaID, e.Status)
 }

@@ -15,40 +15,42 @@ import (
 
 const (
 	uploadOperation = "media upload" // in errors; it is not an operation of the API
-	// expectFrom is the size from which the file host is asked for its consent before a file is sent.
+	// expectFrom is the size in bytes from which an upload sends "Expect: 100-continue".
 	expectFrom = 2 << 20
 	// maxUploadSize leaves room for the rest of the form in an int64.
 	maxUploadSize = 1 << 62
 )
 
-// UploadOption changes an upload. [MediaService.UploadVideo] also takes the options that change the wait after it.
+// UploadOption configures an upload. For [MediaService.UploadVideo], every [PollOption] is an UploadOption too.
 type UploadOption interface{ applyToUpload(*uploadFile) }
 
 type uploadOption func(*uploadFile)
 
 func (o uploadOption) applyToUpload(f *uploadFile) { o(f) }
 
-// WithUploadProgress calls report while the file is sent, with the bytes sent so far and the size of the file. A retry starts at 0
-// again. report is called by one goroutine at a time, and the upload waits for it. If it panics, so does the upload.
+// WithUploadProgress calls report while a file is sent, with the number of bytes sent so far and the size of the file. A retry
+// starts at 0 again. Calls of report do not overlap, and the upload waits for each of them. If report panics, so does the upload.
 func WithUploadProgress(report func(sent, total int64)) UploadOption {
 	return uploadOption(func(f *uploadFile) { f.progress = report })
 }
 
-// WithUploadSize sets the number of bytes that a reader has, for readers without a size of their own, such as pipes. If the reader
-// cannot seek, it may stay open after that.
+// WithUploadSize sets the number of bytes to read, for readers whose size cannot be determined, such as pipes. A reader that
+// cannot seek is not read beyond that, so it may stay open.
 func WithUploadSize(bytes int64) UploadOption {
 	return uploadOption(func(f *uploadFile) { f.size, f.sized = bytes, true })
 }
 
-// Upload sends a file to the file host that [MediaService.Create] named. It streams: memory does not grow with the file. The size
-// of the file must be known: from [WithUploadSize], or from a reader that has a Len method or can seek, such as a file. The upload
-// starts where the reader stands. It is retried according to the retry policy if the reader can seek. The access token is not sent.
+// Upload sends a file to the file host returned by [MediaService.Create]. It streams the file: memory use does not depend on its
+// size. The size must be known, either from [WithUploadSize] or from a reader that has a Len method or can seek, such as an
+// [os.File]. The upload starts at the current position of the reader. It is retried according to the retry policy if the reader
+// can seek. It does not send the access token.
 //
-// The reader and the function of [WithUploadProgress] run in other goroutines, one call at a time. A panic in them reaches the caller of
-// Upload. When the upload fails or ctx ends, Upload returns at once, even if a Read blocks: then the reader is in use until that
-// Read returns.
+// Upload calls the reader and the function of [WithUploadProgress] in other goroutines, one call at a time. If they panic, so
+// does Upload. Upload returns as soon as it fails or ctx ends, even if a Read blocks; the reader is then in use until that Read
+// returns.
 //
-// Errors: [*ParamError] if the size is unknown or invalid; [*FileHostError] if the file host rejects the upload; the reader's own.
+// Errors: [*ParamError] if the size is unknown or invalid, [*FileHostError] if the file host rejects the upload, and the errors
+// of the reader.
 func (s *MediaService) Upload(ctx context.Context, upload *MediaUpload, r io.Reader, opts ...UploadOption) error {
 	file, err := newUploadFile(ctx, r, opts)
 	if err != nil {
@@ -61,12 +63,12 @@ func (s *MediaService) Upload(ctx context.Context, upload *MediaUpload, r io.Rea
 type uploadFile struct {
 	reader   io.Reader
 	seeker   io.Seeker // nil if the file can be read only once
-	start    int64     // the first position of seeker
+	start    int64     // initial position of seeker
 	size     int64
-	sized    bool // size was given by an option
+	sized    bool // size was set by WithUploadSize
 	progress func(sent, total int64)
-	wait     []WaitOption // for the wait after the upload
-	body     *upload.Body // the last attempt's
+	wait     []WaitOption // options of the wait after the upload
+	body     *upload.Body // body of the last attempt
 }
 
 func newUploadFile(ctx context.Context, r io.Reader, opts []UploadOption) (*uploadFile, error) {
@@ -81,7 +83,7 @@ func newUploadFile(ctx context.Context, r io.Reader, opts []UploadOption) (*uplo
 	}
 	err := upload.Run(ctx, f.measure)
 	if _, ok := errors.AsType[*ParamError](err); err != nil && !ok {
-		err = fmt.Errorf("pinterest: %s: size of the reader: %w", uploadOperation, err)
+		err = fmt.Errorf("pinterest: %s: measuring the reader: %w", uploadOperation, err)
 	}
 	return f, err
 }
@@ -90,10 +92,10 @@ func invalidUpload(param, format string, args ...any) error {
 	return &ParamError{Operation: uploadOperation, Param: param, Reason: fmt.Sprintf(format, args...)}
 }
 
-// measure finds out whether the reader can seek, and its size.
+// measure determines whether the reader can seek, and its size.
 func (f *uploadFile) measure() error {
 	sized, hasLen := f.reader.(interface{ Len() int })
-	// A pipe has a Seek method too, which fails.
+	// The Seek method of a pipe always fails.
 	if seeker, ok := f.reader.(io.Seeker); ok {
 		if start, err := seeker.Seek(0, io.SeekCurrent); err == nil {
 			f.seeker, f.start = seeker, start
@@ -131,12 +133,12 @@ func (f *uploadFile) measure() error {
 func (f *uploadFile) rewind() error {
 	position, err := f.seeker.Seek(f.start, io.SeekStart)
 	if err == nil && position != f.start {
-		err = fmt.Errorf("it is at position %d after seeking to %d", position, f.start)
+		err = fmt.Errorf("seek to %d returned %d", f.start, position)
 	}
 	return err
 }
 
-// upload sends a file, in several attempts if it can be read again.
+// upload sends a file. It retries if the file can be read again.
 func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) error {
 	to = cmp.Or(to, new(MediaUpload))
 	if err := checkFileURL(uploadOperation, "upload_url", to.UploadURL); err != nil {
@@ -150,7 +152,7 @@ func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) er
 	if file.seeker == nil {
 		policy.MaxRetries = 0
 	}
-	return c.fileHost(ctx, uploadOperation, policy, func(attempt *Response) (repeat bool, err error) {
+	return c.fileHost(ctx, uploadOperation, policy, func(attempt *Response) (retry bool, err error) {
 		if attempt.Attempts > 1 {
 			if !file.body.Wait(ctx) {
 				return false, fmt.Errorf("pinterest: %s: %w", uploadOperation, ctx.Err())
@@ -163,8 +165,8 @@ func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) er
 	})
 }
 
-// uploadOnce sends a file, sets the status of the response, and reports whether a failure is worth a retry.
-func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.Form, file *uploadFile, attempt *Response) (repeat bool, err error) {
+// uploadOnce sends a file, sets attempt.StatusCode, and reports whether a failure is retryable.
+func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.Form, file *uploadFile, attempt *Response) (retry bool, err error) {
 	secrets := slices.Collect(maps.Values(to.UploadParameters))
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.UploadURL, nil)
 	if err != nil {
@@ -175,20 +177,20 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 		source.Progress = func(sent int64) { file.progress(sent, file.size) }
 	}
 	bodyCtx := ctx
-	if timeout := c.plain.Timeout; timeout > 0 { // net/http waits for a Read of the body even after its timeout
+	if timeout := c.plain.Timeout; timeout > 0 { // after a timeout, net/http still waits for a pending Read of the body
 		var cancel context.CancelFunc
 		bodyCtx, cancel = context.WithTimeout(ctx, timeout)
 		defer cancel()
 	}
 	body := form.Open(bodyCtx, source)
-	defer func() { _ = body.Close() }() // it never fails
+	defer func() { _ = body.Close() }() // Close always returns nil
 	file.body = body
 	req.Body = body
 	req.ContentLength = form.Length() // the file host rejects a body of unknown length
 	req.Header.Set("Content-Type", form.ContentType)
 	req.Header.Set("User-Agent", c.settings.header.Get("User-Agent"))
 	if file.size >= expectFrom {
-		req.Header.Set("Expect", "100-continue") // a rejection then comes before the file is sent, not as a failed connection
+		req.Header.Set("Expect", "100-continue") // otherwise a rejection would arrive as a connection error while the file is sent
 	}
 	resp, err := c.plain.Do(req)
 	sent := body.Sent()
@@ -197,7 +199,7 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 		defer func() { _ = resp.Body.Close() }()
 		attempt.StatusCode = resp.StatusCode
 		if !attempt.success() {
-			rejection = readFileHostError(uploadOperation, resp, secrets) // first: the rest of an early response is lost with its connection
+			rejection = readFileHostError(uploadOperation, resp, secrets) // before Settle: closing the body closes the connection
 		}
 	}
 	fileErr := body.Settle()

@@ -85,7 +85,7 @@ func TestUpload_InvalidSize(t *testing.T) {
 		"negative position":               {positions(-5, 10, -5), nil, "reader is at position -5, but its end is 10"},
 		"negative end":                    {positions(0, -1, 0), nil, "reader is at position 0, but its end is -1"},
 		"overflow of the difference":      {positions(math.MaxInt64, math.MinInt64, math.MaxInt64), nil, "reader is at position 9223372036854775807, but its end is -9223372036854775808"},
-		"rewound to another position":     {positions(2, 10, 3), nil, "size of the reader: it is at position 3 after seeking to 2"},
+		"rewound to another position":     {positions(2, 10, 3), nil, "measuring the reader: seek to 2 returned 3"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client, upload := uploadHost(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
@@ -103,8 +103,8 @@ func TestUpload_ImpossibleReads(t *testing.T) {
 		n    int
 		want string
 	}{
-		"negative": {-1, "a read of 9 bytes returned -1"},
-		"too many": {10, "a read of 9 bytes returned 10"},
+		"negative": {-1, "read of 9 bytes returned -1"},
+		"too many": {10, "read of 9 bytes returned 10"},
 		"nothing":  {0, io.ErrNoProgress.Error()},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,22 +10,24 @@ import (
 )
 
 const (
-	// chunkSize is how much of a file is read at a time. Each chunk costs a switch of goroutines: smaller ones cost throughput.
+	// chunkSize is the number of bytes in a read of a file. Each chunk costs a goroutine switch, so smaller ones reduce
+	// throughput.
 	chunkSize = 256 << 10
-	// maxEmptyReads is the number of consecutive reads without data or an error after which reading fails.
+	// maxEmptyReads is the number of consecutive reads without data or an error after which reading a file fails.
 	maxEmptyReads = 100
 )
 
 // File is the file of a form.
 type File struct {
 	Reader io.Reader
-	// CanSeek says that Reader can seek, so that it is a file or the like, which does not block at its end.
-	CanSeek  bool
-	Progress func(sent int64) // nil for none
+	// CanSeek says that Reader can seek, like a file. Such a reader does not block at its end.
+	CanSeek bool
+	// Progress is called after each chunk with the number of bytes of the file sent so far. It may be nil.
+	Progress func(sent int64)
 }
 
-// Body is a form that is being sent. The file is read in a goroutine of its own: its reader may block, and an HTTP transport waits
-// for its Read of the body even after the request was canceled.
+// Body is a form that is being sent. A separate goroutine reads the file: its reader may block, and an HTTP transport waits for a
+// pending Read of the body even after the request was canceled.
 type Body struct {
 	form   io.Reader
 	sent   atomic.Int64
@@ -34,7 +36,7 @@ type Body struct {
 	source *call
 }
 
-// Open returns the form with file in it, for one attempt. The body must be closed. It fails once ctx has ended.
+// Open returns the form with file in it, for one attempt. Reading the body fails after ctx has ended. The caller must close it.
 func (f *Form) Open(ctx context.Context, file File) *Body {
 	ctx, cancel := context.WithCancel(ctx)
 	chunks := make(chan []byte)
@@ -46,44 +48,44 @@ func (f *Form) Open(ctx context.Context, file File) *Body {
 	}
 }
 
-// Read reads the form.
+// Read implements io.Reader.
 func (b *Body) Read(p []byte) (int, error) {
 	n, err := b.form.Read(p)
 	b.sent.Add(int64(n))
 	return n, err
 }
 
-// Sent returns how many bytes of the form have been read.
+// Sent returns the number of bytes of the form that have been read.
 func (b *Body) Sent() int64 { return b.sent.Load() }
 
-// Close ends the reading of the file. It does not wait for a Read that is running.
+// Close stops reading the file, and returns nil. It does not wait for a pending Read of the file.
 func (b *Body) Close() error {
 	b.close()
 	return nil
 }
 
-// Settle closes the body and returns the error of reading the file. The file is then not read any more, except for a Read that
-// blocks: Settle does not wait for that.
+// Settle closes the body and returns the error of reading the file. After that the file is not read any more, except by a pending
+// Read that blocks, which Settle does not wait for.
 func (b *Body) Settle() error {
 	b.close()
 	_, err := b.source.wait(b.ctx)
 	return err
 }
 
-// Wait waits until the file is not read any more, and reports whether that came before the end of ctx.
+// Wait waits until the file is not read any more. It returns false if ctx ends first.
 func (b *Body) Wait(ctx context.Context) bool {
 	ended, _ := b.source.wait(ctx)
 	return ended
 }
 
-// read sends the file in chunks until done is closed, and closes chunks if the file has exactly size bytes.
+// read sends the file to chunks until done is closed. It closes chunks if the file has exactly size bytes.
 func (f File) read(done <-chan struct{}, size int64, chunks chan<- []byte) error {
 	buffer := make([]byte, min(size, chunkSize)+1)
 	other := make([]byte, len(buffer))
 	empty := 0
 	ended := false
-	// A reader that can seek is read until it ends, which finds trailing bytes. Another one may be a pipe whose writer stays open:
-	// after size bytes, a further Read could block forever.
+	// A reader that can seek is read to its end, which detects trailing bytes. Any other reader may be a pipe that stays open:
+	// another Read after size bytes could block forever.
 	for left := size; left > 0 || f.CanSeek && !ended; {
 		select {
 		case <-done:
@@ -92,12 +94,12 @@ func (f File) read(done <-chan struct{}, size int64, chunks chan<- []byte) error
 		}
 		space := buffer[:min(left, chunkSize)]
 		if left <= chunkSize {
-			space = buffer[:left+1] // one more than is left, which finds trailing bytes without a further Read
+			space = buffer[:left+1] // detects a trailing byte without another Read
 		}
 		n, err := f.Reader.Read(space)
 		switch {
 		case n < 0 || n > len(space):
-			return fmt.Errorf("a read of %d bytes returned %d", len(space), n)
+			return fmt.Errorf("read of %d bytes returned %d", len(space), n)
 		case int64(n) > left:
 			return fmt.Errorf("the reader has more than %d bytes", size)
 		case n > 0:
@@ -106,7 +108,7 @@ func (f File) read(done <-chan struct{}, size int64, chunks chan<- []byte) error
 			case <-done:
 				return nil
 			}
-			buffer, other = other, buffer // the chunk before this one is free
+			buffer, other = other, buffer // the receiver has finished with the previous chunk
 			left -= int64(n)
 			empty = 0
 			if f.Progress != nil {
@@ -128,7 +130,7 @@ func (f File) read(done <-chan struct{}, size int64, chunks chan<- []byte) error
 	return nil
 }
 
-// chunkReader reads chunks, and ends when their channel is closed.
+// chunkReader reads chunks until the channel is closed.
 type chunkReader struct {
 	ctx    context.Context
 	chunks <-chan []byte

@@ -8,18 +8,18 @@ import (
 	"github.com/pinterest-go/pinterest/internal/relay"
 )
 
-// grace is how long a call is still waited for after its context has ended. A Read of a file or of memory returns within it, so the
-// reader is free again when the upload returns.
+// grace is the time to wait for a call after its context has ended. A Read of a file or of memory returns within that time, so
+// the reader is not in use any more when the upload returns.
 const grace = 10 * time.Millisecond
 
-// call is a call of user code, which may block, panic or end its goroutine. It has its own goroutine, which outlives the upload if
-// the code blocks.
+// call is a call of user code, which may block, panic or exit its goroutine. It runs in its own goroutine, which outlives the
+// upload if the code blocks.
 type call struct {
 	done chan struct{}
 	err  error
 }
 
-// start calls f in a new goroutine, and onFailure if f does not return nil.
+// start calls f in a new goroutine. It then calls onFailure unless f returned nil.
 func start(f func() error, onFailure func()) *call {
 	c := &call{done: make(chan struct{})}
 	go relay.Run(func() { c.err = f() }, func(crash error) {
@@ -32,8 +32,8 @@ func start(f func() error, onFailure func()) *call {
 	return c
 }
 
-// wait waits until the call has ended or ctx ends, and reports which, with the error of the call. If the call panicked, wait
-// panics too.
+// wait waits until the call or ctx ends. It reports whether the call ended, and returns its error. If the call panicked, so does
+// wait.
 func (c *call) wait(ctx context.Context) (ended bool, err error) {
 	select {
 	case <-c.done:
@@ -48,7 +48,7 @@ func (c *call) wait(ctx context.Context) (ended bool, err error) {
 }
 
 // Run calls f, which is user code, and returns its error. If f panics, so does Run. If f calls runtime.Goexit, Run returns an
-// error. If ctx ends first, Run returns its error without waiting for f.
+// error. If ctx ends first, Run returns the error of ctx without waiting for f.
 func Run(ctx context.Context, f func() error) error {
 	ended, err := start(f, func() {}).wait(ctx)
 	if !ended {

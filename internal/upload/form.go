@@ -1,4 +1,4 @@
-// Package upload streams a file in a multipart form.
+// Package upload streams a file as part of a multipart form.
 package upload
 
 import (
@@ -8,15 +8,15 @@ import (
 	"slices"
 )
 
-// Form is a multipart form whose last part is a file of known size. Only the parts before and after the file are kept in
-// memory, so the length of the form is known before anything is sent.
+// Form is a multipart form whose last part is a file of known size. It holds only the bytes before and after the file, so that
+// its length is known before the file is read.
 type Form struct {
 	ContentType   string
 	size          int64
 	before, after []byte
 }
 
-// NewForm returns a form of fields, ordered by name, and of a file of size bytes.
+// NewForm returns a form with fields, sorted by name, followed by a file of size bytes.
 func NewForm(fields map[string]string, size int64) (*Form, error) {
 	var buffer bytes.Buffer
 	w := multipart.NewWriter(&buffer)
