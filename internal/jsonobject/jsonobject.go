@@ -1,5 +1,5 @@
-// Package jsonobject looks into JSON objects and arrays without decoding them, where few of their values are wanted. Its
-// functions take valid JSON; with anything else their results are undefined.
+// Package jsonobject reads single values of JSON objects and arrays without decoding the rest. The results of its functions are
+// undefined if the JSON is not valid.
 package jsonobject
 
 import (
@@ -8,10 +8,10 @@ import (
 	"iter"
 )
 
-// Get returns the value of a field of object as it is written. Of two fields of one name the first counts.
+// Get returns the encoded value of a field of object. If object has several fields with that name, Get returns the first.
 func Get(object []byte, name string) (json.RawMessage, bool) {
 	if bytes.IndexByte(object, '\\') >= 0 {
-		return search(object, name) // the name may be written in another way
+		return search(object, name) // the name may be escaped
 	}
 	var buffer [64]byte
 	quoted := append(append(append(buffer[:0], '"'), name...), '"')
@@ -23,12 +23,12 @@ func Get(object []byte, name string) (json.RawMessage, bool) {
 		}
 		i += from
 		from = i + len(quoted)
-		colon := space(object, from)
+		colon := skipSpace(object, from)
 		if at(object, colon) != ':' {
-			continue // a value
+			continue // a value, not a name
 		}
 		if bytes.IndexByte(object[1:i], '{') >= 0 {
-			return search(object, name) // it may be inside of another object
+			return search(object, name) // the field may belong to a nested object
 		}
 		start, end := value(object, colon+1)
 		return object[start:end:end], true
@@ -44,44 +44,44 @@ func search(object []byte, name string) (json.RawMessage, bool) {
 	return nil, false
 }
 
-// Fields iterates over the names and values of object in their order.
+// Fields iterates over the names and encoded values of object, in order.
 func Fields(object []byte) iter.Seq2[string, json.RawMessage] {
 	return func(yield func(string, json.RawMessage) bool) {
-		i := space(object, 0)
-		for i = space(object, i+1); at(object, i) == '"'; i = space(object, i) {
-			end := text(object, i)
+		i := skipSpace(object, 0)
+		for i = skipSpace(object, i+1); at(object, i) == '"'; i = skipSpace(object, i) {
+			end := stringEnd(object, i)
 			var name string
 			if json.Unmarshal(object[i:end], &name) != nil {
-				return // no valid JSON
+				return // not valid JSON
 			}
-			start, after := value(object, space(object, end)+1)
+			start, after := value(object, skipSpace(object, end)+1)
 			if !yield(name, object[start:after:after]) {
 				return
 			}
-			if i = space(object, after); at(object, i) == ',' {
+			if i = skipSpace(object, after); at(object, i) == ',' {
 				i++
 			}
 		}
 	}
 }
 
-// Elements iterates over the values of an array in their order.
+// Elements iterates over the encoded values of an array, in order.
 func Elements(array []byte) iter.Seq[json.RawMessage] {
 	return func(yield func(json.RawMessage) bool) {
-		i := space(array, 0)
-		for i = space(array, i+1); i < len(array) && array[i] != ']'; {
+		i := skipSpace(array, 0)
+		for i = skipSpace(array, i+1); i < len(array) && array[i] != ']'; {
 			start, end := value(array, i)
 			if start == end || !yield(json.RawMessage(array[start:end:end])) {
 				return
 			}
-			if i = space(array, end); at(array, i) == ',' {
-				i = space(array, i+1)
+			if i = skipSpace(array, end); at(array, i) == ',' {
+				i = skipSpace(array, i+1)
 			}
 		}
 	}
 }
 
-// at returns the byte at i, 0 beyond the end.
+// at returns the byte at i, or 0 beyond the end.
 func at(data []byte, i int) byte {
 	if i < len(data) {
 		return data[i]
@@ -89,16 +89,16 @@ func at(data []byte, i int) byte {
 	return 0
 }
 
-// space returns the end of the white space that begins at i.
-func space(data []byte, i int) int {
+// skipSpace returns the end of the white space that starts at i.
+func skipSpace(data []byte, i int) int {
 	for c := at(data, i); c == ' ' || c == '\n' || c == '\t' || c == '\r'; c = at(data, i) {
 		i++
 	}
 	return min(i, len(data))
 }
 
-// text returns the end of the string that begins at i.
-func text(data []byte, i int) int {
+// stringEnd returns the end of the string that starts at i.
+func stringEnd(data []byte, i int) int {
 	for i++; i < len(data); i++ {
 		switch data[i] {
 		case '\\':
@@ -110,14 +110,14 @@ func text(data []byte, i int) int {
 	return len(data)
 }
 
-// value returns the start and the end of the value that comes after i.
+// value returns the start and the end of the first value at or after i.
 func value(data []byte, i int) (start, end int) {
-	start = space(data, i)
+	start = skipSpace(data, i)
 	depth := 0
 	for i = start; i < len(data); i++ {
 		switch data[i] {
 		case '"':
-			if i = text(data, i); depth == 0 {
+			if i = stringEnd(data, i); depth == 0 {
 				return start, i
 			}
 			i--

@@ -2,8 +2,8 @@ package jsonobject
 
 import "encoding/json"
 
-// NumberAt returns where the number that ends at offset stands: the names of the objects' fields that lead to it, joined.
-// Positions in arrays do not count. It is false if no number ends there.
+// NumberAt returns the path of the number that ends at offset: the names of the fields that lead to it, each after a NUL byte.
+// Array indexes are not part of the path. found is false if no number ends at offset.
 func NumberAt(data []byte, offset int) (path string, found bool) {
 	for number := range numbers(data) {
 		if number.end >= offset {
@@ -13,8 +13,7 @@ func NumberAt(data []byte, offset int) (path string, found bool) {
 	return "", false
 }
 
-// QuoteNumbers returns a copy of data in which each number that stands at one of paths is a string. Other bytes stay as they
-// are.
+// QuoteNumbers returns a copy of data in which the numbers at the given paths are quoted, which makes them strings.
 func QuoteNumbers(data []byte, paths map[string]bool) []byte {
 	quoted := make([]byte, 0, len(data)+len(data)/16)
 	copied := 0
@@ -29,22 +28,22 @@ func QuoteNumbers(data []byte, paths map[string]bool) []byte {
 	return append(quoted, data[copied:]...)
 }
 
-// number is a number within a document. Its path is valid until the next one.
+// number is a number in a document. path is valid until the next iteration.
 type number struct {
 	path       []byte
 	start, end int
 }
 
-// numbers iterates over all numbers of a document.
+// numbers iterates over the numbers of a document.
 func numbers(data []byte) func(yield func(number) bool) {
 	type container struct {
 		object bool
-		path   int // the length of the path outside of its fields
+		path   int // length of the path of the container itself
 	}
 	return func(yield func(number) bool) {
 		var path []byte
 		var open []container
-		name := false // the next string is the name of a field
+		name := false // whether the next string is the name of a field
 		for i := 0; i < len(data); i++ {
 			switch c := data[i]; {
 			case c == '{' || c == '[':
@@ -58,7 +57,7 @@ func numbers(data []byte) func(yield func(number) bool) {
 				inner := open[len(open)-1]
 				path, name = path[:inner.path], inner.object
 			case c == '"':
-				end := text(data, i)
+				end := stringEnd(data, i)
 				if name {
 					path = append(append(path, 0), unquoted(data[i:end])...)
 					name = false
@@ -78,7 +77,7 @@ func numbers(data []byte) func(yield func(number) bool) {
 	}
 }
 
-// unquoted returns the text of a JSON string.
+// unquoted returns the value of a JSON string.
 func unquoted(quoted []byte) []byte {
 	for _, c := range quoted {
 		if c == '\\' {
