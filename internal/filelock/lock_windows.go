@@ -21,7 +21,7 @@ func tryLock(file *os.File) error {
 	case ok != 0:
 		return nil
 	case errors.Is(err, errorLockViolation):
-		return errHeld
+		return errLocked
 	}
 	return err
 }

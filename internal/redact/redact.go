@@ -1,5 +1,5 @@
-// Package redact removes secrets from text that a person may read: error texts, log lines, printed values. It also bounds
-// such text and keeps it on one line, because servers choose parts of it.
+// Package redact masks secrets in error texts, log lines and printed values. It also shortens texts from servers and puts them
+// on one line.
 package redact
 
 import (
@@ -16,33 +16,33 @@ import (
 const Mask = "REDACTED"
 
 const (
-	// minSecret is the length below which a secret is not searched for: masking every "t" would destroy the text.
+	// minSecret is the minimum length of the secrets that Text searches for. Masking every "t" would make a text unreadable.
 	minSecret = 8
-	// maxLine is the longest line that Line returns, in bytes, and maxScan is what it looks at to build that line.
+	// Line returns at most maxLine bytes, and only processes the first maxScan bytes of a text.
 	maxLine = 2 << 10
 	maxScan = 16 << 10
 )
 
-// patterns match what gives access to something, wherever it appears. The text of the first group, if any, is kept. A pattern
-// is tried only on texts with one of its words, because the search itself is slow.
+// patterns match credentials anywhere in a text. The text of the first group, if any, is kept. A pattern is only applied to
+// texts that contain one of its words, because matching is slow.
 var patterns = []struct {
 	words   []string // in lower case
 	pattern *regexp.Regexp
 }{
-	// Pinterest's access, refresh and conversion tokens, and the two other forms of refresh tokens.
+	// Pinterest's access, refresh and conversion tokens, and two other formats of refresh tokens.
 	{[]string{"pina_", "pinc_", "pinr_"}, regexp.MustCompile(`\bpin[acr]_[A-Za-z0-9_\-=]+`)},
 	{[]string{".eyj"}, regexp.MustCompile(`\bpin[acr]\.eyJ[A-Za-z0-9_\-=.]+`)},
 	{[]string{"def50200"}, regexp.MustCompile(`\bdef50200[0-9a-f]{16,}`)},
 	{[]string{"bearer", "basic"}, regexp.MustCompile(`(?i)(\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=\-]{16,}`)},
 	{[]string{"_token=", "_secret=", "code="}, regexp.MustCompile(`(?i)(\b(?:access_token|refresh_token|client_secret|code)=)[^&\s"']{16,}`)},
 	{[]string{`_token"`, `_secret"`}, regexp.MustCompile(`(?i)("(?:access_token|refresh_token|client_secret)"\s*:\s*")[^"]{16,}`)},
-	// The signature of a link to a file host.
+	// Signed URLs of a file host.
 	{[]string{"x-amz-"}, regexp.MustCompile(`(?i)(\bX-Amz-(?:Credential|Security-Token|Signature)=)[^&\s"']+`)},
 }
 
-// Text masks everything in s that looks like a credential, and each of secrets, also where it is escaped.
+// Text masks the given secrets and everything else in s that looks like a credential. It also finds escaped secrets.
 func Text(s string, secrets ...string) string {
-	// The longest first, because one may contain another.
+	// Longest first: a secret may contain another one.
 	for _, secret := range slices.SortedFunc(slices.Values(secrets), func(a, b string) int { return len(b) - len(a) }) {
 		if len(secret) < minSecret {
 			continue
@@ -60,7 +60,7 @@ func Text(s string, secrets ...string) string {
 	return s
 }
 
-// forms returns the ways in which a server may write a secret that it received.
+// forms returns the spellings of a secret in a server's response: plain, URL-encoded and JSON-encoded.
 func forms(secret string) []string {
 	all := []string{secret}
 	if escaped := url.QueryEscape(secret); escaped != secret {
@@ -72,12 +72,12 @@ func forms(secret string) []string {
 	return all
 }
 
-// Line returns Text on one line of at most 2 KiB, without control characters.
+// Line returns Text(s, secrets...) as one line without control characters. A text longer than 2 KiB is cut and ends in "...".
 func Line(s string, secrets ...string) string {
 	cut := len(s) > maxScan
 	if cut {
 		s = s[:maxScan]
-		// The last word may be the first half of a secret.
+		// The last word may be the beginning of a secret.
 		s = s[:max(0, strings.LastIndexFunc(s, unicode.IsSpace))]
 	}
 	s = strings.ToValidUTF8(Text(s, secrets...), "�")
@@ -91,8 +91,8 @@ func Line(s string, secrets ...string) string {
 	return s
 }
 
-// Error returns err with a text that [Line] would not change. errors.Is and errors.As see what err wraps. errors.Unwrap
-// does not if the text had to be changed, so that nothing that prints the chain finds the secret.
+// Error returns err if [Line] does not change its text, and otherwise an error with the changed text. errors.Is and errors.As
+// work on it as on err. errors.Unwrap returns nil, so that printing the chain does not show the secret.
 func Error(err error, secrets ...string) error {
 	text := err.Error()
 	if safe := Line(text, secrets...); safe != text {
@@ -101,7 +101,7 @@ func Error(err error, secrets ...string) error {
 	return err
 }
 
-// maskedError holds its error in a function, because nothing that prints a value looks into one.
+// maskedError keeps the error in a function: printing a function does not show what it returns.
 type maskedError struct {
 	err  func() error
 	text string
@@ -111,10 +111,10 @@ func (e *maskedError) Error() string        { return e.text }
 func (e *maskedError) Is(target error) bool { return errors.Is(e.err(), target) }
 func (e *maskedError) As(target any) bool   { return errors.As(e.err(), target) }
 
-// secretParams are the query parameters whose values give access to something.
+// secretParams are the query parameters whose values are masked.
 var secretParams = []string{"access_token", "client_secret", "code", "refresh_token", "token"}
 
-// URL returns u as text, with the values of secret query parameters masked, without user info and fragment.
+// URL returns u as text, without user info and fragment, and with masked secrets and secret query parameters.
 func URL(u *url.URL, secrets ...string) string {
 	shown := *u
 	shown.User = nil

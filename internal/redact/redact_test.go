@@ -17,14 +17,14 @@ import (
 
 const secret = "s3cr3t/with+signs&more"
 
-func TestText_MasksSecretsOnly(t *testing.T) {
+func TestText_MasksOnlySecrets(t *testing.T) {
 	for in, want := range map[string]string{
 		"Bearer pina_ABC-123=_x failed":                                                "Bearer REDACTED failed",
 		"refresh pinr_1, conversion pinc_2":                                            "refresh REDACTED, conversion REDACTED",
 		"refresh pinr.eyJhbGci.eyJzdWI.c2ln ok":                                        "refresh REDACTED ok",
 		"refresh def50200" + strings.Repeat("0a", 40) + " ok":                          "refresh REDACTED ok",
 		"scope pins:read_secret":                                                       "scope pins:read_secret",
-		"own secret " + secret + " twice " + secret:                                    "own secret REDACTED twice REDACTED",
+		"secret " + secret + " twice " + secret:                                        "secret REDACTED twice REDACTED",
 		"escaped " + url.QueryEscape(secret) + " and " + `s3cr3t/with+signs\u0026more`: "escaped REDACTED and REDACTED",
 		"Authorization: Basic MTIzOnNlY3JldHNlY3JldA== rejected":                       "Authorization: Basic REDACTED rejected",
 		"Basic authentication failed, bearer missing":                                  "Basic authentication failed, bearer missing",
@@ -33,21 +33,23 @@ func TestText_MasksSecretsOnly(t *testing.T) {
 		"https://s3/x?X-Amz-Signature=0a1b&X-Amz-Date=2026":                            "https://s3/x?X-Amz-Signature=REDACTED&X-Amz-Date=2026",
 		"the token must match the pattern":                                             "the token must match the pattern",
 	} {
-		assert.Equal(t, want, redact.Text(in, secret, "t", ""))
+		t.Run(in, func(t *testing.T) {
+			assert.Equal(t, want, redact.Text(in, secret, "t", ""))
+		})
 	}
 }
 
-func TestLine_IsOneShortPrintableLine(t *testing.T) {
+func TestLine_IsShortAndPrintable(t *testing.T) {
 	assert.Equal(t, "a b c d", redact.Line(" a\r\n\tb\x00c\x1b\u2028d "))
 	long := redact.Line(strings.Repeat("ä", 1<<20))
 	assert.LessOrEqual(t, len(long), 2<<10+len("..."))
 	assert.True(t, strings.HasSuffix(long, "..."))
 	split := redact.Line(strings.Repeat(" ", 16<<10-5) + "pina_" + strings.Repeat("x", 100))
-	assert.NotContains(t, split, "pina", "a secret that the bound cuts in two")
+	assert.NotContains(t, split, "pina", "half of a secret is not shown")
 	assert.Equal(t, "not � text", redact.Line("not \xff text"))
 }
 
-func TestError_HidesOnlyWhatMustBeHidden(t *testing.T) {
+func TestError_MasksOnlySecrets(t *testing.T) {
 	plain := fmt.Errorf("reading: %w", io.ErrUnexpectedEOF)
 	assert.Same(t, plain, redact.Error(plain))
 
@@ -62,7 +64,7 @@ func TestError_HidesOnlyWhatMustBeHidden(t *testing.T) {
 	}
 }
 
-func TestURL(t *testing.T) {
+func TestURL_MasksSecretParameters(t *testing.T) {
 	u, err := url.Parse("https://user:pass@host/reports?token=abc&code=def&page_size=2&q=pina_zzz#pina_zzz")
 	require.NoError(t, err)
 	assert.Equal(t, "https://host/reports?code=REDACTED&page_size=2&q=REDACTED&token=REDACTED", redact.URL(u))

@@ -1,6 +1,5 @@
-// Package relay brings a panic of a goroutine to the goroutine that waits for it. Without it, a panic in code that a caller
-// supplied ends the process from a goroutine in which the caller cannot recover, and runtime.Goexit leaves the waiting
-// goroutine without a result.
+// Package relay passes a panic in a goroutine on to the goroutine that waits for it. Without it, a panic in a caller's code ends
+// the process, because the caller cannot recover it, and a call of runtime.Goexit leaves the waiting goroutine without a result.
 package relay
 
 import (
@@ -9,7 +8,7 @@ import (
 	"runtime/debug"
 )
 
-// ErrGoexit says that a function called runtime.Goexit instead of returning.
+// ErrGoexit reports that a function called runtime.Goexit instead of returning.
 var ErrGoexit = errors.New("a function called runtime.Goexit")
 
 // PanicError is a recovered panic, with the stack of the goroutine that panicked.
@@ -27,7 +26,7 @@ func (p *PanicError) Unwrap() error {
 	return err
 }
 
-// Run calls f, and then end in any case: with nil if f returned, else with a *PanicError or ErrGoexit.
+// Run calls f and then, however f ends, calls end: with nil if f returned, otherwise with a *PanicError or ErrGoexit.
 func Run(f func(), end func(error)) {
 	returned := false
 	defer func() {
