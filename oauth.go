@@ -2,6 +2,7 @@ package pinterest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -32,16 +33,16 @@ import (
 const (
 	defaultAuthURL  = "https://www.pinterest.com/oauth/"
 	defaultTokenURL = DefaultBaseURL + "/oauth/token"
-	// tokenTimeout is the timeout of one attempt at a token request. Any number of calls may wait for the request, so none of
-	// their contexts bounds it.
+	// tokenTimeout limits one attempt of a token request. Many calls may wait for a refresh, so none of their contexts limits it.
 	tokenTimeout     = 30 * time.Second
-	maxTokenResponse = 1 << 20
+	maxTokenResponse = 1 << 20 // bytes
 )
 
 // Scope is a permission that a user grants to an app.
 type Scope string
 
-// The scopes of API version 5.3.0.
+// The scopes of API version 5.3.0. Write scopes allow creating, updating and deleting. Secret boards and Pins need the scopes
+// that end in "_secret".
 const (
 	ScopeAdsRead           Scope = "ads:read"
 	ScopeAdsWrite          Scope = "ads:write"
@@ -58,21 +59,22 @@ const (
 	ScopeUserAccountsRead  Scope = "user_accounts:read"
 )
 
-// OAuthConfig is an app and what it asks users for. It is safe for any number of goroutines that do not change it. Printed,
-// it shows no secret. As with package oauth2, a context value of oauth2.HTTPClient replaces the HTTP client of its methods.
+// OAuthConfig is the OAuth configuration of an app. It is safe for concurrent use as long as no goroutine changes it. Printing or
+// logging it does not show the secret. As in package oauth2, an *http.Client stored in the context under the key
+// oauth2.HTTPClient sends the token requests.
 type OAuthConfig struct {
 	ClientID     string // the app's id
 	ClientSecret string
-	RedirectURL  string // literally one of those registered for the app
-	Scopes       []Scope
-	AuthURL      string // "" means Pinterest's
-	TokenURL     string // "" means Pinterest's production API
-	// TokenParams are sent with every request for a token: continuous_refresh=true asks for refresh tokens that are renewed
-	// with each use, for apps older than 2025-09-25; refresh_on was its name before.
+	RedirectURL  string  // exactly one of the URLs registered for the app
+	Scopes       []Scope // requested from the user
+	AuthURL      string  // the login page; "" means https://www.pinterest.com/oauth/
+	TokenURL     string  // the token endpoint; "" means that of the production API
+	// TokenParams are added to every token request. Apps created before 2025-09-25 set continuous_refresh=true (formerly
+	// refresh_on) to get refresh tokens that are renewed with each use.
 	TokenParams url.Values
 }
 
-// String returns the client id.
+// String returns the client id, with the prefix "app ".
 func (c OAuthConfig) String() string { return "app " + c.ClientID }
 
 // Format prints the same as [OAuthConfig.String] for every verb.
@@ -84,17 +86,17 @@ func (c OAuthConfig) MarshalJSON() ([]byte, error) { return json.Marshal(c.Strin
 // LogValue logs the same as [OAuthConfig.String].
 func (c OAuthConfig) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// NewOAuthState returns a random state for [OAuthConfig.AuthCodeURL], one for each login.
+// NewOAuthState returns a random state for [OAuthConfig.AuthCodeURL]. Use a new one for each login.
 func NewOAuthState() string { return rand.Text() }
 
-// AuthCodeURL returns the page where a user grants the app its scopes. The state comes back to RedirectURL with the code;
-// [OAuthConfig.CallbackHandler] checks it.
+// AuthCodeURL returns the URL of the page where a user grants the app its scopes. Pinterest then redirects to RedirectURL with
+// a code and the state, which [OAuthConfig.CallbackHandler] checks.
 func (c OAuthConfig) AuthCodeURL(state string) string {
-	page := oauth2.Config{ClientID: c.ClientID, RedirectURL: c.RedirectURL, Endpoint: oauth2.Endpoint{AuthURL: orDefault(c.AuthURL, defaultAuthURL)}}
+	page := oauth2.Config{ClientID: c.ClientID, RedirectURL: c.RedirectURL, Endpoint: oauth2.Endpoint{AuthURL: cmp.Or(c.AuthURL, defaultAuthURL)}}
 	return page.AuthCodeURL(state, oauth2.SetAuthURLParam("scope", joinScopes(c.Scopes)))
 }
 
-// Exchange trades the code from a login for a token: POST /oauth/token. A code works once. Errors: [*Error].
+// Exchange exchanges the code of a login for a token: POST /oauth/token. A code can be used once. Errors: [*Error].
 func (c OAuthConfig) Exchange(ctx context.Context, code string) (*oauth2.Token, error) {
 	if code == "" {
 		return nil, &ParamError{Operation: operation.OAuthToken.ID, Param: "code", Reason: "is required"}
@@ -102,9 +104,9 @@ func (c OAuthConfig) Exchange(ctx context.Context, code string) (*oauth2.Token, 
 	return c.token(ctx, false, url.Values{"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {c.RedirectURL}})
 }
 
-// Refresh makes a new token from a refresh token: POST /oauth/token. Without scopes the new token has those of the old one.
-// If the answer has no refresh token, the old one is still good and is in the token returned; if it has one, the old one may
-// be void. Errors: [*Error]; a refusal is [ErrReauthorize] too.
+// Refresh returns a new token for a refresh token: POST /oauth/token. Without scopes, the new token has the scopes of the old
+// one. If the response has no refresh token, refreshToken remains valid and is part of the result; otherwise refreshToken may
+// be invalid afterwards. Errors: [*Error]; also [ErrReauthorize] if the refresh token was rejected.
 func (c OAuthConfig) Refresh(ctx context.Context, refreshToken string, scopes ...Scope) (*oauth2.Token, error) {
 	if refreshToken == "" {
 		return nil, &ParamError{Operation: operation.OAuthToken.ID, Param: "refresh_token", Reason: "is required"}
@@ -114,28 +116,29 @@ func (c OAuthConfig) Refresh(ctx context.Context, refreshToken string, scopes ..
 		params.Set("scope", joinScopes(scopes))
 	}
 	token, err := c.token(ctx, true, params)
-	refusal := func(e *Error) bool {
+	isRejection := func(e *Error) bool {
 		return e.StatusCode == http.StatusUnauthorized || e.StatusCode == http.StatusBadRequest
 	}
-	if failure, ok := errors.AsType[*Error](err); ok && refusal(failure) && failure.rule.meaning == rejected {
+	if failure, ok := errors.AsType[*Error](err); ok && isRejection(failure) && failure.rule.meaning == rejected {
 		return nil, &TokenError{Reason: "the refresh token was rejected", cause: err}
 	}
 	return token, err
 }
 
-// ClientCredentials makes a token for the account that owns the app: POST /oauth/token. It has no refresh token. This grant
-// is newer than 5.3.0. Errors: [*Error].
+// ClientCredentials returns a token for the account that owns the app: POST /oauth/token. The token has no refresh token. This
+// grant is newer than API version 5.3.0. Errors: [*Error].
 func (c OAuthConfig) ClientCredentials(ctx context.Context, scopes ...Scope) (*oauth2.Token, error) {
 	return c.token(ctx, true, url.Values{"grant_type": {"client_credentials"}, "scope": {joinScopes(scopes)}})
 }
 
-// token asks the token endpoint. A code is spent even if its answer is lost, so that asking again is of no use.
-func (c OAuthConfig) token(ctx context.Context, repeatable bool, params url.Values) (*oauth2.Token, error) {
+// token sends a token request. retryable reports whether it is retried after an unknown outcome: a code is not, because it is
+// used up even if the response is lost.
+func (c OAuthConfig) token(ctx context.Context, retryable bool, params url.Values) (*oauth2.Token, error) {
 	maps.Copy(params, c.TokenParams)
-	// The grants differ in their parameters only, and this one lets all of them be set.
+	// The grants differ only in their parameters, and clientcredentials allows setting all of them, grant_type included.
 	grant := clientcredentials.Config{
 		ClientID: c.ClientID, ClientSecret: c.ClientSecret, AuthStyle: oauth2.AuthStyleInHeader,
-		TokenURL: orDefault(c.TokenURL, defaultTokenURL), EndpointParams: params,
+		TokenURL: cmp.Or(c.TokenURL, defaultTokenURL), EndpointParams: params,
 	}
 	basic := url.QueryEscape(c.ClientID) + ":" + url.QueryEscape(c.ClientSecret)
 	secrets := []string{c.ClientSecret, base64.StdEncoding.EncodeToString([]byte(basic)), params.Get("code"), params.Get("refresh_token")}
@@ -149,15 +152,15 @@ func (c OAuthConfig) token(ctx context.Context, repeatable bool, params url.Valu
 			return retry.Decision{}, nil
 		}
 		reason, wait, err := tokenFailure(ctx, err, grant.TokenURL, secrets)
-		return decide(reason, repeatable, wait), err
+		return decide(reason, retryable, wait), err
 	}, nil)
 	if err != nil {
 		return nil, err
 	}
-	return withLifetime(token), nil
+	return withRefreshExpiry(token), nil
 }
 
-// tokenFailure turns oauth2's error, which holds the request's secrets and the response as it came, into one of ours.
+// tokenFailure converts an error of package oauth2, which contains the secrets of the request and the raw response.
 func tokenFailure(ctx context.Context, err error, tokenURL string, secrets []string) (meaning, time.Duration, error) {
 	response, ok := errors.AsType[*oauth2.RetrieveError](err)
 	if !ok {
@@ -167,22 +170,22 @@ func tokenFailure(ctx context.Context, err error, tokenURL string, secrets []str
 		}
 		return reason, 0, fmt.Errorf("pinterest: %s: %w", operation.OAuthToken.ID, redact.Error(withoutURL(err), secrets...))
 	}
-	rejection := readHead(response.Response, 1, secrets...)
-	rejection.Body = response.Body
+	head := readHead(response.Response, 1, secrets...)
+	head.Body = response.Body
 	shown := ""
 	if u, err := url.Parse(tokenURL); err == nil {
 		shown = redact.URL(u, secrets...)
 	}
-	failure := newError(operation.OAuthToken, shown, &rejection, secrets...)
+	failure := newError(operation.OAuthToken, shown, &head, secrets...)
 	return failure.rule.meaning, failure.RetryAfter, failure
 }
 
-// tokenClient returns a context in which package oauth2 follows no redirect, which would send the app's secret and the refresh
-// token to another host, and sends no request twice by itself.
+// tokenClient returns a context for package oauth2 whose HTTP client does not follow redirects, which would send the app's
+// secret and the refresh token to another host, and does not resend requests on its own.
 func tokenClient(ctx context.Context) context.Context {
 	client := &http.Client{}
-	if own, ok := ctx.Value(oauth2.HTTPClient).(*http.Client); ok {
-		*client = *own
+	if custom, ok := ctx.Value(oauth2.HTTPClient).(*http.Client); ok {
+		*client = *custom
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	if client.Transport == nil {
@@ -199,8 +202,8 @@ func (t tracedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.base.RoundTrip(new(wireTrace).attach(req))
 }
 
-// lenientExpiry removes an implausible expires_in from successful token responses. Package oauth2 rejects the whole response
-// otherwise, which loses the new pair.
+// lenientExpiry removes an implausible expires_in from successful token responses. Package oauth2 would reject the whole
+// response, and the new pair of tokens would be lost.
 type lenientExpiry struct{ base http.RoundTripper }
 
 func (t lenientExpiry) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -209,7 +212,7 @@ func (t lenientExpiry) RoundTrip(req *http.Request) (*http.Response, error) {
 		return resp, err
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxTokenResponse))
-	_ = resp.Body.Close() // everything was read
+	_ = resp.Body.Close() // the body was read
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +220,7 @@ func (t lenientExpiry) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// lenientToken returns a token response with an expires_in that is an integer, or without one.
+// lenientToken converts expires_in to an integer, or removes it if it is implausible.
 func lenientToken(body []byte) []byte {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(body, &fields) != nil || fields["expires_in"] == nil {
@@ -236,10 +239,10 @@ func lenientToken(body []byte) []byte {
 	return lenient
 }
 
-// plausibleLifetime reports whether a token can be valid for that long: 1 s to 68 years.
+// plausibleLifetime reports whether seconds is a plausible lifetime of a token: 1 s to 68 years.
 func plausibleLifetime(seconds float64) bool { return seconds >= 1 && seconds <= math.MaxInt32 }
 
-// The keys of a token's Extra: the fields of a token response that are not in oauth2.Token.
+// The keys of oauth2.Token.Extra: fields of a token response that oauth2.Token does not have.
 const (
 	extraScope          = "scope"
 	extraResponseType   = "response_type"
@@ -247,8 +250,8 @@ const (
 	extraRefreshExpiry  = "refresh_token_expires_at"
 )
 
-// withLifetime replaces the lifetime of the refresh token by its expiry, which stays right when the token is stored.
-func withLifetime(token *oauth2.Token) *oauth2.Token {
+// withRefreshExpiry adds the expiry of the refresh token, computed from its lifetime, which counts from the response.
+func withRefreshExpiry(token *oauth2.Token) *oauth2.Token {
 	extra := map[string]any{}
 	for _, key := range []string{extraScope, extraResponseType, extraRefreshSeconds, extraRefreshExpiry} {
 		if value := token.Extra(key); value != nil {
@@ -261,8 +264,8 @@ func withLifetime(token *oauth2.Token) *oauth2.Token {
 	return token.WithExtra(extra)
 }
 
-// GrantedScopes returns the scopes of a token that came from Pinterest: all that the user ever granted the app, which may be
-// more than were asked for.
+// GrantedScopes returns the scopes of a token from Pinterest: all scopes that the user ever granted the app, which may be more
+// than were requested. It returns nil if they are unknown.
 func GrantedScopes(token *oauth2.Token) []Scope {
 	text, _ := token.Extra(extraScope).(string)
 	var scopes []Scope
@@ -272,8 +275,8 @@ func GrantedScopes(token *oauth2.Token) []Scope {
 	return scopes
 }
 
-// RefreshTokenExpiry returns when the refresh token of a token that came from Pinterest expires. It returns the zero time if
-// the expiry is unknown or not plausible.
+// RefreshTokenExpiry returns when the refresh token of a token from Pinterest expires, or the zero time if that is unknown or
+// implausible.
 func RefreshTokenExpiry(token *oauth2.Token) time.Time {
 	const year10000 = 253402300800 // encoding/json cannot encode later times
 	seconds, ok := token.Extra(extraRefreshExpiry).(float64)
@@ -283,8 +286,8 @@ func RefreshTokenExpiry(token *oauth2.Token) time.Time {
 	return time.Unix(int64(seconds), 0)
 }
 
-// TokenResponseType returns which grant a token that came from Pinterest was made by, such as "authorization_code",
-// "refresh_token" or "client_credentials"; "" if that is not known.
+// TokenResponseType returns the grant that a token from Pinterest came from, such as "authorization_code", "refresh_token" or
+// "client_credentials", or "" if that is unknown.
 func TokenResponseType(token *oauth2.Token) string {
 	text, _ := token.Extra(extraResponseType).(string)
 	return text
@@ -298,20 +301,13 @@ func joinScopes(scopes []Scope) string {
 	return strings.Join(names, ",")
 }
 
-func orDefault(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
-}
-
 // AuthorizationError reports that the user or Pinterest did not grant the app access.
 type AuthorizationError struct {
-	Code        string // such as "access_denied"; "" if the callback had neither a code nor an error
+	Code        string // such as "access_denied"; "" if the callback has neither a code nor an error
 	Description string
 }
 
-// Error returns a line with the code and the description.
+// Error returns the code and the description on one line.
 func (e *AuthorizationError) Error() string {
 	switch {
 	case e.Code == "":
@@ -322,13 +318,13 @@ func (e *AuthorizationError) Error() string {
 	return fmt.Sprintf("pinterest: login: %q: %q", e.Code, e.Description)
 }
 
-// CallbackHandler returns the handler of RedirectURL for one login that [OAuthConfig.AuthCodeURL] started. It checks the state,
-// exchanges the code, and calls done once, with the token, an [*AuthorizationError] or the error of [OAuthConfig.Exchange].
-// After done has returned it shows the user a page with the outcome; a reload shows the same page. A request with another
-// state does not call done.
+// CallbackHandler returns the handler of RedirectURL for one login, started with the same state by [OAuthConfig.AuthCodeURL].
+// It checks the state, exchanges the code, and calls done once, with the token, an [*AuthorizationError] or the error of
+// [OAuthConfig.Exchange]. After done has returned, the user sees a page with the outcome; reloading shows the same page.
+// Requests with another state do not call done.
 func (c OAuthConfig) CallbackHandler(state string, done func(*oauth2.Token, error)) http.Handler {
 	var once sync.Once
-	result := errors.New("done has not returned") // stays if done panics
+	result := errors.New("done panicked") // replaced when done returns
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		query := req.URL.Query()
 		if state == "" || subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(state)) != 1 {
@@ -341,21 +337,21 @@ func (c OAuthConfig) CallbackHandler(state string, done func(*oauth2.Token, erro
 			result = err
 		})
 		if result != nil {
-			showPage(w, http.StatusBadRequest, "Login failed", "The app did not get access. You can close this page and log in again from the app.")
+			showPage(w, http.StatusBadRequest, "Login failed", "The app did not get access. You can close this page and try again from the app.")
 			return
 		}
-		showPage(w, http.StatusOK, "You are logged in", "The app has access now. You can close this page.")
+		showPage(w, http.StatusOK, "You are logged in", "The app now has access to your account. You can close this page.")
 	})
 }
 
 func (c OAuthConfig) finishLogin(req *http.Request) (*oauth2.Token, error) {
 	query := req.URL.Query()
 	if query.Get("error") != "" || query.Get("code") == "" {
-		// A callback with an error can repeat the code and the state.
+		// The error may quote the code and the state.
 		text := func(param string) string { return redact.Line(query.Get(param), query.Get("code"), query.Get("state")) }
 		return nil, &AuthorizationError{Code: text("error"), Description: text("error_description")}
 	}
-	// The code works only once, so the exchange continues if the browser reloads or closes the page.
+	// The code can be used once, so the exchange must continue if the browser reloads or closes the page.
 	return c.Exchange(context.WithoutCancel(req.Context()), query.Get("code"))
 }
 
@@ -374,5 +370,5 @@ func showPage(w http.ResponseWriter, status int, title, text string) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Referrer-Policy", "no-referrer") // the page's URL contains the code
 	w.WriteHeader(status)
-	_ = callbackPage.Execute(w, struct{ Title, Text string }{title, text}) // fails if the user closed the page
+	_ = callbackPage.Execute(w, struct{ Title, Text string }{title, text}) // fails if the user has closed the page
 }

@@ -18,7 +18,8 @@ import (
 	"github.com/pinterest-go/pinterest/internal/relay"
 )
 
-// ErrReauthorize is the error of a token that cannot be refreshed: the user must log in again. It is a [*TokenError].
+// ErrReauthorize reports that a token cannot be refreshed and the user must log in again. Errors that match it are
+// [*TokenError] values.
 var ErrReauthorize = errors.New("pinterest: log in again")
 
 // TokenError reports why the user must log in again.
@@ -27,7 +28,7 @@ type TokenError struct {
 	cause  error
 }
 
-// Error returns the reason and its cause, and says that the user must log in again.
+// Error returns the reason, the cause, and "(log in again)".
 func (e *TokenError) Error() string {
 	line := "pinterest: " + e.Reason
 	if e.cause != nil {
@@ -42,72 +43,71 @@ func (*TokenError) Is(target error) bool { return target == ErrReauthorize }
 // Unwrap returns the cause, such as the [*Error] of the token endpoint.
 func (e *TokenError) Unwrap() error { return e.cause }
 
-// TokenSource returns a source of access tokens for [WithTokenSource]. It refreshes token shortly before it expires and when
-// Pinterest rejects it, once for any number of goroutines. Calls use the current token while it is refreshed early; they
-// wait, as long as their context allows, only if the token has expired or was rejected. ctx is for the refreshes, as in
-// package oauth2. A refresh that was sent always completes, even if the caller's context ends: the response may invalidate
-// the old refresh token.
+// TokenSource returns a source of access tokens for [WithTokenSource]. It refreshes the token shortly before it expires and when
+// Pinterest rejects it, once for all goroutines. Calls use the current token during an early refresh. They wait for a refresh,
+// until their context ends, only if the token has expired or was rejected. As in package oauth2, refreshes use ctx. A refresh
+// that was sent always completes, even if the context of the call ends: the response may invalidate the old refresh token.
 //
-// Each new pair of tokens is passed to save before it is used; nil means that pairs are not saved. If save fails, the pair is
-// kept in memory and saved later: every 30 seconds while the current token is valid, then by each call, which fails with the
-// error of save. If Pinterest rejects the refresh token, calls fail with an [ErrReauthorize] error once the access token is not
-// valid any more. If Pinterest rejects new tokens too, calls fail with its 401, and refreshes are 30 seconds to 10 minutes
-// apart.
+// Each new pair of tokens is passed to save before it is used; a nil save means that pairs are not saved. If save fails, the
+// pair stays in memory and save is retried: every 30 seconds while the current token is valid, then on each call, which fails
+// with the error of save. If Pinterest rejects the refresh token, calls return [ErrReauthorize] once the access token has
+// expired or was rejected. If Pinterest also rejects new access tokens, calls return the 401, and refreshes are 30 seconds to
+// 10 minutes apart.
 func (c OAuthConfig) TokenSource(ctx context.Context, token *oauth2.Token, save func(*oauth2.Token) error) oauth2.TokenSource {
 	s := &refreshingSource{config: &c, ctx: ctx, save: save}
 	s.adopt(token)
 	return s
 }
 
-// renewableSource is a token source that can replace a token which the API rejected.
+// renewableSource is a token source that can replace a token that the API rejected.
 type renewableSource interface {
-	// tokenFor returns the token for a call. log gets the failures of refreshes that no call waits for; nil discards them.
+	// tokenFor returns the token for a call. Failed refreshes that no call waits for are logged to log, which may be nil.
 	tokenFor(ctx context.Context, log *slog.Logger) (*oauth2.Token, error)
-	// reject reports that the API rejected a token. It returns false if a new one would not help.
+	// reject marks a token as rejected by the API. It returns false if a new token would not help.
 	reject(accessToken string) bool
-	// accept reports that the API accepted a token.
+	// accept marks a token as accepted by the API.
 	accept(accessToken string)
 }
 
 const (
-	// refreshMargin is how long before its expiry a token is refreshed. The actual margin is drawn from the upper half, so
-	// that processes that were started together do not refresh together.
+	// refreshMargin is how long before its expiry a token is refreshed at the earliest. The actual margin is a random value
+	// between half of it and all of it, to spread the refreshes of processes that started together.
 	refreshMargin = 10 * time.Minute
-	// earlyRetry is the wait after a refresh that failed while the current token was valid.
+	// earlyRetry is the delay after a refresh that failed while the current token was valid.
 	earlyRetry = 30 * time.Second
-	// The wait after a refresh whose token was rejected like the one before doubles from minRejectedDelay to maxRejectedDelay.
+	// The delay between refreshes doubles from minRejectedDelay to maxRejectedDelay while the API rejects each new token.
 	minRejectedDelay = 30 * time.Second
 	maxRejectedDelay = 10 * time.Minute
-	// storeInterval is how often a source in use checks whether another process has stored a new pair.
+	// storeInterval is how often a source in use looks for a new pair in the store.
 	storeInterval = time.Second
 )
 
 // refreshingSource implements TokenSource and the token source of a TokenFile.
 type refreshingSource struct {
 	config *OAuthConfig
-	ctx    context.Context // as in package oauth2: Token has no context
+	ctx    context.Context // for refreshes: the method Token has no context
 	save   func(*oauth2.Token) error
-	store  *TokenFile // nil if the pair is not shared with other processes
+	store  *TokenFile // nil if the source is not shared with other processes
 
 	mu       sync.Mutex
 	inFlight *renewal
-	rejected bool      // the API rejected token
-	renewAt  time.Time // when to refresh token early; zero: never
+	rejected bool      // the API rejected the current token
+	renewAt  time.Time // when to refresh the current token early; zero means never
 	checkAt  time.Time // when to check the store
 	// A rejected token is not refreshed before retryAt, which is rejectedDelay after the latest refresh.
 	retryAt       time.Time
 	rejectedDelay time.Duration
-	unproven      atomic.Bool // rejectedDelay is not 0; read without mu
+	unproven      atomic.Bool // rejectedDelay > 0; read without mu
 
-	// These change only when a renewal ends, so the renewal in flight reads them without mu.
+	// These change only when a renewal ends, so a renewal reads them without mu.
 	token   *oauth2.Token
 	unsaved *unsavedPair
 	invalid *invalidToken
 
-	seen os.FileInfo // the stored file that a renewal read last; only renewals use it
+	seen os.FileInfo // the version of the file that was read last; only used by renewals
 }
 
-// unsavedPair is a new pair that could not be saved, and the pair that it replaces.
+// unsavedPair is a new pair that could not be saved, and the pair it replaces.
 type unsavedPair struct{ pair, old *oauth2.Token }
 
 // invalidToken is a refresh token that the token endpoint rejected. It is not sent again.
@@ -116,14 +116,14 @@ type invalidToken struct {
 	err          error
 }
 
-// renewal is a run of renew, for all calls that wait for it.
+// renewal is one run of renew. Several calls may wait for it.
 type renewal struct {
-	refresh bool // false: only check the store
+	refresh bool // false means only check the store
 	done    chan struct{}
 
-	// The results. Without token and err, the current token stays.
+	// The results. If token and err are nil, the current token stays.
 	token     *oauth2.Token
-	refreshed bool // token was not taken from the store
+	refreshed bool // token is from the token endpoint, not from the store
 	unsaved   *unsavedPair
 	invalid   *invalidToken
 	err       error
@@ -143,14 +143,14 @@ func (s *refreshingSource) tokenFor(ctx context.Context, log *slog.Logger) (*oau
 			if r.token != nil || r.err != nil {
 				return r.token, r.err
 			}
-			// The renewal only checked the store: it was started while calls could use the current token.
+			// The renewal only checked the store, because the current token was usable when it started.
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
 	}
 }
 
-// current returns the current token, or the renewal to wait for if calls cannot use that token.
+// current returns the current token, or the renewal to wait for if the token is not usable.
 func (s *refreshingSource) current(ctx context.Context, log *slog.Logger) (*oauth2.Token, *renewal, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -170,8 +170,8 @@ func (s *refreshingSource) current(ctx context.Context, log *slog.Logger) (*oaut
 // usable reports whether calls can use the current token. The caller holds mu.
 func (s *refreshingSource) usable() bool { return unexpired(s.token) && !s.rejected }
 
-// unexpired differs from token.Valid in that it has no margin: with one, a token that lives for a few seconds would be
-// refreshed by each call.
+// unexpired is like token.Valid without its margin of 10 seconds: a token with a very short lifetime would be refreshed by every
+// call.
 func unexpired(token *oauth2.Token) bool {
 	return token != nil && token.AccessToken != "" && (token.Expiry.IsZero() || time.Now().Before(token.Expiry))
 }
@@ -180,7 +180,7 @@ func (s *refreshingSource) reject(accessToken string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.token == nil || s.token.AccessToken != accessToken {
-		return true // it was replaced meanwhile
+		return true // it has been replaced already
 	}
 	if s.unsaved == nil && time.Now().Before(s.retryAt) {
 		return false
@@ -200,25 +200,24 @@ func (s *refreshingSource) accept(accessToken string) {
 	}
 }
 
-// setRejectedDelay sets how long to wait before the current token is refreshed because of a rejection. The caller holds mu.
+// setRejectedDelay sets how long a rejected token is not refreshed. The caller holds mu.
 func (s *refreshingSource) setRejectedDelay(delay time.Duration) {
 	s.rejectedDelay, s.retryAt = delay, time.Now().Add(delay)
 	s.unproven.Store(delay > 0)
 }
 
-// start begins a renewal unless one is in flight. The caller holds mu.
+// start starts a renewal unless one is in flight. The caller holds mu.
 func (s *refreshingSource) start(ctx context.Context, log *slog.Logger, refresh bool) *renewal {
 	if s.inFlight == nil {
 		s.inFlight = &renewal{refresh: refresh, done: make(chan struct{}), unsaved: s.unsaved}
-		// In a goroutine of its own, because other calls may wait for the renewal too, and because the new pair would be lost if
-		// the renewal ended with the call.
+		// The renewal runs in a separate goroutine: it must not end with the call that started it.
 		go s.run(ctx, log, s.inFlight)
 	}
 	return s.inFlight
 }
 
-// run carries out a renewal. The save function, the transport and the log handler are the user's code. If it panics or exits
-// the goroutine, the renewal fails with an error: there may be many waiting calls to panic in, or none.
+// run runs a renewal. The save function, the transport and the log handler are user code. If they panic or call runtime.Goexit,
+// the renewal fails with an error, because any number of calls may wait for it.
 func (s *refreshingSource) run(ctx context.Context, log *slog.Logger, r *renewal) {
 	relay.Run(func() { r.err = s.renew(r) }, func(crash error) {
 		if crash != nil {
@@ -227,7 +226,7 @@ func (s *refreshingSource) run(ctx context.Context, log *slog.Logger, r *renewal
 		validUntil := s.settle(r)
 		close(r.done)
 		if log != nil && r.err != nil && !validUntil.IsZero() {
-			defer func() { _ = recover() }() // from the log handler: no call is there to panic in
+			defer func() { _ = recover() }() // a panic of the log handler: no call waits for this goroutine
 			log.LogAttrs(
 				ctx, slog.LevelWarn, "pinterest token refresh failed", slog.String("operation", operation.OAuthToken.ID),
 				slog.String("fault", redact.Line(r.err.Error())), slog.Time("valid_until", validUntil),
@@ -236,7 +235,7 @@ func (s *refreshingSource) run(ctx context.Context, log *slog.Logger, r *renewal
 	})
 }
 
-// settle ends a renewal. If it failed while calls can use the current token, settle returns until when they can.
+// settle stores the results of a renewal. If it failed and the current token is still usable, settle returns the token's expiry.
 func (s *refreshingSource) settle(r *renewal) (validUntil time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -260,21 +259,21 @@ func (s *refreshingSource) settle(r *renewal) (validUntil time.Time) {
 	return time.Time{}
 }
 
-// adopt makes token the current one. The caller holds mu.
+// adopt makes token the current token. The caller holds mu.
 func (s *refreshingSource) adopt(token *oauth2.Token) {
 	s.token, s.rejected, s.unsaved, s.invalid, s.renewAt = token, false, nil, nil, time.Time{}
 	if token == nil || token.Expiry.IsZero() {
 		return
 	}
-	margin := min(refreshMargin, max(0, time.Until(token.Expiry)/10)) // a token with a short lifetime is used for most of it
+	margin := min(refreshMargin, max(0, time.Until(token.Expiry)/10)) // less for tokens with a short lifetime
 	s.renewAt = token.Expiry.Add(-margin/2 - rand.N(margin/2+1))
 }
 
-// renew gets a new pair: another process's, or a refreshed one, which it saves.
+// renew takes a new pair from the store, or else refreshes the current one and saves the new pair.
 func (s *refreshingSource) renew(r *renewal) error {
 	switch {
 	case !r.refresh:
-		// Saves replace the whole file, so reading it needs no lock. A file that cannot be read matters only to a refresh.
+		// Reading does not need the lock, because Save replaces the whole file. Read errors are only reported by a refresh.
 		if stored, err := s.store.Load(); err == nil && s.isNew(stored) {
 			r.token = stored
 		}
@@ -282,7 +281,7 @@ func (s *refreshingSource) renew(r *renewal) error {
 	case s.store == nil:
 		return s.refresh(r, s.token)
 	}
-	info, statErr := os.Stat(s.store.Path) // before Load, so that a file that is replaced in between is read again
+	info, statErr := os.Stat(s.store.Path) // before Load: a file that is replaced in between is read again next time
 	if s.invalid != nil && statErr == nil && os.SameFile(info, s.seen) && info.ModTime().Equal(s.seen.ModTime()) {
 		return s.invalid.err
 	}
@@ -297,7 +296,7 @@ func (s *refreshingSource) renew(r *renewal) error {
 	}
 	s.seen = info
 	if r.unsaved != nil && !samePair(stored, r.unsaved.old) {
-		r.unsaved = nil // a newer pair was stored, such as that of a new login
+		r.unsaved = nil // a newer pair was stored, for example after a new login
 	}
 	if r.unsaved == nil && s.isNew(stored) {
 		r.token = stored
@@ -306,7 +305,7 @@ func (s *refreshingSource) renew(r *renewal) error {
 	return s.refresh(r, stored)
 }
 
-// isNew reports whether another process has stored a token that can replace the current one.
+// isNew reports whether a stored token can replace the current one.
 func (s *refreshingSource) isNew(stored *oauth2.Token) bool {
 	return unexpired(stored) && (s.token == nil || stored.AccessToken != s.token.AccessToken)
 }
@@ -315,12 +314,12 @@ func samePair(a, b *oauth2.Token) bool {
 	return a.AccessToken == b.AccessToken && a.RefreshToken == b.RefreshToken
 }
 
-// refresh replaces old by a new pair and saves it. If an earlier pair could not be saved, it saves that one instead.
+// refresh exchanges old for a new pair and saves it. If there is an unsaved pair, it only saves that one.
 func (s *refreshingSource) refresh(r *renewal, old *oauth2.Token) error {
 	if r.unsaved == nil {
 		switch {
 		case old == nil || old.RefreshToken == "":
-			return &TokenError{Reason: "the access token is not valid any more, and there is no refresh token"}
+			return &TokenError{Reason: "the access token is not valid and there is no refresh token"}
 		case s.invalid != nil && s.invalid.refreshToken == old.RefreshToken:
 			return s.invalid.err
 		}
@@ -331,7 +330,7 @@ func (s *refreshingSource) refresh(r *renewal, old *oauth2.Token) error {
 		if err != nil {
 			return err
 		}
-		r.unsaved = &unsavedPair{pair, old} // set before save is called, so that a panic does not lose the pair
+		r.unsaved = &unsavedPair{pair, old} // set before save is called: a panic must not lose the pair
 	}
 	if s.save != nil {
 		if err := s.save(r.unsaved.pair); err != nil {
@@ -342,8 +341,8 @@ func (s *refreshingSource) refresh(r *renewal, old *oauth2.Token) error {
 	return nil
 }
 
-// String hides the token.
-func (s *refreshingSource) String() string { return "a token source of " + s.config.String() }
+// String returns a text without the tokens.
+func (s *refreshingSource) String() string { return "token source of " + s.config.String() }
 
-// GoString hides the token.
+// GoString returns the same text as String.
 func (s *refreshingSource) GoString() string { return s.String() }

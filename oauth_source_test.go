@@ -24,14 +24,13 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
-// tokenHost is a transport with a token endpoint, which returns the tokens pina_1, pina_2, ..., and an API.
+// tokenHost is a transport that simulates the API and a token endpoint, which returns the tokens pina_1, pina_2, ....
 type tokenHost struct {
-	t         testing.TB
-	refreshes atomic.Int32 // requests to the token endpoint
-	calls     atomic.Int32 // requests to the API
-	rotate    bool
+	refreshes atomic.Int32  // requests to the token endpoint
+	calls     atomic.Int32  // requests to the API
+	rotate    bool          // each refresh returns a new refresh token: pinr_1, pinr_2, ...
 	failing   atomic.Int32  // the status of the token endpoint; 0 means 200
-	took      time.Duration // of a token request
+	took      time.Duration // the duration of a token request
 	bad       sync.Map      // Authorization headers that the API rejects
 	rejectAll atomic.Bool   // the API rejects every token
 }
@@ -56,17 +55,17 @@ func (h *tokenHost) RoundTrip(req *http.Request) (*http.Response, error) {
 	return answer(200, body+"}")(req)
 }
 
-func expired() *oauth2.Token {
+func expiredToken() *oauth2.Token {
 	return &oauth2.Token{AccessToken: "pina_0", RefreshToken: "pinr_0", Expiry: time.Now().Add(-time.Hour)}
 }
 
-// valid returns a token that has not expired. From 9 minutes on it is refreshed early.
-func valid() *oauth2.Token {
+// validToken returns a token that expires in 10 minutes. It is refreshed early after 9 to 9.5 minutes.
+func validToken() *oauth2.Token {
 	return &oauth2.Token{AccessToken: "pina_0", RefreshToken: "pinr_0", Expiry: time.Now().Add(10 * time.Minute)}
 }
 
-// tokenIs requires that a source returns a token at once.
-func tokenIs(t testing.TB, source oauth2.TokenSource, want string) {
+// requireToken requires that a source returns the given access token without a delay.
+func requireToken(t testing.TB, source oauth2.TokenSource, want string) {
 	t.Helper()
 	start := time.Now()
 	token, err := source.Token()
@@ -77,8 +76,8 @@ func tokenIs(t testing.TB, source oauth2.TokenSource, want string) {
 
 func TestTokenSource_OneRefreshForAllGoroutines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t, took: time.Second}
-		source := app.TokenSource(through(t, host), expired(), nil)
+		host := &tokenHost{took: time.Second}
+		source := app.TokenSource(withTransport(t, host), expiredToken(), nil)
 		tokens := func() (errs []error) {
 			var wait sync.WaitGroup
 			var mu sync.Mutex
@@ -104,7 +103,7 @@ func TestTokenSource_OneRefreshForAllGoroutines(t *testing.T) {
 
 		host.failing.Store(0)
 		for _, err := range tokens() {
-			require.NoError(t, err, "the next call refreshes again")
+			require.NoError(t, err, "the next call refreshes")
 		}
 		assert.EqualValues(t, 2, host.refreshes.Load())
 	})
@@ -112,29 +111,29 @@ func TestTokenSource_OneRefreshForAllGoroutines(t *testing.T) {
 
 func TestTokenSource_RefreshesBeforeExpiry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t}
+		host := &tokenHost{}
 		var saved []string
-		source := app.TokenSource(through(t, host), expired(), func(token *oauth2.Token) error {
+		source := app.TokenSource(withTransport(t, host), expiredToken(), func(token *oauth2.Token) error {
 			saved = append(saved, token.AccessToken+" "+token.RefreshToken)
 			return nil
 		})
-		tokenIs(t, source, "pina_1")
-		time.Sleep(53 * time.Minute) // of 60; the margin is at most a tenth
-		tokenIs(t, source, "pina_1")
+		requireToken(t, source, "pina_1")
+		time.Sleep(53 * time.Minute) // of 60: the margin is at most a tenth
+		requireToken(t, source, "pina_1")
 		synctest.Wait()
-		tokenIs(t, source, "pina_1")
+		requireToken(t, source, "pina_1")
 		time.Sleep(4*time.Minute + time.Second) // half the margin
-		tokenIs(t, source, "pina_1")
+		requireToken(t, source, "pina_1")
 		synctest.Wait()
-		tokenIs(t, source, "pina_2")
+		requireToken(t, source, "pina_2")
 		assert.Equal(t, []string{"pina_1 pinr_0", "pina_2 pinr_0"}, saved, "a response without a refresh token keeps the old one")
 	})
 }
 
-func TestTokenSource_EarlyRefreshDelaysNoCall(t *testing.T) {
+func TestTokenSource_EarlyRefreshDoesNotDelayCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t, took: 20 * time.Second}
-		source := app.TokenSource(through(t, host), valid(), nil)
+		host := &tokenHost{took: 20 * time.Second}
+		source := app.TokenSource(withTransport(t, host), validToken(), nil)
 		client := newClient(t, host, pinterest.WithTokenSource(source))
 		time.Sleep(9*time.Minute + 30*time.Second)
 		start := time.Now()
@@ -146,26 +145,26 @@ func TestTokenSource_EarlyRefreshDelaysNoCall(t *testing.T) {
 			})
 		}
 		wait.Wait()
-		tokenIs(t, source, "pina_0")
+		requireToken(t, source, "pina_0")
 		assert.Zero(t, time.Since(start))
 		time.Sleep(21 * time.Second)
-		tokenIs(t, source, "pina_1")
+		requireToken(t, source, "pina_1")
 		assert.EqualValues(t, 1, host.refreshes.Load())
 	})
 }
 
 func TestTokenSource_TokenExpiresDuringEarlyRefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t, took: 25 * time.Second}
-		source := app.TokenSource(through(t, host), valid(), nil)
+		host := &tokenHost{took: 25 * time.Second}
+		source := app.TokenSource(withTransport(t, host), validToken(), nil)
 		client := newClient(t, host, pinterest.WithTokenSource(source))
 		time.Sleep(9*time.Minute + 50*time.Second)
-		tokenIs(t, source, "pina_0")
+		requireToken(t, source, "pina_0")
 		time.Sleep(11 * time.Second)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		_, err := client.Pins.Get(ctx, "1")
-		require.ErrorIs(t, err, context.DeadlineExceeded, "it waits, under its own context")
+		require.ErrorIs(t, err, context.DeadlineExceeded, "the call waits for the refresh until its context ends")
 		_, err = client.Pins.Get(t.Context(), "1")
 		require.NoError(t, err)
 		assert.EqualValues(t, 1, host.refreshes.Load())
@@ -174,11 +173,11 @@ func TestTokenSource_TokenExpiresDuringEarlyRefresh(t *testing.T) {
 
 func TestTokenSource_TokenIsRejectedDuringEarlyRefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t, took: 20 * time.Second}
-		source := app.TokenSource(through(t, host), valid(), nil)
+		host := &tokenHost{took: 20 * time.Second}
+		source := app.TokenSource(withTransport(t, host), validToken(), nil)
 		client := newClient(t, host, pinterest.WithTokenSource(source))
 		time.Sleep(9*time.Minute + 30*time.Second)
-		tokenIs(t, source, "pina_0")
+		requireToken(t, source, "pina_0")
 		host.bad.Store("Bearer pina_0", true)
 		for range 2 { // the second call does not send the rejected token
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
@@ -193,10 +192,10 @@ func TestTokenSource_TokenIsRejectedDuringEarlyRefresh(t *testing.T) {
 	})
 }
 
-func TestTokenSource_EarlyRefreshFails(t *testing.T) {
+func TestTokenSource_FailedEarlyRefreshIsLoggedAndRetried(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t}
-		source := app.TokenSource(through(t, host), valid(), nil)
+		host := &tokenHost{}
+		source := app.TokenSource(withTransport(t, host), validToken(), nil)
 		lines := new(bytes.Buffer)
 		logger := slog.New(slog.NewTextHandler(lines, &slog.HandlerOptions{
 			Level: slog.LevelWarn,
@@ -215,7 +214,7 @@ func TestTokenSource_EarlyRefreshFails(t *testing.T) {
 			require.NoError(t, err)
 			synctest.Wait()
 		}
-		assert.EqualValues(t, 1, host.refreshes.Load(), "the next refresh is 30 s later")
+		assert.EqualValues(t, 1, host.refreshes.Load(), "the refresh is retried after 30 s")
 		assert.Equal(t, `level=WARN msg="pinterest token refresh failed" operation=oauth/token`+
 			` fault="pinterest: oauth/token: 403 Forbidden (code 2): Authentication failed." valid_until=2000-01-01T00:10:00.000Z`+"\n", lines.String())
 		time.Sleep(31 * time.Second)
@@ -227,7 +226,7 @@ func TestTokenSource_EarlyRefreshFails(t *testing.T) {
 
 func TestTokenSource_RejectedRefreshTokenIsSentOnce(t *testing.T) {
 	for name, token := range map[string]func() *oauth2.Token{
-		"expired":  expired,
+		"expired":  expiredToken,
 		"rejected": func() *oauth2.Token { return &oauth2.Token{AccessToken: "pina_0", RefreshToken: "pinr_0"} },
 		"early": func() *oauth2.Token {
 			return &oauth2.Token{AccessToken: "pina_0", RefreshToken: "pinr_0", Expiry: time.Now().Add(time.Second)}
@@ -236,44 +235,44 @@ func TestTokenSource_RejectedRefreshTokenIsSentOnce(t *testing.T) {
 		for _, shared := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, token file: %t", name, shared), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					host := &tokenHost{t: t}
+					host := &tokenHost{}
 					host.failing.Store(401)
 					host.bad.Store("Bearer pina_0", true)
 					file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
-					source := app.TokenSource(through(t, host), token(), nil)
+					source := app.TokenSource(withTransport(t, host), token(), nil)
 					if shared {
 						require.NoError(t, file.Save(token()))
 						var err error
-						source, err = file.TokenSource(through(t, host), &app)
+						source, err = file.TokenSource(withTransport(t, host), &app)
 						require.NoError(t, err)
 					}
 					if name == "early" {
 						time.Sleep(950 * time.Millisecond)
-						tokenIs(t, source, "pina_0")
+						requireToken(t, source, "pina_0")
 						time.Sleep(50 * time.Millisecond)
 					}
 					client := newClient(t, host, pinterest.WithTokenSource(source))
 					var first *pinterest.TokenError
 					for range 10 {
 						_, err := client.Pins.Get(t.Context(), "1")
-						var refused *pinterest.TokenError
-						require.ErrorAs(t, err, &refused)
+						var failure *pinterest.TokenError
+						require.ErrorAs(t, err, &failure)
 						if first == nil {
-							first = refused
+							first = failure
 						}
-						assert.Same(t, first, refused)
+						assert.Same(t, first, failure)
 						time.Sleep(20 * time.Second)
 					}
 					assert.EqualValues(t, 1, host.refreshes.Load())
 					if !shared {
 						return
 					}
-					// A new login ends it at once.
+					// After a new login, the next call uses its token.
 					host.failing.Store(0)
 					require.NoError(t, file.Save(&oauth2.Token{AccessToken: "pina_login", RefreshToken: "pinr_login"}))
 					_, err := client.Pins.Get(t.Context(), "1")
 					require.NoError(t, err)
-					tokenIs(t, source, "pina_login")
+					requireToken(t, source, "pina_login")
 					assert.EqualValues(t, 1, host.refreshes.Load())
 				})
 			})
@@ -281,13 +280,13 @@ func TestTokenSource_RejectedRefreshTokenIsSentOnce(t *testing.T) {
 	}
 }
 
-func TestTokenSource_ServiceRejectsEveryToken(t *testing.T) {
+func TestTokenSource_RefreshesRarelyIfEveryTokenIsRejected(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t, rotate: true}
+		host := &tokenHost{rotate: true}
 		host.rejectAll.Store(true)
-		source := app.TokenSource(through(t, host), valid(), nil)
+		source := app.TokenSource(withTransport(t, host), validToken(), nil)
 		client := newClient(t, host, pinterest.WithTokenSource(source))
-		rejected := func() {
+		requireRejection := func() {
 			t.Helper()
 			_, err := client.Pins.Get(t.Context(), "1")
 			var failure *pinterest.Error
@@ -297,23 +296,23 @@ func TestTokenSource_ServiceRejectsEveryToken(t *testing.T) {
 			require.NotErrorIs(t, err, pinterest.ErrReauthorize)
 		}
 		for range 100 {
-			rejected()
+			requireRejection()
 		}
 		assert.EqualValues(t, 1, host.refreshes.Load())
 		assert.EqualValues(t, 101, host.calls.Load())
 
-		// The waits double.
+		// The delays between refreshes double.
 		for n, seconds := range []int{30, 60, 120, 240, 480, 600, 600} {
 			time.Sleep(time.Duration(seconds)*time.Second - time.Millisecond)
-			rejected()
+			requireRejection()
 			require.EqualValues(t, n+1, host.refreshes.Load())
 			time.Sleep(time.Millisecond)
-			rejected()
-			rejected()
+			requireRejection()
+			requireRejection()
 			require.EqualValues(t, n+2, host.refreshes.Load())
 		}
 
-		// A token that was accepted is refreshed at once when it is rejected.
+		// A token that was accepted before is refreshed at once when it is rejected.
 		host.rejectAll.Store(false)
 		_, err := client.Pins.Get(t.Context(), "1")
 		require.NoError(t, err)
@@ -324,12 +323,12 @@ func TestTokenSource_ServiceRejectsEveryToken(t *testing.T) {
 	})
 }
 
-// The API may answer 401 for a while and then accept the token that it rejected.
-func TestTokenSource_ServiceAcceptsARejectedTokenAgain(t *testing.T) {
+// During an incident, the API may reject a token for a while and then accept it.
+func TestTokenSource_RejectedTokenMayBeAcceptedLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t, rotate: true}
+		host := &tokenHost{rotate: true}
 		host.rejectAll.Store(true)
-		client := newClient(t, host, pinterest.WithTokenSource(app.TokenSource(through(t, host), valid(), nil)))
+		client := newClient(t, host, pinterest.WithTokenSource(app.TokenSource(withTransport(t, host), validToken(), nil)))
 		for range 2 {
 			_, err := client.Pins.Get(t.Context(), "1")
 			require.ErrorIs(t, err, pinterest.ErrUnauthorized)
@@ -346,8 +345,8 @@ func TestTokenSource_ServiceAcceptsARejectedTokenAgain(t *testing.T) {
 
 func TestTokenSource_RevokedTokensAreRefreshedAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t, rotate: true}
-		client := newClient(t, host, pinterest.WithTokenSource(app.TokenSource(through(t, host), valid(), nil)))
+		host := &tokenHost{rotate: true}
+		client := newClient(t, host, pinterest.WithTokenSource(app.TokenSource(withTransport(t, host), validToken(), nil)))
 		for n := range 50 {
 			host.bad.Store(fmt.Sprintf("Bearer pina_%d", n), true)
 			_, err := client.Pins.Get(t.Context(), "1")
@@ -357,11 +356,10 @@ func TestTokenSource_RevokedTokensAreRefreshedAtOnce(t *testing.T) {
 	})
 }
 
-// A gateway in front of a broken authentication service returns 401 and 503 in turn. A 503 does not mean that the token was
-// accepted.
-func TestTokenSource_ServerErrorsDoNotProveAToken(t *testing.T) {
+// A gateway in front of a failing authentication service may alternate between 401 and 503.
+func TestTokenSource_ServerErrorDoesNotCountAsAccepted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t, rotate: true}
+		host := &tokenHost{rotate: true}
 		var calls int
 		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
 			if calls++; calls%2 == 0 {
@@ -369,7 +367,7 @@ func TestTokenSource_ServerErrorsDoNotProveAToken(t *testing.T) {
 			}
 			return answer(401, `{"code": 2}`)(req)
 		})
-		source := app.TokenSource(through(t, host), valid(), nil)
+		source := app.TokenSource(withTransport(t, host), validToken(), nil)
 		client := newClient(t, transport, pinterest.WithTokenSource(source), pinterest.WithMaxRetries(0))
 		for range 20 {
 			_, err := client.Pins.Get(t.Context(), "1")
@@ -379,15 +377,16 @@ func TestTokenSource_ServerErrorsDoNotProveAToken(t *testing.T) {
 	})
 }
 
-func TestTokenSource_SavesAPairBeforeItIsUsed(t *testing.T) {
+func TestTokenSource_SavesPairBeforeUse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t, rotate: true}
-		full := errors.New("disk full")
+		host := &tokenHost{rotate: true}
+		errFull := errors.New("disk full")
+		saveErr := errFull
 		var saved []string
-		source := app.TokenSource(through(t, host), expired(), func(token *oauth2.Token) error {
-			assert.Zero(t, host.calls.Load(), "no request has a token that is not saved")
-			if full != nil {
-				return full
+		source := app.TokenSource(withTransport(t, host), expiredToken(), func(token *oauth2.Token) error {
+			assert.Zero(t, host.calls.Load(), "a token is saved before it is sent")
+			if saveErr != nil {
+				return saveErr
 			}
 			saved = append(saved, token.AccessToken+" "+token.RefreshToken)
 			return nil
@@ -395,60 +394,59 @@ func TestTokenSource_SavesAPairBeforeItIsUsed(t *testing.T) {
 		client := newClient(t, host, pinterest.WithTokenSource(source))
 		for range 3 {
 			_, err := client.Pins.Get(t.Context(), "1")
-			require.ErrorIs(t, err, full)
+			require.ErrorIs(t, err, errFull)
 			require.NotErrorIs(t, err, pinterest.ErrReauthorize)
 			require.EqualError(t, err, "pinterest: pins/get: no access token: pinterest: the new token could not be saved: disk full")
 		}
 		assert.Zero(t, host.calls.Load())
 
-		full = nil
+		saveErr = nil
 		_, err := client.Pins.Get(t.Context(), "1")
 		require.NoError(t, err)
 		assert.Equal(t, []string{"pina_1 pinr_1"}, saved)
-		assert.EqualValues(t, 1, host.refreshes.Load(), "the pair was kept")
+		assert.EqualValues(t, 1, host.refreshes.Load(), "the pair stays in memory")
 	})
 }
 
-// While the current token is valid, a pair that cannot be saved delays and fails no call.
-func TestTokenSource_SaveFailsEarly(t *testing.T) {
+func TestTokenSource_FailedSaveDoesNotAffectCallsWhileTokenIsValid(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t, rotate: true}
-		full := errors.New("disk full")
+		host := &tokenHost{rotate: true}
+		saveErr := errors.New("disk full")
 		saves := 0
-		source := app.TokenSource(through(t, host), valid(), func(*oauth2.Token) error { saves++; return full })
+		source := app.TokenSource(withTransport(t, host), validToken(), func(*oauth2.Token) error { saves++; return saveErr })
 		time.Sleep(9*time.Minute + 30*time.Second - time.Millisecond)
 		for range 10 {
-			tokenIs(t, source, "pina_0")
+			requireToken(t, source, "pina_0")
 			synctest.Wait()
 		}
 		assert.Equal(t, 1, saves)
 		time.Sleep(30 * time.Second)
-		full = nil
-		tokenIs(t, source, "pina_0")
+		saveErr = nil
+		requireToken(t, source, "pina_0")
 		synctest.Wait()
-		tokenIs(t, source, "pina_1")
+		requireToken(t, source, "pina_1")
 		assert.Equal(t, 2, saves)
-		assert.EqualValues(t, 1, host.refreshes.Load(), "the pair was kept")
+		assert.EqualValues(t, 1, host.refreshes.Load(), "the pair stays in memory")
 	})
 }
 
-// After a rejection the old token is not used any more, saved or not.
-func TestTokenSource_SaveFailsAfterARejection(t *testing.T) {
+func TestTokenSource_FailedSaveAfterRejectionFailsCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t, rotate: true}
+		host := &tokenHost{rotate: true}
 		host.bad.Store("Bearer pina_0", true)
-		full := errors.New("disk full")
-		source := app.TokenSource(through(t, host), valid(), func(*oauth2.Token) error { return full })
+		errFull := errors.New("disk full")
+		saveErr := errFull
+		source := app.TokenSource(withTransport(t, host), validToken(), func(*oauth2.Token) error { return saveErr })
 		_, err := newClient(t, host, pinterest.WithTokenSource(source)).Pins.Get(t.Context(), "1")
-		require.ErrorIs(t, err, full)
+		require.ErrorIs(t, err, errFull)
 		_, err = source.Token()
-		require.ErrorIs(t, err, full)
-		full = nil
-		tokenIs(t, source, "pina_1")
+		require.ErrorIs(t, err, errFull)
+		saveErr = nil
+		requireToken(t, source, "pina_1")
 	})
 }
 
-func TestTokenSource_ForeignCodePanicsOrExits(t *testing.T) {
+func TestTokenSource_UserCodePanicsOrExits(t *testing.T) {
 	for name, test := range map[string]struct {
 		abort func()
 		want  string
@@ -458,50 +456,50 @@ func TestTokenSource_ForeignCodePanicsOrExits(t *testing.T) {
 	} {
 		t.Run(name+" in save", func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				host := &tokenHost{t: t, rotate: true}
+				host := &tokenHost{rotate: true}
 				abort := test.abort
-				source := app.TokenSource(through(t, host), expired(), func(*oauth2.Token) error { abort(); return nil })
+				source := app.TokenSource(withTransport(t, host), expiredToken(), func(*oauth2.Token) error { abort(); return nil })
 				for range 2 {
 					token, err := source.Token()
 					require.ErrorContains(t, err, test.want)
 					require.Nil(t, token)
 				}
 				abort = func() {}
-				tokenIs(t, source, "pina_1")
-				assert.EqualValues(t, 1, host.refreshes.Load(), "the pair was kept")
+				requireToken(t, source, "pina_1")
+				assert.EqualValues(t, 1, host.refreshes.Load(), "the pair stays in memory")
 			})
 		})
 		t.Run(name+" in the transport", func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				transport := roundTripper(func(*http.Request) (*http.Response, error) { test.abort(); return nil, io.EOF })
 				file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
-				require.NoError(t, file.Save(expired()))
-				source, err := file.TokenSource(through(t, transport), &app)
+				require.NoError(t, file.Save(expiredToken()))
+				source, err := file.TokenSource(withTransport(t, transport), &app)
 				require.NoError(t, err)
 				_, err = source.Token()
 				require.ErrorContains(t, err, test.want)
-				require.NoError(t, file.Save(&oauth2.Token{AccessToken: "pina_login"}), "the lock was released")
-				tokenIs(t, source, "pina_login")
+				require.NoError(t, file.Save(&oauth2.Token{AccessToken: "pina_login"}), "the lock is released")
+				requireToken(t, source, "pina_login")
 			})
 		})
 		t.Run(name+" in the log handler of an early refresh", func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				host := &tokenHost{t: t}
+				host := &tokenHost{}
 				host.failing.Store(403)
-				source := app.TokenSource(through(t, host), valid(), nil)
+				source := app.TokenSource(withTransport(t, host), validToken(), nil)
 				logger := slog.New(abortingHandler{slog.DiscardHandler, test.abort})
 				client := newClient(t, host, pinterest.WithTokenSource(source), pinterest.WithLogger(logger))
 				time.Sleep(9*time.Minute + 30*time.Second)
 				_, err := client.Pins.Get(t.Context(), "1")
 				require.NoError(t, err)
 				synctest.Wait()
-				tokenIs(t, source, "pina_0")
+				requireToken(t, source, "pina_0")
 			})
 		})
 	}
 }
 
-// abortingHandler aborts when it handles a warning.
+// abortingHandler calls abort for each warning.
 type abortingHandler struct {
 	slog.Handler
 	abort func()
@@ -513,22 +511,26 @@ func (abortingHandler) Enabled(_ context.Context, level slog.Level) bool {
 
 func (h abortingHandler) Handle(context.Context, slog.Record) error { h.abort(); return nil }
 
-func TestTokenSource_NothingToRefreshWith(t *testing.T) {
-	for _, token := range []*oauth2.Token{nil, {AccessToken: "pina_0", Expiry: time.Now().Add(-time.Hour)}} {
-		_, err := app.TokenSource(through(t, &script{steps: []step{fault(io.EOF)}}), token, nil).Token()
-		require.ErrorIs(t, err, pinterest.ErrReauthorize)
-		require.EqualError(t, err, "pinterest: the access token is not valid any more, and there is no refresh token (log in again)")
+func TestTokenSource_WithoutRefreshToken(t *testing.T) {
+	for name, token := range map[string]*oauth2.Token{
+		"no token": nil, "expired token": {AccessToken: "pina_0", Expiry: time.Now().Add(-time.Hour)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := app.TokenSource(withTransport(t, &script{steps: []step{fault(io.EOF)}}), token, nil).Token()
+			require.ErrorIs(t, err, pinterest.ErrReauthorize)
+			require.EqualError(t, err, "pinterest: the access token is not valid and there is no refresh token (log in again)")
+		})
 	}
 	token, err := app.TokenSource(t.Context(), &oauth2.Token{AccessToken: "pina_0"}, nil).Token()
-	require.NoError(t, err, "a token without expiry is valid until it is rejected")
+	require.NoError(t, err, "a token without an expiry is valid until it is rejected")
 	assert.Equal(t, "pina_0", token.AccessToken)
 }
 
-func TestTokenSource_RejectedTokenIsRefreshedOnceDuringACall(t *testing.T) {
+func TestTokenSource_RejectedTokenIsRefreshedOncePerCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t, took: time.Second}
+		host := &tokenHost{took: time.Second}
 		host.bad.Store("Bearer pina_0", true)
-		source := app.TokenSource(through(t, host), &oauth2.Token{AccessToken: "pina_0", RefreshToken: "pinr_0"}, nil)
+		source := app.TokenSource(withTransport(t, host), &oauth2.Token{AccessToken: "pina_0", RefreshToken: "pinr_0"}, nil)
 		client := newClient(t, host, pinterest.WithTokenSource(source), pinterest.WithMaxRetries(0))
 		var wait sync.WaitGroup
 		for range 50 {
@@ -541,7 +543,7 @@ func TestTokenSource_RejectedTokenIsRefreshedOnceDuringACall(t *testing.T) {
 		assert.EqualValues(t, 1, host.refreshes.Load())
 		assert.LessOrEqual(t, host.calls.Load(), int32(100))
 
-		// A rejection of the new token ends the call.
+		// If the new token is rejected too, the call fails.
 		for n := range 10 {
 			host.bad.Store(fmt.Sprintf("Bearer pina_%d", n), true)
 		}
@@ -553,39 +555,43 @@ func TestTokenSource_RejectedTokenIsRefreshedOnceDuringACall(t *testing.T) {
 	})
 }
 
-// sourceFunc is a token source of the caller's.
+// sourceFunc is a function as a token source.
 type sourceFunc func() (*oauth2.Token, error)
 
 func (f sourceFunc) Token() (*oauth2.Token, error) { return f() }
 
-func TestTokenSource_ReturnsNoToken(t *testing.T) {
+func TestTokenSource_NilOrEmptyTokenFailsTheCall(t *testing.T) {
 	for want, token := range map[string]*oauth2.Token{
 		"the token source returned no token":              nil,
 		"the token source returned an empty access token": {RefreshToken: "pinr_0"},
 	} {
-		transport := &script{steps: []step{answer(200, pinBody)}}
-		source := sourceFunc(func() (*oauth2.Token, error) { return token, nil })
-		_, err := newClient(t, transport, pinterest.WithTokenSource(source)).Pins.Create(t.Context(), nil)
-		require.EqualError(t, err, "pinterest: pins/create: no access token: "+want)
-		assert.Zero(t, transport.count())
+		t.Run(want, func(t *testing.T) {
+			transport := &script{steps: []step{answer(200, pinBody)}}
+			source := sourceFunc(func() (*oauth2.Token, error) { return token, nil })
+			_, err := newClient(t, transport, pinterest.WithTokenSource(source)).Pins.Create(t.Context(), nil)
+			require.EqualError(t, err, "pinterest: pins/create: no access token: "+want)
+			assert.Zero(t, transport.count())
+		})
 	}
 }
 
-func TestTokenSource_MissingScopeCausesNoRefresh(t *testing.T) {
+func TestTokenSource_MissingScopeDoesNotRefresh(t *testing.T) {
 	for _, code := range []int{3, 29} {
-		transport := &script{steps: []step{answer(401, fmt.Sprintf(`{"code": %d, "message": "no"}`, code))}}
-		source := app.TokenSource(through(t, transport), &oauth2.Token{AccessToken: "pina_0", RefreshToken: "pinr_0"}, nil)
-		_, err := newClient(t, transport, pinterest.WithTokenSource(source)).Pins.Get(t.Context(), "1")
-		require.ErrorIs(t, err, pinterest.ErrUnauthorized)
-		assert.Equal(t, 1, transport.count())
+		t.Run(fmt.Sprintf("code %d", code), func(t *testing.T) {
+			transport := &script{steps: []step{answer(401, fmt.Sprintf(`{"code": %d, "message": "no"}`, code))}}
+			source := app.TokenSource(withTransport(t, transport), &oauth2.Token{AccessToken: "pina_0", RefreshToken: "pinr_0"}, nil)
+			_, err := newClient(t, transport, pinterest.WithTokenSource(source)).Pins.Get(t.Context(), "1")
+			require.ErrorIs(t, err, pinterest.ErrUnauthorized)
+			assert.Equal(t, 1, transport.count())
+		})
 	}
 }
 
 func TestTokenSource_WaitingCallObeysItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		host := &tokenHost{t: t, took: 20 * time.Second}
+		host := &tokenHost{took: 20 * time.Second}
 		var saved atomic.Bool
-		source := app.TokenSource(through(t, host), expired(), func(*oauth2.Token) error { saved.Store(true); return nil })
+		source := app.TokenSource(withTransport(t, host), expiredToken(), func(*oauth2.Token) error { saved.Store(true); return nil })
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		start := time.Now()
@@ -593,12 +599,12 @@ func TestTokenSource_WaitingCallObeysItsContext(t *testing.T) {
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		assert.Equal(t, time.Second, time.Since(start))
 		time.Sleep(20 * time.Second)
-		assert.True(t, saved.Load(), "the refresh completes without the call")
+		assert.True(t, saved.Load(), "the refresh completes after the call has ended")
 	})
 }
 
 func TestTokenSource_OnTheFakeServer(t *testing.T) {
-	for name, policy := range map[string]pinteresttest.TokenPolicy{"rotating": {}, "keeping": {KeepRefreshToken: true}} {
+	for name, policy := range map[string]pinteresttest.TokenPolicy{"new refresh tokens": {}, "same refresh token": {KeepRefreshToken: true}} {
 		t.Run(name, func(t *testing.T) {
 			server := pinteresttest.NewServer(pinteresttest.WithTokenPolicy(policy))
 			defer server.Close()

@@ -15,19 +15,19 @@ import (
 	"github.com/pinterest-go/pinterest/internal/filelock"
 )
 
-// TokenFile stores a token in a file that only its user can read. Any number of processes can share one: one of them
-// refreshes the token, and the others use what it stored.
+// TokenFile stores a token in a file that only its owner can read. Several processes can share a file: one of them refreshes
+// the token, and the others use the token it stored.
 type TokenFile struct {
-	// Path is the file, or a symbolic link to it. Next to the file are a lock file, with ".lock" appended to its name, and
-	// during a save a temporary file, with ".tmp" appended.
+	// Path is the path of the file, or of a symbolic link to it. The directory of the file also contains a lock file, with
+	// the suffix ".lock", and during a save a temporary file, with the suffix ".tmp".
 	Path string
 }
 
-// saveTimeout is how long Save waits for the lock. A refresh that another process has in progress holds the lock for at most
-// 390 s: five attempts of 30 s and four waits of 60 s.
+// saveTimeout is how long Save waits for the lock. A refresh in another process holds the lock for at most 390 s: five attempts
+// of 30 s and four waits of 60 s.
 const saveTimeout = 7 * time.Minute
 
-// storedToken is the file's content.
+// storedToken is the content of the file.
 type storedToken struct {
 	AccessToken   string    `json:"access_token"`
 	TokenType     string    `json:"token_type,omitempty"`
@@ -38,7 +38,7 @@ type storedToken struct {
 	ResponseType  string    `json:"response_type,omitempty"`
 }
 
-// Load returns the stored token. Errors: fs.ErrNotExist if there is none.
+// Load returns the stored token. Errors: [fs.ErrNotExist] if there is none.
 func (f *TokenFile) Load() (*oauth2.Token, error) {
 	content, err := os.ReadFile(f.Path)
 	if err != nil {
@@ -46,7 +46,7 @@ func (f *TokenFile) Load() (*oauth2.Token, error) {
 	}
 	var stored storedToken
 	if json.Unmarshal(content, &stored) != nil || stored.AccessToken == "" && stored.RefreshToken == "" {
-		return nil, fmt.Errorf("pinterest: token file: %s was not written by Save", f.Path) // json's error could quote a token
+		return nil, fmt.Errorf("pinterest: token file: %s was not written by Save", f.Path) // an error of json may quote a token
 	}
 	token := &oauth2.Token{
 		AccessToken: stored.AccessToken, TokenType: stored.TokenType, RefreshToken: stored.RefreshToken, Expiry: stored.Expiry,
@@ -58,8 +58,8 @@ func (f *TokenFile) Load() (*oauth2.Token, error) {
 	return token.WithExtra(extra), nil
 }
 
-// Save stores a token, such as that of a new login, in place of the stored one; if it fails, the stored one stays. It waits
-// up to 7 minutes for a refresh that is in progress. The token sources of the file save by themselves.
+// Save replaces the stored token, for example after a new login. If it fails, the old token stays in the file. It waits up to
+// 7 minutes for a refresh that is in progress. The token sources of the file save new tokens themselves.
 func (f *TokenFile) Save(token *oauth2.Token) error {
 	ctx, cancel := context.WithTimeout(context.Background(), saveTimeout)
 	defer cancel()
@@ -79,7 +79,7 @@ func (f *TokenFile) write(token *oauth2.Token) error {
 	scope, _ := token.Extra(extraScope).(string)
 	expiry := token.Expiry.UTC()
 	if expiry.Year() < 1 || expiry.Year() > 9999 {
-		expiry = time.Time{} // encoding/json cannot encode it
+		expiry = time.Time{} // encoding/json cannot encode such years
 	}
 	content, err := json.MarshalIndent(storedToken{
 		AccessToken: token.AccessToken, TokenType: token.TokenType, RefreshToken: token.RefreshToken, Expiry: expiry,
@@ -98,7 +98,7 @@ func (f *TokenFile) write(token *oauth2.Token) error {
 	return nil
 }
 
-// target returns the file that Path is, or that it links to, which need not exist.
+// target returns Path with symbolic links resolved. The file need not exist.
 func (f *TokenFile) target() (string, error) {
 	path := f.Path
 	for range 40 { // as many as Linux follows
@@ -107,15 +107,15 @@ func (f *TokenFile) target() (string, error) {
 			return path, nil
 		}
 		if !filepath.IsAbs(target) {
-			folder, _ := filepath.Split(path)
-			target = folder + target // not filepath.Join: it would remove ".." after a link
+			dir, _ := filepath.Split(path)
+			target = dir + target // filepath.Join would remove ".." after a link to a directory
 		}
 		path = target
 	}
 	return "", fmt.Errorf("%s: too many symbolic links", f.Path)
 }
 
-// replaceFile writes a temporary file and renames it to path, so that a crash leaves the old file or the new one.
+// replaceFile writes a temporary file and renames it to path. A crash leaves either the old file or the new one.
 func replaceFile(path string, content []byte) (err error) {
 	temporary := path + temporarySuffix
 	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -137,21 +137,21 @@ func replaceFile(path string, content []byte) (err error) {
 	if err := os.Rename(temporary, path); err != nil {
 		return err
 	}
-	// The rename survives a power failure once the folder is synced. Some systems cannot sync a folder; the file is saved anyway.
-	if folder, err := os.Open(filepath.Dir(path)); err == nil {
-		_ = folder.Sync()
-		_ = folder.Close()
+	// After the sync of the directory, the rename survives a power failure. On systems that cannot sync a directory, it may not.
+	if dir, err := os.Open(filepath.Dir(path)); err == nil {
+		_ = dir.Sync()
+		_ = dir.Close()
 	}
 	return nil
 }
 
 // TokenSource returns a token source like [OAuthConfig.TokenSource] that starts with the stored token. Before it refreshes, it
-// locks the file and checks whether another process has stored a new pair. While it is in use it checks that about once a
-// second, so that it uses the token of a new login too. Errors: [ErrReauthorize] if there is no stored token.
+// locks the file and checks whether another process has stored a new pair. While in use, it also checks the file about once a
+// second, to pick up the token of a new login. Errors: [ErrReauthorize] if no token is stored.
 func (f *TokenFile) TokenSource(ctx context.Context, config *OAuthConfig) (oauth2.TokenSource, error) {
 	token, err := f.Load()
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &TokenError{Reason: "there is no stored token", cause: err}
+		return nil, &TokenError{Reason: "no token is stored", cause: err}
 	}
 	if err != nil {
 		return nil, err
@@ -166,8 +166,8 @@ const (
 	temporarySuffix = ".tmp"
 )
 
-// lock waits until no other process and no other source of this one has the file locked, and locks it. It removes the
-// temporary file of a process that was killed while it had the lock.
+// lock waits until the file is not locked, by this process or another one, and locks it. It removes the temporary file of a
+// process that was killed while it held the lock.
 func (f *TokenFile) lock(ctx context.Context) (unlock func(), err error) {
 	target, err := f.target()
 	if err != nil {

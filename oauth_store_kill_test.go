@@ -26,11 +26,11 @@ import (
 	"github.com/pinterest-go/pinterest/internal/filelock"
 )
 
-// TestTokenFile_ProcessesAreKilled kills processes that share a token file, at random and just after they were sent a new
-// pair. A longer run:
+// TestTokenFile_SurvivesKilledProcesses kills processes that share a token file, at random times and right after a response with
+// a new pair. For a longer run:
 //
-//	PINTEREST_TEST_KILLS=1200 go test -run TestTokenFile_ProcessesAreKilled -v .
-func TestTokenFile_ProcessesAreKilled(t *testing.T) {
+//	PINTEREST_TEST_KILLS=1200 go test -run TestTokenFile_SurvivesKilledProcesses -v .
+func TestTokenFile_SurvivesKilledProcesses(t *testing.T) {
 	const processes = 8
 	kills := 25
 	if text := os.Getenv("PINTEREST_TEST_KILLS"); text != "" {
@@ -38,7 +38,7 @@ func TestTokenFile_ProcessesAreKilled(t *testing.T) {
 		kills, err = strconv.Atoi(text)
 		require.NoError(t, err)
 	}
-	host := &killHost{t: t, killed: map[string]bool{}, voidSent: map[string]bool{}, served: make(chan int, 1)}
+	host := &killHost{t: t, killed: map[string]bool{}, invalidSent: map[string]bool{}, served: make(chan int, 1)}
 	server := httptest.NewServer(host)
 	defer server.Close()
 	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
@@ -92,9 +92,9 @@ func TestTokenFile_ProcessesAreKilled(t *testing.T) {
 	} else {
 		unlock()
 	}
-	assert.Subset(t, []string{"token.json", "token.json.lock", "token.json.tmp"}, names(t, file))
+	assert.Subset(t, []string{"token.json", "token.json.lock", "token.json.tmp"}, fileNames(t, file))
 
-	// One more process goes on with what is stored.
+	// Another process can use the stored token, or log in if the pair was lost.
 	client, err := killedClient("8.0", file.Path, server.URL)
 	require.NoError(t, err)
 	_, err = client.UserAccount.Get(t.Context())
@@ -107,17 +107,17 @@ func TestTokenFile_ProcessesAreKilled(t *testing.T) {
 	stored, err := file.Load()
 	require.NoError(t, err)
 	require.NoError(t, file.Save(stored))
-	assert.Equal(t, []string{"token.json", "token.json.lock"}, names(t, file))
+	assert.Equal(t, []string{"token.json", "token.json.lock"}, fileNames(t, file))
 
 	t.Logf("%d kills, %d refreshes of %d rejected tokens, %d pairs lost between response and save, %d half-written files, %d stale locks",
-		kills, host.refreshes, host.spent, host.lost, halfWritten, staleLocks)
-	assert.Equal(t, host.spent, host.refreshes, "a rejected token is refreshed exactly once")
+		kills, host.refreshes, host.rejections, host.lost, halfWritten, staleLocks)
+	assert.Equal(t, host.rejections, host.refreshes, "each rejected token is refreshed exactly once")
 	assert.Positive(t, host.refreshes)
 	assert.Zero(t, halfWritten)
 	assert.Zero(t, staleLocks)
 }
 
-// killedProcess is a child process that uses the token file until it is killed.
+// killedProcess is a child process that runs killedWorker.
 type killedProcess struct {
 	name    string
 	command *exec.Cmd
@@ -129,17 +129,17 @@ func startKilledProcess(t testing.TB, name, path, api string) *killedProcess {
 	p := &killedProcess{name: name, command: exec.CommandContext(t.Context(), os.Args[0])}
 	p.command.Env = append(os.Environ(), "PINTEREST_TEST_KILLED="+name, "PINTEREST_TEST_TOKEN_FILE="+path, "PINTEREST_TEST_API="+api)
 	p.command.Stderr = &p.stderr
-	_, err := p.command.StdinPipe() // which ends if this process is killed
+	_, err := p.command.StdinPipe() // closed if the test process is killed
 	require.NoError(t, err)
 	require.NoError(t, p.command.Start())
-	t.Cleanup(func() { // if the test fails; otherwise it was killed already
+	t.Cleanup(func() { // only needed if the test fails
 		_ = p.command.Process.Kill()
 		_ = p.command.Wait()
 	})
 	return p
 }
 
-// killedWorker is the child process. It makes calls until it is killed, and returns an error that no kill explains.
+// killedWorker makes calls until the process is killed. It returns an error that cannot be caused by killing other processes.
 func killedWorker(name, path, api string) error {
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
@@ -151,7 +151,7 @@ func killedWorker(name, path, api string) error {
 	}
 	for {
 		_, err := client.UserAccount.Get(context.Background())
-		// Without a pair there is no access until the next login, and a token can be rejected twice in a row.
+		// If the pair was lost, calls fail until the next login. A token may also be rejected twice in a row.
 		if err != nil && !errors.Is(err, pinterest.ErrReauthorize) && !errors.Is(err, pinterest.ErrUnauthorized) {
 			return err
 		}
@@ -168,23 +168,23 @@ func killedClient(name, path, api string) (*pinterest.Client, error) {
 	return pinterest.NewClient(pinterest.WithBaseURL(api), pinterest.WithTokenSource(source), pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
 }
 
-// killHost is an API whose access tokens are rejected a few milliseconds after their first use, and a token endpoint that
-// voids used refresh tokens. Client ids are the names of processes.
+// killHost is an API that rejects access tokens a few milliseconds after their first use, and a token endpoint that accepts each
+// refresh token once. The client ids are the names of the processes.
 type killHost struct {
 	t      testing.TB
-	served chan int // the number of the process that was sent a new pair
+	served chan int // the number of a process that received a new pair
 
-	mu       sync.Mutex
-	killed   map[string]bool
-	voidSent map[string]bool // process and void refresh token
-	current  int             // the number of the current pair
-	owner    string          // the process that was sent it, "" for a login
-	used     time.Time       // when it was first used
-	rejected bool
-	missing  bool // the current pair is lost
-	unsaved  bool // it is from a login and not saved yet
+	mu          sync.Mutex
+	killed      map[string]bool
+	invalidSent map[string]bool // the keys are a process and an invalid refresh token it sent
+	current     int             // the number of the current pair
+	owner       string          // the process that received the current pair; "" after a login
+	used        time.Time       // when the current pair was first used
+	rejected    bool            // the current access token was rejected
+	missing     bool            // the current pair was lost
+	unsaved     bool            // the current pair is from a login and not saved yet
 
-	spent, refreshes, lost int
+	rejections, refreshes, lost int
 }
 
 func (h *killHost) ServeHTTP(w http.ResponseWriter, req *http.Request) {
@@ -219,23 +219,23 @@ func (h *killHost) accepts(authorization string) bool {
 		h.used = time.Now()
 	case !h.rejected && time.Since(h.used) > lifetime:
 		h.rejected = true
-		h.spent++
+		h.rejections++
 	}
 	return !h.rejected
 }
 
 func (h *killHost) refresh(process, refreshToken string) bool {
 	if refreshToken == fmt.Sprintf("pinr_%d", h.current) {
-		assert.True(h.t, h.rejected, "%s refreshes a token that was not rejected", process)
+		assert.True(h.t, h.rejected, "%s refreshed a token that was not rejected", process)
 		h.refreshes++
 		h.next(process)
 		return true
 	}
 	if h.killed[process] || h.unsaved {
-		return false // it was sent before the kill, or before the new login was saved
+		return false // sent before the process was killed, or before the new login was saved
 	}
-	assert.False(h.t, h.voidSent[process+refreshToken], "%s sends a rejected refresh token again", process)
-	h.voidSent[process+refreshToken] = true
+	assert.False(h.t, h.invalidSent[process+refreshToken], "%s sent a rejected refresh token twice", process)
+	h.invalidSent[process+refreshToken] = true
 	if !h.missing {
 		assert.True(h.t, h.killed[h.owner], "%s lost its pair although it is running", h.owner)
 		assert.Zero(h.t, h.used, "%s used its pair before it was saved", h.owner)
@@ -245,13 +245,13 @@ func (h *killHost) refresh(process, refreshToken string) bool {
 	return false
 }
 
-// next makes a new pair. The caller holds mu.
+// next creates a new pair. The caller holds mu.
 func (h *killHost) next(owner string) {
 	h.current++
 	h.owner, h.used, h.rejected, h.missing = owner, time.Time{}, false, false
 }
 
-// logIn stores a new pair.
+// logIn creates a new pair and saves it.
 func (h *killHost) logIn(file *pinterest.TokenFile) {
 	h.t.Helper()
 	h.mu.Lock()
@@ -267,10 +267,10 @@ func (h *killHost) logIn(file *pinterest.TokenFile) {
 	h.mu.Unlock()
 }
 
-// waitForRefresh returns the process that is sent the next pair, or otherwise if there is none for a while.
+// waitForRefresh returns the process that receives the next pair, or otherwise if none does within 100 ms.
 func (h *killHost) waitForRefresh(otherwise int) int {
 	select {
-	case <-h.served: // from before
+	case <-h.served: // an earlier refresh
 	default:
 	}
 	select {
@@ -287,7 +287,7 @@ func (h *killHost) pairIsLost() bool {
 	return h.missing
 }
 
-// kill kills a process.
+// kill kills a process, which must not have failed before.
 func (h *killHost) kill(p *killedProcess) {
 	h.t.Helper()
 	h.mu.Lock()

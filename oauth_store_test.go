@@ -26,8 +26,8 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
-// TestMain lets the test binary run as another process: see TestTwoProcessesShareATokenFile,
-// TestTokenFile_ProcessesAreKilled and BenchmarkSyncItems.
+// TestMain also runs the child processes of TestTokenFile_IsSharedByTwoProcesses, TestTokenFile_SurvivesKilledProcesses and
+// BenchmarkSyncItems, which start the test binary again.
 func TestMain(m *testing.M) {
 	if os.Getenv("PINTEREST_TEST_SERVE") != "" {
 		troubledWorker()
@@ -49,7 +49,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// tokenFileWorker makes a call for each line that it is sent, and answers "ok" or the error.
+// tokenFileWorker makes a call for each line on standard input, and prints "ok" or the error.
 func tokenFileWorker(path, api string) error {
 	config := &pinterest.OAuthConfig{
 		ClientID: os.Getenv("PINTEREST_APP_ID"), ClientSecret: os.Getenv("PINTEREST_APP_SECRET"), TokenURL: api + "/oauth/token",
@@ -64,23 +64,23 @@ func tokenFileWorker(path, api string) error {
 	}
 	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
-		answer := "ok"
+		result := "ok"
 		if _, err := client.UserAccount.Get(context.Background()); err != nil {
-			answer = err.Error()
+			result = err.Error()
 		}
-		fmt.Println(answer)
+		fmt.Println(result)
 	}
 	return lines.Err()
 }
 
-func TestTokenFileKeepsAllOfAToken(t *testing.T) {
+func TestTokenFile_KeepsAllFields(t *testing.T) {
 	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
 	_, err := file.Load()
 	require.ErrorIs(t, err, fs.ErrNotExist)
 	_, err = file.TokenSource(t.Context(), &app)
 	require.ErrorIs(t, err, pinterest.ErrReauthorize)
 
-	token, err := app.Exchange(through(t, &script{steps: []step{answer(200, string(fixture(t, "oauth_token.code.json")))}}), "c0de")
+	token, err := app.Exchange(withTransport(t, &script{steps: []step{answer(200, string(fixture(t, "oauth_token.code.json")))}}), "c0de")
 	require.NoError(t, err)
 	for range 2 {
 		require.NoError(t, file.Save(token))
@@ -88,7 +88,7 @@ func TestTokenFileKeepsAllOfAToken(t *testing.T) {
 	info, err := os.Stat(file.Path)
 	require.NoError(t, err)
 	assert.Equal(t, fs.FileMode(0o600), info.Mode().Perm())
-	assert.Equal(t, []string{"token.json", "token.json.lock"}, names(t, file))
+	assert.Equal(t, []string{"token.json", "token.json.lock"}, fileNames(t, file))
 
 	loaded, err := file.Load()
 	require.NoError(t, err)
@@ -107,7 +107,8 @@ func TestTokenFileKeepsAllOfAToken(t *testing.T) {
 	require.ErrorIs(t, missing.Save(token), fs.ErrNotExist)
 }
 
-// FuzzTokenFile: a file of any content is a token, which Save and Load keep, or an error that is the same for every content.
+// FuzzTokenFile loads arbitrary files. The result is a token that Save and Load preserve, or an error that does not depend on the
+// content.
 func FuzzTokenFile(f *testing.F) {
 	for _, content := range []string{
 		`{"access_token": "pina_a", "token_type": "bearer", "refresh_token": "pinr_b", "expiry": "2026-12-03T00:00:00Z", "refresh_token_expiry": "2027-01-02T00:00:00Z", "scope": "pins:read,boards:read", "response_type": "authorization_code"}`,
@@ -140,7 +141,7 @@ func FuzzTokenFile(f *testing.F) {
 	})
 }
 
-// FuzzTokenFileSave: any token can be saved, whatever lifetime the token endpoint gave it, and is loaded as it was.
+// FuzzTokenFileSave saves and loads arbitrary tokens, including those with implausible lifetimes.
 func FuzzTokenFileSave(f *testing.F) {
 	f.Add("pina_a", "pinr_b", "bearer", "pins:read,boards:read", int64(1796256000), float64(1798848000))
 	f.Add("", "pinr.eyJhbGciOiJIUzI1NiJ9.e30.x", "", "", int64(0), 0.0)
@@ -153,7 +154,7 @@ func FuzzTokenFileSave(f *testing.F) {
 	file := &pinterest.TokenFile{Path: filepath.Join(f.TempDir(), "token.json")}
 	f.Fuzz(func(t *testing.T, access, refresh, kind, scope string, expiry int64, refreshExpiry float64) {
 		if access+refresh == "" || !utf8.ValidString(strings.Join([]string{access, refresh, kind, scope}, " ")) {
-			return // not from a token endpoint
+			return // no token endpoint returns such a token
 		}
 		token := (&oauth2.Token{AccessToken: access, RefreshToken: refresh, TokenType: kind}).
 			WithExtra(map[string]any{"scope": scope, "response_type": "refresh_token", "refresh_token_expires_at": refreshExpiry})
@@ -167,7 +168,7 @@ func FuzzTokenFileSave(f *testing.F) {
 	})
 }
 
-// assertSameToken checks that got is want, without an expiry that cannot be encoded.
+// assertSameToken asserts that got equals want, except for an expiry that cannot be encoded.
 func assertSameToken(t *testing.T, want, got *oauth2.Token) {
 	t.Helper()
 	expiry := want.Expiry
@@ -186,9 +187,9 @@ func assertSameToken(t *testing.T, want, got *oauth2.Token) {
 
 func TestTokenFile_SavesAnyToken(t *testing.T) {
 	for name, token := range map[string]*oauth2.Token{
-		"expiry above year 9999": {Expiry: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)},
-		"expiry below year 1":    {Expiry: time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)},
-		"expiry in an odd zone":  {Expiry: time.Date(2030, 1, 1, 0, 0, 0, 0, time.FixedZone("", 30*60*60))},
+		"expiry after year 9999": {Expiry: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)},
+		"expiry before year 1":   {Expiry: time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)},
+		"expiry in odd zone":     {Expiry: time.Date(2030, 1, 1, 0, 0, 0, 0, time.FixedZone("", 30*60*60))},
 		"refresh expiry NaN":     (&oauth2.Token{}).WithExtra(map[string]any{"refresh_token_expires_at": math.NaN()}),
 		"refresh expiry Inf":     (&oauth2.Token{}).WithExtra(map[string]any{"refresh_token_expires_at": math.Inf(1)}),
 		"refresh expiry huge":    (&oauth2.Token{}).WithExtra(map[string]any{"refresh_token_expires_at": 253402300800.0}),
@@ -203,7 +204,7 @@ func TestTokenFile_SavesAnyToken(t *testing.T) {
 			assert.Equal(t, "pina_0", loaded.AccessToken)
 			assert.Equal(t, "pinr_0", loaded.RefreshToken)
 			assert.Zero(t, pinterest.RefreshTokenExpiry(loaded))
-			if name != "expiry in an odd zone" {
+			if name != "expiry in odd zone" {
 				assert.Zero(t, loaded.Expiry)
 			} else {
 				assert.True(t, token.Expiry.Equal(loaded.Expiry))
@@ -221,11 +222,11 @@ func TestTokenFile_SavesAnyToken(t *testing.T) {
 
 func TestTokenFile_SaveFollowsSymbolicLinks(t *testing.T) {
 	token := &oauth2.Token{AccessToken: "pina_0", RefreshToken: "pinr_0"}
-	for name, links := range map[string]map[string]string{ // from link to target, below the folder of the test
-		"absolute":       {"token.json": "/other/target.json"},
-		"relative":       {"token.json": "other/target.json"},
-		"chain":          {"token.json": "other/next.json", "other/next.json": "target.json"},
-		"through folder": {"token.json": "folder/../target.json", "folder": "other/deep"},
+	for name, links := range map[string]map[string]string{ // link to target, relative to the test's directory
+		"absolute":                   {"token.json": "/other/target.json"},
+		"relative":                   {"token.json": "other/target.json"},
+		"chain":                      {"token.json": "other/next.json", "other/next.json": "target.json"},
+		"through a linked directory": {"token.json": "linked/../target.json", "linked": "other/deep"},
 	} {
 		for _, exists := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s, target exists: %t", name, exists), func(t *testing.T) {
@@ -247,7 +248,7 @@ func TestTokenFile_SaveFollowsSymbolicLinks(t *testing.T) {
 				require.NoError(t, file.Save(token))
 				info, err := os.Lstat(file.Path)
 				require.NoError(t, err)
-				assert.Equal(t, fs.ModeSymlink, info.Mode().Type(), "the link stays")
+				assert.Equal(t, fs.ModeSymlink, info.Mode().Type(), "the link is kept")
 				info, err = os.Lstat(target)
 				require.NoError(t, err)
 				assert.Equal(t, fs.FileMode(0o600), info.Mode())
@@ -262,11 +263,11 @@ func TestTokenFile_SaveFollowsSymbolicLinks(t *testing.T) {
 	require.ErrorContains(t, loop.Save(token), "too many symbolic links")
 }
 
-// A process that is killed while it saves leaves a temporary file.
+// A process that is killed during a save leaves a temporary file.
 func TestTokenFile_SaveReplacesStaleTemporaryFile(t *testing.T) {
 	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
 	require.NoError(t, os.WriteFile(file.Path, []byte("{}"), 0o644))
-	require.NoError(t, os.WriteFile(file.Path+".tmp", []byte("pinr_secret of a killed process, longer than what is saved now: "+strings.Repeat(".", 1000)), 0o644))
+	require.NoError(t, os.WriteFile(file.Path+".tmp", []byte("pinr_secret of a killed process, longer than the new content: "+strings.Repeat(".", 1000)), 0o644))
 	require.NoError(t, file.Save(&oauth2.Token{AccessToken: "pina_0"}))
 	loaded, err := file.Load()
 	require.NoError(t, err)
@@ -274,20 +275,20 @@ func TestTokenFile_SaveReplacesStaleTemporaryFile(t *testing.T) {
 	info, err := os.Stat(file.Path)
 	require.NoError(t, err)
 	assert.Equal(t, fs.FileMode(0o600), info.Mode())
-	assert.Equal(t, []string{"token.json", "token.json.lock"}, names(t, file))
+	assert.Equal(t, []string{"token.json", "token.json.lock"}, fileNames(t, file))
 
-	// The next process that takes the lock removes the file, even if it saves nothing.
+	// The next process that locks the file removes the temporary file, even if it does not save.
 	require.NoError(t, os.WriteFile(file.Path+".tmp", []byte("pinr_secret"), 0o600))
 	require.NoError(t, os.WriteFile(file.Path, []byte(`{"access_token": "pina_1", "expiry": "2000-01-01T00:00:00Z"}`), 0o600))
 	source, err := file.TokenSource(t.Context(), &app)
 	require.NoError(t, err)
 	_, err = source.Token()
 	require.ErrorIs(t, err, pinterest.ErrReauthorize)
-	assert.Equal(t, []string{"token.json", "token.json.lock"}, names(t, file))
+	assert.Equal(t, []string{"token.json", "token.json.lock"}, fileNames(t, file))
 }
 
-// names returns the names in the folder of a token file.
-func names(t testing.TB, file *pinterest.TokenFile) []string {
+// fileNames returns the names of the files in the directory of a token file.
+func fileNames(t testing.TB, file *pinterest.TokenFile) []string {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(file.Path))
 	require.NoError(t, err)
@@ -301,9 +302,9 @@ func names(t testing.TB, file *pinterest.TokenFile) []string {
 func TestTokenFile_SaveDuringRefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
-		require.NoError(t, file.Save(expired()))
-		host := &tokenHost{t: t, rotate: true, took: 20 * time.Second}
-		source, err := file.TokenSource(through(t, host), &app)
+		require.NoError(t, file.Save(expiredToken()))
+		host := &tokenHost{rotate: true, took: 20 * time.Second}
+		source, err := file.TokenSource(withTransport(t, host), &app)
 		require.NoError(t, err)
 		go func() {
 			token, err := source.Token()
@@ -317,35 +318,34 @@ func TestTokenFile_SaveDuringRefresh(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, "pina_login", loaded.AccessToken)
 		assert.Equal(t, "pinr_login", loaded.RefreshToken)
-		tokenIs(t, source, "pina_1") // and checks the file
+		requireToken(t, source, "pina_1") // starts a check of the file
 		synctest.Wait()
-		tokenIs(t, source, "pina_login")
+		requireToken(t, source, "pina_login")
 	})
 }
 
-// A pair that could not be saved must not replace the pair of a login that was saved meanwhile.
-func TestTokenFile_SaveAfterAPairThatCouldNotBeSaved(t *testing.T) {
-	for _, login := range []bool{false, true} {
-		t.Run(fmt.Sprintf("new login: %t", login), func(t *testing.T) {
+func TestTokenFile_UnsavedPairDoesNotReplaceNewLogin(t *testing.T) {
+	for _, newLogin := range []bool{false, true} {
+		t.Run(fmt.Sprintf("new login: %t", newLogin), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
-				require.NoError(t, file.Save(expired()))
-				host := &tokenHost{t: t, rotate: true}
+				require.NoError(t, file.Save(expiredToken()))
+				host := &tokenHost{rotate: true}
 				transport := roundTripper(func(req *http.Request) (*http.Response, error) {
 					require.NoError(t, os.Mkdir(file.Path+".tmp", 0o700)) // makes the save fail
 					return host.RoundTrip(req)
 				})
-				source, err := file.TokenSource(through(t, transport), &app)
+				source, err := file.TokenSource(withTransport(t, transport), &app)
 				require.NoError(t, err)
 				_, err = source.Token()
 				require.ErrorIs(t, err, fs.ErrExist)
 				require.ErrorContains(t, err, "pinterest: the new token could not be saved: ")
 				want := "pina_1"
-				if login {
+				if newLogin {
 					want = "pina_login"
 					require.NoError(t, file.Save(&oauth2.Token{AccessToken: want, RefreshToken: "pinr_login"}))
 				}
-				tokenIs(t, source, want)
+				requireToken(t, source, want)
 				loaded, err := file.Load()
 				require.NoError(t, err)
 				assert.Equal(t, want, loaded.AccessToken)
@@ -355,43 +355,42 @@ func TestTokenFile_SaveAfterAPairThatCouldNotBeSaved(t *testing.T) {
 	}
 }
 
-// A source in use takes over what a login or another process stored, such as a token with more scopes.
-func TestTokenFile_SourceUsesANewLogin(t *testing.T) {
+func TestTokenFile_SourceUsesTokenOfNewLogin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
-		require.NoError(t, file.Save(valid()))
+		require.NoError(t, file.Save(validToken()))
 		source, err := file.TokenSource(t.Context(), &app)
 		require.NoError(t, err)
-		tokenIs(t, source, "pina_0")
+		requireToken(t, source, "pina_0")
 		synctest.Wait()
 		require.NoError(t, file.Save(&oauth2.Token{AccessToken: "pina_login"}))
 		time.Sleep(time.Second)
-		tokenIs(t, source, "pina_0") // and checks the file
+		requireToken(t, source, "pina_0") // starts a check of the file
 		synctest.Wait()
-		tokenIs(t, source, "pina_login")
+		requireToken(t, source, "pina_login")
 
 		time.Sleep(time.Second)
 		require.NoError(t, os.WriteFile(file.Path, []byte("not a token"), 0o600))
-		tokenIs(t, source, "pina_login")
+		requireToken(t, source, "pina_login")
 		synctest.Wait()
-		tokenIs(t, source, "pina_login")
+		requireToken(t, source, "pina_login")
 	})
 }
 
-// Another process can hold the lock for minutes.
-func TestTokenFile_LockDelaysNoCallWithAValidToken(t *testing.T) {
+// Another process may hold the lock for minutes.
+func TestTokenFile_LockDoesNotDelayCallsWhileTokenIsValid(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
-		require.NoError(t, file.Save(valid()))
-		host := &tokenHost{t: t}
-		source, err := file.TokenSource(through(t, host), &app)
+		require.NoError(t, file.Save(validToken()))
+		host := &tokenHost{}
+		source, err := file.TokenSource(withTransport(t, host), &app)
 		require.NoError(t, err)
 		client := newClient(t, host, pinterest.WithTokenSource(source))
 		unlock, err := filelock.Lock(t.Context(), file.Path+".lock")
 		require.NoError(t, err)
 		time.Sleep(9*time.Minute + 30*time.Second)
 		for range 29 {
-			tokenIs(t, source, "pina_0")
+			requireToken(t, source, "pina_0")
 			time.Sleep(time.Second)
 		}
 		time.Sleep(time.Second)
@@ -407,7 +406,7 @@ func TestTokenFile_LockDelaysNoCallWithAValidToken(t *testing.T) {
 	})
 }
 
-func TestTokenFile_SaveDoesNotWaitForever(t *testing.T) {
+func TestTokenFile_SaveGivesUpAfterSevenMinutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
 		unlock, err := filelock.Lock(t.Context(), file.Path+".lock")
@@ -415,14 +414,14 @@ func TestTokenFile_SaveDoesNotWaitForever(t *testing.T) {
 		start := time.Now()
 		err = file.Save(&oauth2.Token{AccessToken: "pina_0"})
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		require.EqualError(t, err, "pinterest: token file: lock "+file.Path+".lock: held by another process: context deadline exceeded")
+		require.EqualError(t, err, "pinterest: token file: lock "+file.Path+".lock: already locked: context deadline exceeded")
 		assert.WithinDuration(t, start.Add(7*time.Minute), time.Now(), time.Second)
 		unlock()
 		require.NoError(t, file.Save(&oauth2.Token{AccessToken: "pina_0"}))
 	})
 }
 
-func TestTwoProcessesShareATokenFile(t *testing.T) {
+func TestTokenFile_IsSharedByTwoProcesses(t *testing.T) {
 	const expiries = 50
 	server := pinteresttest.NewServer()
 	defer server.Close()
@@ -474,17 +473,17 @@ func TestTwoProcessesShareATokenFile(t *testing.T) {
 	source, err := file.TokenSource(t.Context(), config)
 	require.NoError(t, err)
 	_, err = server.Client(pinterest.WithTokenSource(source)).UserAccount.Get(t.Context())
-	require.NoError(t, err, "the stored pair is the good one")
+	require.NoError(t, err, "the stored pair is valid")
 }
 
-func TestACrashBetweenAnswerAndSaveSaysSo(t *testing.T) {
+func TestTokenFile_LostPairIsErrReauthorize(t *testing.T) {
 	server := pinteresttest.NewServer()
 	defer server.Close()
 	config := server.OAuthConfig()
 	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
 	token := login(t, config)
 	require.NoError(t, file.Save(token))
-	_, err := config.Refresh(t.Context(), token.RefreshToken) // whose answer a crash would lose
+	_, err := config.Refresh(t.Context(), token.RefreshToken) // not saved, as after a crash
 	require.NoError(t, err)
 	server.ExpireAccessTokens()
 	source, err := file.TokenSource(t.Context(), config)
@@ -494,7 +493,7 @@ func TestACrashBetweenAnswerAndSaveSaysSo(t *testing.T) {
 	require.ErrorContains(t, err, "the refresh token was rejected")
 }
 
-func TestTheTokenFilesLockIsWaitedFor(t *testing.T) {
+func TestTokenFile_TwoSourcesRefreshOnce(t *testing.T) {
 	server := pinteresttest.NewServer()
 	defer server.Close()
 	config := server.OAuthConfig()
@@ -502,7 +501,7 @@ func TestTheTokenFilesLockIsWaitedFor(t *testing.T) {
 	token := login(t, config)
 	token.Expiry = time.Now().Add(-time.Hour)
 	require.NoError(t, file.Save(token))
-	// Two sources, as in two processes: each has its own idea of the token, and the file decides.
+	// Two sources behave like two processes.
 	first, err := file.TokenSource(t.Context(), config)
 	require.NoError(t, err)
 	second, err := file.TokenSource(t.Context(), config)
@@ -520,9 +519,14 @@ func TestTheTokenFilesLockIsWaitedFor(t *testing.T) {
 	a, b := <-results, <-results
 	assert.Equal(t, a.AccessToken, b.AccessToken)
 	assert.NotEqual(t, token.AccessToken, a.AccessToken)
+}
 
+func TestTokenFile_RefreshFailsWithoutTheFile(t *testing.T) {
+	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
+	require.NoError(t, file.Save(expiredToken()))
+	source, err := file.TokenSource(withTransport(t, &script{steps: []step{fault(io.EOF)}}), &app)
+	require.NoError(t, err)
 	require.NoError(t, os.Remove(file.Path))
-	server.ExpireAccessTokens()
-	_, err = server.Client(pinterest.WithTokenSource(first)).UserAccount.Get(t.Context())
+	_, err = newClient(t, &script{steps: []step{answer(200, pinBody)}}, pinterest.WithTokenSource(source)).Pins.Get(t.Context(), "1")
 	require.ErrorIs(t, err, fs.ErrNotExist)
 }

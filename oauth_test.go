@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -28,25 +29,28 @@ var app = pinterest.OAuthConfig{
 	Scopes: []pinterest.Scope{pinterest.ScopePinsRead, pinterest.ScopeBoardsReadSecret},
 }
 
-// through makes a context whose token requests go to transport.
-func through(t testing.TB, transport http.RoundTripper) context.Context {
+// withTransport returns a context whose token requests are sent by transport.
+func withTransport(t testing.TB, transport http.RoundTripper) context.Context {
 	t.Helper()
 	return context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{Transport: transport})
 }
 
-func TestAuthCodeURL(t *testing.T) {
+func TestOAuthConfig_AuthCodeURL(t *testing.T) {
 	u, err := url.Parse(app.AuthCodeURL("st&te"))
 	require.NoError(t, err)
 	assert.Equal(t, "https://www.pinterest.com/oauth/", u.Scheme+"://"+u.Host+u.Path)
 	assert.Equal(t, values(
 		"client_id", "1479205", "redirect_uri", "http://localhost:8085/", "response_type", "code",
 		"scope", "pins:read,boards:read_secret", "state", "st&te"), u.Query())
+}
+
+func TestNewOAuthState_IsRandom(t *testing.T) {
 	first, second := pinterest.NewOAuthState(), pinterest.NewOAuthState()
 	assert.NotEqual(t, first, second)
 	assert.Greater(t, len(first), 20)
 }
 
-func TestGrants(t *testing.T) {
+func TestOAuthConfig_Grants(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		app     pinterest.OAuthConfig
@@ -60,7 +64,7 @@ func TestGrants(t *testing.T) {
 		expiry  time.Time
 	}{
 		{
-			"code", app, func(ctx context.Context, c *pinterest.OAuthConfig) (*oauth2.Token, error) {
+			"authorization code", app, func(ctx context.Context, c *pinterest.OAuthConfig) (*oauth2.Token, error) {
 				return c.Exchange(ctx, "c0de")
 			},
 			values("grant_type", "authorization_code", "code", "c0de", "redirect_uri", "http://localhost:8085/"),
@@ -69,7 +73,7 @@ func TestGrants(t *testing.T) {
 			"authorization_code", time.Date(2000, 3, 1, 0, 0, 0, 0, time.UTC),
 		},
 		{
-			"refresh that keeps the refresh token", app, func(ctx context.Context, c *pinterest.OAuthConfig) (*oauth2.Token, error) {
+			"refresh keeps the refresh token", app, func(ctx context.Context, c *pinterest.OAuthConfig) (*oauth2.Token, error) {
 				return c.Refresh(ctx, "pinr_old")
 			},
 			values("grant_type", "refresh_token", "refresh_token", "pinr_old"),
@@ -79,7 +83,7 @@ func TestGrants(t *testing.T) {
 			time.Time{},
 		},
 		{
-			"refresh that renews the refresh token",
+			"refresh renews the refresh token",
 			pinterest.OAuthConfig{ClientID: app.ClientID, ClientSecret: app.ClientSecret, TokenParams: values("continuous_refresh", "true")},
 			func(ctx context.Context, c *pinterest.OAuthConfig) (*oauth2.Token, error) {
 				return c.Refresh(ctx, "pinr_old", pinterest.ScopePinsRead, pinterest.ScopePinsWrite)
@@ -107,7 +111,7 @@ func TestGrants(t *testing.T) {
 					sent = req
 					return answer(200, string(fixture(t, test.fixture)))(req)
 				}}}
-				token, err := test.call(through(t, transport), &test.app)
+				token, err := test.call(withTransport(t, transport), &test.app)
 				require.NoError(t, err)
 				assert.Equal(t, "POST https://api.pinterest.com/v5/oauth/token", sent.Method+" "+sent.URL.String())
 				assert.Equal(t, "Basic "+base64.StdEncoding.EncodeToString([]byte("1479205:CANARYsecret")), sent.Header.Get("Authorization"))
@@ -129,54 +133,69 @@ func TestGrants(t *testing.T) {
 	assert.Empty(t, pinterest.TokenResponseType(&oauth2.Token{}))
 }
 
-func TestTokenErrors(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		refused := answer(401, string(fixture(t, "oauth_token.401.json")), "X-Pinterest-Rid", "9")
-		for _, grant := range []func(context.Context) error{
-			func(ctx context.Context) error { _, err := app.Exchange(ctx, "c0de"); return err },
-			func(ctx context.Context) error { _, err := app.Refresh(ctx, "pinr_old"); return err },
-			func(ctx context.Context) error { _, err := app.ClientCredentials(ctx); return err },
-		} {
-			transport := &script{steps: []step{refused}}
-			err := grant(through(t, transport))
-			var failure *pinterest.Error
-			require.ErrorAs(t, err, &failure)
-			require.ErrorIs(t, err, pinterest.ErrUnauthorized)
-			assert.Equal(t, "oauth/token", failure.Operation)
-			assert.Equal(t, 2, failure.Code)
-			assert.Equal(t, "9", failure.RequestID)
-			assert.Equal(t, 1, transport.count())
-		}
-		_, err := app.Refresh(through(t, &script{steps: []step{refused}}), "pinr_old")
-		require.ErrorIs(t, err, pinterest.ErrReauthorize)
-		require.ErrorContains(t, err, "pinterest: the refresh token was rejected: pinterest: oauth/token: 401 Unauthorized (code 2): Authentication failed.")
-
-		// A refresh is repeated after a passing fault, a code is not: it may be spent.
-		for _, passing := range []step{answer(503, ""), fault(io.ErrUnexpectedEOF)} {
-			transport := &script{steps: []step{passing, answer(200, string(fixture(t, "oauth_token.refresh.json")))}}
-			_, err = app.Refresh(through(t, transport), "pinr_old")
-			require.NoError(t, err)
-			transport = &script{steps: []step{passing, answer(200, string(fixture(t, "oauth_token.code.json")))}}
-			_, err = app.Exchange(through(t, transport), "c0de")
-			require.Error(t, err)
-			require.NotErrorIs(t, err, pinterest.ErrReauthorize)
-			assert.Equal(t, 1, transport.count())
-		}
-
-		for _, broken := range []string{``, `{}`, `<html>`, `{"access_token": 7}`, `{"error": "x"}`} {
-			_, err = app.Exchange(through(t, &script{steps: []step{answer(200, broken)}}), "c0de")
-			require.ErrorContains(t, err, "pinterest: oauth/token: ", broken)
-		}
-		var bad *pinterest.ParamError
-		_, err = app.Exchange(t.Context(), "")
-		require.ErrorAs(t, err, &bad)
-		_, err = app.Refresh(t.Context(), "")
-		require.ErrorAs(t, err, &bad)
-	})
+func TestOAuthConfig_RejectedGrantReturnsError(t *testing.T) {
+	rejected := answer(401, string(fixture(t, "oauth_token.401.json")), "X-Pinterest-Rid", "9")
+	for name, grant := range map[string]func(context.Context) (*oauth2.Token, error){
+		"code":               func(ctx context.Context) (*oauth2.Token, error) { return app.Exchange(ctx, "c0de") },
+		"refresh":            func(ctx context.Context) (*oauth2.Token, error) { return app.Refresh(ctx, "pinr_old") },
+		"client credentials": func(ctx context.Context) (*oauth2.Token, error) { return app.ClientCredentials(ctx) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := &script{steps: []step{rejected}}
+				_, err := grant(withTransport(t, transport))
+				var failure *pinterest.Error
+				require.ErrorAs(t, err, &failure)
+				require.ErrorIs(t, err, pinterest.ErrUnauthorized)
+				assert.Equal(t, "oauth/token", failure.Operation)
+				assert.Equal(t, 2, failure.Code)
+				assert.Equal(t, "9", failure.RequestID)
+				assert.Equal(t, 1, transport.count())
+			})
+		})
+	}
+	_, err := app.Refresh(withTransport(t, &script{steps: []step{rejected}}), "pinr_old")
+	require.ErrorIs(t, err, pinterest.ErrReauthorize)
+	require.ErrorContains(t, err, "pinterest: the refresh token was rejected: pinterest: oauth/token: 401 Unauthorized (code 2): Authentication failed.")
 }
 
-// A lifetime that makes no sense must not cost the pair: the old refresh token may be void by then.
-func TestOAuth_ImplausibleLifetimes(t *testing.T) {
+// A code is not retried: it may be used up although the response was lost.
+func TestOAuthConfig_RefreshIsRetriedButCodeIsNot(t *testing.T) {
+	for name, failure := range map[string]step{"503": answer(503, ""), "transport error": fault(io.ErrUnexpectedEOF)} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := &script{steps: []step{failure, answer(200, string(fixture(t, "oauth_token.refresh.json")))}}
+				_, err := app.Refresh(withTransport(t, transport), "pinr_old")
+				require.NoError(t, err)
+				transport = &script{steps: []step{failure, answer(200, string(fixture(t, "oauth_token.code.json")))}}
+				_, err = app.Exchange(withTransport(t, transport), "c0de")
+				require.Error(t, err)
+				require.NotErrorIs(t, err, pinterest.ErrReauthorize)
+				assert.Equal(t, 1, transport.count())
+			})
+		})
+	}
+}
+
+func TestOAuthConfig_InvalidResponseIsAnError(t *testing.T) {
+	for _, body := range []string{``, `{}`, `<html>`, `{"access_token": 7}`, `{"error": "x"}`} {
+		t.Run(body, func(t *testing.T) {
+			_, err := app.Exchange(withTransport(t, &script{steps: []step{answer(200, body)}}), "c0de")
+			require.ErrorContains(t, err, "pinterest: oauth/token: ")
+		})
+	}
+}
+
+func TestOAuthConfig_EmptyCredentialIsAParamError(t *testing.T) {
+	var invalid *pinterest.ParamError
+	_, err := app.Exchange(t.Context(), "")
+	require.ErrorAs(t, err, &invalid)
+	_, err = app.Refresh(t.Context(), "")
+	require.ErrorAs(t, err, &invalid)
+}
+
+// An implausible lifetime must not lose the new pair: the old refresh token may be invalid by then.
+func TestOAuthConfig_ImplausibleLifetimesAreIgnored(t *testing.T) {
 	const pair = `{"access_token": "pina_new", "refresh_token": "pinr_new"`
 	for _, value := range []string{
 		"-1", "-1e12", "-4294967295", "1e300", "1e18", "4294967297", "9223372036854775808", "2592000.5", "2.592e6",
@@ -184,14 +203,14 @@ func TestOAuth_ImplausibleLifetimes(t *testing.T) {
 	} {
 		for _, field := range []string{"expires_in", "refresh_token_expires_in", "refresh_token_expires_at"} {
 			t.Run(field+" "+value, func(t *testing.T) {
-				token, err := app.Refresh(through(t, &script{steps: []step{answer(200, pair+`, "`+field+`": `+value+`}`)}}), "pinr_old")
+				token, err := app.Refresh(withTransport(t, &script{steps: []step{answer(200, pair+`, "`+field+`": `+value+`}`)}}), "pinr_old")
 				require.NoError(t, err)
 				for name, expiry := range map[string]time.Time{"access": token.Expiry, "refresh": pinterest.RefreshTokenExpiry(token)} {
 					if !expiry.IsZero() {
 						assert.WithinRange(t, expiry, time.Unix(0, 0), time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), name)
 					}
 				}
-				assert.False(t, !token.Expiry.IsZero() && token.Expiry.Before(time.Now()), "it would be refreshed by each call")
+				assert.False(t, !token.Expiry.IsZero() && token.Expiry.Before(time.Now()), "every call would refresh the token")
 
 				file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
 				require.NoError(t, file.Save(token))
@@ -202,15 +221,15 @@ func TestOAuth_ImplausibleLifetimes(t *testing.T) {
 			})
 		}
 	}
-	// A number that is not an integer is still a lifetime, and an implausible time does not hide a plausible lifetime.
+	// A lifetime need not be an integer, and a plausible lifetime is used if the time of expiry is implausible.
 	body := pair + `, "expires_in": 2592000.5, "refresh_token_expires_in": 5184000, "refresh_token_expires_at": -1}`
-	token, err := app.Refresh(through(t, &script{steps: []step{answer(200, body)}}), "pinr_old")
+	token, err := app.Refresh(withTransport(t, &script{steps: []step{answer(200, body)}}), "pinr_old")
 	require.NoError(t, err)
 	assert.WithinDuration(t, time.Now().Add(30*24*time.Hour), token.Expiry, time.Minute)
 	assert.WithinDuration(t, time.Now().Add(60*24*time.Hour), pinterest.RefreshTokenExpiry(token), time.Minute)
 }
 
-func TestTokenRequestsDoNotFollowRedirects(t *testing.T) {
+func TestOAuthConfig_RedirectsAreNotFollowed(t *testing.T) {
 	reached := false
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
 	defer other.Close()
@@ -225,47 +244,49 @@ func TestTokenRequestsDoNotFollowRedirects(t *testing.T) {
 	assert.False(t, reached)
 }
 
-// TestNothingOfOAuthPrintsASecret lets the service quote every secret back, and looks at what becomes of it.
-func TestNothingOfOAuthPrintsASecret(t *testing.T) {
+// The token endpoint echoes every secret it receives.
+func TestOAuthConfig_SecretsAreNotPrinted(t *testing.T) {
 	for _, status := range []int{200, 400, 401, 500} {
-		synctest.Test(t, func(t *testing.T) {
-			transport := new(script)
-			transport.steps = []step{func(req *http.Request) (*http.Response, error) {
-				form, err := url.ParseQuery(transport.bodies[len(transport.bodies)-1])
-				require.NoError(t, err)
-				secrets := form.Get("code") + " " + form.Get("refresh_token") + " CANARYsecret"
-				echo := fmt.Sprintf(`{"code": 2, "message": %q, "error_description": %q}`, secrets, secrets)
-				return answer(status, echo, "X-Echo", secrets)(req)
-			}}
-			ctx := through(t, transport)
-			_, exchange := app.Exchange(ctx, "CANARYcode")
-			_, refresh := app.Refresh(ctx, "pinr_CANARY")
-			source := app.TokenSource(ctx, &oauth2.Token{AccessToken: "pina_CANARY", RefreshToken: "pinr_CANARY", Expiry: time.Now().Add(-time.Hour)}, nil)
-			client := newClient(t, transport, pinterest.WithTokenSource(source))
-			_, call := client.Pins.Get(t.Context(), "1")
-			logged := new(bytes.Buffer)
-			slog.New(slog.NewJSONHandler(logged, nil)).Info("x", "app", app, "pointer", &app)
-			printed := logged.String()
-			for _, value := range []any{exchange, refresh, call, app, &app, source, client} {
-				for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
-					printed += fmt.Sprintf(verb, value) + "\n"
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := new(script)
+				transport.steps = []step{func(req *http.Request) (*http.Response, error) {
+					form, err := url.ParseQuery(transport.bodies[len(transport.bodies)-1])
+					require.NoError(t, err)
+					secrets := form.Get("code") + " " + form.Get("refresh_token") + " CANARYsecret"
+					echo := fmt.Sprintf(`{"code": 2, "message": %q, "error_description": %q}`, secrets, secrets)
+					return answer(status, echo, "X-Echo", secrets)(req)
+				}}
+				ctx := withTransport(t, transport)
+				_, exchange := app.Exchange(ctx, "CANARYcode")
+				_, refresh := app.Refresh(ctx, "pinr_CANARY")
+				source := app.TokenSource(ctx, &oauth2.Token{AccessToken: "pina_CANARY", RefreshToken: "pinr_CANARY", Expiry: time.Now().Add(-time.Hour)}, nil)
+				client := newClient(t, transport, pinterest.WithTokenSource(source))
+				_, call := client.Pins.Get(t.Context(), "1")
+				logged := new(bytes.Buffer)
+				slog.New(slog.NewJSONHandler(logged, nil)).Info("x", "app", app, "pointer", &app)
+				printed := logged.String()
+				for _, value := range []any{exchange, refresh, call, app, &app, source, client} {
+					for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+						printed += fmt.Sprintf(verb, value) + "\n"
+					}
 				}
-				if err, ok := value.(error); ok {
+				for _, err := range []error{exchange, refresh, call} {
 					require.Error(t, err)
 					if failure, ok := errors.AsType[*pinterest.Error](err); ok {
 						printed += failure.Message + string(failure.Body) + fmt.Sprint(failure.Header) + failure.URL
 					}
-					var theirs *oauth2.RetrieveError
-					assert.NotErrorAs(t, err, &theirs)
+					var raw *oauth2.RetrieveError
+					assert.NotErrorAs(t, err, &raw)
 				}
-			}
-			assert.NotContains(t, printed, "CANARY")
+				assert.NotContains(t, printed, "CANARY")
+			})
 		})
 	}
 }
 
-// FuzzTokenAnswer feeds arbitrary bytes to the decoder of tokens, and what it makes of them to the token file.
-func FuzzTokenAnswer(f *testing.F) {
+// FuzzTokenResponse decodes arbitrary token responses, and saves and loads the tokens.
+func FuzzTokenResponse(f *testing.F) {
 	for _, name := range []string{"oauth_token.code.json", "oauth_token.refresh.json", "oauth_token.refresh_rotated.json", "oauth_token.401.json"} {
 		f.Add(200, fixture(f, name))
 	}
@@ -275,8 +296,9 @@ func FuzzTokenAnswer(f *testing.F) {
 		if status < 200 || status > 599 {
 			return
 		}
-		ctx, cancel := context.WithTimeout(through(t, &script{steps: []step{answer(status, string(body))}}), 10*time.Millisecond)
-		defer cancel() // and with the deadline, what is repeated is not waited for
+		// The short deadline avoids the delays of retries.
+		ctx, cancel := context.WithTimeout(withTransport(t, &script{steps: []step{answer(status, string(body))}}), 10*time.Millisecond)
+		defer cancel()
 		token, err := app.Exchange(ctx, "CANARYcode")
 		if err != nil {
 			assert.NotContains(t, err.Error(), "CANARYcode")
