@@ -179,7 +179,7 @@ func TestOAuthConfig_RefreshIsRetriedButCodeIsNot(t *testing.T) {
 
 func TestOAuthConfig_InvalidResponseIsAnError(t *testing.T) {
 	for _, body := range []string{``, `{}`, `<html>`, `{"access_token": 7}`, `{"error": "x"}`} {
-		t.Run(body, func(t *testing.T) {
+		t.Run(strconv.Quote(body), func(t *testing.T) {
 			_, err := app.Exchange(withTransport(t, &script{steps: []step{answer(200, body)}}), "c0de")
 			require.ErrorContains(t, err, "pinterest: oauth/token: ")
 		})

@@ -23,14 +23,15 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-// longCanary is a token that only its owner can recognize. It has the letters that servers escape.
+// longCanary is a token without a known prefix. It contains characters that servers escape.
 const longCanary = "CANARY+0123456789/abcdef&=ghijkl"
 
-// verbs are the verbs of package fmt for strings, structs and pointers.
+// verbs are the verbs of package fmt that apply to strings, structs or pointers.
 var verbs = []string{"%v", "%+v", "%#v", "%T", "%b", "%d", "%+d", "%o", "%q", "%+q", "%x", "%#x", "%X", "% x", "%s", "%40s", "%-5v"}
 
-// assertShowsNothing prints and logs values in every way, alone and inside of other values, and looks for the canary.
-func assertShowsNothing(t *testing.T, values ...any) {
+// assertHidesCanary prints and logs values, alone and inside other values, and asserts that the output does not contain the
+// canary.
+func assertHidesCanary(t *testing.T, values ...any) {
 	t.Helper()
 	for _, value := range values {
 		for _, shown := range []any{
@@ -78,8 +79,7 @@ func unwrapped(err error) []any {
 	return all
 }
 
-// TestSecrets_ArePrintedByNoValue prints what a caller holds: clients, params, responses, pages, token sources.
-func TestSecrets_ArePrintedByNoValue(t *testing.T) {
+func TestSecrets_AreNotPrinted(t *testing.T) {
 	credentials := &pinterest.FeedCredentials{Username: "u", Password: "CANARY"}
 	create := pinterest.FeedCreateParams{Name: "n", Format: pinterest.FeedFormatCSV, Location: "https://x", Credentials: credentials}
 	update := pinterest.FeedUpdateParams{Credentials: pinterest.Value(*credentials)}
@@ -88,11 +88,11 @@ func TestSecrets_ArePrintedByNoValue(t *testing.T) {
 	request := pinterest.ReportRequest{Token: "CANARY-token", Message: "token CANARY-token"}
 	report := pinterest.Report{URL: "https://x?X-Amz-Signature=CANARY", Token: "CANARY"}
 	response := pinterest.Response{Header: http.Header{"Set-Cookie": {"CANARY"}}, Body: []byte("CANARY")}
-	app := pinterest.OAuthConfig{ClientID: "1", ClientSecret: "CANARY"}
+	config := pinterest.OAuthConfig{ClientID: "1", ClientSecret: "CANARY"}
 	token := &oauth2.Token{AccessToken: "CANARY", RefreshToken: "CANARY"}
 	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token")}
 	require.NoError(t, file.Save(token))
-	source, err := file.TokenSource(t.Context(), &app)
+	source, err := file.TokenSource(t.Context(), &config)
 	require.NoError(t, err)
 
 	var transports []any
@@ -109,21 +109,21 @@ func TestSecrets_ArePrintedByNoValue(t *testing.T) {
 		clients = append(clients, c, c.Boards, auth)
 	}
 
-	assertShowsNothing(t, clients...)
-	assertShowsNothing(t, transports...)
-	assertShowsNothing(
+	assertHidesCanary(t, clients...)
+	assertHidesCanary(t, transports...)
+	assertHidesCanary(
 		t,
 		credentials, *credentials, pinterest.Value(*credentials), pinterest.Value(credentials), create, &create, update, &update,
 		[]pinterest.FeedUpdateParams{update}, []*pinterest.FeedUpdateParams{&update}, map[string]pinterest.FeedUpdateParams{"k": update}, struct{ P *pinterest.FeedUpdateParams }{&update},
 		feed, &feed, []pinterest.Feed{feed}, pinterest.Page[pinterest.Feed]{Items: []pinterest.Feed{feed}}, &pinterest.Page[*pinterest.Feed]{Items: []*pinterest.Feed{&feed}},
 		upload, &upload, upload.UploadParameters, []pinterest.MediaUpload{upload}, pinterest.Page[pinterest.MediaUpload]{Items: []pinterest.MediaUpload{upload}},
 		request, &request, []pinterest.ReportRequest{request}, report, &report, []pinterest.Report{report}, response, &response,
-		app, &app, source, file, app.TokenSource(t.Context(), token, nil),
+		config, &config, source, file, config.TokenSource(t.Context(), token, nil),
 	)
 }
 
-// TestSecrets_OfAFeedAreSent makes sure that what hides the password leaves it in requests.
-func TestSecrets_OfAFeedAreSent(t *testing.T) {
+// The types that hide the password of a feed must still send it.
+func TestSecrets_OfFeedsAreSent(t *testing.T) {
 	credentials := pinterest.FeedCredentials{Username: "u", Password: "CANARY"}
 	create := &pinterest.FeedCreateParams{Name: "n", Format: pinterest.FeedFormatCSV, Location: "https://x", Credentials: &credentials}
 	update := &pinterest.FeedUpdateParams{Credentials: pinterest.Value(credentials)}
@@ -149,18 +149,17 @@ func TestSecrets_OfAFeedAreSent(t *testing.T) {
 	}
 }
 
-// TestSecrets_EchoedByTheServerAreMasked lets a server put the request's credentials into every part of its response.
 func TestSecrets_EchoedByTheServerAreMasked(t *testing.T) {
 	escaped := strings.NewReplacer("+", "%2B", "/", "%2F", "&", "%26", "=", "%3D").Replace(longCanary)
 	for name, echo := range map[string]step{
 		"body":                  answer(400, `{"code": 1, "message": "token `+longCanary+` and `+escaped+`"}`),
 		"escaped body":          answer(400, `{"code": 1, "message": "token `+strings.ReplaceAll(longCanary, "&", `\u0026`)+`"}`),
 		"request id":            answer(400, `{}`, "X-Pinterest-Rid", longCanary),
-		"request id of success": answer(200, `<html>`, "X-Pinterest-Rid", "Bearer "+longCanary),
+		"request id of a 200":   answer(200, `<html>`, "X-Pinterest-Rid", "Bearer "+longCanary),
 		"header":                answer(400, `{}`, "X-Echo", "Bearer "+longCanary),
 		"redirect":              answer(302, "", "Location", "https://u:"+escaped+"@x.example/"+escaped+"?a="+escaped+"#"+escaped),
-		"broken redirect":       answer(302, "", "Location", "%zz"+longCanary),
-		"unreadable success":    answer(200, `{"created_at": "`+longCanary+`"}`),
+		"invalid redirect":      answer(302, "", "Location", "%zz"+longCanary),
+		"invalid body of a 200": answer(200, `{"created_at": "`+longCanary+`"}`),
 		"transport error":       fault(fmt.Errorf("malformed HTTP status line %q: %w", longCanary, errors.New("of "+longCanary))),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -168,45 +167,43 @@ func TestSecrets_EchoedByTheServerAreMasked(t *testing.T) {
 				var lines bytes.Buffer
 				c := newClient(t, &script{steps: []step{echo}}, pinterest.WithAccessToken(longCanary), pinterest.WithMaxRetries(1),
 					pinterest.WithLogger(slog.New(slog.NewJSONHandler(&lines, &slog.HandlerOptions{Level: slog.LevelDebug}))),
-					pinterest.WithMetrics(func(_ context.Context, a pinterest.Attempt) { assertShowsNothing(t, a.RequestID, a.Err) }))
+					pinterest.WithMetrics(func(_ context.Context, a pinterest.Attempt) { assertHidesCanary(t, a.RequestID, a.Err) }))
 				var response pinterest.Response
 				_, err := c.Boards.Get(t.Context(), "1", pinterest.WithResponse(&response))
 				require.Error(t, err)
-				assertShowsNothing(t, unwrapped(err)...)
-				assertShowsNothing(t, response, lines.String(), response.RequestID)
+				assertHidesCanary(t, unwrapped(err)...)
+				assertHidesCanary(t, response, lines.String(), response.RequestID)
 				if failure, ok := errors.AsType[*pinterest.Error](err); ok {
-					assertShowsNothing(t, failure.Message, failure.RequestID, failure.URL, failure.Header, string(failure.Body))
+					assertHidesCanary(t, failure.Message, failure.RequestID, failure.URL, failure.Header, string(failure.Body))
 				}
 			})
 		})
 	}
 }
 
-// TestSecrets_EchoedByAFileHostAreMasked does the same with the host of uploads and reports.
 func TestSecrets_EchoedByAFileHostAreMasked(t *testing.T) {
 	xml := "<Error><Code>" + longCanary + "</Code><Message>of " + longCanary + "</Message><RequestId>" + longCanary + "</RequestId></Error>"
 	xml = strings.ReplaceAll(xml, "&", "&amp;")
 	upload := &pinterest.MediaUpload{UploadURL: "https://files.example/?sig=CANARY", UploadParameters: pinterest.UploadParameters{"policy": longCanary}}
 	for name, echo := range map[string]step{
-		"rejection": answer(403, xml), "failure": answer(503, xml), "transport error": fault(errors.New("sending X-Amz-Signature=CANARY: pina_CANARY")),
+		"403": answer(403, xml), "503": answer(503, xml), "transport error": fault(errors.New("sending X-Amz-Signature=CANARY: pina_CANARY")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := newClient(t, &script{steps: []step{echo}}, pinterest.WithMaxRetries(1))
 				err := c.Media.Upload(t.Context(), upload, strings.NewReader("x"))
 				require.Error(t, err)
-				assertShowsNothing(t, unwrapped(err)...)
+				assertHidesCanary(t, unwrapped(err)...)
 				_, err = c.AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: "https://files.example/?X-Amz-Signature=" + url.QueryEscape(longCanary)})
 				require.Error(t, err)
-				assertShowsNothing(t, unwrapped(err)...)
+				assertHidesCanary(t, unwrapped(err)...)
 			})
 		})
 	}
 }
 
-// TestSecrets_EchoedByTheTokenEndpointAreMasked covers the app's secret, codes and refresh tokens.
 func TestSecrets_EchoedByTheTokenEndpointAreMasked(t *testing.T) {
-	app := pinterest.OAuthConfig{ClientID: "1", ClientSecret: longCanary, TokenURL: "https://user:CANARY@auth.example/token"}
+	config := pinterest.OAuthConfig{ClientID: "1", ClientSecret: longCanary, TokenURL: "https://user:CANARY@auth.example/token"}
 	echo := func(status int) step {
 		return func(req *http.Request) (*http.Response, error) {
 			body, _ := json.Marshal(map[string]string{"message": req.Header.Get("Authorization") + " " + longCanary, "error_description": longCanary})
@@ -214,30 +211,30 @@ func TestSecrets_EchoedByTheTokenEndpointAreMasked(t *testing.T) {
 		}
 	}
 	for name, response := range map[string]step{
-		"rejection": echo(400), "wrong app": echo(401), "failure": echo(503), "no token": echo(200),
-		"no JSON":         answer(200, longCanary, "Content-Type", "text/plain"),
-		"wrong lifetime":  answer(200, `{"access_token": "`+longCanary+`", "EXPIRES_IN": "`+longCanary+`"}`),
-		"transport error": fault(errors.New("sending refresh_token=" + longCanary + " with Basic MTpDQU5BUlkrMDEyMzQ1")),
+		"400": echo(400), "401": echo(401), "503": echo(503), "200 without a token": echo(200),
+		"not JSON":         answer(200, longCanary, "Content-Type", "text/plain"),
+		"invalid lifetime": answer(200, `{"access_token": "`+longCanary+`", "EXPIRES_IN": "`+longCanary+`"}`),
+		"transport error":  fault(errors.New("sending refresh_token=" + longCanary + " with Basic MTpDQU5BUlkrMDEyMzQ1")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				ctx := context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{Transport: &script{steps: []step{response}}})
-				_, exchange := app.Exchange(ctx, longCanary)
-				_, refresh := app.Refresh(ctx, longCanary)
-				source := app.TokenSource(ctx, &oauth2.Token{AccessToken: longCanary, RefreshToken: longCanary, Expiry: time.Now().Add(-time.Hour)}, nil)
+				ctx := withTransport(t, &script{steps: []step{response}})
+				_, exchange := config.Exchange(ctx, longCanary)
+				_, refresh := config.Refresh(ctx, longCanary)
+				source := config.TokenSource(ctx, &oauth2.Token{AccessToken: longCanary, RefreshToken: longCanary, Expiry: time.Now().Add(-time.Hour)}, nil)
 				_, token := source.Token()
 				_, call := newClient(t, &script{steps: []step{answer(200, "{}")}}, pinterest.WithTokenSource(source)).Boards.Get(t.Context(), "1")
 				for _, err := range []error{exchange, refresh, token, call} {
 					require.Error(t, err)
-					assertShowsNothing(t, unwrapped(err)...)
+					assertHidesCanary(t, unwrapped(err)...)
 				}
 			})
 		})
 	}
 }
 
-// TestSecrets_AShortTokenIsNotSearchedFor keeps a token of one letter from making texts unreadable.
-func TestSecrets_AShortTokenIsNotSearchedFor(t *testing.T) {
+// Masking a token of one letter would make texts unreadable.
+func TestSecrets_ShortTokensAreNotMasked(t *testing.T) {
 	c := newClient(t, &script{steps: []step{answer(400, `{"code": 1, "message": "must match the pattern"}`)}}, pinterest.WithAccessToken("t"))
 	_, err := c.Boards.Get(t.Context(), "1")
 	require.ErrorContains(t, err, "must match the pattern")
