@@ -2,11 +2,14 @@ package upload_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
-	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -14,92 +17,68 @@ import (
 	"github.com/pinterest-go/pinterest/internal/upload"
 )
 
-// pieces is a reader that returns at most some bytes at a time, and nothing every other time.
-type pieces struct {
-	io.Reader
-	size  int
-	empty bool
-}
-
-func (r *pieces) Read(p []byte) (int, error) {
-	if r.empty = !r.empty; r.empty {
-		return 0, nil
-	}
-	return r.Reader.Read(p[:min(len(p), r.size)])
-}
-
-// FuzzBody sends files of all sizes, announced with other sizes, and compares the form with mime/multipart.
-func FuzzBody(f *testing.F) {
-	const chunk = 256 << 10
-	f.Add(uint32(10), int32(0), uint16(3), true, false)
-	f.Add(uint32(10), int32(-6), uint16(4), false, true)
-	f.Add(uint32(10), int32(1), uint16(1), false, false)
-	f.Add(uint32(2*chunk+1), int32(0), uint16(60_000), true, false)
-	f.Add(uint32(chunk), int32(0), uint16(65_535), false, true)
-	f.Add(uint32(chunk), int32(-1), uint16(65_535), false, true)
-	f.Add(uint32(0), int32(0), uint16(0), true, true)
-	pattern := make([]byte, 3*chunk)
-	for i := range pattern {
-		pattern[i] = byte(i ^ i>>8 ^ i>>16)
-	}
-	f.Fuzz(func(t *testing.T, length uint32, more int32, step uint16, canSeek, endsWithData bool) {
-		content := pattern[:length%uint32(len(pattern)+1)]
-		size := max(0, int64(len(content))+int64(more))
-		step = max(step, uint16(len(content)/64)) // or the test takes long
-		form, err := upload.NewForm(map[string]string{"key": "value"}, size)
-		require.NoError(t, err)
-		var reader io.Reader = bytes.NewReader(content)
-		if endsWithData {
-			reader = iotest.DataErrReader(reader)
-		}
-		var reported []int64
-		body := form.Open(t.Context(), upload.File{
-			Reader: &pieces{Reader: reader, size: int(step) + 1}, CanSeek: canSeek,
-			Progress: func(sent int64) { reported = append(reported, sent) },
-		})
-		sent, readErr := io.ReadAll(body)
-		sentBytes := body.Sent()
-		fileErr := body.Settle()
-		assert.EqualValues(t, len(sent), sentBytes)
-		assert.True(t, body.Wait(t.Context()))
-		switch have := int64(len(content)); {
-		case have < size:
-			require.ErrorIs(t, fileErr, io.ErrUnexpectedEOF)
-		case have > size && canSeek:
-			require.ErrorContains(t, fileErr, "the reader has more than")
-		case have > size && fileErr != nil: // found by the last read
-			require.ErrorContains(t, fileErr, "the reader has more than")
-		default:
-			require.NoError(t, fileErr)
-		}
-		assert.Equal(t, fileErr == nil, readErr == nil)
-		assert.Equal(t, fileErr == nil, sentBytes == form.Length())
-		if fileErr != nil {
-			return
-		}
-		_, params, err := mime.ParseMediaType(form.ContentType)
-		require.NoError(t, err)
-		read, err := multipart.NewReader(bytes.NewReader(sent), params["boundary"]).ReadForm(1 << 30)
-		require.NoError(t, err)
-		assert.Equal(t, map[string][]string{"key": {"value"}}, read.Value)
-		require.Len(t, read.File["file"], 1)
-		file, err := read.File["file"][0].Open()
-		require.NoError(t, err)
-		arrived, err := io.ReadAll(file)
-		require.NoError(t, err)
-		assert.True(t, bytes.Equal(content[:size], arrived))
-		assert.IsIncreasing(t, reported)
-		if size > 0 {
-			assert.Equal(t, size, reported[len(reported)-1])
-		}
-	})
-}
-
-func TestBody_FailsWithTheReader(t *testing.T) {
-	form, err := upload.NewForm(nil, 8)
+func TestForm_SortsFieldsAndEndsWithTheFile(t *testing.T) {
+	form, err := upload.NewForm(map[string]string{"b": "2", "c": "", "a": "1"}, 7)
 	require.NoError(t, err)
-	body := form.Open(t.Context(), upload.File{Reader: io.MultiReader(bytes.NewReader(make([]byte, 4)), iotest.ErrReader(assert.AnError))})
-	_, err = io.ReadAll(body)
-	require.Error(t, err, "or the host would take the form for complete")
-	require.ErrorIs(t, body.Settle(), assert.AnError)
+	body := form.Open(t.Context(), upload.File{Reader: strings.NewReader("a video")})
+	_, params, err := mime.ParseMediaType(form.ContentType)
+	require.NoError(t, err)
+	reader := multipart.NewReader(body, params["boundary"])
+	var parts []string
+	for {
+		part, err := reader.NextRawPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		require.NoError(t, err)
+		value, err := io.ReadAll(part)
+		require.NoError(t, err)
+		parts = append(parts, part.FormName()+"="+string(value))
+	}
+	assert.Equal(t, []string{"a=1", "b=2", "c=", "file=a video"}, parts)
+	require.NoError(t, body.Settle())
+}
+
+func TestForm_LengthIncludesTheFile(t *testing.T) {
+	fields := map[string]string{"key": "value"}
+	empty, err := upload.NewForm(fields, 0)
+	require.NoError(t, err)
+	large, err := upload.NewForm(fields, 1<<40)
+	require.NoError(t, err)
+	assert.EqualValues(t, 1<<40, large.Length()-empty.Length())
+}
+
+// TestForm_IsSentByNetHTTP sends a form twice, like an upload and its retry.
+func TestForm_IsSentByNetHTTP(t *testing.T) {
+	content := bytes.Repeat([]byte("0123456789"), 2*chunk/10)
+	var received []byte
+	var length int64
+	host := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, req *http.Request) {
+		length = req.ContentLength
+		assert.Empty(t, req.TransferEncoding)
+		assert.Equal(t, "value", req.FormValue("key"))
+		file, _, err := req.FormFile("file")
+		if assert.NoError(t, err) {
+			received, err = io.ReadAll(file)
+			assert.NoError(t, err)
+		}
+	}))
+	defer host.Close()
+	form, err := upload.NewForm(map[string]string{"key": "value"}, int64(len(content)))
+	require.NoError(t, err)
+	for range 2 {
+		received = nil
+		body := form.Open(t.Context(), upload.File{Reader: bytes.NewReader(content), CanSeek: true})
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, host.URL, body)
+		require.NoError(t, err)
+		req.ContentLength = form.Length()
+		req.Header.Set("Content-Type", form.ContentType)
+		resp, err := host.Client().Do(req)
+		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
+		require.NoError(t, body.Settle())
+		assert.Equal(t, form.Length(), length)
+		assert.Equal(t, form.Length(), body.Sent())
+		assert.True(t, bytes.Equal(content, received))
+	}
 }
