@@ -10,10 +10,10 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-func TestBoardOperations(t *testing.T) {
+func TestBoards_Operations(t *testing.T) {
 	for _, test := range []operationTest{
 		{
-			name: "list, one page, all parameters",
+			name: "list with all parameters",
 			call: func(c *pinterest.Client) (any, error) {
 				params := &pinterest.BoardListParams{Bookmark: "a|b=c", PageSize: 2, Privacy: pinterest.BoardPrivacySecret}
 				return c.Boards.List(params, pinterest.WithAdAccount("3")).Page(t.Context())
@@ -43,7 +43,7 @@ func TestBoardOperations(t *testing.T) {
 			},
 		},
 		{
-			name: "create, all fields",
+			name: "create with all fields",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Boards.Create(t.Context(), &pinterest.BoardCreateParams{
 					Name: "Summer Recipes", Description: "Tasty", Privacy: pinterest.BoardPrivacyProtected,
@@ -53,7 +53,7 @@ func TestBoardOperations(t *testing.T) {
 			status: 201, fixture: "boards_create.json", want: wantBoard("Summer Recipes", pinterest.BoardPrivacyPublic),
 		},
 		{
-			name: "create, minimal",
+			name: "create with required fields",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Boards.Create(t.Context(), &pinterest.BoardCreateParams{Name: "Summer Recipes"})
 			},
@@ -71,7 +71,7 @@ func TestBoardOperations(t *testing.T) {
 			},
 		},
 		{
-			name: "update, null and value",
+			name: "update with values and null",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Boards.Update(t.Context(), "549755885175", &pinterest.BoardUpdateParams{
 					Name: pinterest.Value("Winter Recipes"), Description: pinterest.Null[string](),
@@ -82,7 +82,7 @@ func TestBoardOperations(t *testing.T) {
 			status: 200, fixture: "boards_update.json", want: wantBoard("Winter Recipes", pinterest.BoardPrivacySecret),
 		},
 		{
-			name: "update, zero is a value, the rest absent",
+			name: "update with an empty string",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Boards.Update(t.Context(), "549755885175", &pinterest.BoardUpdateParams{Description: pinterest.Value("")})
 			},
@@ -90,7 +90,7 @@ func TestBoardOperations(t *testing.T) {
 			status: 200, fixture: "boards_update.json", want: wantBoard("Winter Recipes", pinterest.BoardPrivacySecret),
 		},
 		{
-			name: "update, the description absent",
+			name: "update without a description",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Boards.Update(t.Context(), "549755885175", &pinterest.BoardUpdateParams{Name: pinterest.Value("Winter Recipes")})
 			},
@@ -132,7 +132,7 @@ func TestBoardOperations(t *testing.T) {
 			want: &pinterest.BoardSection{ID: "5041234567890123456", Name: "Soups"},
 		},
 		{
-			name: "update section, answered with 204",
+			name: "update section, empty response",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Boards.UpdateSection(t.Context(), "1", "2", &pinterest.BoardSectionParams{Name: "Soups"})
 			},
@@ -177,7 +177,7 @@ func wantBoard(name string, privacy pinterest.BoardPrivacy) *pinterest.Board {
 	return &pinterest.Board{ID: "549755885175", Name: name, Owner: pinterest.BoardOwner{Username: "summerkitchen"}, Privacy: privacy}
 }
 
-func TestBoardErrors(t *testing.T) {
+func TestBoards_Errors(t *testing.T) {
 	ctx := t.Context()
 	list := func(c *pinterest.Client) error { _, err := c.Boards.ListPins("1", nil).Page(ctx); return err }
 	listSection := func(c *pinterest.Client) error {
@@ -224,39 +224,41 @@ func TestBoardErrors(t *testing.T) {
 	})
 }
 
-func TestBoardIDsAreCheckedBeforeSending(t *testing.T) {
+func TestBoards_InvalidParams(t *testing.T) {
 	transport := &script{steps: []step{fault(assert.AnError)}}
 	c := newClient(t, transport)
 	ctx := t.Context()
-	_, noName := c.Boards.Create(ctx, nil)
-	_, emptyName := c.Boards.Create(ctx, &pinterest.BoardCreateParams{Description: "x"})
+	_, noParams := c.Boards.Create(ctx, nil)
+	_, noName := c.Boards.Create(ctx, &pinterest.BoardCreateParams{Description: "x"})
 	_, get := c.Boards.Get(ctx, "")
 	_, update := c.Boards.Update(ctx, "..", nil)
-	_, pages := c.Boards.ListSections("", nil).Page(ctx)
-	_, section := c.Boards.UpdateSection(ctx, "1", "", nil)
-	for _, test := range []struct {
+	_, sections := c.Boards.ListSections("", nil).Page(ctx)
+	_, updateSection := c.Boards.UpdateSection(ctx, "1", "", nil)
+	for name, test := range map[string]struct {
 		err       error
 		op, param string
 	}{
-		{noName, "boards/create", "name"},
-		{emptyName, "boards/create", "name"},
-		{get, "boards/get", "board_id"},
-		{update, "boards/update", "board_id"},
-		{c.Boards.Delete(ctx, "."), "boards/delete", "board_id"},
-		{pages, "board_sections/list", "board_id"},
-		{section, "board_sections/update", "section_id"},
-		{c.Boards.DeleteSection(ctx, "", "2"), "board_sections/delete", "board_id"},
+		"create without params":          {noParams, "boards/create", "name"},
+		"create without a name":          {noName, "boards/create", "name"},
+		"get with an empty id":           {get, "boards/get", "board_id"},
+		"update with a relative id":      {update, "boards/update", "board_id"},
+		"delete with a relative id":      {c.Boards.Delete(ctx, "."), "boards/delete", "board_id"},
+		"list sections, empty board id":  {sections, "board_sections/list", "board_id"},
+		"update section, empty id":       {updateSection, "board_sections/update", "section_id"},
+		"delete section, empty board id": {c.Boards.DeleteSection(ctx, "", "2"), "board_sections/delete", "board_id"},
 	} {
-		var bad *pinterest.ParamError
-		require.ErrorAs(t, test.err, &bad)
-		assert.Equal(t, test.op, bad.Operation)
-		assert.Equal(t, test.param, bad.Param)
-		require.ErrorContains(t, test.err, "pinterest: "+test.op+": "+test.param+" is ")
+		t.Run(name, func(t *testing.T) {
+			var invalid *pinterest.ParamError
+			require.ErrorAs(t, test.err, &invalid)
+			assert.Equal(t, test.op, invalid.Operation)
+			assert.Equal(t, test.param, invalid.Param)
+			require.ErrorContains(t, test.err, "pinterest: "+test.op+": "+test.param+" is ")
+		})
 	}
 	for pin, err := range c.Boards.ListPins("", nil).All(ctx) {
 		assert.Nil(t, pin)
-		var bad *pinterest.ParamError
-		require.ErrorAs(t, err, &bad)
+		var invalid *pinterest.ParamError
+		require.ErrorAs(t, err, &invalid)
 	}
-	assert.Zero(t, transport.count())
+	assert.Zero(t, transport.count(), "no request was sent")
 }

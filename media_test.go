@@ -33,7 +33,7 @@ var wantUpload = &pinterest.MediaUpload{
 	},
 }
 
-func TestMediaOperations(t *testing.T) {
+func TestMedia_Operations(t *testing.T) {
 	for _, test := range []operationTest{
 		{
 			name: "list",
@@ -65,26 +65,31 @@ func TestMediaOperations(t *testing.T) {
 	}
 }
 
-func TestMediaErrors(t *testing.T) {
+func TestMedia_Errors(t *testing.T) {
 	runErrorTests(t, []errorTest{{"media/get", func(c *pinterest.Client) error {
 		_, err := c.Media.Get(t.Context(), "1")
 		return err
 	}, "media_get.404.json", http.StatusNotFound, 404, pinterest.ErrNotFound}})
+}
 
+func TestMedia_InvalidParams(t *testing.T) {
 	transport := &script{steps: []step{fault(assert.AnError)}}
 	c := newClient(t, transport)
 	_, create := c.Media.Create(t.Context(), nil)
 	_, get := c.Media.Get(t.Context(), "")
 	_, wait := c.Media.Wait(t.Context(), "")
 	for param, err := range map[string]error{"media_type": create, "media_id": get} {
-		var bad *pinterest.ParamError
-		require.ErrorAs(t, err, &bad)
-		assert.Equal(t, param, bad.Param)
+		t.Run(param, func(t *testing.T) {
+			var invalid *pinterest.ParamError
+			require.ErrorAs(t, err, &invalid)
+			assert.Equal(t, param, invalid.Param)
+		})
 	}
 	require.EqualError(t, wait, "pinterest: media/get: media_id is empty")
-	assert.Zero(t, transport.count())
+	assert.Zero(t, transport.count(), "no request was sent")
 }
 
+// statuses returns a transport that responds to media/get with one status after the other. Each is JSON.
 func statuses(list ...string) *script {
 	s := &script{}
 	for _, status := range list {
@@ -93,7 +98,7 @@ func statuses(list ...string) *script {
 	return s
 }
 
-func TestMediaWait(t *testing.T) {
+func TestMedia_WaitPolls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := statuses(`"registered"`, `"processing"`, `"processing"`, `"processing"`, `"processing"`, `"processing"`, `"succeeded"`)
 		var seen []string
@@ -109,35 +114,50 @@ func TestMediaWait(t *testing.T) {
 	})
 }
 
-func TestMediaWaitEnds(t *testing.T) {
+func TestMedia_WaitFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, err := newClient(t, statuses(`"processing"`, `"failed"`)).Media.Wait(t.Context(), "7")
 		var failed *pinterest.MediaError
 		require.ErrorAs(t, err, &failed)
 		assert.Equal(t, pinterest.MediaError{MediaID: "7", Status: pinterest.MediaUploadStatusFailed}, *failed)
-
-		for _, status := range []string{`"pondering"`, `null`, `""`} {
-			transport := statuses(status)
-			_, err = newClient(t, transport).Media.Wait(t.Context(), "7")
-			require.ErrorIs(t, err, pinterest.ErrUnknownStatus)
-			require.ErrorContains(t, err, "pinterest: media/get: waiting at status ")
-			assert.Equal(t, 10, transport.count())
-		}
-		pondering := slices.Repeat([]string{`"pondering"`}, 9)
-		inPassing := slices.Concat(pondering, []string{`"processing"`}, pondering, []string{`"succeeded"`})
-		_, err = newClient(t, statuses(inPassing...)).Media.Wait(t.Context(), "7")
-		require.NoError(t, err, "an unknown status in passing is no matter")
-
-		ctx, cancel := context.WithTimeout(t.Context(), 90*time.Minute)
-		defer cancel()
-		start := time.Now()
-		_, err = newClient(t, statuses(`"processing"`)).Media.Wait(ctx, "7", pinterest.WithPollInterval(time.Hour, time.Hour))
-		require.ErrorIs(t, err, context.DeadlineExceeded)
-		require.ErrorContains(t, err, `waiting at status "processing"`)
-		assert.Equal(t, 90*time.Minute, time.Since(start))
+		require.EqualError(t, err, `pinterest: media 7: processing ended with status "failed"`)
 
 		_, err = newClient(t, &script{steps: []step{answer(404, `{"code": 404}`)}}).Media.Wait(t.Context(), "7")
 		require.ErrorIs(t, err, pinterest.ErrNotFound)
+	})
+}
+
+func TestMedia_WaitUnknownStatus(t *testing.T) {
+	for _, status := range []string{`"pondering"`, `null`, `""`} {
+		t.Run(status, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := statuses(status)
+				_, err := newClient(t, transport).Media.Wait(t.Context(), "7")
+				require.ErrorIs(t, err, pinterest.ErrUnknownStatus)
+				require.ErrorContains(t, err, "pinterest: media/get: waiting at status ")
+				assert.Equal(t, 10, transport.count())
+			})
+		})
+	}
+	t.Run("temporary", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			unknown := slices.Repeat([]string{`"pondering"`}, 9)
+			transport := statuses(slices.Concat(unknown, []string{`"processing"`}, unknown, []string{`"succeeded"`})...)
+			_, err := newClient(t, transport).Media.Wait(t.Context(), "7")
+			require.NoError(t, err)
+		})
+	})
+}
+
+func TestMedia_WaitObeysContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 90*time.Minute)
+		defer cancel()
+		start := time.Now()
+		_, err := newClient(t, statuses(`"processing"`)).Media.Wait(ctx, "7", pinterest.WithPollInterval(time.Hour, time.Hour))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.ErrorContains(t, err, `waiting at status "processing"`)
+		assert.Equal(t, 90*time.Minute, time.Since(start))
 	})
 }
 

@@ -45,10 +45,10 @@ var wantCreatedPin = &pinterest.Pin{
 	ProductTags:   []json.RawMessage{},
 }
 
-func TestPinOperations(t *testing.T) {
+func TestPins_Operations(t *testing.T) {
 	for _, test := range []operationTest{
 		{
-			name: "create from an image URL, all fields",
+			name: "create from an image URL with all fields",
 			call: createPin(&pinterest.PinCreateParams{
 				Link: "https://example.com/soup?a=1&b=2", Title: "Cold soup", Description: "Soup", AltText: "A bowl",
 				BoardID: "549755885175", BoardSectionID: "5041234567890123456",
@@ -61,7 +61,7 @@ func TestPinOperations(t *testing.T) {
 			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
 		},
 		{
-			name: "create from bytes; 200 is a success too",
+			name: "create from bytes, status 200",
 			call: createPin(&pinterest.PinCreateParams{
 				BoardID:     "549755885175",
 				MediaSource: pinterest.ImageBase64{ContentType: "image/png", Data: []byte{0xfb, 0xef, 0xff, 0x00}},
@@ -83,7 +83,7 @@ func TestPinOperations(t *testing.T) {
 			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
 		},
 		{
-			name: "create from a raw source, with a newer field and parameter",
+			name: "create from a raw source with additional fields and parameters",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Pins.Create(
 					t.Context(), &pinterest.PinCreateParams{
@@ -99,12 +99,12 @@ func TestPinOperations(t *testing.T) {
 			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
 		},
 		{
-			name: "create of nothing",
+			name: "create without params",
 			call: createPin(nil)(t), method: "POST", path: "/pins", body: `{}`,
 			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
 		},
 		{
-			name:   "get, with numeric ids and nulls",
+			name:   "get with numeric ids and nulls",
 			call:   func(c *pinterest.Client) (any, error) { return c.Pins.Get(t.Context(), "813744226420795884") },
 			method: "GET", path: "/pins/813744226420795884", status: 200, fixture: "pins_get.json",
 			want: &pinterest.Pin{
@@ -126,7 +126,7 @@ func TestPinOperations(t *testing.T) {
 			},
 		},
 		{
-			name:   "get, unknown media type",
+			name:   "get with an unknown media type",
 			call:   func(c *pinterest.Client) (any, error) { return c.Pins.Get(t.Context(), "1") },
 			method: "GET", path: "/pins/1", status: 200, fixture: "pins_get.unknown_media.json",
 			want: &pinterest.Pin{
@@ -138,7 +138,7 @@ func TestPinOperations(t *testing.T) {
 			},
 		},
 		{
-			name:   "get, nothing but an object",
+			name:   "get, empty object",
 			call:   func(c *pinterest.Client) (any, error) { return c.Pins.Get(t.Context(), "1") },
 			method: "GET", path: "/pins/1", status: 200, fixture: "pins_get.bare.json", want: &pinterest.Pin{},
 		},
@@ -175,7 +175,7 @@ func TestPinOperations(t *testing.T) {
 	}
 }
 
-func TestPinErrors(t *testing.T) {
+func TestPins_Errors(t *testing.T) {
 	create := func(c *pinterest.Client) error { _, err := c.Pins.Create(t.Context(), nil); return err }
 	get := func(c *pinterest.Client) error { _, err := c.Pins.Get(t.Context(), "1"); return err }
 	remove := func(c *pinterest.Client) error { return c.Pins.Delete(t.Context(), "1") }
@@ -199,7 +199,7 @@ func TestPinErrors(t *testing.T) {
 	})
 }
 
-func TestPinParamsAreCheckedBeforeSending(t *testing.T) {
+func TestPins_InvalidParams(t *testing.T) {
 	transport := &script{steps: []step{fault(assert.AnError)}}
 	c := newClient(t, transport)
 	create := func(source pinterest.PinMediaSource) error {
@@ -213,25 +213,32 @@ func TestPinParamsAreCheckedBeforeSending(t *testing.T) {
 		return err
 	}
 	_, nilParams := c.Pins.GetAnalytics(t.Context(), "1", nil)
-	for _, test := range []struct {
-		err         error
-		op, param   string
-		wantsReason string
+	for name, test := range map[string]struct {
+		err               error
+		op, param, reason string
 	}{
-		{create(pinterest.ImageURL{}), "pins/create", "media_source.url", "is required"},
-		{create(pinterest.ImageBase64{Data: []byte{1}}), "pins/create", "media_source.content_type", "is required"},
-		{create(pinterest.ImageBase64{ContentType: "image/png"}), "pins/create", "media_source.data", "is required"},
-		{create(pinterest.VideoID{CoverImageURL: "x"}), "pins/create", "media_source.media_id", "is required"},
-		{create(pinterest.VideoID{MediaID: "1"}), "pins/create", "media_source.cover_image_url", "is required"},
-		{create(pinterest.RawMediaSource(`{`)), "pins/create", "media_source", "is not valid JSON"},
-		{nilParams, "pins/analytics", "start_date", "is required"},
-		{analytics(func(p *pinterest.PinAnalyticsParams) { p.StartDate = pinterest.Date{} }), "pins/analytics", "start_date", "is required"},
-		{analytics(func(p *pinterest.PinAnalyticsParams) { p.EndDate = pinterest.Date{} }), "pins/analytics", "end_date", "is required"},
-		{analytics(func(p *pinterest.PinAnalyticsParams) { p.MetricTypes = nil }), "pins/analytics", "metric_types", "is required"},
+		"image without a URL":          {create(pinterest.ImageURL{}), "pins/create", "media_source.url", "is required"},
+		"bytes without a content type": {create(pinterest.ImageBase64{Data: []byte{1}}), "pins/create", "media_source.content_type", "is required"},
+		"bytes without data":           {create(pinterest.ImageBase64{ContentType: "image/png"}), "pins/create", "media_source.data", "is required"},
+		"video without an id":          {create(pinterest.VideoID{CoverImageURL: "x"}), "pins/create", "media_source.media_id", "is required"},
+		"video without a cover":        {create(pinterest.VideoID{MediaID: "1"}), "pins/create", "media_source.cover_image_url", "is required"},
+		"raw source, invalid JSON":     {create(pinterest.RawMediaSource(`{`)), "pins/create", "media_source", "is not valid JSON"},
+		"analytics without params":     {nilParams, "pins/analytics", "start_date", "is required"},
+		"analytics without a start": {
+			analytics(func(p *pinterest.PinAnalyticsParams) { p.StartDate = pinterest.Date{} }), "pins/analytics", "start_date", "is required",
+		},
+		"analytics without an end": {
+			analytics(func(p *pinterest.PinAnalyticsParams) { p.EndDate = pinterest.Date{} }), "pins/analytics", "end_date", "is required",
+		},
+		"analytics without metrics": {
+			analytics(func(p *pinterest.PinAnalyticsParams) { p.MetricTypes = nil }), "pins/analytics", "metric_types", "is required",
+		},
 	} {
-		var bad *pinterest.ParamError
-		require.ErrorAs(t, test.err, &bad)
-		assert.Equal(t, pinterest.ParamError{Operation: test.op, Param: test.param, Reason: test.wantsReason}, *bad)
+		t.Run(name, func(t *testing.T) {
+			var invalid *pinterest.ParamError
+			require.ErrorAs(t, test.err, &invalid)
+			assert.Equal(t, pinterest.ParamError{Operation: test.op, Param: test.param, Reason: test.reason}, *invalid)
+		})
 	}
-	assert.Zero(t, transport.count())
+	assert.Zero(t, transport.count(), "no request was sent")
 }
