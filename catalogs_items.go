@@ -159,7 +159,7 @@ const (
 	BatchOperationDeleteDiscontinued BatchOperation = "DELETE_DISCONTINUED" // only marks items as out of stock
 )
 
-// ItemsBatch is a batch of items. Items is empty at first. A COMPLETED batch may include items that failed.
+// ItemsBatch is a batch of items. Items is empty at first.
 type ItemsBatch struct {
 	BatchID       string       `json:"batch_id"`
 	Status        BatchStatus  `json:"status"`
@@ -176,7 +176,7 @@ type BatchStatus string
 // Statuses of a batch. FAILED is newer than API version 5.3.0; the live service sends it.
 const (
 	BatchStatusProcessing BatchStatus = "PROCESSING"
-	BatchStatusCompleted  BatchStatus = "COMPLETED" // every item has a result
+	BatchStatusCompleted  BatchStatus = "COMPLETED" // some items may have failed
 	BatchStatusFailed     BatchStatus = "FAILED"    // the batch failed as a whole
 )
 

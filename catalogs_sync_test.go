@@ -25,7 +25,7 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
-// bowls are items of which every hundredth lacks a price.
+// bowls yields items. Every hundredth has no price.
 func bowls(count int) iter.Seq[pinterest.ItemRecord] {
 	return func(yield func(pinterest.ItemRecord) bool) {
 		for i := range count {
@@ -50,7 +50,8 @@ func upserts() *pinterest.ItemsSyncParams {
 	}
 }
 
-// troubled is a server that answers 429 now and then, refuses a batch, and drops a connection before and after a batch is taken.
+// troubled returns a server that throttles some requests, rejects a batch, and drops connections before and after it accepts a
+// batch.
 func troubled() (*pinteresttest.Server, *pinterest.Client) {
 	server := pinteresttest.NewServer()
 	noWait := http.Header{"X-Ratelimit-Reset": {"0"}}
@@ -67,13 +68,13 @@ func troubled() (*pinteresttest.Server, *pinterest.Client) {
 	return server, server.Client(pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 9, MinDelay: time.Millisecond}))
 }
 
-// tally counts what a sync yields, and fails the test if an item comes twice.
-func tally(t testing.TB, results iter.Seq2[*pinterest.ItemResult, error]) (succeeded, failed, refused, unknown int) {
+// tally counts the results of a sync. It fails the test if an item has several results.
+func tally(t testing.TB, results iter.Seq2[*pinterest.ItemResult, error]) (succeeded, failed, rejected, unknown int) {
 	t.Helper()
 	seen := map[string]bool{}
 	for result, err := range results {
 		if seen[result.ItemID] {
-			t.Fatalf("%s came twice", result.ItemID)
+			t.Fatalf("several results for %s", result.ItemID)
 		}
 		seen[result.ItemID] = true
 		switch {
@@ -84,13 +85,13 @@ func tally(t testing.TB, results iter.Seq2[*pinterest.ItemResult, error]) (succe
 		case errors.Is(err, pinterest.ErrItemUnknown):
 			unknown++
 		default:
-			refused++
+			rejected++
 		}
 	}
-	return succeeded, failed, refused, unknown
+	return succeeded, failed, rejected, unknown
 }
 
-func TestSyncItems(t *testing.T) {
+func TestSyncItems_YieldsEachItemOnce(t *testing.T) {
 	server, c := troubled()
 	defer server.Close()
 	params := upserts()
@@ -100,43 +101,44 @@ func TestSyncItems(t *testing.T) {
 		assert.Greater(t, p.Done, last.Done)
 		last = p
 	}
-	succeeded, failed, refused, unknown := tally(t, c.Catalogs.SyncItems(t.Context(), params, bowls(5000)))
-	assert.Equal(t, [3]int{49 * 99, 49, 100}, [3]int{succeeded, failed, refused + unknown}, "rejected, or dropped first and rejected then")
+	succeeded, failed, rejected, unknown := tally(t, c.Catalogs.SyncItems(t.Context(), params, bowls(5000)))
+	// The outcome of the rejected batch is unknown if one of its earlier attempts was dropped.
+	assert.Equal(t, [3]int{49 * 99, 49, 100}, [3]int{succeeded, failed, rejected + unknown})
 	assert.Equal(t, pinterest.ItemsSyncProgress{Done: 5000, Failed: 149}, last)
 }
 
-func TestSyncItemsTellsOfEachItem(t *testing.T) {
-	ctx := t.Context()
-	respond := func(create, get step) *pinterest.Client {
-		return newClient(t, &script{steps: []step{func(req *http.Request) (*http.Response, error) {
-			if req.Method == http.MethodPost {
-				return create(req)
-			}
-			return get(req)
-		}}}, pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 1, MinDelay: time.Nanosecond}))
-	}
-	created := answer(200, `{"batch_id": "7", "status": "PROCESSING"}`)
-	completed := func(items string) step {
-		return answer(200, `{"batch_id": "7", "status": "COMPLETED", "items": `+items+`}`)
-	}
+var batchCreated = answer(200, `{"batch_id": "7", "status": "PROCESSING"}`)
+
+// batchCompleted responds with a completed batch. items is JSON.
+func batchCompleted(items string) step {
+	return answer(200, `{"batch_id": "7", "status": "COMPLETED", "items": `+items+`}`)
+}
+
+func TestSyncItems_BatchErrors(t *testing.T) {
 	for _, test := range []struct {
 		name        string
 		create, get step
 		unknown     bool
 		text        string
 	}{
-		{"refused", answer(403, `{"code": 29, "message": "No."}`), nil, false, "items_batch/post: 403 Forbidden (code 29): No."},
-		{"lost", fault(io.ErrUnexpectedEOF), nil, true, "items_batch/post: unexpected EOF"},
-		{"answered 500", answer(500, ``), nil, true, "items_batch/post: 500"},
-		{"cut short", answer(200, `{"batch_id`), nil, true, "not valid JSON"},
-		{"without an id", answer(200, `{}`), nil, true, "the response has no id of what was created"},
-		{"gone", created, answer(404, `{"code": 4331}`), true, "batch 7"},
-		{"failed", created, answer(200, `{"batch_id": "7", "status": "FAILED"}`), false, `items batch 7: ended with status "FAILED"`},
-		{"silent", created, completed(`[]`), true, "batch 7: the outcome of the item is unknown"},
+		{"rejected", answer(403, `{"code": 29, "message": "No."}`), nil, false, "items_batch/post: 403 Forbidden (code 29): No."},
+		{"connection error", fault(io.ErrUnexpectedEOF), nil, true, "items_batch/post: unexpected EOF"},
+		{"server error", answer(500, ``), nil, true, "items_batch/post: 500"},
+		{"incomplete response", answer(200, `{"batch_id`), nil, true, "not valid JSON"},
+		{"response without an id", answer(200, `{}`), nil, true, "the response has no id of what was created"},
+		{"batch not found", batchCreated, answer(404, `{"code": 4331}`), true, "batch 7"},
+		{"batch failed", batchCreated, answer(200, `{"batch_id": "7", "status": "FAILED"}`), false, `items batch 7: ended with status "FAILED"`},
+		{"batch without results", batchCreated, batchCompleted(`[]`), true, "batch 7: the outcome of the item is unknown"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			c := newClient(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+				if req.Method == http.MethodPost {
+					return test.create(req)
+				}
+				return test.get(req)
+			}), pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 1, MinDelay: time.Nanosecond}))
 			var got []string
-			for result, err := range respond(test.create, test.get).Catalogs.SyncItems(ctx, upserts(), bowls(3)) {
+			for result, err := range c.Catalogs.SyncItems(t.Context(), upserts(), bowls(3)) {
 				require.ErrorContains(t, err, test.text)
 				assert.Equal(t, test.unknown, errors.Is(err, pinterest.ErrItemUnknown), err)
 				got = append(got, result.ItemID)
@@ -144,29 +146,47 @@ func TestSyncItemsTellsOfEachItem(t *testing.T) {
 			assert.Equal(t, []string{"bowl-000000", "bowl-000001", "bowl-000002"}, got)
 		})
 	}
-	twice := func(yield func(pinterest.ItemRecord) bool) {
-		for range 3 {
-			yield(pinterest.ItemRecord{ItemID: "a"})
-		}
-	}
+}
+
+func TestSyncItems_DuplicateItems(t *testing.T) {
+	c := newClient(t, &script{steps: []step{batchCreated, batchCompleted(
+		`[{"item_id": "a", "status": "SUCCESS"}, {"item_id": "b", "status": "SUCCESS"}, {"item_id": "a", "status": "FAILURE"}]`,
+	)}})
 	var got []string
-	c := respond(created, completed(`[{"item_id": "a", "status": "SUCCESS"}, {"item_id": "b", "status": "SUCCESS"}, {"item_id": "a", "status": "FAILURE"}]`))
-	for result, err := range c.Catalogs.SyncItems(ctx, upserts(), twice) {
+	items := slices.Repeat([]pinterest.ItemRecord{{ItemID: "a"}}, 3)
+	for result, err := range c.Catalogs.SyncItems(t.Context(), upserts(), slices.Values(items)) {
 		got = append(got, fmt.Sprint(result.ItemID, result.Status, err != nil))
 	}
 	assert.Equal(t, []string{"aSUCCESSfalse", "aFAILUREfalse", "atrue"}, got)
-
-	for want, params := range map[string]*pinterest.ItemsSyncParams{
-		"country": nil, "language": {Country: pinterest.CountryUS}, "operation": {Country: pinterest.CountryUS, Language: pinterest.LanguageEN},
-	} {
-		for result, err := range c.Catalogs.SyncItems(ctx, params, twice) {
-			assert.Nil(t, result)
-			require.EqualError(t, err, "pinterest: items sync: "+want+" is required")
-		}
-	}
 }
 
-func TestSyncItemsLeavesOutWhatHasNoID(t *testing.T) {
+func TestSyncItems_InvalidParams(t *testing.T) {
+	transport := &script{steps: []step{fault(assert.AnError)}}
+	c := newClient(t, transport)
+	items := bowls(1)
+	for want, test := range map[string]struct {
+		params *pinterest.ItemsSyncParams
+		items  iter.Seq[pinterest.ItemRecord]
+	}{
+		"country":   {nil, items},
+		"language":  {&pinterest.ItemsSyncParams{Country: pinterest.CountryUS}, items},
+		"operation": {&pinterest.ItemsSyncParams{Country: pinterest.CountryUS, Language: pinterest.LanguageEN}, items},
+		"items":     {upserts(), nil},
+	} {
+		t.Run(want, func(t *testing.T) {
+			results := 0
+			for result, err := range c.Catalogs.SyncItems(t.Context(), test.params, test.items) {
+				results++
+				assert.Nil(t, result)
+				require.EqualError(t, err, "pinterest: items sync: "+want+" is required")
+			}
+			assert.Equal(t, 1, results)
+		})
+	}
+	assert.Zero(t, transport.count(), "no request was sent")
+}
+
+func TestSyncItems_ItemsWithoutID(t *testing.T) {
 	server := pinteresttest.NewServer()
 	defer server.Close()
 	server.SeedCatalog(pinterest.CountryUS, pinterest.LanguageEN, 1)
@@ -180,24 +200,20 @@ func TestSyncItemsLeavesOutWhatHasNoID(t *testing.T) {
 	slices.Sort(got)
 	const empty = " pinterest: items sync: item_id is empty"
 	assert.Equal(t, []string{empty, empty, "item-1SUCCESS <nil>"}, got)
-
-	for result, err := range server.Client().Catalogs.SyncItems(t.Context(), params, nil) {
-		assert.Nil(t, result)
-		require.EqualError(t, err, "pinterest: items sync: items is required")
-	}
 }
 
-// TestSyncItems_AnEarlierAttemptMayHaveBeenAccepted: a rejection counts only if no attempt before it may have been accepted.
-func TestSyncItems_AnEarlierAttemptMayHaveBeenAccepted(t *testing.T) {
+// TestSyncItems_EarlierAttemptMayHaveBeenAccepted checks that a rejection does not hide the unknown outcome of an earlier
+// attempt.
+func TestSyncItems_EarlierAttemptMayHaveBeenAccepted(t *testing.T) {
 	rejection := answer(400, `{"code": 1, "message": "Invalid request."}`)
 	for name, test := range map[string]struct {
 		steps   []step
 		unknown bool
 	}{
-		"server error, then a rejection":     {[]step{answer(503, ""), rejection}, true},
-		"connection error, then a rejection": {[]step{fault(io.ErrUnexpectedEOF), rejection}, true},
-		"throttled, then a rejection":        {[]step{answer(429, ""), rejection}, false},
-		"a rejection":                        {[]step{rejection}, false},
+		"server error, then rejection":     {[]step{answer(503, ""), rejection}, true},
+		"connection error, then rejection": {[]step{fault(io.ErrUnexpectedEOF), rejection}, true},
+		"throttled, then rejection":        {[]step{answer(429, ""), rejection}, false},
+		"rejection":                        {[]step{rejection}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -212,11 +228,10 @@ func TestSyncItems_AnEarlierAttemptMayHaveBeenAccepted(t *testing.T) {
 	}
 }
 
-// TestSyncItems_AnItemWithoutIDGetsNoResultOfAnother: the service may return results without an id too.
-func TestSyncItems_AnItemWithoutIDGetsNoResultOfAnother(t *testing.T) {
+// TestSyncItems_ResultWithoutIDIsIgnored checks that such a result is not used for an item without an id.
+func TestSyncItems_ResultWithoutIDIsIgnored(t *testing.T) {
 	c := newClient(t, &script{steps: []step{
-		answer(200, `{"batch_id": "7", "status": "PROCESSING"}`),
-		answer(200, `{"batch_id": "7", "status": "COMPLETED", "items": [{"item_id": "", "status": "SUCCESS"}, {"item_id": "a", "status": "SUCCESS"}]}`),
+		batchCreated, batchCompleted(`[{"item_id": "", "status": "SUCCESS"}, {"item_id": "a", "status": "SUCCESS"}]`),
 	}})
 	items := slices.Values([]pinterest.ItemRecord{{}, {ItemID: "a"}})
 	for result, err := range c.Catalogs.SyncItems(t.Context(), upserts(), items) {
@@ -224,23 +239,25 @@ func TestSyncItems_AnItemWithoutIDGetsNoResultOfAnother(t *testing.T) {
 	}
 }
 
-// TestSyncItemsRepeatsWhatDoesNoHarm: a batch whose outcome is unknown is sent again, unless it creates.
-func TestSyncItemsRepeatsWhatDoesNoHarm(t *testing.T) {
+// TestSyncItems_RetriesUpdates checks that batches with an unknown outcome are retried unless they create items.
+func TestSyncItems_RetriesUpdates(t *testing.T) {
 	for operation, attempts := range map[pinterest.BatchOperation]int{
 		pinterest.BatchOperationUpsert: 2, pinterest.BatchOperationUpdate: 2, pinterest.BatchOperationCreate: 1,
 	} {
-		transport := &script{steps: []step{fault(io.ErrUnexpectedEOF)}}
-		c := newClient(t, transport, pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 1, MinDelay: time.Nanosecond}))
-		params := upserts()
-		params.Operation = operation
-		_, _, _, unknown := tally(t, c.Catalogs.SyncItems(t.Context(), params, bowls(1)))
-		assert.Equal(t, 1, unknown)
-		assert.Equal(t, attempts, transport.count(), operation)
+		t.Run(string(operation), func(t *testing.T) {
+			transport := &script{steps: []step{fault(io.ErrUnexpectedEOF)}}
+			c := newClient(t, transport, pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 1, MinDelay: time.Nanosecond}))
+			params := upserts()
+			params.Operation = operation
+			_, _, _, unknown := tally(t, c.Catalogs.SyncItems(t.Context(), params, bowls(1)))
+			assert.Equal(t, 1, unknown)
+			assert.Equal(t, attempts, transport.count())
+		})
 	}
 }
 
-func TestSyncItemsSendsOptionsWithEveryCall(t *testing.T) {
-	transport := &script{steps: []step{answer(200, `{"batch_id": "7", "status": "PROCESSING"}`), answer(200, `{"batch_id": "7", "status": "COMPLETED"}`)}}
+func TestSyncItems_SendsOptionsWithEveryCall(t *testing.T) {
+	transport := &script{steps: []step{batchCreated, answer(200, `{"batch_id": "7", "status": "COMPLETED"}`)}}
 	params := upserts()
 	params.Options = []pinterest.RequestOption{pinterest.WithAdAccount("549")}
 	tally(t, newClient(t, transport).Catalogs.SyncItems(t.Context(), params, bowls(1)))
@@ -248,20 +265,20 @@ func TestSyncItemsSendsOptionsWithEveryCall(t *testing.T) {
 	assert.Contains(t, transport.bodies[0], `{"country":"US","language":"EN","operation":"UPSERT","items":[{"item_id":"bowl-000000",`)
 }
 
-// TestSyncItemsBoundsWhatIsInFlight also cancels: what was sent is unknown, what was not is said to be so.
-func TestSyncItemsBoundsWhatIsInFlight(t *testing.T) {
+// TestSyncItems_LimitsBatchesInFlight also checks the results after a cancellation: the outcome of the items that were sent is
+// unknown.
+func TestSyncItems_LimitsBatchesInFlight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var open, most atomic.Int32
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
-			if req.Method == http.MethodGet {
-				return answer(200, `{"batch_id": "7", "status": "PROCESSING"}`)(req)
+			if req.Method == http.MethodPost {
+				if now := open.Add(1); now > most.Load() {
+					most.Store(now)
+				}
 			}
-			if now := open.Add(1); now > most.Load() {
-				most.Store(now)
-			}
-			return answer(200, `{"batch_id": "7", "status": "PROCESSING"}`)(req)
+			return batchCreated(req)
 		}}}
 		params := upserts()
 		params.BatchSize, params.InFlight, params.Wait = 10, 3, nil
@@ -275,7 +292,7 @@ func TestSyncItemsBoundsWhatIsInFlight(t *testing.T) {
 			}
 		}
 		time.AfterFunc(time.Minute, func() {
-			assert.Equal(t, 30, read, "no more than is in flight is read")
+			assert.Equal(t, 30, read, "only the items in flight have been read")
 			cancel()
 		})
 		_, _, notSent, unknown := tally(t, newClient(t, transport).Catalogs.SyncItems(ctx, params, items))
@@ -285,15 +302,15 @@ func TestSyncItemsBoundsWhatIsInFlight(t *testing.T) {
 	})
 }
 
-func TestSyncItemsEndsWithItsLoop(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // which fails if a goroutine is left
+func TestSyncItems_BreakCancelsCalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // synctest fails if goroutines are left
 		transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
 			if req.Method == http.MethodGet {
 				<-req.Context().Done()
 				return nil, req.Context().Err()
 			}
 			return answer(400, `{"code": 1}`)(req)
-		}, answer(200, `{"batch_id": "7", "status": "PROCESSING"}`)}}
+		}, batchCreated}}
 		params := upserts()
 		params.BatchSize = 1
 		endless := func(yield func(pinterest.ItemRecord) bool) {
@@ -307,18 +324,18 @@ func TestSyncItemsEndsWithItsLoop(t *testing.T) {
 	})
 }
 
-// troubledWorker is the server of a benchmark, in a process and with a heap of its own.
+// troubledWorker runs the troubled server of a benchmark in a separate process, to keep its memory out of the measurement.
 func troubledWorker() {
 	server, _ := troubled()
 	fmt.Println(server.URL())
-	_, _ = io.Copy(io.Discard, os.Stdin) // until the benchmark ends
+	_, _ = io.Copy(io.Discard, os.Stdin) // blocks until the benchmark ends
 	server.Close()
 }
 
 // serveTroubled starts the troubled server in another process and returns its URL.
 func serveTroubled(b *testing.B) string {
 	b.Helper()
-	server := exec.CommandContext(context.WithoutCancel(b.Context()), os.Args[0]) // it ends with its input
+	server := exec.CommandContext(context.WithoutCancel(b.Context()), os.Args[0]) // exits when its stdin is closed
 	server.Env = append(os.Environ(), "PINTEREST_TEST_SERVE=1")
 	stdin, err := server.StdinPipe()
 	require.NoError(b, err)
@@ -334,7 +351,7 @@ func serveTroubled(b *testing.B) string {
 	return strings.TrimSpace(url)
 }
 
-// BenchmarkSyncItems syncs 100,000 items over a troubled connection and reports how far the heap grew.
+// BenchmarkSyncItems syncs 100,000 items with the troubled server and reports the growth of the heap.
 func BenchmarkSyncItems(b *testing.B) {
 	for b.Loop() {
 		c, err := pinterest.NewClient(
@@ -351,8 +368,8 @@ func BenchmarkSyncItems(b *testing.B) {
 			runtime.ReadMemStats(&now)
 			growth = max(growth, now.HeapAlloc-min(before.HeapAlloc, now.HeapAlloc))
 		}
-		succeeded, failed, refused, unknown := tally(b, c.Catalogs.SyncItems(b.Context(), params, bowls(100_000)))
-		require.Equal(b, [4]int{99 * 990, 99 * 10, 1000, 0}, [4]int{succeeded, failed, refused, unknown})
+		succeeded, failed, rejected, unknown := tally(b, c.Catalogs.SyncItems(b.Context(), params, bowls(100_000)))
+		require.Equal(b, [4]int{99 * 990, 99 * 10, 1000, 0}, [4]int{succeeded, failed, rejected, unknown})
 		b.ReportMetric(float64(growth)/(1<<20), "MiB-heap-growth")
 	}
 }

@@ -38,7 +38,7 @@ var wantProductGroup = pinterest.ProductGroup{
 
 const batchID = "595953100599279259-66753b9bb65c46c49bd8503b27fecf9e"
 
-func TestCatalogOperations(t *testing.T) {
+func TestCatalogs_Operations(t *testing.T) {
 	ctx := t.Context()
 	bowl := pinterest.ItemRecord{ItemID: "DS0294-M", Attributes: pinterest.ItemAttributes{
 		Title: pinterest.Value("A bowl"), Brand: pinterest.Null[string](), Adult: pinterest.Value(false), Description: pinterest.Value(""),
@@ -65,7 +65,7 @@ func TestCatalogOperations(t *testing.T) {
 			}},
 		},
 		{
-			name: "create a feed, with every field",
+			name: "create a feed with all fields",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Catalogs.CreateFeed(ctx, &pinterest.FeedCreateParams{
 					Name: "Bowls", Format: pinterest.FeedFormatTSV, Location: "https://shop.example/feed.tsv", DefaultCountry: pinterest.CountryUS, DefaultLocale: "en_US",
@@ -80,7 +80,7 @@ func TestCatalogOperations(t *testing.T) {
 			}`,
 		},
 		{
-			name: "create a feed, with what is required",
+			name: "create a feed with required fields",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Catalogs.CreateFeed(ctx, &pinterest.FeedCreateParams{Name: "Bowls", Format: pinterest.FeedFormatTSV, Location: "https://shop.example/feed.tsv"})
 			},
@@ -92,14 +92,14 @@ func TestCatalogOperations(t *testing.T) {
 			method: "GET", path: "/catalogs/feeds/1%2F2", status: 200, fixture: "feeds_get.json", want: wantFeed,
 		},
 		{
-			name: "update a feed to null",
+			name: "update a feed with null",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Catalogs.UpdateFeed(ctx, "1", &pinterest.FeedUpdateParams{DefaultCurrency: pinterest.Null[pinterest.Currency]()})
 			},
 			method: "PATCH", path: "/catalogs/feeds/1", body: `{"default_currency": null}`, status: 200, fixture: "feeds_get.json", want: wantFeed,
 		},
 		{
-			name: "update a feed, with every field",
+			name: "update a feed with all fields",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Catalogs.UpdateFeed(ctx, "1", &pinterest.FeedUpdateParams{
 					Name: pinterest.Value("Bowls"), Format: pinterest.Value(pinterest.FeedFormatCSV), Location: pinterest.Value("ftp://h/f"), Status: pinterest.Value(pinterest.FeedStatusInactive),
@@ -230,7 +230,7 @@ func TestCatalogOperations(t *testing.T) {
 			]}}`,
 		},
 		{
-			name: "create a product group, answered bare",
+			name: "create a product group, response without a list",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Catalogs.CreateProductGroup(ctx, &pinterest.ProductGroupCreateParams{FeedID: "7", Name: "n", Filters: wantProductGroup.Filters})
 			},
@@ -253,7 +253,7 @@ func TestCatalogOperations(t *testing.T) {
 	}
 }
 
-// catalogCalls is one good call of each operation, by the name of its fixtures.
+// catalogCalls returns a valid call of each operation, by the name of its fixtures.
 func catalogCalls(ctx context.Context) map[string]func(*pinterest.Client) error {
 	failure := func(_ any, err error) error { return err }
 	create := &pinterest.ProductGroupCreateParams{FeedID: "7", Name: "n", Filters: wantProductGroup.Filters}
@@ -278,9 +278,9 @@ func catalogCalls(ctx context.Context) map[string]func(*pinterest.Client) error 
 	}
 }
 
-// TestCatalogErrors runs every fixture of an error: its name has the operation and the status.
-func TestCatalogErrors(t *testing.T) {
-	kinds := map[int]error{
+// TestCatalogs_Errors tests every fixture of an error, whose name contains the operation and the status.
+func TestCatalogs_Errors(t *testing.T) {
+	sentinels := map[int]error{
 		400: pinterest.ErrBadRequest, 401: pinterest.ErrUnauthorized, 403: pinterest.ErrForbidden, 404: pinterest.ErrNotFound,
 		409: pinterest.ErrConflict, 422: pinterest.ErrUnprocessable, 501: pinterest.ErrServer,
 	}
@@ -299,25 +299,27 @@ func TestCatalogErrors(t *testing.T) {
 			}
 			require.NoError(t, json.Unmarshal(content, &body))
 			operation := name[:strings.LastIndex(name, "_")] + "/" + name[strings.LastIndex(name, "_")+1:]
-			tests = append(tests, errorTest{operation, call, filepath.Base(file), status, body.Code, kinds[status]})
+			tests = append(tests, errorTest{operation, call, filepath.Base(file), status, body.Code, sentinels[status]})
 		}
 	}
 	assert.GreaterOrEqual(t, len(tests), 50)
 	runErrorTests(t, tests)
 }
 
-func TestConflictsOfCatalogsAreFinal(t *testing.T) {
+func TestCatalogs_ConflictsAreNotRetried(t *testing.T) {
 	for _, file := range []string{"catalogs_product_groups_create.409.name.json", "catalogs_product_groups_list.409.json", "feeds_create.422.json", "feeds_create.409.unverified.json"} {
-		name, _, _ := strings.Cut(file, ".")
-		status, err := strconv.Atoi(strings.Split(file, ".")[1])
-		require.NoError(t, err)
-		transport := &script{steps: []step{answer(status, string(fixture(t, file)))}}
-		require.Error(t, catalogCalls(t.Context())[name](newClient(t, transport)))
-		assert.Equal(t, 1, transport.count(), file)
+		t.Run(file, func(t *testing.T) {
+			parts := strings.Split(file, ".")
+			status, err := strconv.Atoi(parts[1])
+			require.NoError(t, err)
+			transport := &script{steps: []step{answer(status, string(fixture(t, file)))}}
+			require.Error(t, catalogCalls(t.Context())[parts[0]](newClient(t, transport)))
+			assert.Equal(t, 1, transport.count())
+		})
 	}
 }
 
-func TestCatalogParams(t *testing.T) {
+func TestCatalogs_InvalidParams(t *testing.T) {
 	ctx := t.Context()
 	transport := &script{steps: []step{fault(assert.AnError)}}
 	c := newClient(t, transport)
@@ -355,21 +357,25 @@ func TestCatalogParams(t *testing.T) {
 		"catalogs_product_groups/update: filters is required":                         update,
 		"catalogs_product_groups/delete: product_group_id is a relative path segment": c.Catalogs.DeleteProductGroup(ctx, ".."),
 	} {
-		var bad *pinterest.ParamError
-		require.ErrorAs(t, err, &bad, want)
-		require.EqualError(t, err, "pinterest: "+want)
+		t.Run(want, func(t *testing.T) {
+			var invalid *pinterest.ParamError
+			require.ErrorAs(t, err, &invalid)
+			require.EqualError(t, err, "pinterest: "+want)
+		})
 	}
-	assert.Zero(t, transport.count())
+	assert.Zero(t, transport.count(), "no request was sent")
 }
 
-func TestCreatedProductGroupMustBeThere(t *testing.T) {
+func TestProductGroups_CreateWithoutIDFails(t *testing.T) {
 	for _, body := range []string{`{}`, `{"items": []}`, `{"items": null}`} {
-		err := catalogCalls(t.Context())["catalogs_product_groups_create"](newClient(t, &script{steps: []step{answer(201, body)}}))
-		require.EqualError(t, err, "pinterest: catalogs_product_groups/create: 201 Created: the response has no id of what was created (the outcome is unknown)")
+		t.Run(body, func(t *testing.T) {
+			err := catalogCalls(t.Context())["catalogs_product_groups_create"](newClient(t, &script{steps: []step{answer(201, body)}}))
+			require.EqualError(t, err, "pinterest: catalogs_product_groups/create: 201 Created: the response has no id of what was created (the outcome is unknown)")
+		})
 	}
 }
 
-func TestFeedCredentialsAreNotPrinted(t *testing.T) {
+func TestFeedCredentials_AreNotPrinted(t *testing.T) {
 	credentials := pinterest.FeedCredentials{Username: "s3cret", Password: "s3cret"}
 	feed := pinterest.Feed{ID: "1", Name: "Bowls", Credentials: &credentials}
 	for _, value := range []any{
@@ -381,7 +387,7 @@ func TestFeedCredentialsAreNotPrinted(t *testing.T) {
 	} {
 		assert.NotContains(t, fmt.Sprintf("%v %+v %#v %s", value, value, value, value), "s3cret")
 		if reflect.TypeOf(value).Kind() == reflect.Slice {
-			continue
+			continue // slog encodes a slice as JSON, which includes the user name
 		}
 		var log bytes.Buffer
 		slog.New(slog.NewJSONHandler(&log, nil)).Info("feed", "value", value)
@@ -389,41 +395,41 @@ func TestFeedCredentialsAreNotPrinted(t *testing.T) {
 	}
 }
 
-// FuzzProductGroupFilters: filters that decode are encoded as they were written, but for a "negated" that was left out and
-// digits of a price beyond those of a float64.
+// FuzzProductGroupFilters decodes and encodes filters. Only a missing "negated" and digits of a price that exceed the precision
+// of a float64 may change.
 func FuzzProductGroupFilters(f *testing.F) {
 	f.Add([]byte(`{"any_of": [{"MIN_PRICE": {"inclusion": true, "values": 1.5, "negated": false}}, {"CURRENCY": {"values": "USD", "negated": true}}]}`))
 	f.Add([]byte(`{"all_of": [{"BRAND": {"values": ["a"], "negated": false}}, {"PRODUCT_TYPE_0": {"values": [["a", "b"], []], "negated": true}}]}`))
 	f.Add([]byte(`{"any_of": [{"ITEM_ID": {"values": "USD", "negated": false}}, {"A": 1, "B": 2}, null, {"X": {"values": 1e400}}, {"BRAND": {"values": ["a"], "more": 1}}]}`))
-	// Filters newer than 5.3.0.
+	// Filters newer than API version 5.3.0.
 	f.Add([]byte(`{"all_of": [{"MEDIA_TYPE": {"values": ["VIDEO"]}}, {"PRODUCT_GROUP": {"values": ["443727193917"], "negated": false}}, {"TITLE_KEYWORDS": {"values": [["a"], ["b"]]}}]}`))
 	f.Add([]byte(`{"all_of": [{"CUSTOM_NUMBER_0": {"operator": "GREATER_THAN", "value": 1}}, {"PRICE": {"operator": "LESS_THAN", "value": 9.99, "negated": false}}]}`))
-	// Values that are missing, null or of another kind.
+	// Values that are missing, null or of another type.
 	f.Add([]byte(`{"any_of": [{"MIN_PRICE": {"inclusion": true, "values": null, "negated": false}}, {"MIN_PRICE": {"inclusion": true}}, {"MAX_PRICE": {"inclusion": null, "values": 1}}, {"X": null}, {"X": {}}]}`))
 	f.Add([]byte(`{"any_of": [{"BRAND": {"values": null}}, {"BRAND": {"values": [null, "a"]}}, {"PRODUCT_TYPE_0": {"values": [null, ["a", null]]}}, {"CURRENCY": {"values": null}}, {"BRAND": {"negated": true}}]}`))
 	f.Add([]byte(`{"any_of": [{"BRAND": {"VALUES": ["a"], "negated": null}}, {"BRAND": {"values": ["a"], "Values": ["b"]}}, {"MIN_PRICE": {"inclusion": false, "values": 9007199254740993, "negated": false}}]}`))
 	f.Add([]byte(`{"any_of": null, "all_of": []}`))
 	f.Add([]byte("{\"any_of\": [{\"\xff<\": {\"values\": [\"\xff&\"]}}, {\"a\": \"\xff\"}]}"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var filters, again pinterest.ProductGroupFilters
+		var filters, decoded pinterest.ProductGroupFilters
 		if json.Unmarshal(data, &filters) != nil {
 			return
 		}
 		encoded, err := json.Marshal(filters)
 		require.NoError(t, err)
-		if want, err := plainFilters(data); err == nil { // else a number is beyond float64, and kept in a RawFilter
+		if want, err := plainFilters(data); err == nil { // otherwise a RawFilter keeps a number that exceeds the range of a float64
 			got, err := plainFilters(encoded)
 			require.NoError(t, err)
 			assert.Equal(t, want, got)
 		}
-		require.NoError(t, json.Unmarshal(encoded, &again))
-		same, err := json.Marshal(again)
+		require.NoError(t, json.Unmarshal(encoded, &decoded))
+		again, err := json.Marshal(decoded)
 		require.NoError(t, err)
-		assert.Equal(t, string(encoded), string(same))
+		assert.Equal(t, string(encoded), string(again))
 	})
 }
 
-// plainFilters encodes filters again without the library's types, with "negated" false where it was missing.
+// plainFilters decodes and encodes filters without the types of the package, and sets a missing "negated" to false.
 func plainFilters(data []byte) (string, error) {
 	var lists struct {
 		AnyOf []any `json:"any_of,omitempty"`
@@ -444,7 +450,6 @@ func plainFilters(data []byte) (string, error) {
 	return string(encoded), err
 }
 
-// TestProductGroupFilters_DecodeWithoutLoss: decoded filters are encoded as they were written.
 func TestProductGroupFilters_DecodeWithoutLoss(t *testing.T) {
 	for text, want := range map[string]pinterest.ProductGroupFilter{
 		`{"MIN_PRICE": {"inclusion": true, "values": 1.5, "negated": true}}`:    pinterest.PriceFilter{Kind: pinterest.FilterMinPrice, Price: 1.5, Inclusive: true, Negated: true},
@@ -459,16 +464,18 @@ func TestProductGroupFilters_DecodeWithoutLoss(t *testing.T) {
 		`{"BRAND": {"values": [null, "a"], "negated": false}}`:                  pinterest.RawFilter(`{"BRAND": {"values": [null, "a"], "negated": false}}`),
 		`{"CUSTOM_NUMBER_0": {"values": [1, 2], "operator": "IN"}}`:             pinterest.RawFilter(`{"CUSTOM_NUMBER_0": {"values": [1, 2], "operator": "IN"}}`),
 	} {
-		var filters pinterest.ProductGroupFilters
-		require.NoError(t, json.Unmarshal([]byte(`{"all_of": [`+text+`]}`), &filters))
-		assert.Equal(t, pinterest.FilterList{want}, filters.AllOf)
-		encoded, err := json.Marshal(filters)
-		require.NoError(t, err)
-		assert.JSONEq(t, `{"all_of": [`+text+`]}`, string(encoded))
+		t.Run(text, func(t *testing.T) {
+			var filters pinterest.ProductGroupFilters
+			require.NoError(t, json.Unmarshal([]byte(`{"all_of": [`+text+`]}`), &filters))
+			assert.Equal(t, pinterest.FilterList{want}, filters.AllOf)
+			encoded, err := json.Marshal(filters)
+			require.NoError(t, err)
+			assert.JSONEq(t, `{"all_of": [`+text+`]}`, string(encoded))
+		})
 	}
 }
 
-// FuzzItemAttributes: attributes that decode stay what they are when they are encoded and decoded again.
+// FuzzItemAttributes decodes and encodes attributes, which must not change.
 func FuzzItemAttributes(f *testing.F) {
 	f.Add(fixture(f, "items_get.json"))
 	f.Add([]byte(`{"items": [{"attributes": {"gtin": 007, "image_link": [[1], {}]}}]}`))
@@ -488,7 +495,7 @@ func FuzzItemAttributes(f *testing.F) {
 	})
 }
 
-// FuzzCounts: the numbers of a feed's processing are decoded along with any other fields.
+// FuzzCounts decodes and encodes the counts of a processing result, which must not change.
 func FuzzCounts(f *testing.F) {
 	for _, seed := range []string{
 		`{"image_link_missing": 3, "IMAGE_FILE_NOT_FOUND": 0}`, `{"a": null, "b": "3", "c": 1.5, "d": 1e2, "e": {}, "f": 99999999999999999999, "g": -1}`,
@@ -508,11 +515,11 @@ func FuzzCounts(f *testing.F) {
 	})
 }
 
-func TestWaitItemsBatch(t *testing.T) {
+func TestItemsBatch_Wait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		batches := func(statuses ...string) *script {
+		batches := func(list ...string) *script {
 			s := &script{}
-			for _, status := range statuses {
+			for _, status := range list {
 				s.steps = append(s.steps, answer(200, `{"batch_id": "7", "status": `+status+`, "items": [{"item_id": "a", "status": "FAILURE"}]}`))
 			}
 			return s
