@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -25,7 +26,7 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-// fakeFile is a file whose methods are functions.
+// fakeFile is an io.ReadSeeker whose methods are functions.
 type fakeFile struct {
 	read func(p []byte) (int, error)
 	seek func(offset int64, whence int) (int64, error)
@@ -34,7 +35,7 @@ type fakeFile struct {
 func (f fakeFile) Read(p []byte) (int, error)                   { return f.read(p) }
 func (f fakeFile) Seek(offset int64, whence int) (int64, error) { return f.seek(offset, whence) }
 
-// fileOf returns a seekable file of the given size that is read with read.
+// fileOf returns a file of the given size. read is its Read method.
 func fileOf(size int64, read func(p []byte) (int, error)) fakeFile {
 	return fakeFile{read, func(offset int64, whence int) (int64, error) {
 		if whence == io.SeekEnd {
@@ -74,38 +75,38 @@ func TestUpload_InvalidSize(t *testing.T) {
 		opt    pinterest.UploadOption
 		want   string
 	}{
-		"file beyond its end":             {file, nil, "reader is at position 11, but its end is 10"},
-		"file beyond its end with a size": {file, pinterest.WithUploadSize(1), "reader is at position 11, but its end is 10"},
-		"string beyond its end":           {text, nil, "reader is at position 11, but its end is 10"},
-		"negative Len":                    {length(-1), nil, "size is -1"},
-		"least Len":                       {length(math.MinInt64), nil, "size is -9223372036854775808"},
-		"negative option":                 {strings.NewReader("x"), pinterest.WithUploadSize(-1), "size is -1"},
-		"least option":                    {strings.NewReader("x"), pinterest.WithUploadSize(math.MinInt64), "size is -9223372036854775808"},
-		"greatest option":                 {strings.NewReader("x"), pinterest.WithUploadSize(math.MaxInt64), "size is 9223372036854775807"},
-		"negative position":               {positions(-5, 10, -5), nil, "reader is at position -5, but its end is 10"},
-		"negative end":                    {positions(0, -1, 0), nil, "reader is at position 0, but its end is -1"},
-		"overflow of the difference":      {positions(math.MaxInt64, math.MinInt64, math.MaxInt64), nil, "reader is at position 9223372036854775807, but its end is -9223372036854775808"},
-		"rewound to another position":     {positions(2, 10, 3), nil, "measuring the reader: seek to 2 returned 3"},
+		"file beyond its end":            {file, nil, "reader is at position 11, but its end is 10"},
+		"file beyond its end, with size": {file, pinterest.WithUploadSize(1), "reader is at position 11, but its end is 10"},
+		"string beyond its end":          {text, nil, "reader is at position 11, but its end is 10"},
+		"negative Len":                   {length(-1), nil, "size is -1"},
+		"minimum Len":                    {length(math.MinInt64), nil, "size is -9223372036854775808"},
+		"negative option":                {strings.NewReader("x"), pinterest.WithUploadSize(-1), "size is -1"},
+		"minimum option":                 {strings.NewReader("x"), pinterest.WithUploadSize(math.MinInt64), "size is -9223372036854775808"},
+		"maximum option":                 {strings.NewReader("x"), pinterest.WithUploadSize(math.MaxInt64), "size is 9223372036854775807"},
+		"negative position":              {positions(-5, 10, -5), nil, "reader is at position -5, but its end is 10"},
+		"negative end":                   {positions(0, -1, 0), nil, "reader is at position 0, but its end is -1"},
+		"overflow":                       {positions(math.MaxInt64, math.MinInt64, math.MaxInt64), nil, "reader is at position 9223372036854775807, but its end is -9223372036854775808"},
+		"inconsistent Seek":              {positions(2, 10, 3), nil, "measuring the reader: seek to 2 returned 3"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client, upload := uploadHost(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
 			err := client.Media.Upload(t.Context(), upload, test.reader, test.opt)
 			require.EqualError(t, err, "pinterest: media upload: "+test.want)
 			var invalid *pinterest.ParamError
-			assert.Equal(t, name != "rewound to another position", errors.As(err, &invalid))
+			assert.Equal(t, name != "inconsistent Seek", errors.As(err, &invalid))
 		})
 	}
 }
 
-func TestUpload_ImpossibleReads(t *testing.T) {
+func TestUpload_InvalidReads(t *testing.T) {
 	client, upload := uploadHost(t, func(_ http.ResponseWriter, req *http.Request) { _, _ = io.Copy(io.Discard, req.Body) })
 	for name, test := range map[string]struct {
 		n    int
 		want string
 	}{
-		"negative": {-1, "read of 9 bytes returned -1"},
-		"too many": {10, "read of 9 bytes returned 10"},
-		"nothing":  {0, io.ErrNoProgress.Error()},
+		"negative count": {-1, "read of 9 bytes returned -1"},
+		"too many bytes": {10, "read of 9 bytes returned 10"},
+		"no bytes":       {0, io.ErrNoProgress.Error()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, reader := range []io.Reader{
@@ -119,7 +120,7 @@ func TestUpload_ImpossibleReads(t *testing.T) {
 	}
 }
 
-// userCode is a table of all places where an upload calls code of its user, which is call.
+// userCode returns an upload for each place that calls code of the user. That code calls call.
 func userCode(call func()) map[string]struct {
 	reader io.Reader
 	opt    pinterest.UploadOption
@@ -128,7 +129,8 @@ func userCode(call func()) map[string]struct {
 		call()
 		return 0, io.EOF
 	}
-	// seek calls call in the nth Seek: for the position, to the end, back, back for a retry.
+	// seek calls call in the nth Seek. The first returns the position, the second seeks to the end, the third back, the fourth to
+	// retry.
 	seek := func(nth int) io.Reader {
 		return fakeFile{strings.NewReader("").Read, func(int64, int) (int64, error) {
 			if nth--; nth == 0 {
@@ -152,7 +154,7 @@ func userCode(call func()) map[string]struct {
 	}
 }
 
-// busyHost asks for a retry of every upload, over HTTP/1 or HTTP/2.
+// busyHost starts a file host that responds to every upload with 503, over HTTP/1 or HTTP/2.
 func busyHost(t *testing.T, http2 bool) (*pinterest.Client, *pinterest.MediaUpload) {
 	t.Helper()
 	host := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
@@ -160,7 +162,7 @@ func busyHost(t *testing.T, http2 bool) (*pinterest.Client, *pinterest.MediaUplo
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}))
 	host.EnableHTTP2 = http2
-	host.Config.ErrorLog = log.New(io.Discard, "", 0) // of handshakes that were canceled
+	host.Config.ErrorLog = log.New(io.Discard, "", 0) // it logs canceled handshakes
 	host.StartTLS()
 	t.Cleanup(host.Close)
 	upload := *wantUpload
@@ -168,7 +170,7 @@ func busyHost(t *testing.T, http2 bool) (*pinterest.Client, *pinterest.MediaUplo
 	return newClient(t, host.Client().Transport, pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 1, MinDelay: time.Nanosecond})), &upload
 }
 
-func TestUpload_PanicReachesTheCaller(t *testing.T) {
+func TestUpload_PropagatesPanics(t *testing.T) {
 	client, upload := busyHost(t, false)
 	for name, test := range userCode(func() { panic(io.ErrClosedPipe) }) {
 		t.Run(name, func(t *testing.T) {
@@ -178,7 +180,7 @@ func TestUpload_PanicReachesTheCaller(t *testing.T) {
 	}
 }
 
-func TestUpload_Goexit(t *testing.T) {
+func TestUpload_ReportsGoexit(t *testing.T) {
 	client, upload := busyHost(t, false)
 	for name, test := range userCode(runtime.Goexit) {
 		t.Run(name, func(t *testing.T) {
@@ -193,35 +195,39 @@ func TestUpload_Goexit(t *testing.T) {
 	}
 }
 
-func TestUpload_ObeysItsContextWhateverBlocks(t *testing.T) {
+func TestUpload_ObeysContextWhileUserCodeBlocks(t *testing.T) {
 	for _, http2 := range []bool{false, true} {
-		client, upload := busyHost(t, http2)
-		release := make(chan struct{})
-		var blocked chan struct{}
-		var returned atomic.Int32
-		tests := userCode(func() {
-			close(blocked)
-			<-release
-			returned.Add(1)
+		t.Run(fmt.Sprintf("http2=%t", http2), func(t *testing.T) {
+			client, upload := busyHost(t, http2)
+			release := make(chan struct{})
+			var blocked chan struct{}
+			var returned atomic.Int32
+			tests := userCode(func() {
+				close(blocked)
+				<-release
+				returned.Add(1)
+			})
+			for name, test := range tests {
+				t.Run(name, func(t *testing.T) {
+					blocked = make(chan struct{})
+					ctx, cancel := context.WithCancel(t.Context())
+					go func() {
+						<-blocked
+						cancel()
+					}()
+					err := client.Media.Upload(ctx, upload, test.reader, test.opt)
+					require.ErrorIs(t, err, context.Canceled)
+					require.ErrorContains(t, err, "pinterest: media upload: ")
+					require.Zero(t, returned.Load(), "Upload waited for the user code")
+				})
+			}
+			close(release)
+			require.Eventually(t, func() bool { return int(returned.Load()) == len(tests) }, 10*time.Second, time.Millisecond)
 		})
-		for name, test := range tests {
-			blocked = make(chan struct{})
-			ctx, cancel := context.WithCancel(t.Context())
-			go func() {
-				<-blocked
-				cancel()
-			}()
-			err := client.Media.Upload(ctx, upload, test.reader, test.opt)
-			require.ErrorIs(t, err, context.Canceled, name)
-			require.ErrorContains(t, err, "pinterest: media upload: ", name)
-			require.Zero(t, returned.Load(), "%s: Upload did not return first", name)
-		}
-		close(release)
-		require.Eventually(t, func() bool { return int(returned.Load()) == len(tests) }, 10*time.Second, time.Millisecond)
 	}
 }
 
-// busyTransport is busyHost in memory. It reads a body in a goroutine of its own and waits for that, as net/http does.
+// busyTransport is an in-memory busyHost. Like net/http, it reads the body in a separate goroutine and waits for it.
 func busyTransport(req *http.Request) (*http.Response, error) {
 	sent := make(chan error, 1)
 	go func() {
@@ -234,8 +240,9 @@ func busyTransport(req *http.Request) (*http.Response, error) {
 	return answer(503, "")(req)
 }
 
-// TestUpload_LeavesTheReaderAlone also fails if a goroutine is left: synctest waits for all of them.
-func TestUpload_LeavesTheReaderAlone(t *testing.T) {
+// TestUpload_StopsUsingTheReader checks that an upload that returned does not call user code again. It also fails if goroutines
+// are left, because synctest waits for all of them.
+func TestUpload_StopsUsingTheReader(t *testing.T) {
 	for name := range userCode(nil) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -260,30 +267,32 @@ func TestUpload_LeavesTheReaderAlone(t *testing.T) {
 	}
 }
 
-func TestUpload_PipeThatStaysOpen(t *testing.T) {
+func TestUpload_PipeStaysOpen(t *testing.T) {
 	for _, size := range []int{0, 1, 8, 256 << 10, 300_000, 512 << 10} {
-		var arrived []byte
-		client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
-			file, _, err := req.FormFile("file")
-			if assert.NoError(t, err) {
-				arrived, err = io.ReadAll(file)
-				assert.NoError(t, err)
-			}
-			w.WriteHeader(http.StatusNoContent)
+		t.Run(strconv.Itoa(size), func(t *testing.T) {
+			var received []byte
+			client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
+				file, _, err := req.FormFile("file")
+				if assert.NoError(t, err) {
+					received, err = io.ReadAll(file)
+					assert.NoError(t, err)
+				}
+				w.WriteHeader(http.StatusNoContent)
+			})
+			reader, writer := io.Pipe()
+			content := bytes.Repeat([]byte("x"), size)
+			go func() { _, _ = writer.Write(content) }()
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			require.NoError(t, client.Media.Upload(ctx, upload, reader, pinterest.WithUploadSize(int64(size))))
+			assert.True(t, bytes.Equal(content, received))
+			require.NoError(t, reader.Close())
 		})
-		reader, writer := io.Pipe()
-		content := bytes.Repeat([]byte("x"), size)
-		go func() { _, _ = writer.Write(content) }()
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-		defer cancel()
-		require.NoError(t, client.Media.Upload(ctx, upload, reader, pinterest.WithUploadSize(int64(size))))
-		assert.True(t, bytes.Equal(content, arrived))
-		require.NoError(t, reader.Close())
 	}
 }
 
-func TestUpload_SuccessBeforeTheEnd(t *testing.T) {
-	content := strings.Repeat("0123456789", 300_000) // more than is sent without the host's consent
+func TestUpload_SuccessBeforeTheFileIsSent(t *testing.T) {
+	content := strings.Repeat("0123456789", 300_000) // large enough for "Expect: 100-continue"
 	attempts := 0
 	client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
 		if attempts++; attempts == 3 {
@@ -309,9 +318,9 @@ func TestUpload_SuccessBeforeTheEnd(t *testing.T) {
 	require.Equal(t, err, seen[0].Err)
 }
 
-func TestUpload_SuccessInTheMiddle(t *testing.T) {
+func TestUpload_SuccessWhileTheFileIsSent(t *testing.T) {
 	client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
-		assert.NoError(t, http.NewResponseController(w).EnableFullDuplex()) // or the server reads on before it responds
+		assert.NoError(t, http.NewResponseController(w).EnableFullDuplex()) // to respond before the body is read
 		_, err := io.ReadFull(req.Body, make([]byte, 500))
 		assert.NoError(t, err)
 		w.WriteHeader(http.StatusCreated)
@@ -325,7 +334,7 @@ func TestUpload_SuccessInTheMiddle(t *testing.T) {
 	require.NoError(t, reader.Close())
 }
 
-func TestUpload_ObeysTheTimeoutOfTheHTTPClient(t *testing.T) {
+func TestUpload_ObeysHTTPClientTimeout(t *testing.T) {
 	_, upload := uploadHost(t, func(_ http.ResponseWriter, req *http.Request) { _, _ = io.Copy(io.Discard, req.Body) })
 	client, err := pinterest.NewClient(pinterest.WithAccessToken(canary), pinterest.WithHTTPClient(&http.Client{Timeout: 20 * time.Millisecond}))
 	require.NoError(t, err)
@@ -338,7 +347,7 @@ func TestUpload_ObeysTheTimeoutOfTheHTTPClient(t *testing.T) {
 	require.NoError(t, reader.Close())
 }
 
-// FuzzUpload_Size uploads ten bytes from readers that claim any size and any position.
+// FuzzUpload_Size uploads ten bytes from readers that report any size and position.
 func FuzzUpload_Size(f *testing.F) {
 	f.Add(uint8(0), int64(0), int64(0), int64(0), 0, int64(10))
 	f.Add(uint8(1), int64(0), int64(10), int64(0), 0, int64(0))
