@@ -85,7 +85,7 @@ func ExampleMediaService_UploadVideo() {
 	client := server.Client()
 	ctx := context.Background()
 
-	video := bytes.NewReader(make([]byte, 1<<20)) // an *os.File, usually
+	video := bytes.NewReader(make([]byte, 1<<20)) // usually an *os.File
 	mediaID, err := client.Media.UploadVideo(
 		ctx, video,
 		pinterest.WithPollInterval(time.Millisecond, time.Millisecond),
@@ -151,7 +151,7 @@ func ExampleAdAccountsService_RunReport() {
 		StartDate: pinterest.DateOf(end.AddDate(0, 0, -29)), EndDate: pinterest.DateOf(end), Granularity: pinterest.GranularityDay,
 		Level:   pinterest.ReportLevelCampaign,
 		Columns: []pinterest.Column{pinterest.ColumnCampaignName, pinterest.ColumnSpendInDollar},
-	}, pinterest.WithPollInterval(time.Millisecond, time.Millisecond)) // leave it out against the real service
+	}, pinterest.WithPollInterval(time.Millisecond, time.Millisecond)) // omit this option for the real service
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -192,7 +192,7 @@ func ExampleCatalogsService_SyncItems() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
 
-	items := slices.Values([]pinterest.ItemRecord{ // any iterator, of any length
+	items := slices.Values([]pinterest.ItemRecord{ // any iterator of any length
 		{ItemID: "bowl-1", Attributes: pinterest.ItemAttributes{
 			Title: pinterest.Value("A bowl"), Description: pinterest.Value("For soup"), Link: pinterest.Value("https://shop.example/bowl-1"),
 			ImageLink: pinterest.Value(pinterest.StringList{"https://shop.example/bowl-1.jpg"}),
@@ -202,7 +202,7 @@ func ExampleCatalogsService_SyncItems() {
 	})
 	for result, err := range server.Client().Catalogs.SyncItems(context.Background(), &pinterest.ItemsSyncParams{
 		Country: pinterest.CountryUS, Language: pinterest.LanguageEN, Operation: pinterest.BatchOperationUpsert,
-		Wait: []pinterest.WaitOption{pinterest.WithPollInterval(time.Millisecond, time.Millisecond)}, // leave it out against the real service
+		Wait: []pinterest.WaitOption{pinterest.WithPollInterval(time.Millisecond, time.Millisecond)}, // omit this field for the real service
 	}, items) {
 		switch {
 		case err != nil:
@@ -229,23 +229,23 @@ func ExampleWithRetryPolicy() {
 	params := &pinterest.BoardCreateParams{Name: "Soups"}
 
 	_, err := client.Boards.Create(context.Background(), params)
-	fmt.Println(errors.Is(err, pinterest.ErrServer), "after", len(server.Requests()), "attempt: the board may have been made")
+	fmt.Println(errors.Is(err, pinterest.ErrServer), "after", len(server.Requests()), "attempt: the board may have been created")
 
 	policy.RetryUnsafe = true
 	board, err := client.Boards.Create(context.Background(), params, pinterest.WithRetryPolicy(policy))
 	fmt.Println(board.Name, err)
 	// Output:
-	// true after 1 attempt: the board may have been made
+	// true after 1 attempt: the board may have been created
 	// Soups <nil>
 }
 
 func ExampleOAuthConfig() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
-	app := server.OAuthConfig() // of your own app: &pinterest.OAuthConfig{ClientID: ..., ClientSecret: ..., RedirectURL: ..., Scopes: ...}
+	app := server.OAuthConfig() // for your app: &pinterest.OAuthConfig{ClientID: ..., ClientSecret: ..., RedirectURL: ..., Scopes: ...}
 
 	state := pinterest.NewOAuthState()
-	code := logIn(app.AuthCodeURL(state)) // the user follows the URL, and comes back to RedirectURL with a code
+	code := logIn(app.AuthCodeURL(state)) // the user opens the URL, and is redirected to RedirectURL with a code
 	token, err := app.Exchange(context.Background(), code)
 	if err != nil {
 		fmt.Println(err)
@@ -265,7 +265,7 @@ func ExampleOAuthConfig() {
 	// Output: logged in as pinteresttest
 }
 
-// logIn is a user who allows what the page asks for.
+// logIn acts as a user who grants the requested access.
 func logIn(authorizeURL string) (code string) {
 	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, authorizeURL+"&decision=allow", nil)
@@ -277,11 +277,11 @@ func logIn(authorizeURL string) (code string) {
 		return err.Error()
 	}
 	defer func() { _ = resp.Body.Close() }()
-	back, err := resp.Location()
+	redirect, err := resp.Location()
 	if err != nil {
 		return err.Error()
 	}
-	return back.Query().Get("code")
+	return redirect.Query().Get("code")
 }
 
 func ExampleTokenFile() {
@@ -295,10 +295,10 @@ func ExampleTokenFile() {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 
-	file := &pinterest.TokenFile{Path: filepath.Join(dir, "token.json")} // several processes may share one
+	file := &pinterest.TokenFile{Path: filepath.Join(dir, "token.json")} // several processes may share the file
 	token, err := app.Exchange(context.Background(), logIn(app.AuthCodeURL(pinterest.NewOAuthState())))
 	if err == nil {
-		err = file.Save(token) // once, after the login
+		err = file.Save(token) // only once, after the login
 	}
 	if err != nil {
 		fmt.Println(err)
@@ -311,7 +311,7 @@ func ExampleTokenFile() {
 	}
 	client := server.Client(pinterest.WithTokenSource(source))
 	server.ExpireAccessTokens()
-	account, err := client.UserAccount.Get(context.Background()) // refreshes the token and saves the new pair before it is used
+	account, err := client.UserAccount.Get(context.Background()) // refreshes the token, and saves the new one before it is used
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -325,7 +325,7 @@ func ExampleWithLogger() {
 	defer server.Close()
 	log := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
 		Level: slog.LevelDebug,
-		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr { // what is not the same each time
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr { // omit values that vary
 			if slices.Contains([]string{slog.TimeKey, "queued", "duration", "request_id"}, a.Key) {
 				return slog.Attr{}
 			}
@@ -362,7 +362,7 @@ func ExampleNewRateLimiter() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
 	server.LimitRate(pinterest.CategoryOrgRead, 1, time.Hour)
-	limiter := pinterest.NewRateLimiter() // of one user's token
+	limiter := pinterest.NewRateLimiter() // shared by all clients of the same user
 	sync := server.Client(pinterest.WithRateLimiter(limiter))
 	publish := server.Client(pinterest.WithRateLimiter(limiter))
 
@@ -403,9 +403,9 @@ func ExampleClient_RateLimits() {
 		fmt.Println(err)
 	}
 	for category, state := range client.RateLimits() {
-		fmt.Println(category, "has", state.RateLimit.Remaining, "of", state.RateLimit.Limit, "left;", state.Waiting, "calls wait")
+		fmt.Println(category, "has", state.RateLimit.Remaining, "of", state.RateLimit.Limit, "left;", state.Waiting, "calls are waiting")
 	}
-	// Output: org_read has 299 of 300 left; 0 calls wait
+	// Output: org_read has 299 of 300 left; 0 calls are waiting
 }
 
 func ExampleWithMiddleware() {
@@ -415,7 +415,7 @@ func ExampleWithMiddleware() {
 		return roundTripper(func(req *http.Request) (*http.Response, error) {
 			resp, err := next.RoundTrip(req)
 			if err == nil {
-				fmt.Println(req.Method, req.URL.Path, resp.StatusCode, "token seen:", req.Header.Get("Authorization") != "")
+				fmt.Println(req.Method, req.URL.Path, resp.StatusCode, "token visible:", req.Header.Get("Authorization") != "")
 			}
 			return resp, err
 		})
@@ -425,7 +425,7 @@ func ExampleWithMiddleware() {
 	if err != nil {
 		fmt.Println(err)
 	}
-	// Output: GET /v5/user_account 200 token seen: false
+	// Output: GET /v5/user_account 200 token visible: false
 }
 
 func ExampleWithBodyField() {
@@ -434,7 +434,7 @@ func ExampleWithBodyField() {
 
 	_, err := server.Client().Boards.Create(
 		context.Background(), &pinterest.BoardCreateParams{Name: "Soups"},
-		pinterest.WithBodyField("a_field_of_tomorrow", 1), pinterest.WithQuery("a_parameter_of_tomorrow", "x"),
+		pinterest.WithBodyField("new_field", 1), pinterest.WithQuery("new_parameter", "x"),
 	)
 	if err != nil {
 		fmt.Println(err)
@@ -444,15 +444,15 @@ func ExampleWithBodyField() {
 	fmt.Println(request)
 	fmt.Println(string(request.Body))
 	// Output:
-	// POST /boards?a_parameter_of_tomorrow=x
-	// {"a_field_of_tomorrow":1,"name":"Soups"}
+	// POST /boards?new_parameter=x
+	// {"name":"Soups","new_field":1}
 }
 
 func ExampleWithEnv() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
 	for name, value := range map[string]string{"PINTEREST_ACCESS_TOKEN": "pina_...", "PINTEREST_API_URI": server.URL()} {
-		if err := os.Setenv(name, value); err != nil { // the shell's to do, usually
+		if err := os.Setenv(name, value); err != nil { // usually set by the shell
 			fmt.Println(err)
 			return
 		}
@@ -478,16 +478,16 @@ func ExampleOAuthConfig_CallbackHandler() {
 	defer server.Close()
 	app := server.OAuthConfig()
 
-	state := pinterest.NewOAuthState() // kept with the user's session
-	back := app.CallbackHandler(state, func(token *oauth2.Token, err error) {
-		fmt.Println("a token:", err == nil && token.AccessToken != "")
+	state := pinterest.NewOAuthState() // store it in the session of the user
+	callback := app.CallbackHandler(state, func(token *oauth2.Token, err error) {
+		fmt.Println("logged in:", err == nil && token.AccessToken != "")
 	})
-	// http.Handle("/back", back), at the app's RedirectURL. A user comes back like this:
-	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, "/back?code="+logIn(app.AuthCodeURL(state))+"&state="+state, nil)
+	// Register callback with http.Handle for the path of RedirectURL. The redirect of a user is a request like this:
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, "/callback?code="+logIn(app.AuthCodeURL(state))+"&state="+state, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	back.ServeHTTP(httptest.NewRecorder(), req)
-	// Output: a token: true
+	callback.ServeHTTP(httptest.NewRecorder(), req)
+	// Output: logged in: true
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
-// The examples run on an in-memory Pinterest. Against the real one the client comes from [pinterest.NewClient].
+// The examples use an in-memory Pinterest. To call the real service, omit [pinterest.WithBaseURL].
 func Example() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
@@ -71,13 +71,13 @@ func ExampleError() {
 
 	_, err := server.Client().Pins.Get(context.Background(), "123")
 	if errors.Is(err, pinterest.ErrNotFound) {
-		fmt.Println("there is no such pin")
+		fmt.Println("the pin does not exist")
 	}
-	if failure, ok := errors.AsType[*pinterest.Error](err); ok {
-		fmt.Println(failure.Operation, failure.StatusCode, failure.Code, failure.Message)
+	if apiErr, ok := errors.AsType[*pinterest.Error](err); ok {
+		fmt.Println(apiErr.Operation, apiErr.StatusCode, apiErr.Code, apiErr.Message)
 	}
 	// Output:
-	// there is no such pin
+	// the pin does not exist
 	// pins/get 404 50 Pin not found.
 }
 
@@ -95,7 +95,7 @@ func ExampleOptional() {
 	_, err = client.Boards.Update(ctx, board.ID, &pinterest.BoardUpdateParams{
 		Name:        pinterest.Value("Stews"),                     // set
 		Description: pinterest.Null[string](),                     // cleared
-		Privacy:     pinterest.Optional[pinterest.BoardPrivacy]{}, // left as it is
+		Privacy:     pinterest.Optional[pinterest.BoardPrivacy]{}, // unchanged
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -130,7 +130,7 @@ func ExampleClient_Do() {
 
 	var account struct {
 		pinterest.UserAccount
-		Newer string `json:"a_field_of_tomorrow"`
+		NewField string `json:"new_field"`
 	}
 	err := client.Do(ctx, &pinterest.Request{Path: "/user_account", Category: pinterest.CategoryOrgRead}, &account)
 	fmt.Println(account.Username, err)
