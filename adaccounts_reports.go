@@ -13,7 +13,6 @@ import (
 	"slices"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
-	"github.com/pinterest-go/pinterest/internal/poll"
 	"github.com/pinterest-go/pinterest/internal/redact"
 	"github.com/pinterest-go/pinterest/internal/reportfile"
 )
@@ -160,14 +159,14 @@ const (
 	ReportStatusDoesNotExist ReportStatus = "DOES_NOT_EXIST" // the ad account has no report with this token
 )
 
-func (s ReportStatus) state() poll.State {
-	switch s {
+func (r *Report) job() (string, jobState) {
+	switch r.Status {
 	case ReportStatusInProgress:
-		return poll.Pending
+		return string(r.Status), jobPending
 	case ReportStatusFinished, ReportStatusFailed, ReportStatusExpired, ReportStatusCancelled, ReportStatusDoesNotExist:
-		return poll.Done
+		return string(r.Status), jobDone
 	}
-	return poll.Unknown
+	return string(r.Status), jobUnknown
 }
 
 // ReportError reports that a report has no file: it failed, expired, was cancelled, does not exist or is not finished.
@@ -185,13 +184,8 @@ func (e *ReportError) Error() string {
 // or does not exist; [ErrUnknownStatus] if its status stays missing or unknown; the error of ctx if it ends first; the errors of
 // [AdAccountsService.GetReport].
 func (s *AdAccountsService) WaitReport(ctx context.Context, adAccountID, token string, opts ...WaitOption) (*Report, error) {
-	var report *Report
-	err := wait(ctx, operation.AnalyticsGetReport.ID, opts, func(ctx context.Context) (string, poll.State, error) {
-		var err error
-		if report, err = s.GetReport(ctx, adAccountID, token); err != nil {
-			return "", poll.Done, err
-		}
-		return string(report.Status), report.Status.state(), nil
+	report, err := waitFor(ctx, operation.AnalyticsGetReport.ID, opts, func(ctx context.Context) (*Report, error) {
+		return s.GetReport(ctx, adAccountID, token)
 	})
 	if err != nil {
 		return nil, err

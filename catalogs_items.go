@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
-	"github.com/pinterest-go/pinterest/internal/poll"
 )
 
 // ItemRecord is an item of a catalog: one product.
@@ -180,14 +179,14 @@ const (
 	BatchStatusFailed     BatchStatus = "FAILED"    // the batch failed as a whole
 )
 
-func (s BatchStatus) state() poll.State {
-	switch s {
+func (b *ItemsBatch) job() (string, jobState) {
+	switch b.Status {
 	case BatchStatusProcessing:
-		return poll.Pending
+		return string(b.Status), jobPending
 	case BatchStatusCompleted, BatchStatusFailed:
-		return poll.Done
+		return string(b.Status), jobDone
 	}
-	return poll.Unknown
+	return string(b.Status), jobUnknown
 }
 
 // ItemResult is the result of an item in a batch.
@@ -234,13 +233,8 @@ func (s *CatalogsService) WaitItemsBatch(ctx context.Context, batchID string, op
 }
 
 func (s *CatalogsService) waitItemsBatch(ctx context.Context, batchID string, opts []WaitOption, calls []RequestOption) (*ItemsBatch, error) {
-	var batch *ItemsBatch
-	err := wait(ctx, operation.ItemsBatchGet.ID, opts, func(ctx context.Context) (string, poll.State, error) {
-		var err error
-		if batch, err = s.GetItemsBatch(ctx, batchID, calls...); err != nil {
-			return "", poll.Done, err
-		}
-		return string(batch.Status), batch.Status.state(), nil
+	batch, err := waitFor(ctx, operation.ItemsBatchGet.ID, opts, func(ctx context.Context) (*ItemsBatch, error) {
+		return s.GetItemsBatch(ctx, batchID, calls...)
 	})
 	if err != nil {
 		return nil, err

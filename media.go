@@ -8,7 +8,6 @@ import (
 	"log/slog"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
-	"github.com/pinterest-go/pinterest/internal/poll"
 	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
@@ -33,13 +32,8 @@ func (s *MediaService) Get(ctx context.Context, mediaID string, opts ...RequestO
 // Wait waits until an uploaded file has been processed. Errors: [*MediaError] if that failed, [ErrUnknownStatus] if the status
 // stays unknown, the error of ctx if ctx ends first, and the errors of [MediaService.Get].
 func (s *MediaService) Wait(ctx context.Context, mediaID string, opts ...WaitOption) (*MediaUploadDetails, error) {
-	var details *MediaUploadDetails
-	err := wait(ctx, operation.MediaGet.ID, opts, func(ctx context.Context) (string, poll.State, error) {
-		var err error
-		if details, err = s.Get(ctx, mediaID); err != nil {
-			return "", poll.Done, err
-		}
-		return string(details.Status), details.Status.state(), nil
+	details, err := waitFor(ctx, operation.MediaGet.ID, opts, func(ctx context.Context) (*MediaUploadDetails, error) {
+		return s.Get(ctx, mediaID)
 	})
 	if err != nil {
 		return nil, err
@@ -149,14 +143,14 @@ const (
 	MediaUploadStatusFailed     MediaUploadStatus = "failed"    // usually because the file is not of the registered media type
 )
 
-func (s MediaUploadStatus) state() poll.State {
-	switch s {
+func (d *MediaUploadDetails) job() (string, jobState) {
+	switch d.Status {
 	case MediaUploadStatusRegistered, MediaUploadStatusProcessing:
-		return poll.Pending
+		return string(d.Status), jobPending
 	case MediaUploadStatusSucceeded, MediaUploadStatusFailed:
-		return poll.Done
+		return string(d.Status), jobDone
 	}
-	return poll.Unknown
+	return string(d.Status), jobUnknown
 }
 
 // MediaListParams are the parameters of [MediaService.List].
