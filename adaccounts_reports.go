@@ -159,7 +159,7 @@ const (
 	ReportStatusDoesNotExist ReportStatus = "DOES_NOT_EXIST" // the ad account has no report with this token
 )
 
-func (r *Report) job() (string, jobState) {
+func (r Report) job() (string, jobState) {
 	switch r.Status {
 	case ReportStatusInProgress:
 		return string(r.Status), jobPending

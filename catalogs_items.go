@@ -167,7 +167,7 @@ type ItemsBatch struct {
 	Items         []ItemResult `json:"items"`
 }
 
-func (i *ItemsBatch) createdID() string { return i.BatchID }
+func (b *ItemsBatch) createdID() string { return b.BatchID }
 
 // BatchStatus is the progress of a batch.
 type BatchStatus string
