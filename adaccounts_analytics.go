@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"net/url"
 	"slices"
@@ -130,6 +131,46 @@ func (r AnalyticsRow) Int(col Column) (int64, bool) {
 		return 0, false
 	}
 	return parseWhole(text)
+}
+
+// Money is an amount in millionths of a unit of the ad account's currency.
+type Money int64
+
+const microsPerUnit = 1_000_000
+
+// Units returns the amount in currency units, such as dollars. It can be rounded; [Money.String] is exact.
+func (m Money) Units() float64 { return float64(m) / microsPerUnit }
+
+// String returns the amount in currency units with 2 to 6 decimals, such as "12.50".
+func (m Money) String() string {
+	sign, micros := "", uint64(m)
+	if m < 0 {
+		sign, micros = "-", -micros
+	}
+	decimals := fmt.Sprintf("%06d", micros%microsPerUnit)
+	return fmt.Sprintf("%s%d.%s%s", sign, micros/microsPerUnit, decimals[:2], strings.TrimRight(decimals[2:], "0"))
+}
+
+// Micro returns a column in micro-currency, such as [ColumnSpendInMicroDollar], rounded to an integer, and whether it is a number.
+func (r AnalyticsRow) Micro(col Column) (Money, bool) {
+	if micros, ok := r.Int(col); ok {
+		return Money(micros), true
+	}
+	micros, ok := r.Float(col)
+	return roundMoney(micros, ok)
+}
+
+// Money returns a column in currency units, such as [ColumnSpendInDollar], rounded to a millionth, and whether it is a number.
+func (r AnalyticsRow) Money(col Column) (Money, bool) {
+	units, ok := r.Float(col)
+	return roundMoney(units*microsPerUnit, ok)
+}
+
+func roundMoney(micros float64, ok bool) (Money, bool) {
+	if !ok || math.Abs(micros) >= math.MaxInt64 {
+		return 0, false
+	}
+	return Money(math.Round(micros)), true
 }
 
 // parseWhole parses an integer that is written with a fraction or an exponent. It works on the digits as written: expanding an

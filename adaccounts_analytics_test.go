@@ -250,3 +250,36 @@ func BenchmarkAnalyticsRow_AsMaps(b *testing.B) {
 		}
 	}
 }
+
+func TestAnalyticsRow_Money(t *testing.T) {
+	const micro, units = pinterest.ColumnSpendInMicroDollar, pinterest.ColumnSpendInDollar
+	for _, test := range []struct {
+		row          string
+		micro, units string // "" means that the column is not a number
+	}{
+		{`{"SPEND_IN_MICRO_DOLLAR": 1234567, "SPEND_IN_DOLLAR": 12.34}`, "1.234567", "12.34"},
+		{`{"SPEND_IN_MICRO_DOLLAR": "-1234500", "SPEND_IN_DOLLAR": "-12.5"}`, "-1.2345", "-12.50"},
+		{`{"SPEND_IN_MICRO_DOLLAR": 1234567.5, "SPEND_IN_DOLLAR": 0.0000005}`, "1.234568", "0.000001"},
+		{`{"SPEND_IN_MICRO_DOLLAR": 0, "SPEND_IN_DOLLAR": 0}`, "0.00", "0.00"},
+		{`{"SPEND_IN_MICRO_DOLLAR": -9223372036854775808, "SPEND_IN_DOLLAR": 9300000000000}`, "-9223372036854.775808", ""},
+		{`{"SPEND_IN_MICRO_DOLLAR": null, "SPEND_IN_DOLLAR": "n/a"}`, "", ""},
+		{`{"SPEND_IN_MICRO_DOLLAR": 1e300, "SPEND_IN_DOLLAR": 1e303}`, "", ""},
+		{`{}`, "", ""},
+	} {
+		t.Run(test.row, func(t *testing.T) {
+			var row pinterest.AnalyticsRow
+			require.NoError(t, json.Unmarshal([]byte(test.row), &row))
+			amount, ok := row.Micro(micro)
+			assert.Equal(t, test.micro != "", ok)
+			if ok {
+				assert.Equal(t, test.micro, amount.String())
+			}
+			amount, ok = row.Money(units)
+			assert.Equal(t, test.units != "", ok)
+			if ok {
+				assert.Equal(t, test.units, amount.String())
+			}
+		})
+	}
+	assert.InDelta(t, 12.5, pinterest.Money(12_500_000).Units(), 0)
+}

@@ -2,10 +2,12 @@ package pinterest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"log/slog"
 	"net/url"
 	"strconv"
@@ -198,6 +200,15 @@ func DateOf(t time.Time) Date {
 	return Date{year, month, day}
 }
 
+// ParseDate parses YYYY-MM-DD.
+func ParseDate(text string) (Date, error) {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return Date{}, notA("date", text)
+	}
+	return DateOf(day), nil
+}
+
 // String returns the date as YYYY-MM-DD.
 func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day) }
 
@@ -208,6 +219,18 @@ func (d Date) IsZero() bool { return d == Date{} }
 func (d Date) In(loc *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
 }
+
+// AddDays returns the date that many days later, or earlier if days is negative.
+func (d Date) AddDays(days int) Date { return DateOf(d.In(time.UTC).AddDate(0, 0, days)) }
+
+// Sub returns the number of days from other to d. It is negative if d is earlier.
+func (d Date) Sub(other Date) int {
+	const day = 24 * 60 * 60
+	return int((d.In(time.UTC).Unix() - other.In(time.UTC).Unix()) / day)
+}
+
+// Compare returns -1 if d is earlier than other, 0 if they are equal, and 1 if d is later.
+func (d Date) Compare(other Date) int { return cmp.Compare(d.Sub(other), 0) }
 
 // check rejects days that time.Date would normalize to another day, and years without 4 digits.
 func (d Date) check() error {
@@ -240,12 +263,33 @@ func (d *Date) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	day, _, _ := strings.Cut(text, "T")
-	parsed, err := time.Parse(time.DateOnly, day)
+	parsed, err := ParseDate(day)
 	if err != nil {
 		return notA("date", text)
 	}
-	*d = DateOf(parsed)
+	*d = parsed
 	return nil
+}
+
+// MarshalText encodes the date as YYYY-MM-DD, and the zero Date as "". Its errors are those of [Date.MarshalJSON].
+func (d Date) MarshalText() ([]byte, error) {
+	if d.IsZero() {
+		return nil, nil
+	}
+	return []byte(d.String()), d.check()
+}
+
+// UnmarshalText decodes YYYY-MM-DD, for example for flag.TextVar. "" is the zero Date.
+func (d *Date) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*d = Date{}
+		return nil
+	}
+	parsed, err := ParseDate(string(text))
+	if err == nil {
+		*d = parsed
+	}
+	return err
 }
 
 // EncodeValues adds the date to a query. The errors are those of [Date.MarshalJSON]; the zero Date is also an error.
@@ -255,6 +299,29 @@ func (d Date) EncodeValues(key string, query *url.Values) error {
 	}
 	query.Set(key, d.String())
 	return nil
+}
+
+// DateRange is the days from Start to End, both included. It has no days if End is before Start.
+type DateRange struct{ Start, End Date }
+
+// Days returns the number of days.
+func (r DateRange) Days() int { return max(0, r.End.Sub(r.Start)+1) }
+
+// Chunks splits the range into consecutive ranges of at most days days, for methods that limit the days of one call. days below 1
+// counts as 1.
+func (r DateRange) Chunks(days int) iter.Seq[DateRange] {
+	return func(yield func(DateRange) bool) {
+		for rest := r; rest.Days() > 0; {
+			chunk := DateRange{rest.Start, rest.Start.AddDays(max(1, days) - 1)}
+			if chunk.End.Compare(rest.End) > 0 {
+				chunk.End = rest.End
+			}
+			if !yield(chunk) {
+				return
+			}
+			rest.Start = chunk.End.AddDays(1)
+		}
+	}
 }
 
 func isNull(data []byte) bool { return bytes.Equal(bytes.TrimSpace(data), []byte("null")) }

@@ -1,7 +1,11 @@
 package pinterest_test
 
 import (
+	"cmp"
 	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
 	"math"
 	"net/url"
 	"strings"
@@ -313,4 +317,96 @@ func FuzzOptional(f *testing.F) {
 		require.NoError(t, json.Unmarshal(encoded, &second))
 		assert.Equal(t, first, second, "%s encoded as %s", data, encoded)
 	})
+}
+
+func TestParseDate(t *testing.T) {
+	day, err := pinterest.ParseDate("2024-02-29")
+	require.NoError(t, err)
+	assert.Equal(t, pinterest.Date{Year: 2024, Month: time.February, Day: 29}, day)
+	for _, text := range []string{"", "2023-02-29", "2024-2-9", "2024-02-29T00:00:00", " 2024-02-29", "20240229", "12024-02-29"} {
+		t.Run(text, func(t *testing.T) {
+			_, err := pinterest.ParseDate(text)
+			require.EqualError(t, err, fmt.Sprintf("%q is not a date", text))
+		})
+	}
+}
+
+func TestDate_Arithmetic(t *testing.T) {
+	for _, test := range []struct {
+		from string
+		days int
+		to   string
+	}{
+		{"2024-02-28", 1, "2024-02-29"},
+		{"2024-02-28", 2, "2024-03-01"},
+		{"2023-12-31", 366, "2024-12-31"},
+		{"2026-03-29", -29, "2026-02-28"},
+		{"2026-11-25", 0, "2026-11-25"},
+		{"0001-01-01", 3652058, "9999-12-31"},
+	} {
+		t.Run(test.from+" "+test.to, func(t *testing.T) {
+			from, err := pinterest.ParseDate(test.from)
+			require.NoError(t, err)
+			to, err := pinterest.ParseDate(test.to)
+			require.NoError(t, err)
+			assert.Equal(t, to, from.AddDays(test.days))
+			assert.Equal(t, from, to.AddDays(-test.days))
+			assert.Equal(t, test.days, to.Sub(from))
+			assert.Equal(t, -test.days, from.Sub(to))
+			sign := cmp.Compare(test.days, 0)
+			assert.Equal(t, sign, to.Compare(from))
+			assert.Equal(t, -sign, from.Compare(to))
+		})
+	}
+}
+
+func TestDate_IsAFlag(t *testing.T) {
+	flags := flag.NewFlagSet("", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	var day, none pinterest.Date
+	flags.TextVar(&day, "day", pinterest.Date{Year: 2026, Month: time.November, Day: 25}, "")
+	flags.TextVar(&none, "none", none, "")
+	require.NoError(t, flags.Parse([]string{"-day", "2024-02-29"}))
+	assert.Equal(t, "2024-02-29", day.String())
+	assert.Equal(t, "2026-11-25", flags.Lookup("day").DefValue)
+	assert.Empty(t, flags.Lookup("none").DefValue)
+	require.ErrorContains(t, flags.Parse([]string{"-day", "today"}), `"today" is not a date`)
+	require.NoError(t, flags.Parse([]string{"-day", ""}))
+	assert.True(t, day.IsZero())
+	_, err := pinterest.Date{Year: 2023, Month: time.February, Day: 29}.MarshalText()
+	require.Error(t, err)
+
+	keys, err := json.Marshal(map[pinterest.Date]int{{Year: 2024, Month: time.May, Day: 1}: 2})
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"2024-05-01": 2}`, string(keys))
+}
+
+func TestDateRange_Chunks(t *testing.T) {
+	day := func(n int) pinterest.Date { return pinterest.Date{Year: 2026, Month: time.January, Day: 1}.AddDays(n) }
+	for _, test := range []struct {
+		name       string
+		last, days int
+		want       [][2]int
+	}{
+		{"whole chunks", 5, 3, [][2]int{{0, 2}, {3, 5}}},
+		{"a shorter last chunk", 6, 3, [][2]int{{0, 2}, {3, 5}, {6, 6}}},
+		{"one chunk", 6, 90, [][2]int{{0, 6}}},
+		{"a single day", 0, 1, [][2]int{{0, 0}}},
+		{"days below 1", 1, -1, [][2]int{{0, 0}, {1, 1}}},
+		{"no days", -1, 3, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := pinterest.DateRange{Start: day(0), End: day(test.last)}
+			assert.Equal(t, test.last+1, r.Days())
+			var got [][2]int
+			for chunk := range r.Chunks(test.days) {
+				got = append(got, [2]int{chunk.Start.Sub(day(0)), chunk.End.Sub(day(0))})
+			}
+			assert.Equal(t, test.want, got)
+			for chunk := range r.Chunks(test.days) {
+				assert.Equal(t, day(0), chunk.Start)
+				break
+			}
+		})
+	}
 }
