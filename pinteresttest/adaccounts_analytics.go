@@ -2,7 +2,9 @@ package pinteresttest
 
 import (
 	"encoding/json"
+	"fmt"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,112 +13,149 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-// adsLookback is how far back the live service has synchronous ads analytics.
+// adsLookback is how many days back the live service has synchronous ads analytics.
 const adsLookback = 90
 
-var granularities = []string{"TOTAL", "DAY", "HOUR", "WEEK", "MONTH"}
+// windows are the attribution windows in days. The description lacks 0 and 14.
+var windows = []string{"0", "1", "7", "14", "30", "60"}
 
-// adsSubject is what a row of metrics is about: the attributes that it has as columns.
+// syncColumns are the columns of the synchronous analytics. Reports have all columns except the date.
+var syncColumns = []pinterest.Column{
+	pinterest.ColumnSpendInMicroDollar, pinterest.ColumnPaidImpression, pinterest.ColumnCPCInMicroDollar,
+	pinterest.ColumnECPCInMicroDollar, pinterest.ColumnCTR, pinterest.ColumnECTR, pinterest.ColumnCampaignName,
+	pinterest.ColumnPinID, pinterest.ColumnTotalEngagement, pinterest.ColumnEngagement1, pinterest.ColumnEngagement2,
+	pinterest.ColumnECPMInMicroDollar, pinterest.ColumnCTR2, pinterest.ColumnCampaignID, pinterest.ColumnAdAccountID,
+	pinterest.ColumnAdID, pinterest.ColumnAdGroupID, pinterest.ColumnCPMInMicroDollar, pinterest.ColumnClickthrough1,
+	pinterest.ColumnRepin1, pinterest.ColumnImpression1, pinterest.ColumnImpression1Gross, pinterest.ColumnClickthrough1Gross,
+	pinterest.ColumnOutboundClick1, pinterest.ColumnClickthrough2, pinterest.ColumnRepin2, pinterest.ColumnImpression2,
+	pinterest.ColumnOutboundClick2, pinterest.ColumnTotalImpressionUser, pinterest.ColumnTotalImpressionFrequency,
+	pinterest.ColumnTotalEngagementSignup, pinterest.ColumnTotalEngagementCheckout, pinterest.ColumnTotalEngagementLead,
+	pinterest.ColumnTotalClickSignup, pinterest.ColumnTotalClickCheckout, pinterest.ColumnTotalClickLead,
+	pinterest.ColumnTotalViewSignup, pinterest.ColumnTotalViewCheckout, pinterest.ColumnTotalViewLead,
+	pinterest.ColumnTotalConversions, pinterest.ColumnTotalEngagementSignupValueInMicroDollar,
+	pinterest.ColumnTotalEngagementCheckoutValueInMicroDollar, pinterest.ColumnTotalClickSignupValueInMicroDollar,
+	pinterest.ColumnTotalClickCheckoutValueInMicroDollar, pinterest.ColumnTotalViewSignupValueInMicroDollar,
+	pinterest.ColumnTotalViewCheckoutValueInMicroDollar, pinterest.ColumnCampaignLifetimeSpendCap,
+	pinterest.ColumnCampaignDailySpendCap, pinterest.ColumnTotalCheckout, pinterest.ColumnTotalCustom,
+	pinterest.ColumnTotalLead, pinterest.ColumnTotalCheckoutValueInMicroDollar, pinterest.ColumnVideo3SecViews2,
+	pinterest.ColumnVideoP100Complete2, pinterest.ColumnVideoP0Combined2, pinterest.ColumnVideoP25Combined2,
+	pinterest.ColumnVideoP50Combined2, pinterest.ColumnVideoP75Combined2, pinterest.ColumnVideoP95Combined2,
+	pinterest.ColumnVideoMRCViews2, pinterest.ColumnVideoLength, pinterest.ColumnTotalVideo3SecViews,
+	pinterest.ColumnTotalVideoAvgWatchtimeInSecond, pinterest.ColumnWebCheckoutCostPerAction, pinterest.ColumnWebCheckoutROAS,
+	pinterest.ColumnTotalWebCheckout, pinterest.ColumnTotalWebCheckoutValueInMicroDollar,
+	pinterest.ColumnTotalWebClickCheckout, pinterest.ColumnTotalWebClickCheckoutValueInMicroDollar,
+	pinterest.ColumnTotalWebEngagementCheckout, pinterest.ColumnTotalWebEngagementCheckoutValueInMicroDollar,
+	pinterest.ColumnTotalWebViewCheckout, pinterest.ColumnTotalWebViewCheckoutValueInMicroDollar,
+	pinterest.ColumnInAppCheckoutCostPerAction, pinterest.ColumnIdeaPinProductTagVisit1,
+	pinterest.ColumnIdeaPinProductTagVisit2, pinterest.ColumnRepinRate, pinterest.ColumnTotalVideoP95Combined,
+	pinterest.ColumnAdGroupEntityStatus, pinterest.ColumnECPCVP95InDollar, pinterest.ColumnEngagementRate,
+	pinterest.ColumnPageVisitCostPerAction, pinterest.ColumnTotalPageVisit, pinterest.ColumnCheckoutROAS,
+	pinterest.ColumnTotalSignupValueInMicroDollar, pinterest.ColumnECPCVInDollar, pinterest.ColumnTotalVideoP75Combined,
+	pinterest.ColumnTotalVideoP50Combined, pinterest.ColumnTotalSignup, pinterest.ColumnTotalVideoP0Combined,
+	pinterest.ColumnSpendInDollar, pinterest.ColumnEEngagementRate, pinterest.ColumnTotalVideoP25Combined,
+	pinterest.ColumnCPMInDollar, pinterest.ColumnECPVInDollar, pinterest.ColumnTotalClickthrough, pinterest.ColumnECPEInDollar,
+	pinterest.ColumnTotalVideoP100Complete, pinterest.ColumnCampaignEntityStatus, pinterest.ColumnPageVisitROAS,
+	pinterest.ColumnTotalRepinRate, pinterest.ColumnTotalVideoMRCViews, pinterest.ColumnTotalIdeaPinProductTagVisit,
+	pinterest.ColumnECPCInDollar,
+}
+
+// adsSubject is what a row of metrics describes.
 type adsSubject struct {
 	id         string
-	attributes map[string]any
+	attributes adsRow
 }
 
-func accountSubject(a *pinterest.AdAccount) adsSubject {
-	return adsSubject{a.ID, map[string]any{"AD_ACCOUNT_ID": a.ID, "ADVERTISER_ID": a.ID}}
+// adsRow has the values of columns.
+type adsRow map[pinterest.Column]any
+
+func (a *adAccount) subject(*Server) adsSubject {
+	return adsSubject{a.ID, adsRow{pinterest.ColumnAdAccountID: a.ID, pinterest.ColumnAdvertiserID: a.ID}}
 }
 
-func campaignSubject(c *pinterest.Campaign) adsSubject {
-	return adsSubject{c.ID, map[string]any{
-		"AD_ACCOUNT_ID": c.AdAccountID, "ADVERTISER_ID": c.AdAccountID, "CAMPAIGN_ID": c.ID, "CAMPAIGN_NAME": c.Name,
-		"CAMPAIGN_STATUS": c.SummaryStatus, "CAMPAIGN_ENTITY_STATUS": c.Status, "CAMPAIGN_MANAGED_STATUS": "NOT_MANAGED",
-		"CAMPAIGN_DAILY_SPEND_CAP": c.DailySpendCap, "CAMPAIGN_LIFETIME_SPEND_CAP": c.LifetimeSpendCap,
+func (c *campaign) subject(*Server) adsSubject {
+	return adsSubject{c.ID, adsRow{
+		pinterest.ColumnAdAccountID: c.AdAccountID, pinterest.ColumnAdvertiserID: c.AdAccountID,
+		pinterest.ColumnCampaignID: c.ID, pinterest.ColumnCampaignName: c.Name, pinterest.ColumnCampaignStatus: c.SummaryStatus,
+		pinterest.ColumnCampaignEntityStatus: c.Status, pinterest.ColumnCampaignManagedStatus: "NOT_MANAGED",
+		pinterest.ColumnCampaignDailySpendCap: c.DailySpendCap, pinterest.ColumnCampaignLifetimeSpendCap: c.LifetimeSpendCap,
 	}}
 }
 
-func (s *Server) adGroupSubject(g *pinterest.AdGroup) adsSubject {
-	subject := campaignSubject(s.campaignByID(g.CampaignID))
+func (g *adGroup) subject(s *Server) adsSubject {
+	subject := find(s.ads.campaigns, g.CampaignID).subject(s)
 	subject.id = g.ID
-	subject.attributes["AD_GROUP_ID"] = g.ID
-	subject.attributes["AD_GROUP_NAME"] = g.Name
-	subject.attributes["AD_GROUP_STATUS"] = g.SummaryStatus
-	subject.attributes["AD_GROUP_ENTITY_STATUS"] = g.Status
+	subject.attributes[pinterest.ColumnAdGroupID] = g.ID
+	subject.attributes[pinterest.ColumnAdGroupName] = g.Name
+	subject.attributes[pinterest.ColumnAdGroupStatus] = g.SummaryStatus
+	subject.attributes[pinterest.ColumnAdGroupEntityStatus] = g.Status
 	return subject
 }
 
-func (s *Server) adSubject(a *pinterest.Ad) adsSubject {
-	subject := s.adGroupSubject(s.adGroupByID(a.AdGroupID))
+func (a *ad) subject(s *Server) adsSubject {
+	subject := find(s.ads.adGroups, a.AdGroupID).subject(s)
 	subject.id = a.ID
-	for _, prefix := range []string{"AD", "PIN_PROMOTION"} {
-		subject.attributes[prefix+"_ID"] = a.ID
-		subject.attributes[prefix+"_NAME"] = a.Name
-		subject.attributes[prefix+"_STATUS"] = a.SummaryStatus
-	}
-	subject.attributes["AD_GROUP_ID"] = json.Number(a.AdGroupID) // as the live service writes it for ads
-	subject.attributes["PIN_ID"] = a.PinID
+	maps.Copy(subject.attributes, adsRow{
+		pinterest.ColumnAdGroupID: json.Number(a.AdGroupID), // the live service has a number in the rows of ads
+		pinterest.ColumnPinID:     a.PinID,
+		pinterest.ColumnAdID:      a.ID, pinterest.ColumnPinPromotionID: a.ID,
+		pinterest.ColumnAdName: a.Name, pinterest.ColumnPinPromotionName: a.Name,
+		pinterest.ColumnAdStatus: a.SummaryStatus, pinterest.ColumnPinPromotionStatus: a.SummaryStatus,
+	})
 	return subject
 }
 
-func productGroupSubject(account *pinterest.AdAccount, id string) adsSubject {
-	subject := accountSubject(account)
+// productGroupSubject returns the subject of any product group id: the server has no ads of product groups.
+func (a *adAccount) productGroupSubject(s *Server, id string) adsSubject {
+	subject := a.subject(s)
 	subject.id = id
-	subject.attributes["PRODUCT_GROUP_ID"] = id
+	subject.attributes[pinterest.ColumnProductGroupID] = id
 	return subject
 }
 
-func (s *Server) getAdAccountAnalytics(r *apiRequest, account *pinterest.AdAccount) (any, *apiError) {
-	return s.adsAnalytics(r, "AD_ACCOUNT_ID", []adsSubject{accountSubject(account)})
+func (s *Server) getAdAccountAnalytics(r *apiRequest) (any, *apiError) {
+	return s.adsAnalytics(r, pinterest.ColumnAdAccountID, []adsSubject{r.adAccount.subject(s)})
 }
 
-// analyticsOf answers for the entities of an ad account that a list of identifiers names.
-func (s *Server) analyticsOf(field, idColumn string, all func(adAccountID string) []adsSubject) func(*apiRequest, *pinterest.AdAccount) (any, *apiError) {
-	return func(r *apiRequest, account *pinterest.AdAccount) (any, *apiError) {
-		ids, failure := requiredIDs(r, field)
-		if failure != nil {
-			return nil, failure
-		}
-		subjects := slices.DeleteFunc(all(account.ID), func(subject adsSubject) bool { return !slices.Contains(ids, subject.id) })
-		return s.adsAnalytics(r, idColumn, subjects)
+func (s *Server) getCampaignAnalytics(r *apiRequest) (any, *apiError) {
+	return entityAnalytics(s, r, "campaign_ids", pinterest.ColumnCampaignID, s.ads.campaigns)
+}
+
+func (s *Server) getAdGroupAnalytics(r *apiRequest) (any, *apiError) {
+	return entityAnalytics(s, r, "ad_group_ids", pinterest.ColumnAdGroupID, s.ads.adGroups)
+}
+
+func (s *Server) getAdAnalytics(r *apiRequest) (any, *apiError) {
+	return entityAnalytics(s, r, "ad_ids", pinterest.ColumnAdID, s.ads.ads)
+}
+
+// entityAnalytics returns rows for those of the ad account's entities whose ids are in the parameter field.
+func entityAnalytics[T interface {
+	subject(s *Server) adsSubject
+}](s *Server, r *apiRequest, field string, idColumn pinterest.Column, entities []T) (any, *apiError) {
+	ids, err := requiredIDs(r, field)
+	if err != nil {
+		return nil, err
 	}
-}
-
-func (s *Server) campaignSubjects(adAccountID string) (subjects []adsSubject) {
-	for _, c := range s.ads.campaigns {
-		if c.AdAccountID == adAccountID {
-			subjects = append(subjects, campaignSubject(c))
-		}
-	}
-	return subjects
-}
-
-func (s *Server) adGroupSubjects(adAccountID string) (subjects []adsSubject) {
-	for _, g := range s.ads.adGroups {
-		if g.AdAccountID == adAccountID {
-			subjects = append(subjects, s.adGroupSubject(g))
-		}
-	}
-	return subjects
-}
-
-func (s *Server) adSubjects(adAccountID string) (subjects []adsSubject) {
-	for _, a := range s.ads.ads {
-		if a.AdAccountID == adAccountID {
-			subjects = append(subjects, s.adSubject(a))
+	var subjects []adsSubject
+	for _, entity := range entities {
+		subject := entity.subject(s)
+		if slices.Contains(ids, subject.id) && subject.attributes[pinterest.ColumnAdAccountID] == r.adAccount.ID {
+			subjects = append(subjects, subject)
 		}
 	}
-	return subjects
+	return s.adsAnalytics(r, idColumn, subjects)
 }
 
-func (s *Server) getProductGroupAnalytics(r *apiRequest, account *pinterest.AdAccount) (any, *apiError) {
-	ids, failure := requiredIDs(r, "product_group_ids")
-	if failure != nil {
-		return nil, failure
+func (s *Server) getProductGroupAnalytics(r *apiRequest) (any, *apiError) {
+	ids, err := requiredIDs(r, "product_group_ids")
+	if err != nil {
+		return nil, err
 	}
 	var subjects []adsSubject
 	for _, id := range ids {
-		subjects = append(subjects, productGroupSubject(account, id))
+		subjects = append(subjects, r.adAccount.productGroupSubject(s, id))
 	}
-	return s.adsAnalytics(r, "PRODUCT_GROUP_ID", subjects)
+	return s.adsAnalytics(r, pinterest.ColumnProductGroupID, subjects)
 }
 
 func requiredIDs(r *apiRequest, field string) ([]string, *apiError) {
@@ -124,84 +163,77 @@ func requiredIDs(r *apiRequest, field string) ([]string, *apiError) {
 	return ids, checkAll(checkRequired(field, len(ids) > 0), checkIDs(field, ids, maxIDs))
 }
 
-// adsAnalytics answers a synchronous question: rows for each subject, which have its id also if that was not asked for.
-func (s *Server) adsAnalytics(r *apiRequest, idColumn string, subjects []adsSubject) (any, *apiError) {
-	columns, failure := r.commaList("columns")
-	q := adsQuestion{columns: append([]string{idColumn}, columns...), granularity: r.query.Get("granularity")}
-	failure = checkAll(
-		failure, checkRequired("columns", len(columns) > 0), checkEnums("columns", columns, syncColumns...),
-		checkRequired("granularity", q.granularity != ""), checkEnum("granularity", q.granularity, granularities...),
-		checkEnum("conversion_report_time", r.query.Get("conversion_report_time"), reportTimes...),
+// adsAnalytics returns the rows of a synchronous analytics operation. They always have the id column.
+func (s *Server) adsAnalytics(r *apiRequest, idColumn pinterest.Column, subjects []adsSubject) (any, *apiError) {
+	columns, err := commaList[pinterest.Column](r, "columns")
+	q := adsQuery{granularity: pinterest.Granularity(r.query.Get("granularity")), columns: append([]pinterest.Column{idColumn}, columns...)}
+	err = checkAll(
+		err, checkRequired("columns", len(columns) > 0), checkEach("columns", columns, syncColumns...),
+		checkRequired("granularity", q.granularity != ""), checkEnum("granularity", q.granularity),
+		checkQueryEnum[pinterest.ConversionReportTime](r, "conversion_report_time"),
 	)
-	for _, window := range []string{"click", "engagement", "view"} {
-		failure = checkAll(failure, checkEnum(window+"_window_days", r.query.Get(window+"_window_days"), windows...))
+	for _, field := range []string{"click_window_days", "engagement_window_days", "view_window_days"} {
+		err = checkAll(err, checkOneOf(field, r.query.Get(field), windows...))
 	}
-	if failure == nil {
-		failure = q.setDates(r.query.Get("start_date"), r.query.Get("end_date"), adsLookback, s.now())
+	if err == nil {
+		err = q.setDates(r.query.Get("start_date"), r.query.Get("end_date"), adsLookback, s.now())
 	}
-	if failure != nil {
-		return nil, failure
+	if err != nil {
+		return nil, err
 	}
-	rows := []map[string]any{}
+	rows := []adsRow{}
 	for _, subject := range subjects {
 		rows = append(rows, s.adsRows(q, subject)...)
 	}
 	return rows, nil
 }
 
-var (
-	reportTimes = []string{"TIME_OF_AD_ACTION", "TIME_OF_CONVERSION"}
-	windows     = []string{"0", "1", "7", "14", "30", "60"} // 0 and 14 are newer than the description
-)
-
-// adsQuestion is what rows of metrics are wanted.
-type adsQuestion struct {
+// adsQuery selects the rows of a subject.
+type adsQuery struct {
 	start, end  time.Time
-	granularity string
-	columns     []string
+	granularity pinterest.Granularity
+	columns     []pinterest.Column
 }
 
-func (q *adsQuestion) setDates(start, end string, lookback int, now time.Time) *apiError {
-	var failure *apiError
-	q.start, q.end, failure = readDates(start, end)
+func (q *adsQuery) setDates(start, end string, lookback int, now time.Time) (err *apiError) {
+	q.start, q.end, err = parseDates(start, end)
 	switch {
-	case failure != nil:
-		return failure
+	case err != nil:
+		return err
 	case q.start.After(now):
-		return badRequest("Invalid request: start_date: is in the future")
+		return invalid("start_date", "is in the future")
 	case q.start.Before(now.AddDate(0, 0, -lookback-1)):
-		return badRequest("Invalid request: start_date: is more than " + strconv.Itoa(lookback) + " days back")
-	case q.granularity == "HOUR" && q.end.Sub(q.start) > 2*24*time.Hour:
-		return badRequest("Invalid request: end_date: HOUR has at most 3 days")
+		return invalid("start_date", fmt.Sprintf("is more than %d days back", lookback))
+	case q.granularity == pinterest.GranularityHour && q.end.Sub(q.start) > 2*24*time.Hour:
+		return invalid("end_date", "HOUR is limited to 3 days")
 	}
 	return nil
 }
 
-// adsRows makes up the rows of a subject: the same for the same seed, subject, column and day.
-func (s *Server) adsRows(q adsQuestion, subject adsSubject) []map[string]any {
-	var rows []map[string]any
+// adsRows returns the rows of a subject.
+func (s *Server) adsRows(q adsQuery, subject adsSubject) []adsRow {
+	var rows []adsRow
 	after := q.end.AddDate(0, 0, 1)
 	for first := q.start; !first.After(q.end); {
 		next := first.AddDate(0, 0, 1)
+		parts := 1
 		switch q.granularity {
-		case "WEEK":
+		case pinterest.GranularityHour:
+			parts = 24
+		case pinterest.GranularityWeek:
 			next = first.AddDate(0, 0, 7)
-		case "MONTH":
+		case pinterest.GranularityMonth:
 			next = time.Date(first.Year(), first.Month()+1, 1, 0, 0, 0, 0, time.UTC)
-		case "TOTAL":
+		case pinterest.GranularityTotal:
 			next = after
 		}
-		parts := 1
-		if q.granularity == "HOUR" {
-			parts = 24
-		}
 		for range parts {
-			row := map[string]any{}
-			if q.granularity != "TOTAL" {
-				row["DATE"] = first.Format(time.DateOnly)
+			row := adsRow{}
+			if q.granularity != pinterest.GranularityTotal {
+				row[pinterest.ColumnDate] = first.Format(time.DateOnly)
 			}
 			for _, column := range q.columns {
-				if value, ok := s.adsValue(subject, column, first, min(next.Unix(), after.Unix()), parts); ok {
+				if value, ok := s.adsValue(subject, string(column), first, min(next.Unix(), after.Unix()), parts); ok {
 					row[column] = value
 				}
 			}
@@ -212,13 +244,16 @@ func (s *Server) adsRows(q adsQuestion, subject adsSubject) []map[string]any {
 	return rows
 }
 
-// adsValue is a column's value over the days from first until end; parts is in how many rows these are split.
+// adsValue returns the value of a column for the days from first until end, in Unix seconds, split into parts rows. It reports
+// false if the column has no value; rows then lack it.
 func (s *Server) adsValue(subject adsSubject, column string, first time.Time, end int64, parts int) (any, bool) {
-	if value, ok := subject.attributes[column]; ok {
+	if value, ok := subject.attributes[pinterest.Column(column)]; ok {
 		return value, true
 	}
-	if strings.HasSuffix(column, "_ID") || strings.HasSuffix(column, "_NAME") || strings.HasSuffix(column, "_STATUS") || strings.HasSuffix(column, "_CAP") {
-		return nil, false // a column without a value is not returned
+	for _, suffix := range []string{"_ID", "_NAME", "_STATUS", "_CAP"} {
+		if strings.HasSuffix(column, suffix) {
+			return nil, false
+		}
 	}
 	base, micro := strings.CutSuffix(column, "_IN_MICRO_DOLLAR")
 	base, dollars := strings.CutSuffix(base, "_IN_DOLLAR")
@@ -227,8 +262,8 @@ func (s *Server) adsValue(subject adsSubject, column string, first time.Time, en
 		sum += s.daily(subject.id, base, day)
 		days++
 	}
-	isRatio := slices.ContainsFunc([]string{"RATE", "CTR", "ROAS", "FREQUENCY", "LENGTH", "WATCHTIME", "COST_PER", "CPC", "CPM", "CPV", "CPE"},
-		func(part string) bool { return strings.Contains(base, part) })
+	ratios := []string{"RATE", "CTR", "ROAS", "FREQUENCY", "LENGTH", "WATCHTIME", "COST_PER", "CPC", "CPM", "CPV", "CPE"}
+	isRatio := slices.ContainsFunc(ratios, func(part string) bool { return strings.Contains(base, part) })
 	if isRatio {
 		sum /= days
 	} else {
@@ -243,7 +278,7 @@ func (s *Server) adsValue(subject adsSubject, column string, first time.Time, en
 	return sum, true
 }
 
-// daily makes up a number: hundredths for amounts and ratios, else a count.
+// daily derives the metric of a day from the seed: hundredths for amounts and ratios, or else a count.
 func (s *Server) daily(subject, base string, day time.Time) int64 {
 	hash := fnv.New32a()
 	hash.Write([]byte(strconv.FormatUint(s.seed, 10) + "|" + subject + "|" + base + "|" + day.Format(time.DateOnly)))

@@ -5,111 +5,126 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/pinterest-go/pinterest"
 )
 
-// itemKey names an item: each country and language has its own.
-type itemKey struct{ country, language, id string }
+const (
+	batchPolls    = 1    // polls that find a batch in processing
+	maxBatchItems = 1000 // of the live service
+)
 
-// batchPolls is how many looks at a batch find it in processing.
-const batchPolls = 1
+// itemKey identifies an item. Each country and language has its own items.
+type itemKey struct {
+	country  pinterest.Country
+	language pinterest.Language
+	id       string
+}
 
-// maxBatchItems is the most items that the live service takes at once.
-const maxBatchItems = 1000
+type item struct {
+	id         string
+	attributes map[string]json.RawMessage // as they were sent, without nulls
+}
+
+func (i *item) show(*Server) any { return object{"item_id": i.id, "attributes": i.attributes} }
 
 type itemsBatch struct {
 	id                 string
 	created, completed time.Time
-	polls              int
-	results            []itemResult
+	processing         job
+	results            []pinterest.ItemResult
 }
 
-type itemResult struct {
-	ItemID   string      `json:"item_id"`
-	Status   string      `json:"status"`
-	Errors   []itemEvent `json:"errors"`
-	Warnings []itemEvent `json:"warnings"`
-}
+func (b *itemsBatch) key() string { return b.id }
 
-type itemEvent struct {
-	Attribute string `json:"attribute"`
-	Code      int    `json:"code"`
-	Message   string `json:"message"`
+func (b *itemsBatch) show(*Server) any {
+	created := b.created.Format(time.RFC3339)
+	if b.completed.IsZero() {
+		return object{
+			"batch_id": b.id, "status": pinterest.BatchStatusProcessing, "created_time": created, "completed_time": nil, "items": []any{},
+		}
+	}
+	return object{
+		"batch_id": b.id, "status": pinterest.BatchStatusCompleted, "created_time": created,
+		"completed_time": b.completed.Format(time.RFC3339), "items": b.results,
+	}
 }
 
 func (s *Server) getItems(r *apiRequest) (any, *apiError) {
-	country, language, ids := r.query.Get("country"), r.query.Get("language"), r.query["item_ids"]
-	if err := checkAll(
-		checkRequired("country", country != ""), checkEnum("country", country, countries...), checkRequired("language", language != ""),
-		checkEnum("language", language, languages...), checkRequired("item_ids", len(ids) > 0),
-	); err != nil {
+	country, language, ids := pinterest.Country(r.query.Get("country")), pinterest.Language(r.query.Get("language")), r.query["item_ids"]
+	if err := checkAll(checkLocale(country, language), checkRequired("item_ids", len(ids) > 0)); err != nil {
 		return nil, err
 	}
 	items := []any{}
 	for _, id := range ids {
-		if attributes, ok := s.catalog.items[itemKey{country, language, id}]; ok {
-			items = append(items, map[string]any{"item_id": id, "attributes": attributes})
+		if i, ok := s.catalog.items[itemKey{country, language, id}]; ok {
+			items = append(items, i.show(s))
 		}
 	}
-	return map[string]any{"items": items}, nil
+	return object{"items": items}, nil
+}
+
+func checkLocale(country pinterest.Country, language pinterest.Language) *apiError {
+	return checkAll(
+		checkRequired("country", country != ""), checkEnum("country", country),
+		checkRequired("language", language != ""), checkEnum("language", language),
+	)
 }
 
 func (s *Server) createItemsBatch(r *apiRequest) (any, *apiError) {
 	var body struct {
-		Country   string `json:"country"`
-		Language  string `json:"language"`
-		Operation string `json:"operation"`
+		Country   pinterest.Country        `json:"country"`
+		Language  pinterest.Language       `json:"language"`
+		Operation pinterest.BatchOperation `json:"operation"`
 		Items     []struct {
 			ItemID     string                     `json:"item_id"`
 			Attributes map[string]json.RawMessage `json:"attributes"`
 		} `json:"items"`
 	}
+	if err := r.decode(&body); err != nil {
+		return nil, err
+	}
 	if err := checkAll(
-		r.decode(&body),
-		checkRequired("country", body.Country != ""), checkEnum("country", body.Country, countries...),
-		checkRequired("language", body.Language != ""), checkEnum("language", body.Language, languages...),
-		checkRequired("operation", body.Operation != ""), checkEnum("operation", body.Operation, "UPDATE", "CREATE", "UPSERT", "DELETE", "DELETE_DISCONTINUED"),
-		checkRequired("items", len(body.Items) > 0),
+		checkLocale(body.Country, body.Language), checkRequired("operation", body.Operation != ""), checkEnum("operation", body.Operation),
+		checkRequired("items", len(body.Items) > 0), checkLength("items", body.Items, maxBatchItems),
 	); err != nil {
 		return nil, err
 	}
-	if len(body.Items) > maxBatchItems {
-		return nil, badRequest(fmt.Sprintf("Invalid request: items: has %d values, more than %d", len(body.Items), maxBatchItems))
-	}
-	batch := &itemsBatch{created: s.now()}
-	for i, item := range body.Items {
-		if item.ItemID == "" {
-			return nil, badRequest(fmt.Sprintf("Invalid request: items[%d]: 'item_id' is a required property", i))
+	batch := &itemsBatch{created: s.now(), processing: job{polls: batchPolls}}
+	for i, sent := range body.Items {
+		if sent.ItemID == "" {
+			return nil, invalid(fmt.Sprintf("items[%d]", i), "'item_id' is a required property")
 		}
-		batch.results = append(batch.results, s.applyItem(itemKey{body.Country, body.Language, item.ItemID}, body.Operation, item.Attributes))
+		key := itemKey{body.Country, body.Language, sent.ItemID}
+		batch.results = append(batch.results, s.applyItem(key, body.Operation, sent.Attributes))
 	}
 	batch.id = fmt.Sprintf("%s-%x", s.newID(), sha256.Sum256(fmt.Append(nil, s.seed, "|", len(s.catalog.batches))))[:52]
 	s.catalog.batches = append(s.catalog.batches, batch)
-	return map[string]any{
-		"batch_id": batch.id, "status": "PROCESSING", "created_time": batch.created.Format(time.RFC3339), "completed_time": nil, "items": []any{},
-	}, nil
+	return batch.show(s), nil
 }
 
-// applyItem carries out an operation on an item, as far as its attributes are right.
-func (s *Server) applyItem(key itemKey, op string, attributes map[string]json.RawMessage) itemResult {
-	result := itemResult{ItemID: key.id, Status: "SUCCESS", Errors: []itemEvent{}, Warnings: []itemEvent{}}
+// applyItem carries out the operation on an item if its attributes are valid.
+func (s *Server) applyItem(key itemKey, op pinterest.BatchOperation, attributes map[string]json.RawMessage) pinterest.ItemResult {
+	result := pinterest.ItemResult{
+		ItemID: key.id, Status: pinterest.ItemStatusSuccess, Errors: []pinterest.ItemValidationEvent{}, Warnings: []pinterest.ItemValidationEvent{},
+	}
 	fail := func(attribute string, code int, message string) {
-		result.Status = "FAILURE"
-		result.Errors = append(result.Errors, itemEvent{attribute, code, message})
+		result.Status = pinterest.ItemStatusFailure
+		result.Errors = append(result.Errors, pinterest.ItemValidationEvent{Attribute: attribute, Code: code, Message: message})
 	}
 	old, exists := s.catalog.items[key]
 	switch {
-	case exists && op == "CREATE":
+	case exists && op == pinterest.BatchOperationCreate:
 		fail("item_id", 160, "Item already exists.")
-	case !exists && op != "CREATE" && op != "UPSERT":
+	case !exists && op != pinterest.BatchOperationCreate && op != pinterest.BatchOperationUpsert:
 		fail("item_id", 161, "Item does not exist.")
 	}
 	merged := map[string]json.RawMessage{}
-	if op == "UPDATE" || op == "DELETE_DISCONTINUED" {
-		maps.Copy(merged, old)
+	if exists && (op == pinterest.BatchOperationUpdate || op == pinterest.BatchOperationDeleteDiscontinued) {
+		maps.Copy(merged, old.attributes)
 	}
 	for name, value := range attributes {
 		merged[name] = value
@@ -119,10 +134,10 @@ func (s *Server) applyItem(key itemKey, op string, attributes map[string]json.Ra
 	}
 	text := func(name string) string {
 		var value string
-		_ = json.Unmarshal(merged[name], &value) // what is no string counts as missing
+		_ = json.Unmarshal(merged[name], &value) // anything but a string is treated as missing
 		return value
 	}
-	if op != "DELETE" && result.Status == "SUCCESS" {
+	if op != pinterest.BatchOperationDelete && result.Status == pinterest.ItemStatusSuccess {
 		for i, name := range []string{"title", "description", "link", "price", "availability"} {
 			if text(name) == "" {
 				fail(name, 106+i, strings.ToUpper(name[:1])+name[1:]+" is missing from product metadata.")
@@ -132,41 +147,34 @@ func (s *Server) applyItem(key itemKey, op string, attributes map[string]json.Ra
 			fail("image_link", 111, "Image_link is missing from product metadata.")
 		}
 		if u, err := url.Parse(text("link")); text("link") != "" && (err != nil || u.Host == "") {
-			fail("link", 112, "Link is no URL.")
+			fail("link", 112, "Link is not a URL.")
 		}
 		if len([]rune(text("title"))) > 150 {
-			result.Warnings = append(result.Warnings, itemEvent{"title", 206, "Title is longer than 150 characters and is cut."})
+			result.Warnings = append(result.Warnings, pinterest.ItemValidationEvent{
+				Attribute: "title", Code: 206, Message: "Title is longer than 150 characters and is truncated.",
+			})
 		}
 	}
 	switch {
-	case result.Status != "SUCCESS":
-	case op == "DELETE":
+	case result.Status != pinterest.ItemStatusSuccess:
+	case op == pinterest.BatchOperationDelete:
 		delete(s.catalog.items, key)
 	default:
-		if op == "DELETE_DISCONTINUED" {
+		if op == pinterest.BatchOperationDeleteDiscontinued {
 			merged["availability"] = mustJSON("out of stock")
 		}
-		s.catalog.items[key] = merged
+		s.catalog.items[key] = &item{id: key.id, attributes: merged}
 	}
 	return result
 }
 
 func (s *Server) getItemsBatch(r *apiRequest) (any, *apiError) {
-	id := r.PathValue("batch_id")
-	batch := find(s.catalog.batches, func(b *itemsBatch) bool { return b.id == id })
+	batch := find(s.catalog.batches, r.PathValue("batch_id"))
 	if batch == nil {
-		return nil, &apiError{status: http.StatusNotFound, Code: 4331, Message: "Sorry! We could not find your catalogs items batch."}
+		return nil, notFound(4331, "Sorry! We could not find your catalogs items batch.")
 	}
-	shown := map[string]any{
-		"batch_id": batch.id, "status": "PROCESSING", "created_time": batch.created.Format(time.RFC3339), "completed_time": nil, "items": []any{},
-	}
-	if batch.polls < batchPolls {
-		batch.polls++
-		return shown, nil
-	}
-	if batch.completed.IsZero() {
+	if batch.processing.poll() && batch.completed.IsZero() {
 		batch.completed = s.now()
 	}
-	shown["status"], shown["completed_time"], shown["items"] = "COMPLETED", batch.completed.Format(time.RFC3339), batch.results
-	return shown, nil
+	return batch.show(s), nil
 }

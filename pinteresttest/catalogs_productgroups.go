@@ -5,32 +5,47 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
+
+	"github.com/pinterest-go/pinterest"
 )
 
 type productGroup struct {
 	id               string
-	feed             *feed
-	name             string
-	description      *string
-	kind             string
-	filters          json.RawMessage
-	promoted         bool
 	created, updated time.Time
+	feed             *feed
+	kind             pinterest.ProductGroupType
+	promoted         bool
+	productGroupSettings
 }
 
-// PromoteProductGroup makes a product group one with active promotions, which cannot be deleted. It panics if there is none of
-// that id.
+// productGroupSettings are the fields of a product group that requests set, except for the feed.
+type productGroupSettings struct {
+	Name        nullable[string] `json:"name"`
+	Description nullable[string] `json:"description"`
+	Filters     json.RawMessage  `json:"filters"` // as they were sent
+}
+
+func (g *productGroup) key() string { return g.id }
+
+func (g *productGroup) show(*Server) any {
+	return object{
+		"id": g.id, "name": g.Name, "description": g.Description, "filters": g.Filters, "type": g.kind,
+		"status": pinterest.ProductGroupStatusActive, "feed_id": g.feed.id, "created_at": g.created.UnixMilli(),
+		"updated_at": g.updated.UnixMilli(), "catalog_type": "RETAIL", "is_featured": false,
+	}
+}
+
+// PromoteProductGroup gives a product group active promotions, so that it cannot be deleted. It panics if the product group does
+// not exist.
 func (s *Server) PromoteProductGroup(productGroupID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	group := find(s.catalog.groups, func(g *productGroup) bool { return g.id == productGroupID })
-	mustBeThere(group, "PromoteProductGroup: no product group", productGroupID).promoted = true
+	mustFind(s.catalog.groups, productGroupID, "PromoteProductGroup", "product group").promoted = true
 }
 
-// hasCatalog fails before the first feed.
-func (s *Server) hasCatalog() *apiError {
+// checkCatalog returns an error until there is a feed.
+func (s *Server) checkCatalog() *apiError {
 	if len(s.catalog.feeds) > 0 {
 		return nil
 	}
@@ -39,25 +54,24 @@ func (s *Server) hasCatalog() *apiError {
 
 func (s *Server) listProductGroups(r *apiRequest) (any, *apiError) {
 	id := r.query.Get("feed_id")
-	if err := checkAll(checkRequired("feed_id", id != ""), s.merchantInOrder(2625), s.hasCatalog()); err != nil {
+	if err := checkAll(checkRequired("feed_id", id != ""), s.checkMerchant(2625), s.checkCatalog()); err != nil {
 		return nil, err
 	}
 	f, err := s.feed(id)
 	if err != nil {
 		return nil, err
 	}
-	groups := slices.DeleteFunc(slices.Clone(s.catalog.groups), func(g *productGroup) bool { return g.feed != f })
-	return paginate(r, groups, func(g *productGroup) string { return g.id }, showProductGroup)
+	return paginate(s, r, filter(s.catalog.groups, func(g *productGroup) bool { return g.feed == f }))
 }
 
 func (s *Server) createProductGroup(r *apiRequest) (any, *apiError) {
-	g := &productGroup{kind: "MERCHANT_CREATED", created: s.now(), updated: s.now()}
-	if err := checkAll(s.merchantInOrder(2626), s.changeProductGroup(r, g)); err != nil {
+	g := &productGroup{kind: pinterest.ProductGroupTypeMerchantCreated, created: s.now(), updated: s.now()}
+	if err := checkAll(s.checkMerchant(2626), s.changeProductGroup(r, g)); err != nil {
 		return nil, err
 	}
 	g.id = s.newID()
 	s.catalog.groups = append(s.catalog.groups, g)
-	return map[string]any{"items": []any{showProductGroup(g)}}, nil
+	return object{"items": []any{g.show(s)}}, nil
 }
 
 func (s *Server) updateProductGroup(r *apiRequest) (any, *apiError) {
@@ -71,18 +85,17 @@ func (s *Server) updateProductGroup(r *apiRequest) (any, *apiError) {
 	}
 	*g = changed
 	g.updated = s.now()
-	return showProductGroup(g), nil
+	return g.show(s), nil
 }
 
-// changeProductGroup sets what the body has, and checks that the group then can be.
+// changeProductGroup sets the fields in the body and checks the result.
 func (s *Server) changeProductGroup(r *apiRequest, g *productGroup) *apiError {
 	var body struct {
-		FeedID      *string         `json:"feed_id"`
-		Name        *string         `json:"name"`
-		Description json.RawMessage `json:"description"`
-		Filters     json.RawMessage `json:"filters"`
+		FeedID *string `json:"feed_id"`
 	}
-	if err := checkAll(r.decode(&body), s.hasCatalog()); err != nil {
+	settings := g.productGroupSettings
+	settings.Filters = nil // or decoding would change those of g
+	if err := checkAll(r.decode(&body), r.decode(&settings), s.checkCatalog()); err != nil {
 		return err
 	}
 	if body.FeedID != nil {
@@ -92,30 +105,23 @@ func (s *Server) changeProductGroup(r *apiRequest, g *productGroup) *apiError {
 		}
 		g.feed = f
 	}
-	if body.Name != nil {
-		g.name = *body.Name
+	if settings.Filters == nil {
+		settings.Filters = g.Filters
+	} else if err := checkFilters(settings.Filters); err != nil {
+		return err
 	}
-	if body.Description != nil {
-		g.description = nil
-		if json.Unmarshal(body.Description, &g.description) != nil {
-			return badRequest("Invalid request: description: is no string")
-		}
-	}
-	if body.Filters != nil {
-		if err := checkFilters(body.Filters); err != nil {
-			return err
-		}
-		g.filters = body.Filters
-	}
-	if err := checkAll(checkRequired("feed_id", g.feed != nil), checkRequired("name", g.name != ""), checkRequired("filters", g.filters != nil)); err != nil {
+	g.productGroupSettings = settings
+	if err := checkAll(
+		checkRequired("feed_id", g.feed != nil), checkRequired("name", g.Name.get() != ""), checkRequired("filters", g.Filters != nil),
+	); err != nil {
 		return err
 	}
 	for _, other := range s.catalog.groups {
 		switch {
 		case other.id == g.id || other.feed != g.feed:
-		case sameJSON(other.filters, g.filters):
+		case sameJSON(other.Filters, g.Filters):
 			return conflict(4178, "A catalogs product group with these filters already exists for this feed.")
-		case other.name == g.name:
+		case other.Name.get() == g.Name.get():
 			return conflict(4179, "A catalogs product group with this name already exists for this feed.")
 		}
 	}
@@ -127,14 +133,15 @@ func sameJSON(a, b json.RawMessage) bool {
 	return json.Unmarshal(a, &left) == nil && json.Unmarshal(b, &right) == nil && bytes.Equal(mustJSON(left), mustJSON(right))
 }
 
-var filterKinds = strings.Fields(`MIN_PRICE MAX_PRICE CURRENCY ITEM_ID AVAILABILITY BRAND CONDITION CUSTOM_LABEL_0 CUSTOM_LABEL_1
-	CUSTOM_LABEL_2 CUSTOM_LABEL_3 CUSTOM_LABEL_4 ITEM_GROUP_ID GENDER PRODUCT_TYPE_0 PRODUCT_TYPE_1 PRODUCT_TYPE_2 PRODUCT_TYPE_3
-	PRODUCT_TYPE_4 GOOGLE_PRODUCT_CATEGORY_0 GOOGLE_PRODUCT_CATEGORY_1 GOOGLE_PRODUCT_CATEGORY_2 GOOGLE_PRODUCT_CATEGORY_3
-	GOOGLE_PRODUCT_CATEGORY_4 GOOGLE_PRODUCT_CATEGORY_5 GOOGLE_PRODUCT_CATEGORY_6`)
+// filterKinds are the kinds of filters.
+var filterKinds = slices.Concat(
+	[]string{"CURRENCY"}, convert[string](constants[pinterest.PriceFilterKind]()), convert[string](constants[pinterest.TextFilterKind]()),
+	convert[string](constants[pinterest.PathFilterKind]()),
+)
 
-// checkFilters refuses what is no list of filters.
+// checkFilters rejects anything but an object with one list of filters.
 func checkFilters(raw json.RawMessage) *apiError {
-	invalid := func(reason string) *apiError {
+	reject := func(reason string) *apiError {
 		return conflict(4183, "This catalog product group failed validation, please ensure its attributes are set correctly. filters: "+reason)
 	}
 	var lists map[string][]map[string]struct {
@@ -142,19 +149,19 @@ func checkFilters(raw json.RawMessage) *apiError {
 		Negated *bool           `json:"negated"`
 	}
 	if json.Unmarshal(raw, &lists) != nil || len(lists) != 1 {
-		return invalid("one of any_of and all_of is to be set")
+		return reject("either any_of or all_of is required")
 	}
 	for list, filters := range lists {
 		if list != "any_of" && list != "all_of" {
-			return invalid(list + " is not one of any_of and all_of")
+			return reject(list + " is not any_of or all_of")
 		}
 		for _, filter := range filters {
 			for kind, criteria := range filter {
 				switch {
 				case !slices.Contains(filterKinds, kind):
-					return invalid(kind + " is not known")
+					return reject(kind + " is not a known filter")
 				case criteria.Values == nil || criteria.Negated == nil:
-					return invalid(kind + " needs values and negated")
+					return reject(kind + " requires values and negated")
 				}
 			}
 		}
@@ -164,36 +171,30 @@ func checkFilters(raw json.RawMessage) *apiError {
 
 func (s *Server) deleteProductGroup(r *apiRequest) (any, *apiError) {
 	g, err := s.productGroup(r)
-	if err := checkAll(err, s.merchantInOrder(2625)); err != nil {
+	if err := checkAll(err, s.checkMerchant(2625)); err != nil {
 		return nil, err
 	}
 	switch {
 	case g.promoted:
 		return nil, conflict(4176, "We can't delete a Catalogs Product Group with active promotions.")
-	case g.kind == "ALL_PRODUCTS":
+	case g.kind == pinterest.ProductGroupTypeAllProducts:
 		return nil, conflict(4177, "You cannot disable an 'ALL_PRODUCTS' catalogs product group.")
 	}
-	s.catalog.groups = slices.DeleteFunc(s.catalog.groups, func(other *productGroup) bool { return other == g })
+	s.catalog.groups = remove(s.catalog.groups, g)
 	return nil, nil
 }
 
+// productGroup returns the product group in the path.
 func (s *Server) productGroup(r *apiRequest) (*productGroup, *apiError) {
 	id := r.PathValue("product_group_id")
 	if !digits.MatchString(id) {
 		return nil, badRequest(fmt.Sprintf(`'catalogs_product_group_id' value '%s' must match the pattern: ^\d+$`, id))
 	}
-	if err := s.hasCatalog(); err != nil {
+	if err := s.checkCatalog(); err != nil {
 		return nil, err
 	}
-	if g := find(s.catalog.groups, func(g *productGroup) bool { return g.id == id }); g != nil {
+	if g := find(s.catalog.groups, id); g != nil {
 		return g, nil
 	}
 	return nil, notFound(4180, "Sorry! We could not find your catalogs product group.")
-}
-
-func showProductGroup(g *productGroup) any {
-	return map[string]any{
-		"id": g.id, "name": g.name, "description": g.description, "filters": g.filters, "type": g.kind, "status": "ACTIVE", "feed_id": g.feed.id,
-		"created_at": g.created.UnixMilli(), "updated_at": g.updated.UnixMilli(), "catalog_type": "RETAIL", "is_featured": false,
-	}
 }

@@ -1,5 +1,7 @@
 package pinteresttest
 
+//go:generate go run generate.go .
+
 import (
 	"fmt"
 	"regexp"
@@ -7,41 +9,65 @@ import (
 	"strings"
 )
 
-// checkAll returns the first failure.
-func checkAll(failures ...*apiError) *apiError {
-	for _, failure := range failures {
-		if failure != nil {
-			return failure
-		}
-	}
-	return nil
-}
-
-// checkEnum refuses a value that the description does not list. "" stands for an absent one.
-func checkEnum(field, value string, allowed ...string) *apiError {
-	if value == "" || slices.Contains(allowed, value) {
-		return nil
-	}
-	if len(allowed) > 20 {
-		return badRequest(fmt.Sprintf("Invalid request: %s: %q is not one of the %d known values", field, value, len(allowed)))
-	}
-	return badRequest(fmt.Sprintf("Invalid request: %s: %q is not one of %q", field, value, allowed))
-}
-
-// checkEnums refuses a list with a value that the description does not list.
-func checkEnums(field string, values []string, allowed ...string) *apiError {
-	for _, value := range values {
-		if value == "" {
-			return badRequest("Invalid request: " + field + ": holds an empty value")
-		}
-		if err := checkEnum(field, value, allowed...); err != nil {
+// checkAll returns the first error.
+func checkAll(errs ...*apiError) *apiError {
+	for _, err := range errs {
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// checkRequired refuses an absent value.
+// checkOneOf rejects a value that is not one of the allowed ones. "" is an absent value.
+func checkOneOf[V, A ~string](field string, value V, allowed ...A) *apiError {
+	if value == "" || slices.Contains(allowed, A(value)) {
+		return nil
+	}
+	if len(allowed) > 20 {
+		return invalid(field, fmt.Sprintf("%q is not one of the %d known values", value, len(allowed)))
+	}
+	return invalid(field, fmt.Sprintf("%q is not one of %q", value, allowed))
+}
+
+// checkEnum rejects a value that is not a constant of its type.
+func checkEnum[T ~string](field string, value T) *apiError {
+	return checkOneOf(field, value, constants[T]()...)
+}
+
+// checkQueryEnum is checkEnum for a parameter of the query.
+func checkQueryEnum[T ~string](r *apiRequest, field string) *apiError {
+	return checkEnum(field, T(r.query.Get(field)))
+}
+
+// constants returns the client's constants of type T.
+func constants[T ~string]() []T {
+	for _, list := range enumerations {
+		if values, ok := list.([]T); ok {
+			return values
+		}
+	}
+	panic(fmt.Sprintf("pinteresttest: enumerations.go does not have %T", *new(T)))
+}
+
+// checkEach rejects a list with a value that is not one of the allowed ones.
+func checkEach[V, A ~string](field string, values []V, allowed ...A) *apiError {
+	for _, value := range values {
+		if value == "" {
+			return invalid(field, "has an empty value")
+		}
+		if err := checkOneOf(field, value, allowed...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkEnums rejects a list with a value that is not a constant of its type.
+func checkEnums[T ~string](field string, values []T) *apiError {
+	return checkEach(field, values, constants[T]()...)
+}
+
 func checkRequired(field string, present bool) *apiError {
 	if present {
 		return nil
@@ -49,31 +75,49 @@ func checkRequired(field string, present bool) *apiError {
 	return badRequest("Invalid request: '" + field + "' is a required property")
 }
 
+// checkBool rejects a parameter of the query that is not a boolean.
+func checkBool(r *apiRequest, field string) *apiError {
+	return checkOneOf(field, r.query.Get(field), "true", "false")
+}
+
 var digits = regexp.MustCompile(`^\d+$`)
 
 const maxIDs = 250 // of the live service; the description says 100
 
-// checkIDs refuses what is no list of identifiers, such as identifiers joined with commas.
-func checkIDs(field string, ids []string, most int) *apiError {
+// checkIDs rejects values that are not ids, such as ids joined by commas, and lists of more than limit ids.
+func checkIDs(field string, ids []string, limit int) *apiError {
 	for _, id := range ids {
 		if !digits.MatchString(id) {
-			return badRequest(fmt.Sprintf(`Invalid request: %s: %q does not match '^\d+$'`, field, id))
+			return invalid(field, fmt.Sprintf(`%q does not match '^\d+$'`, id))
 		}
 	}
-	if len(ids) > most {
-		return badRequest(fmt.Sprintf("Invalid request: %s: has %d values, more than %d", field, len(ids), most))
+	return checkLength(field, ids, limit)
+}
+
+func checkLength[T any](field string, values []T, limit int) *apiError {
+	if len(values) > limit {
+		return invalid(field, fmt.Sprintf("has %d values, more than %d", len(values), limit))
 	}
 	return nil
 }
 
-// commaList returns the values of a query list that joins with commas.
-func (r *apiRequest) commaList(field string) ([]string, *apiError) {
+// commaList returns the values of a query parameter that joins them with commas.
+func commaList[T ~string](r *apiRequest, field string) ([]T, *apiError) {
 	switch values := r.query[field]; {
 	case len(values) > 1:
-		return nil, badRequest("Invalid request: " + field + ": is given more than once: join its values with commas")
+		return nil, invalid(field, "is given more than once: join its values with commas")
 	case len(values) == 0 || values[0] == "":
 		return nil, nil
 	default:
-		return strings.Split(values[0], ","), nil
+		return convert[T](strings.Split(values[0], ",")), nil
 	}
+}
+
+// convert converts strings to another string type.
+func convert[To, From ~string](values []From) []To {
+	var converted []To
+	for _, value := range values {
+		converted = append(converted, To(value))
+	}
+	return converted
 }

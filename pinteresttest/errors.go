@@ -8,35 +8,40 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// apiError is an error as the service writes it.
+// apiError is an error response of the service.
 type apiError struct {
 	status  int
 	Code    int    `json:"code"`
 	Message string `json:"message"`
-	Status  string `json:"status,omitempty"` // not described; the live service adds it to some errors
+	Status  string `json:"status,omitempty"` // not in the description; the live service adds it to some errors
 }
 
 func badRequest(message string) *apiError {
 	return &apiError{status: http.StatusBadRequest, Code: 1, Message: message}
 }
 
-func notFound(code int, message string) *apiError {
-	return &apiError{status: http.StatusNotFound, Code: code, Message: message}
+// invalid rejects a field of a request.
+func invalid(field, reason string) *apiError {
+	return badRequest("Invalid request: " + field + ": " + reason)
+}
+
+func unauthorized(code int, message string) *apiError {
+	return &apiError{status: http.StatusUnauthorized, Code: code, Message: message, Status: "failure"}
 }
 
 func forbidden(code int, message string) *apiError {
 	return &apiError{status: http.StatusForbidden, Code: code, Message: message}
 }
 
+func notFound(code int, message string) *apiError {
+	return &apiError{status: http.StatusNotFound, Code: code, Message: message}
+}
+
 func conflict(code int, message string) *apiError {
 	return &apiError{status: http.StatusConflict, Code: code, Message: message}
 }
 
-func rateExceeded() *apiError {
-	return &apiError{status: http.StatusTooManyRequests, Code: 8, Message: "This request exceeded a rate limit."}
-}
-
-// noRoute tells a wrong method from a wrong path.
+// noRoute returns the error for a wrong method or a wrong path.
 func noRoute(req *http.Request) *apiError {
 	path := strings.Split(strings.TrimPrefix(req.URL.EscapedPath(), basePath), "/")
 	for _, op := range operation.All() {

@@ -6,52 +6,53 @@ import (
 	"time"
 )
 
-// Fault is something that goes wrong with a request. Of Status, DropBefore and what happens to an answer, the first that is set
-// counts; without any the request is only delayed.
+// Fault is a failure that the server injects. Drop takes precedence over Status, and Status over the changes to the response. A
+// Fault with none of them only delays the request.
 type Fault struct {
-	// Operation is the operation's id in the API description, such as "pins/create"; "" means any.
+	// Operation is the operation id of the API description, such as "pins/create". "" matches all operations.
 	Operation string
-	// Count is how many requests the fault hits; 0 means one, a negative number all.
+	// Count is the number of requests that the fault affects. 0 means one, a negative number means all.
 	Count int
-	// Probability, if not 0, is how likely it is that a request which the fault fits is hit, from 0 to 1. The draws follow from
-	// the server's seed.
+	// Probability is the probability that a matching request is affected, from 0 to 1. 0 means always. The random numbers are
+	// derived from the server's seed.
 	Probability float64
-	// Delay passes before the request is looked at.
+	// Delay is the time that passes before the request is handled.
 	Delay time.Duration
-	// Drop closes the connection without an answer.
+	// Drop closes the connection without a response.
 	Drop Drop
-	// Status, not 0, is answered instead of carrying the request out, with an error body of Code and Message, or Body.
+	// Status is the status of an error response, which is sent instead of carrying out the request. 0 means none. The body is
+	// Body, or else an error of the API with Code and Message.
 	Status  int
 	Code    int
 	Message string
 	Body    []byte
-	// Header is added to the answer: Retry-After, for example.
+	// Header is added to the response, for example Retry-After.
 	Header http.Header
 
-	// What follows happens to the answer of a request that was carried out.
+	// The following fields change the response of a request that was carried out.
 
-	Truncate bool          // it breaks off in the middle
-	Garbage  bool          // it is no JSON
-	SlowBody time.Duration // its body takes that long
-	// EmptyPage makes it a page without items, after which the list goes on where it was.
+	Truncate bool          // the body ends in the middle
+	Garbage  bool          // the body is not JSON
+	SlowBody time.Duration // time that it takes to send the body
+	// EmptyPage replaces a page of a list by an empty one. The next page continues where this one would have begun.
 	EmptyPage bool
-	// RepeatBookmark makes it a page with the bookmark that was asked for, so that the list would never end.
+	// RepeatBookmark replaces the bookmark of a page by the one in the request, so that the list never ends.
 	RepeatBookmark bool
 }
 
-// Drop says when a connection is closed.
+// Drop is the time at which a fault closes the connection.
 type Drop int
 
 const (
-	// DropNone leaves the connection open.
+	// DropNone does not close the connection.
 	DropNone Drop = iota
-	// DropBefore closes it before the request is carried out.
+	// DropBefore closes the connection before the request is carried out.
 	DropBefore
-	// DropAfter closes it once the request is carried out.
+	// DropAfter closes the connection after the request was carried out.
 	DropAfter
 )
 
-// Inject makes the next requests that f fits fail. Faults injected earlier come first; a request meets one fault at most.
+// Inject injects a fault into the next requests that match it. At most one fault affects a request: the one injected first.
 func (s *Server) Inject(f Fault) {
 	if f.Count == 0 {
 		f.Count = 1
@@ -61,13 +62,13 @@ func (s *Server) Inject(f Fault) {
 	s.faults = append(s.faults, &f)
 }
 
-// takeFault returns the fault for a request, or one without effect.
+// takeFault returns the fault for a request. If there is none, it returns one without effect.
 func (s *Server) takeFault(operationID string) *Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, f := range s.faults {
-		fits := f.Count != 0 && (f.Operation == "" || f.Operation == operationID)
-		if fits && (f.Probability == 0 || s.chance.Float64() < f.Probability) {
+		matches := f.Count != 0 && (f.Operation == "" || f.Operation == operationID)
+		if matches && (f.Probability == 0 || s.random.Float64() < f.Probability) {
 			f.Count--
 			return f
 		}
@@ -75,9 +76,9 @@ func (s *Server) takeFault(operationID string) *Fault {
 	return &Fault{}
 }
 
-// wait delays the request, and reports whether it is still to be looked at.
-func (f *Fault) wait(req *http.Request) bool {
-	if !pause(req, f.Delay) {
+// before delays the request or drops its connection. It reports false if the client is gone.
+func (f *Fault) before(req *http.Request) bool {
+	if !sleep(req, f.Delay) {
 		return false
 	}
 	if f.Drop == DropBefore {
@@ -86,7 +87,8 @@ func (f *Fault) wait(req *http.Request) bool {
 	return true
 }
 
-func pause(req *http.Request, d time.Duration) bool {
+// sleep reports false if the client goes away before the time has passed.
+func sleep(req *http.Request, d time.Duration) bool {
 	if d <= 0 {
 		return true
 	}
@@ -98,32 +100,32 @@ func pause(req *http.Request, d time.Duration) bool {
 	}
 }
 
-// refusal is the error that is answered instead of carrying the request out, nil for none.
-func (f *Fault) refusal() *apiError {
+// error returns the error response that is sent instead of carrying out the request, or nil.
+func (f *Fault) error() *apiError {
 	if f.Status == 0 {
 		return nil
 	}
 	return &apiError{status: f.Status, Code: f.Code, Message: f.Message}
 }
 
-// page changes the page that a request is to be answered with.
+// page changes the result of a list.
 func (f *Fault) page(r *apiRequest, result any) any {
 	p, ok := result.(page)
-	asked := r.query.Get("bookmark")
+	bookmark := r.query.Get("bookmark")
 	switch {
 	case !ok:
 	case f.EmptyPage:
-		_, after := readBookmark(asked)
-		return page{Items: []any{}, Bookmark: bookmarkAfter(r.URL.Path, after+"|"+strconv.Itoa(len(asked)))}
-	case f.RepeatBookmark && asked != "":
-		p.Bookmark = &asked
+		_, after := parseBookmark(bookmark)
+		return page{Items: []any{}, Bookmark: newBookmark(r.URL.Path, after+"|"+strconv.Itoa(len(bookmark)))} // a new bookmark each time
+	case f.RepeatBookmark && bookmark != "":
+		p.Bookmark = &bookmark
 		return p
 	}
 	return result
 }
 
-// answer writes the answer to a request, in the end.
-func (f *Fault) answer(w http.ResponseWriter, req *http.Request, status int, content []byte) {
+// respond sends the response, or what the fault makes of it.
+func (f *Fault) respond(w http.ResponseWriter, req *http.Request, status int, content []byte) {
 	if f.Drop == DropAfter {
 		panic(http.ErrAbortHandler)
 	}
@@ -144,8 +146,8 @@ func (f *Fault) answer(w http.ResponseWriter, req *http.Request, status int, con
 	for i := range pieces {
 		piece := content[len(content)*i/pieces : len(content)*(i+1)/pieces]
 		_, err := w.Write(piece)
-		if err != nil || f.SlowBody > 0 && (http.NewResponseController(w).Flush() != nil || !pause(req, f.SlowBody/pieces)) {
-			return // the client went away
+		if err != nil || f.SlowBody > 0 && (http.NewResponseController(w).Flush() != nil || !sleep(req, f.SlowBody/pieces)) {
+			return // the client is gone
 		}
 	}
 }

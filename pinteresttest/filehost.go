@@ -9,9 +9,11 @@ import (
 	"mime/multipart"
 	"net/http"
 	"strings"
+
+	"github.com/pinterest-go/pinterest"
 )
 
-// s3Error is an error as S3 writes it.
+// s3Error is an error response of S3.
 type s3Error struct {
 	XMLName   xml.Name `xml:"Error"`
 	Code      string   `xml:"Code"`
@@ -24,8 +26,8 @@ func accessDenied(message string) *s3Error {
 	return &s3Error{status: http.StatusForbidden, Code: "AccessDenied", Message: message}
 }
 
-// serveStorage takes uploads and gives out reports as S3 does: signed, and without another authorization.
-func (s *Server) serveStorage(w http.ResponseWriter, req *http.Request) {
+// serveFileHost takes uploads and serves reports like S3. It accepts signed requests only, and rejects an Authorization header.
+func (s *Server) serveFileHost(w http.ResponseWriter, req *http.Request) {
 	var content []byte
 	var failure *s3Error
 	switch {
@@ -40,7 +42,7 @@ func (s *Server) serveStorage(w http.ResponseWriter, req *http.Request) {
 	case failure != nil:
 		failure.write(w)
 	case content != nil:
-		_, _ = w.Write(content) // a client that went away does not read it
+		_, _ = w.Write(content) // the client may be gone
 	default:
 		w.WriteHeader(http.StatusNoContent)
 	}
@@ -50,16 +52,15 @@ func (e *s3Error) write(w http.ResponseWriter) {
 	e.RequestID = "EXAMPLE123"
 	content, err := xml.Marshal(e)
 	if err != nil {
-		panic("pinteresttest: " + err.Error()) // our own type
+		panic("pinteresttest: " + err.Error())
 	}
 	w.Header().Set("Content-Type", "application/xml")
 	w.Header().Set("Connection", "close")
 	w.WriteHeader(e.status)
-	_, _ = w.Write(content) // a client that went away does not read it
+	_, _ = w.Write(content) // the client may be gone
 }
 
-// receive takes a file as S3's POST Object does: the length must be known, and the fields must be the signed ones and come
-// before the file.
+// receive takes a file like S3's POST Object: the request must have a Content-Length, and the signed fields must precede the file.
 func (s *Server) receive(req *http.Request) *s3Error {
 	if req.ContentLength < 0 {
 		return &s3Error{status: http.StatusLengthRequired, Code: "MissingContentLength", Message: "You must provide the Content-Length HTTP header."}
@@ -91,7 +92,7 @@ func (s *Server) receive(req *http.Request) *s3Error {
 			continue
 		}
 		if m = s.signedFor(fields); m == nil {
-			return accessDenied("Invalid according to Policy: the fields are not those that were signed")
+			return accessDenied("Invalid according to Policy: the fields differ from the signed ones")
 		}
 		var failure *s3Error
 		if video, failure = s.takeFile(part); failure != nil {
@@ -103,19 +104,24 @@ func (s *Server) receive(req *http.Request) *s3Error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m.status, m.polls, m.video = "processing", 0, video
+	m.status, m.video, m.processing = pinterest.MediaUploadStatusProcessing, video, job{polls: processingPolls}
 	return nil
 }
 
-// signedFor returns the upload whose parameters the fields are.
+// signedFor returns the upload with the given fields, or nil.
 func (s *Server) signedFor(fields map[string]string) *media {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return find(s.media, func(m *media) bool { return maps.Equal(m.parameters, fields) })
+	for _, m := range s.media {
+		if maps.Equal(m.parameters, fields) {
+			return m
+		}
+	}
+	return nil
 }
 
-// takeFile reads a file without keeping it, and tells by its first bytes whether it can be a video: images are taken, but
-// fail in processing.
+// takeFile reads and discards a file, and reports whether it can be a video. An image cannot: it is accepted, but its processing
+// fails.
 func (s *Server) takeFile(part *multipart.Part) (video bool, failure *s3Error) {
 	head := make([]byte, 512)
 	n, err := io.ReadFull(part, head)
@@ -125,7 +131,10 @@ func (s *Server) takeFile(part *multipart.Part) (video bool, failure *s3Error) {
 	rest, err := io.Copy(io.Discard, io.LimitReader(part, s.maxUpload-int64(n)+1))
 	switch {
 	case err != nil:
-		return false, &s3Error{status: http.StatusBadRequest, Code: "IncompleteBody", Message: "You did not provide the number of bytes specified by the Content-Length HTTP header"}
+		return false, &s3Error{
+			status: http.StatusBadRequest, Code: "IncompleteBody",
+			Message: "You did not provide the number of bytes specified by the Content-Length HTTP header",
+		}
 	case int64(n)+rest > s.maxUpload:
 		return false, &s3Error{
 			status: http.StatusBadRequest, Code: "EntityTooLarge",

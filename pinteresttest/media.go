@@ -4,19 +4,33 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// processingPolls is how many looks at an uploaded file find it in processing.
+// processingPolls is the number of polls that find an uploaded file in processing.
 const processingPolls = 2
 
-// media is an upload: registered, then processing once the file is there, then succeeded or failed.
+// media is an upload.
 type media struct {
 	id         string
-	status     string
-	parameters map[string]string // what the upload host asks for
-	polls      int               // looks at it since the file came
-	video      bool              // whether the file that came can be one
+	status     pinterest.MediaUploadStatus
+	parameters map[string]string // form fields that the file host expects
+	video      bool              // whether the uploaded file can be a video
+	processing job
+}
+
+func (m *media) key() string { return m.id }
+
+func (m *media) show(*Server) any {
+	return object{"media_id": m.id, "media_type": pinterest.MediaTypeVideo, "status": m.status}
+}
+
+// showUpload returns the response to the creation of the upload.
+func (m *media) showUpload(s *Server) any {
+	return object{
+		"media_id": m.id, "media_type": pinterest.MediaTypeVideo, "upload_url": s.fileHost.URL + "/", "upload_parameters": m.parameters,
+	}
 }
 
 func (s *Server) mediaRoutes() []route {
@@ -27,24 +41,19 @@ func (s *Server) mediaRoutes() []route {
 	}
 }
 
-func (s *Server) listMedia(r *apiRequest) (any, *apiError) {
-	return paginate(r, s.media, func(m *media) string { return m.id }, showMedia)
-}
+func (s *Server) listMedia(r *apiRequest) (any, *apiError) { return paginate(s, r, s.media) }
 
 func (s *Server) createMedia(r *apiRequest) (any, *apiError) {
 	var body struct {
-		MediaType string `json:"media_type"`
+		MediaType pinterest.MediaType `json:"media_type"`
 	}
 	if err := r.decode(&body); err != nil {
 		return nil, err
 	}
-	if body.MediaType == "" {
-		return nil, badRequest("Invalid request: 'media_type' is a required property")
-	}
-	if err := checkEnum("media_type", body.MediaType, "video"); err != nil {
+	if err := checkAll(checkRequired("media_type", body.MediaType != ""), checkEnum("media_type", body.MediaType)); err != nil {
 		return nil, err
 	}
-	m := &media{id: s.newID(), status: "registered"}
+	m := &media{id: s.newID(), status: pinterest.MediaUploadStatusRegistered}
 	m.parameters = map[string]string{
 		"key":                  "uploads/11/aa/22/3:video:" + m.id,
 		"policy":               "eyJleHBpcmF0aW9uIjoi" + strconv.FormatUint(s.seed, 36) + "Li4ifQ==",
@@ -56,32 +65,19 @@ func (s *Server) createMedia(r *apiRequest) (any, *apiError) {
 		"Content-Type":         "multipart/form-data",
 	}
 	s.media = append(s.media, m)
-	return map[string]any{
-		"media_id": m.id, "media_type": "video", "upload_url": s.storage.URL + "/", "upload_parameters": m.parameters,
-	}, nil
+	return m.showUpload(s), nil
 }
 
 func (s *Server) getMedia(r *apiRequest) (any, *apiError) {
-	m := s.mediaByID(r.PathValue("media_id"))
+	m := find(s.media, r.PathValue("media_id"))
 	if m == nil {
 		return nil, notFound(404, "Media upload not found")
 	}
-	if m.status == "processing" {
-		m.polls++
-		if m.polls > processingPolls {
-			m.status = "failed"
-			if m.video {
-				m.status = "succeeded"
-			}
+	if m.status == pinterest.MediaUploadStatusProcessing && m.processing.poll() {
+		m.status = pinterest.MediaUploadStatusFailed
+		if m.video {
+			m.status = pinterest.MediaUploadStatusSucceeded
 		}
 	}
-	return showMedia(m), nil
-}
-
-func (s *Server) mediaByID(id string) *media {
-	return find(s.media, func(m *media) bool { return m.id == id })
-}
-
-func showMedia(m *media) any {
-	return map[string]any{"media_id": m.id, "media_type": "video", "status": m.status}
+	return m.show(s), nil
 }

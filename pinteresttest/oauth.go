@@ -13,36 +13,55 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// TokenPolicy says how the server makes tokens.
+// TokenPolicy configures the tokens that the server issues.
 type TokenPolicy struct {
 	Access  time.Duration // lifetime of an access token; 0 means 30 days
 	Refresh time.Duration // lifetime of a refresh token; 0 means 60 days
-	// KeepRefreshToken answers a refresh without a new refresh token: the old one stays good. Otherwise each refresh makes a
-	// new one and voids the old one.
+	// KeepRefreshToken keeps the refresh token valid when it is used, and returns no new one. By default, a refresh returns a new
+	// refresh token and invalidates the old one.
 	KeepRefreshToken bool
 }
 
-// WithTokenPolicy sets how tokens are made.
+// WithTokenPolicy sets the policy for issued tokens.
 func WithTokenPolicy(p TokenPolicy) Option {
 	return func(s *Server) { s.oauth.policy = p }
 }
 
-// oauthState is what the server knows of its app, and of what it gave to it.
+// oauthState has what the server issued to its app, by code and token.
 type oauthState struct {
 	policy  TokenPolicy
 	codes   map[string]login
 	access  map[string]*grant
 	refresh map[string]*grant
-	count   int
+	count   int // of codes and tokens
 }
 
-// login is a code that was not used yet.
+// login is an authorization code that was not used yet.
 type login struct{ redirectURI, scope string }
 
-// grant is a token.
+// grant is an access or refresh token.
 type grant struct {
-	expires time.Time
-	scope   string
+	token    string
+	lifetime time.Duration
+	expires  time.Time
+	scope    string
+}
+
+// tokenPair is a response of the token endpoint.
+type tokenPair struct {
+	grantType       string
+	access, refresh *grant // refresh is nil for none
+}
+
+func (p tokenPair) show(*Server) any {
+	shown := object{
+		"response_type": p.grantType, "access_token": p.access.token, "token_type": "bearer",
+		"expires_in": int(p.access.lifetime.Seconds()), "scope": p.access.scope,
+	}
+	if p.refresh != nil {
+		shown["refresh_token"], shown["refresh_token_expires_in"] = p.refresh.token, int(p.refresh.lifetime.Seconds())
+	}
+	return shown
 }
 
 const (
@@ -50,8 +69,8 @@ const (
 	appSecret = "pinteresttest-app-secret"
 )
 
-// OAuthConfig returns the server's app, with the redirect URL that Pinterest's quickstart uses. Its authorize page has links
-// that allow and deny; a request to it with decision=allow or decision=deny added is the same as following one.
+// OAuthConfig returns the configuration of the server's app, with the redirect URL of Pinterest's quickstart. The authorization
+// page has one link to allow access and one to deny it; adding decision=allow or decision=deny to its URL has the same effect.
 func (s *Server) OAuthConfig() *pinterest.OAuthConfig {
 	return &pinterest.OAuthConfig{
 		ClientID: appID, ClientSecret: appSecret, RedirectURL: "http://localhost:8085/",
@@ -60,7 +79,7 @@ func (s *Server) OAuthConfig() *pinterest.OAuthConfig {
 	}
 }
 
-// ExpireAccessTokens makes the service refuse all access tokens that it gave out so far.
+// ExpireAccessTokens expires all access tokens issued so far.
 func (s *Server) ExpireAccessTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -69,7 +88,7 @@ func (s *Server) ExpireAccessTokens() {
 	}
 }
 
-// RevokeTokens makes the service refuse all access and refresh tokens that it gave out so far: the user has withdrawn.
+// RevokeTokens revokes all access and refresh tokens issued so far, as if the user had removed the app.
 func (s *Server) RevokeTokens() {
 	s.ExpireAccessTokens()
 	s.mu.Lock()
@@ -77,22 +96,29 @@ func (s *Server) RevokeTokens() {
 	clear(s.oauth.refresh)
 }
 
+// Token issues an access token with the given scopes only. The server rejects calls that need another one.
+func (s *Server) Token(scopes ...pinterest.Scope) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.issue("authorization_code", strings.Join(convert[string](scopes), ","), false).access.token
+}
+
 func (s *Server) oauthRoutes() []route {
-	return []route{{op: operation.OAuthToken, status: http.StatusOK, handle: s.createToken, open: true}}
+	return []route{{op: operation.OAuthToken, status: http.StatusOK, handle: s.createToken, public: true}}
 }
 
 var authorizePage = template.Must(template.New("authorize").Parse(`<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Authorize an app</title></head>
 <body style="font-family: sans-serif; max-width: 36em; margin: 4em auto">
-<h1>App {{.App}} asks for access</h1>
+<h1>App {{.App}} requests access</h1>
 <ul>{{range .Scopes}}<li>{{.}}</li>{{end}}</ul>
 <p><a href="{{.Allow}}">Give access</a> <a href="{{.Deny}}">Cancel</a></p>
 </body>
 </html>
 `))
 
-// serveAuthorize is the page where a user grants the app access.
+// serveAuthorize serves the page on which the user allows or denies access.
 func (s *Server) serveAuthorize(w http.ResponseWriter, req *http.Request) {
 	query := req.URL.Query()
 	redirect, err := url.Parse(query.Get("redirect_uri"))
@@ -101,7 +127,7 @@ func (s *Server) serveAuthorize(w http.ResponseWriter, req *http.Request) {
 		app = query.Get("consumer_id")
 	}
 	if err != nil || redirect.Host == "" || app != appID || query.Get("response_type") != "code" || strings.Contains(query.Get("scope"), " ") {
-		http.Error(w, "client_id, redirect_uri, response_type=code and a scope joined with commas are needed", http.StatusBadRequest)
+		http.Error(w, "client_id, redirect_uri, response_type=code and a comma-separated scope are required", http.StatusBadRequest)
 		return
 	}
 	back := url.Values{"state": {query.Get("state")}}
@@ -118,7 +144,7 @@ func (s *Server) serveAuthorize(w http.ResponseWriter, req *http.Request) {
 	default:
 		decide := func(decision string) string { return "?" + req.URL.RawQuery + "&decision=" + decision }
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_ = authorizePage.Execute(w, map[string]any{ // the user closed the page
+		_ = authorizePage.Execute(w, object{ // fails if the user is gone
 			"App": app, "Scopes": strings.Split(query.Get("scope"), ","), "Allow": decide("allow"), "Deny": decide("deny"),
 		})
 		return
@@ -127,7 +153,7 @@ func (s *Server) serveAuthorize(w http.ResponseWriter, req *http.Request) {
 	http.Redirect(w, req, redirect.String(), http.StatusFound)
 }
 
-// next makes a name that was not there before. The lock is held.
+// next returns a new code or token. The lock is held.
 func (o *oauthState) next(prefix string) string {
 	o.count++
 	return fmt.Sprintf("%s%032d", prefix, o.count)
@@ -135,103 +161,78 @@ func (o *oauthState) next(prefix string) string {
 
 func (s *Server) createToken(r *apiRequest) (any, *apiError) {
 	if id, secret, ok := r.BasicAuth(); !ok || id != appID || secret != appSecret {
-		return nil, authenticationFailed()
+		return nil, unauthorized(2, "Authentication failed.")
 	}
 	form, err := url.ParseQuery(string(r.body))
 	if err != nil || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
-		return nil, badRequest("Invalid request: the body is no form")
+		return nil, badRequest("Invalid request: the body is not a form")
 	}
 	var scope string
-	renewed := true
+	withRefresh := true
 	switch form.Get("grant_type") {
 	case "authorization_code":
 		used, ok := s.oauth.codes[form.Get("code")]
 		if !ok || used.redirectURI != form.Get("redirect_uri") {
-			return nil, badRequest("Invalid request: the code is not good, or redirect_uri is not that of the login")
+			return nil, badRequest("Invalid request: the code is not valid, or redirect_uri differs from that of the login")
 		}
 		delete(s.oauth.codes, form.Get("code"))
 		scope = used.scope
 	case "refresh_token":
 		old := s.oauth.refresh[form.Get("refresh_token")]
 		if old == nil || s.now().After(old.expires) {
-			return nil, authenticationFailed()
+			return nil, unauthorized(2, "Authentication failed.")
 		}
 		scope = old.scope
-		if renewed = !s.oauth.policy.KeepRefreshToken; renewed {
+		if withRefresh = !s.oauth.policy.KeepRefreshToken; withRefresh {
 			delete(s.oauth.refresh, form.Get("refresh_token"))
 		}
 	case "client_credentials":
-		scope, renewed = form.Get("scope"), false
+		scope, withRefresh = form.Get("scope"), false
 	default:
-		return nil, badRequest("Invalid request: grant_type: is not one of authorization_code, refresh_token, client_credentials")
+		return nil, invalid("grant_type", "is not one of authorization_code, refresh_token, client_credentials")
 	}
-	return s.issue(form.Get("grant_type"), scope, renewed), nil
+	return s.issue(form.Get("grant_type"), scope, withRefresh).show(s), nil
 }
 
-// issue makes an access token, and a refresh token with it if renewed.
-func (s *Server) issue(responseType, scope string, renewed bool) map[string]any {
-	lifetime := func(set time.Duration, days int) time.Duration {
-		if set != 0 {
-			return set
-		}
-		return time.Duration(days*24) * time.Hour
+// issue issues an access token and, if withRefresh, a refresh token. The lock is held.
+func (s *Server) issue(grantType, scope string, withRefresh bool) tokenPair {
+	pair := tokenPair{grantType: grantType, access: s.newGrant("pina_", s.oauth.policy.Access, 30, scope)}
+	s.oauth.access[pair.access.token] = pair.access
+	if withRefresh {
+		pair.refresh = s.newGrant("pinr_", s.oauth.policy.Refresh, 60, scope)
+		s.oauth.refresh[pair.refresh.token] = pair.refresh
 	}
-	access, refresh := lifetime(s.oauth.policy.Access, 30), lifetime(s.oauth.policy.Refresh, 60)
-	token := s.oauth.next("pina_")
-	s.oauth.access[token] = &grant{expires: s.now().Add(access), scope: scope}
-	answer := map[string]any{
-		"response_type": responseType, "access_token": token, "token_type": "bearer",
-		"expires_in": int(access.Seconds()), "scope": scope,
-	}
-	if renewed {
-		renewal := s.oauth.next("pinr_")
-		s.oauth.refresh[renewal] = &grant{expires: s.now().Add(refresh), scope: scope}
-		answer["refresh_token"], answer["refresh_token_expires_in"] = renewal, int(refresh.Seconds())
-	}
-	return answer
+	return pair
 }
 
-// Token makes an access token that has only some scopes; [Server.Client] has all. A call that needs more is refused.
-func (s *Server) Token(scopes ...pinterest.Scope) string {
-	names := make([]string, len(scopes))
-	for i, scope := range scopes {
-		names[i] = string(scope)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	token, _ := s.issue("authorization_code", strings.Join(names, ","), false)["access_token"].(string)
-	return token
+// newGrant returns a grant with the lifetime, which defaults to a number of days.
+func (s *Server) newGrant(prefix string, lifetime time.Duration, days int, scope string) *grant {
+	setDefault(&lifetime, time.Duration(days)*24*time.Hour)
+	return &grant{token: s.oauth.next(prefix), lifetime: lifetime, expires: s.now().Add(lifetime), scope: scope}
 }
 
-// authorize accepts every bearer token but those that the server gave out and that are no longer good, or lack a scope. The lock
-// is held.
+// authorize rejects requests without a bearer token, and with an issued token that has expired or lacks a scope. It accepts all
+// other tokens. The lock is held.
 func (s *Server) authorize(r route, req *http.Request) *apiError {
-	if r.open {
+	if r.public {
 		return nil
 	}
 	token, ok := strings.CutPrefix(req.Header.Get("Authorization"), "Bearer ")
 	if !ok || token == "" {
-		return authenticationFailed()
+		return unauthorized(2, "Authentication failed.")
 	}
 	issued := s.oauth.access[token]
 	switch {
 	case issued == nil:
 		return nil
 	case s.now().After(issued.expires):
-		return authenticationFailed()
+		return unauthorized(2, "Authentication failed.")
 	}
 	granted := strings.FieldsFunc(issued.scope, func(c rune) bool { return c == ',' || c == ' ' })
 	for scope := range strings.SplitSeq(r.op.Scopes, ",") {
 		if scope != "" && !slices.Contains(granted, scope) {
-			return &apiError{
-				status: http.StatusUnauthorized, Code: 3, Status: "failure",
-				Message: "Your token does not have sufficient permissions to perform this operation. It lacks " + scope + ".",
-			}
+			return unauthorized(3, "Your token does not have sufficient permissions to perform this operation. It lacks "+scope+".")
 		}
 	}
 	return nil
-}
-
-func authenticationFailed() *apiError {
-	return &apiError{status: http.StatusUnauthorized, Code: 2, Message: "Authentication failed.", Status: "failure"}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/pinterest-go/pinterest"
 )
 
 const (
@@ -17,62 +19,62 @@ type page struct {
 	Bookmark *string `json:"bookmark"`
 }
 
-// paginate returns the page that the request asks for. A bookmark names the last item of the page before, so that it stays
-// valid while others come and go. Items are in the order of their ids, which the request may ask to turn around.
-func paginate[T any](r *apiRequest, items []T, id func(T) string, show func(T) any) (any, *apiError) {
+// paginate returns the requested page of a list. A bookmark holds the id of the last item of the previous page, so it stays valid
+// while items are added and deleted.
+func paginate[T resource](s *Server, r *apiRequest, items []T) (any, *apiError) {
 	size := defaultPageSize
 	if text := r.query.Get("page_size"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > maxPageSize {
-			return nil, badRequest("Invalid request: page_size: " + text + " is not between 1 and 250")
+			return nil, invalid("page_size", text+" is not between 1 and 250")
 		}
 		size = n
 	}
 	list := r.URL.Path
 	after := ""
 	if text := r.query.Get("bookmark"); text != "" {
-		of, last := readBookmark(text)
+		of, last := parseBookmark(text)
 		if of != list {
-			return nil, badRequest("Invalid request: bookmark: is not of this list")
+			return nil, invalid("bookmark", "is not a bookmark of this list")
 		}
 		after = last
 	}
-	inOrder := laterID
-	if r.query.Get("order") == "DESCENDING" {
+	follows := laterID
+	if r.query.Get("order") == string(pinterest.OrderDescending) {
 		items = slices.Clone(items)
 		slices.Reverse(items)
-		inOrder = func(a, b string) bool { return b == "" || laterID(b, a) }
+		follows = func(a, b string) bool { return b == "" || laterID(b, a) }
 	}
 	result := page{Items: []any{}}
 	for _, item := range items {
 		switch {
-		case !inOrder(id(item), after):
+		case !follows(item.key(), after):
 		case len(result.Items) < size:
-			result.Items = append(result.Items, show(item))
-			after = id(item)
+			result.Items = append(result.Items, item.show(s))
+			after = item.key()
 		default:
-			result.Bookmark = bookmarkAfter(list, after)
+			result.Bookmark = newBookmark(list, after)
 			return result, nil
 		}
 	}
 	return result, nil
 }
 
-func bookmarkAfter(list, after string) *string {
+func newBookmark(list, after string) *string {
 	text := base64.URLEncoding.EncodeToString([]byte(list + "|" + after))
 	return &text
 }
 
-// readBookmark returns the list of a bookmark and the last item before it, "" if it is none. What may follow only tells bookmarks
-// apart.
-func readBookmark(text string) (list, after string) {
-	content, _ := base64.URLEncoding.DecodeString(text) // what is broken is of no list
+// parseBookmark returns the list of a bookmark and the id of the last item before it. Text after a second "|" is ignored. An
+// invalid bookmark belongs to no list.
+func parseBookmark(text string) (list, after string) {
+	content, _ := base64.URLEncoding.DecodeString(text)
 	list, after, _ = strings.Cut(string(content), "|")
 	after, _, _ = strings.Cut(after, "|")
 	return list, after
 }
 
-// laterID compares decimal identifiers; every one is later than "".
+// laterID reports whether the decimal id a is higher than b. Every id is higher than "".
 func laterID(a, b string) bool {
 	if len(a) != len(b) {
 		return len(a) > len(b)

@@ -5,13 +5,13 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"image"
-	_ "image/jpeg" // images that a pin may be made of
+	_ "image/jpeg" // formats of image_base64
 	_ "image/png"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
+	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
@@ -20,10 +20,62 @@ type pin struct {
 	created time.Time
 	board   *board
 	section *section // nil for none
-	media   string   // image or video
-
-	link, title, description, altText *string
+	media   pinterest.PinMediaType
+	pinTexts
 }
+
+// pinTexts are the fields of a pin that are stored as they were sent.
+type pinTexts struct {
+	Link        *string `json:"link"`
+	Title       *string `json:"title"`
+	Description *string `json:"description"`
+	AltText     *string `json:"alt_text"`
+}
+
+func (p *pin) key() string { return p.id }
+
+func (p *pin) show(s *Server) any {
+	var sectionID *string
+	if p.section != nil {
+		sectionID = &p.section.id
+	}
+	media := object{
+		"media_type": p.media,
+		"images": object{
+			"150x150":   object{"width": 150, "height": 150, "url": p.imageURL()},
+			"600x":      object{"width": 600, "height": 900, "url": p.imageURL()},
+			"originals": object{"width": 1000, "height": 1500, "url": p.imageURL()},
+		},
+	}
+	creative := pinterest.CreativeTypeRegular
+	if p.media == pinterest.PinMediaTypeVideo {
+		media["cover_image_url"], media["video_url"], media["duration"] = p.imageURL(), nil, 8000
+		creative = pinterest.CreativeTypeVideo
+	}
+	return object{
+		"id":                p.id,
+		"created_at":        liveTime(p.created),
+		"link":              p.Link,
+		"title":             p.Title,
+		"description":       p.Description,
+		"alt_text":          p.AltText,
+		"board_id":          p.board.id,
+		"board_section_id":  sectionID,
+		"board_owner":       object{"username": s.account.username},
+		"media":             media,
+		"creative_type":     creative,
+		"dominant_color":    "#6E7874",
+		"parent_pin_id":     nil,
+		"has_been_promoted": false,
+		"is_owner":          true,
+		"is_standard":       true,
+		"note":              "",
+		"product_tags":      []any{},
+	}
+}
+
+// imageURL returns the URL of an image that does not exist.
+func (p *pin) imageURL() string { return "https://i.pinimg.com/originals/" + p.id + ".jpg" }
 
 func (s *Server) pinRoutes() []route {
 	return []route{
@@ -36,10 +88,7 @@ func (s *Server) pinRoutes() []route {
 
 func (s *Server) createPin(r *apiRequest) (any, *apiError) {
 	var body struct {
-		Link           *string         `json:"link"`
-		Title          *string         `json:"title"`
-		Description    *string         `json:"description"`
-		AltText        *string         `json:"alt_text"`
+		pinTexts
 		BoardID        string          `json:"board_id"`
 		BoardSectionID *string         `json:"board_section_id"`
 		MediaSource    json.RawMessage `json:"media_source"`
@@ -47,18 +96,18 @@ func (s *Server) createPin(r *apiRequest) (any, *apiError) {
 	if err := r.decode(&body); err != nil {
 		return nil, err
 	}
-	if body.BoardID == "" {
-		return nil, badRequest("Invalid request: 'board_id' is a required property")
+	if err := checkRequired("board_id", body.BoardID != ""); err != nil {
+		return nil, err
 	}
-	p := &pin{link: body.Link, title: body.Title, description: body.Description, altText: body.AltText, created: s.now()}
-	if p.board = s.boardByID(body.BoardID); p.board == nil {
+	p := &pin{pinTexts: body.pinTexts, created: s.now()}
+	if p.board = find(s.boards, body.BoardID); p.board == nil {
 		return nil, notFound(40, "Board not found.")
 	}
 	if err := p.board.access(r); err != nil {
 		return nil, err
 	}
 	if body.BoardSectionID != nil {
-		if p.section = p.board.section(*body.BoardSectionID); p.section == nil {
+		if p.section = find(p.board.sections, *body.BoardSectionID); p.section == nil {
 			return nil, notFound(2031, "Sorry! We couldn't find this board section.")
 		}
 	}
@@ -73,14 +122,14 @@ func (s *Server) createPin(r *apiRequest) (any, *apiError) {
 	p.id = s.newID()
 	p.board.pinsChanged = p.created
 	s.pins = append(s.pins, p)
-	return s.showPin(p), nil
+	return p.show(s), nil
 }
 
-// minImageSide is how many pixels an image must have on each side.
+// minImageSide is the minimum width and height of an image, in pixels.
 const minImageSide = 75
 
-// mediaType checks what a pin is to be made of and returns the type of media it becomes.
-func (s *Server) mediaType(source json.RawMessage) (string, *apiError) {
+// mediaType checks a media source and returns the type of media that a pin gets from it.
+func (s *Server) mediaType(source json.RawMessage) (pinterest.PinMediaType, *apiError) {
 	var body struct {
 		SourceType    string `json:"source_type"`
 		URL           string `json:"url"`
@@ -90,16 +139,16 @@ func (s *Server) mediaType(source json.RawMessage) (string, *apiError) {
 		CoverImageURL string `json:"cover_image_url"`
 	}
 	if json.Unmarshal(source, &body) != nil || body.SourceType == "" {
-		return "", badRequest("Invalid request: 'media_source' is a required property")
+		return "", checkRequired("media_source", false)
 	}
 	switch body.SourceType {
 	case "image_url":
 		if !isWebURL(body.URL) {
 			return "", badRequest("Sorry we could not fetch the image.")
 		}
-		return "image", nil
+		return pinterest.PinMediaTypeImage, nil
 	case "image_base64":
-		if err := checkEnum("content_type", body.ContentType, "image/jpeg", "image/png"); err != nil {
+		if err := checkOneOf("content_type", body.ContentType, "image/jpeg", "image/png"); err != nil {
 			return "", err
 		}
 		data, err := base64.StdEncoding.DecodeString(body.Data)
@@ -113,17 +162,17 @@ func (s *Server) mediaType(source json.RawMessage) (string, *apiError) {
 		case min(config.Width, config.Height) < minImageSide:
 			return "", forbidden(233, "Your image is too small. Please choose a larger image and try again.")
 		}
-		return "image", nil
+		return pinterest.PinMediaTypeImage, nil
 	case "video_id":
 		if body.MediaID == "" || body.CoverImageURL == "" {
 			return "", badRequest("Invalid request: 'media_id' and one of cover_image_url or cover_image_content_type are required")
 		}
-		if m := s.mediaByID(body.MediaID); m == nil || m.status != "succeeded" {
-			return "", badRequest("Invalid request: media_id: " + body.MediaID + " is no video that is ready")
+		if m := find(s.media, body.MediaID); m == nil || m.status != pinterest.MediaUploadStatusSucceeded {
+			return "", invalid("media_id", body.MediaID+" is not a processed video")
 		}
-		return "video", nil
+		return pinterest.PinMediaTypeVideo, nil
 	}
-	return "", checkEnum("source_type", body.SourceType, "image_base64", "image_url", "video_id")
+	return "", checkOneOf("source_type", body.SourceType, "image_base64", "image_url", "video_id")
 }
 
 func isWebURL(text string) bool {
@@ -136,7 +185,7 @@ func (s *Server) getPin(r *apiRequest) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	return s.showPin(p), nil
+	return p.show(s), nil
 }
 
 func (s *Server) deletePin(r *apiRequest) (any, *apiError) {
@@ -144,7 +193,7 @@ func (s *Server) deletePin(r *apiRequest) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	s.pins = slices.DeleteFunc(s.pins, func(other *pin) bool { return other == p })
+	s.pins = remove(s.pins, p)
 	return nil, nil
 }
 
@@ -153,19 +202,18 @@ func (s *Server) getPinAnalytics(r *apiRequest) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	if r.query.Get("metric_types") == "" {
-		return nil, badRequest("Invalid request: 'metric_types' is a required property")
-	}
-	if err := checkEnum("split_field", r.query.Get("split_field"), "NO_SPLIT", "APP_TYPE"); err != nil {
+	if err := checkAll(
+		checkRequired("metric_types", r.query.Get("metric_types") != ""),
+		checkOneOf("split_field", r.query.Get("split_field"), pinterest.SplitFieldNoSplit, pinterest.SplitFieldAppType),
+	); err != nil {
 		return nil, err
 	}
 	return s.analytics(r, p.id, pinMetrics)
 }
 
-// pin returns the pin that the path names. The service's code for a pin that is not there depends on the operation.
+// pin returns the pin in the path. code is the error code for a missing pin, which depends on the operation.
 func (s *Server) pin(r *apiRequest, code int) (*pin, *apiError) {
-	id := r.PathValue("pin_id")
-	p := find(s.pins, func(p *pin) bool { return p.id == id })
+	p := find(s.pins, r.PathValue("pin_id"))
 	switch {
 	case p == nil:
 		return nil, notFound(code, "Pin not found.")
@@ -174,56 +222,3 @@ func (s *Server) pin(r *apiRequest, code int) (*pin, *apiError) {
 	}
 	return p, p.board.access(r)
 }
-
-func (s *Server) paginatePins(r *apiRequest, fits func(*pin) bool) (any, *apiError) {
-	var pins []*pin
-	for _, p := range s.pins {
-		if fits(p) {
-			pins = append(pins, p)
-		}
-	}
-	return paginate(r, pins, func(p *pin) string { return p.id }, s.showPin)
-}
-
-func (s *Server) showPin(p *pin) any {
-	var sectionID *string
-	if p.section != nil {
-		sectionID = &p.section.id
-	}
-	media := map[string]any{
-		"media_type": p.media,
-		"images": map[string]any{
-			"150x150":   map[string]any{"width": 150, "height": 150, "url": p.image()},
-			"600x":      map[string]any{"width": 600, "height": 900, "url": p.image()},
-			"originals": map[string]any{"width": 1000, "height": 1500, "url": p.image()},
-		},
-	}
-	creative := "REGULAR"
-	if p.media == "video" {
-		media["cover_image_url"], media["video_url"], media["duration"] = p.image(), nil, 8000
-		creative = "VIDEO"
-	}
-	return map[string]any{
-		"id":                p.id,
-		"created_at":        liveTime(p.created),
-		"link":              p.link,
-		"title":             p.title,
-		"description":       p.description,
-		"alt_text":          p.altText,
-		"board_id":          p.board.id,
-		"board_section_id":  sectionID,
-		"board_owner":       map[string]any{"username": s.account.Username},
-		"media":             media,
-		"creative_type":     creative,
-		"dominant_color":    "#6E7874",
-		"parent_pin_id":     nil,
-		"has_been_promoted": false,
-		"is_owner":          true,
-		"is_standard":       true,
-		"note":              "",
-		"product_tags":      []any{},
-	}
-}
-
-// image returns the address of a picture that is not there.
-func (p *pin) image() string { return "https://i.pinimg.com/originals/" + p.id + ".jpg" }

@@ -11,29 +11,29 @@ import (
 	"github.com/pinterest-go/pinterest/internal/quotatest"
 )
 
-// unlimited is what a category's headers say unless LimitRate was called.
+// unlimited is the quota in the headers of a category that LimitRate was not called for.
 var unlimited = quotatest.Window{Limit: 100_000, Per: time.Second}
 
-// LimitRate lets requests of a category through up to a number in each period, and answers the others with 429 and the
-// service's headers. The service counts in whole seconds, so per is at least one. A client waits rather than be refused,
-// unless it was made with [pinterest.NoRateLimiter].
+// LimitRate limits the requests of a category in each period. The server throttles the others: it responds with status 429 and
+// the headers of the live service. per is at least one second, in which the service counts. A client waits for the next period
+// instead of being throttled, unless it was created with [pinterest.NoRateLimiter].
 func (s *Server) LimitRate(category pinterest.Category, requests int, per time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.limits[category] = &quotatest.Window{Limit: requests, Per: max(per, time.Second)}
 }
 
-// countRequest counts a request against its category's quota, writes the headers, and reports whether the quota is spent.
+// countRequest counts a request against the quota of its category, sets the headers, and reports whether the quota was exhausted.
 // The lock is held.
 func (s *Server) countRequest(category pinterest.Category, header http.Header) bool {
 	w := s.limits[category]
 	if w == nil {
-		free := unlimited
-		w = &free
+		quota := unlimited
+		w = &quota
 	}
-	served, left, more := w.Take(s.now())
+	ok, remaining, reset := w.Take(s.now())
 	header.Set("X-Ratelimit-Limit", fmt.Sprintf("%d, %d;w=%d", w.Limit, w.Limit, int(w.Per.Seconds())))
-	header.Set("X-Ratelimit-Remaining", strconv.Itoa(left))
-	header.Set("X-Ratelimit-Reset", strconv.Itoa(int(math.Ceil(more.Seconds()))))
-	return !served
+	header.Set("X-Ratelimit-Remaining", strconv.Itoa(remaining))
+	header.Set("X-Ratelimit-Reset", strconv.Itoa(int(math.Ceil(reset.Seconds()))))
+	return !ok
 }

@@ -1,21 +1,20 @@
-// Package pinteresttest is an in-memory Pinterest to test against: an HTTP server on the loopback interface that keeps state
-// and answers as the live service does, with its error bodies, bookmarks and headers.
+// Package pinteresttest provides an in-memory Pinterest for tests: an HTTP server on the loopback interface that keeps state and
+// responds like the live service, with the same error bodies, bookmarks and headers.
 //
 //	server := pinteresttest.NewServer()
 //	defer server.Close()
 //	board, err := server.Client().Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Summer Recipes"})
 //
-// It knows all operations, has a host that takes uploads and gives out reports as S3 does, and lets users log in.
+// The server implements all operations, a file host that takes uploads and serves reports like S3, and the OAuth login.
 package pinteresttest
 
 import (
-	"bytes"
-	"encoding/json"
 	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,19 +27,18 @@ import (
 
 const basePath = "/v5"
 
-// Server is an in-memory Pinterest. It is safe for any number of goroutines.
+// Server is an in-memory Pinterest. Its methods are safe for concurrent use.
 type Server struct {
-	http    *httptest.Server
-	storage *httptest.Server // of uploads and reports
-	seed    uint64
-	// maxUpload is the largest file that the upload host takes.
-	maxUpload int64
+	http      *httptest.Server
+	fileHost  *httptest.Server // for uploads and reports
+	seed      uint64
+	maxUpload int64 // in bytes
 
 	mu       sync.Mutex
 	account  account
-	boards   []*board // in the order of their ids
-	pins     []*pin   // in the order of their ids
-	media    []*media // in the order of their ids
+	boards   []*board
+	pins     []*pin
+	media    []*media
 	ads      adsState
 	catalog  catalogState
 	oauth    oauthState
@@ -48,35 +46,35 @@ type Server struct {
 	requests []RecordedRequest
 	faults   []*Fault
 	limits   map[pinterest.Category]*quotatest.Window
-	ahead    time.Duration // of the server's clock
-	chance   *rand.Rand    // of faults
+	ahead    time.Duration // how far Advance has moved the clock
+	random   *rand.Rand    // for the probability of faults
 }
 
-// Option changes what [NewServer] makes.
+// Option configures a [Server].
 type Option func(*Server)
 
-// WithSeed makes identifiers, metrics, and all else that the service would count or measure, come out differently. Servers of one
-// seed answer the same requests, one after the other, with the same identifiers and numbers.
+// WithSeed sets the seed that ids, metrics and injected faults with a probability are derived from. Servers with the same seed
+// respond to the same sequence of requests with the same ids and numbers. The default is 0.
 func WithSeed(seed uint64) Option { return func(s *Server) { s.seed = seed } }
 
-// WithMaxUpload sets the size of the largest file, in bytes, that may be uploaded. The default is 2 GiB.
+// WithMaxUpload sets the size of the largest file that can be uploaded, in bytes. The default is 2 GiB.
 func WithMaxUpload(bytes int64) Option { return func(s *Server) { s.maxUpload = bytes } }
 
-// NewServer starts a server with a business account that has no boards. Close it when done.
+// NewServer starts a server with a business account that has no boards. The caller must close it.
 func NewServer(opts ...Option) *Server {
 	s := &Server{
-		account:   account{Username: "pinteresttest", Type: "BUSINESS"},
+		account:   account{username: "pinteresttest", kind: pinterest.AccountTypeBusiness},
 		lastID:    813744226420795884,
 		maxUpload: 2 << 30,
 		oauth:     oauthState{codes: map[string]login{}, access: map[string]*grant{}, refresh: map[string]*grant{}},
 		limits:    map[pinterest.Category]*quotatest.Window{},
-		catalog:   catalogState{items: map[itemKey]map[string]json.RawMessage{}},
+		catalog:   catalogState{items: map[itemKey]*item{}},
 	}
 	for _, opt := range opts {
 		opt(s)
 	}
 	s.lastID += s.seed % 1_000_000 * 1_000_000_000
-	s.chance = rand.New(rand.NewPCG(s.seed, 0))
+	s.random = rand.New(rand.NewPCG(s.seed, 0))
 	mux := http.NewServeMux()
 	for _, r := range s.routes() {
 		mux.HandleFunc(r.op.Method+" "+basePath+r.op.Path, func(w http.ResponseWriter, req *http.Request) { s.serve(w, req, r) })
@@ -86,47 +84,47 @@ func NewServer(opts ...Option) *Server {
 	})
 	mux.HandleFunc("GET /oauth/", s.serveAuthorize)
 	s.http = httptest.NewServer(mux)
-	s.storage = httptest.NewServer(http.HandlerFunc(s.serveStorage))
+	s.fileHost = httptest.NewServer(http.HandlerFunc(s.serveFileHost))
 	return s
 }
 
-// Close stops the server once the requests under way are answered.
+// Close stops the server. It blocks until all requests in progress have completed.
 func (s *Server) Close() {
 	s.http.Close()
-	s.storage.Close()
+	s.fileHost.Close()
 }
 
-// Advance moves the server's clock on: tokens and links expire, quotas reopen, and what is made gets later times. Clients
-// do not know of it: one that has learned that a quota is spent waits on by its own clock.
+// Advance moves the server's clock forward: tokens and links expire, quotas reset, and new objects get later times. It does not
+// affect clients: a client that has exhausted a quota still waits by its own clock.
 func (s *Server) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ahead += d
 }
 
-// now is the time on the server's clock. The lock is held.
+// now returns the time of the server's clock. The lock is held.
 func (s *Server) now() time.Time { return time.Now().Add(s.ahead).UTC() }
 
 // URL returns the base URL of the API, for [pinterest.WithBaseURL].
 func (s *Server) URL() string { return s.http.URL + basePath }
 
-// Client returns a client of the server, with a token that has all scopes. It panics if an option is unusable.
+// Client returns a client of the server with an access token that has all scopes. It panics if an option is invalid.
 func (s *Server) Client(opts ...pinterest.ClientOption) *pinterest.Client {
-	own := []pinterest.ClientOption{pinterest.WithBaseURL(s.URL()), pinterest.WithAccessToken("pina_pinteresttest")}
-	client, err := pinterest.NewClient(append(own, opts...)...)
+	defaults := []pinterest.ClientOption{pinterest.WithBaseURL(s.URL()), pinterest.WithAccessToken("pina_pinteresttest")}
+	client, err := pinterest.NewClient(append(defaults, opts...)...)
 	if err != nil {
 		panic(err)
 	}
 	return client
 }
 
-// RecordedRequest is a request that the server was sent. Header is without Authorization.
+// RecordedRequest is a request that the server received.
 type RecordedRequest struct {
-	Operation string // the operation's id in the API description, "" if the request fits none
+	Operation string // operation id of the API description; "" if the request matches no operation
 	Method    string
-	Path      string // below the base URL, escaped
+	Path      string // relative to the base URL, escaped
 	Query     url.Values
-	Header    http.Header
+	Header    http.Header // without Authorization
 	Body      []byte
 }
 
@@ -136,70 +134,65 @@ func (r RecordedRequest) String() string {
 	return r.Method + " " + u.String()
 }
 
-// Requests returns what the server was sent so far, in order of arrival.
+// Requests returns all requests that the server has received, in order of arrival.
 func (s *Server) Requests() []RecordedRequest {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append([]RecordedRequest(nil), s.requests...)
+	return slices.Clone(s.requests)
 }
 
-// route is an operation that the server knows. status is that of its success.
+// route is an operation that the server implements.
 type route struct {
 	op     operation.Operation
-	status int
+	status int // of a successful response
 	handle func(*apiRequest) (any, *apiError)
-	open   bool // it needs no access token
+	public bool // whether it needs no access token
 }
 
-// routes lists what the server knows, a file a tag.
 func (s *Server) routes() []route {
-	var routes []route
-	for _, tag := range [][]route{s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.adAccountRoutes(), s.catalogRoutes(), s.oauthRoutes()} {
-		routes = append(routes, tag...)
-	}
-	return routes
+	return slices.Concat(
+		s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.adAccountRoutes(), s.catalogRoutes(), s.oauthRoutes(),
+	)
 }
 
-// apiRequest is a request whose path fits an operation.
+// apiRequest is a request to the API.
 type apiRequest struct {
 	*http.Request
-	op    operation.Operation
-	query url.Values
-	body  []byte
-	// adAccount is the one that the request acts for, nil for none.
-	adAccount *pinterest.AdAccount
+	op        operation.Operation
+	query     url.Values
+	body      []byte
+	adAccount *adAccount // that the request is made for, or nil
 }
 
-// serve takes a request through what every operation has in common.
+// serve handles what all operations have in common, and calls the route's handler with the lock held.
 func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
-	body, err := io.ReadAll(req.Body)
-	if err != nil {
-		return // the client went away
+	body, readErr := io.ReadAll(req.Body)
+	if readErr != nil {
+		return // the client is gone
 	}
 	api := &apiRequest{Request: req, op: r.op, query: req.URL.Query(), body: body}
 	s.record(api)
 	fault := s.takeFault(r.op.ID)
-	if !fault.wait(req) {
+	if !fault.before(req) {
 		return
 	}
-	category := pinterest.Category(r.op.Category)
 	s.mu.Lock()
 	s.lastID++
 	rid := strconv.FormatUint(s.lastID, 10)
-	limited := s.countRequest(category, w.Header())
+	throttled := s.countRequest(pinterest.Category(r.op.Category), w.Header())
 	var result any
-	failure := fault.refusal()
-	if failure == nil {
-		failure = s.authorize(r, req)
+	err := fault.error()
+	if err == nil {
+		err = s.authorize(r, req)
 	}
-	if failure == nil && limited {
-		failure = rateExceeded()
+	if err == nil && throttled {
+		err = &apiError{status: http.StatusTooManyRequests, Code: 8, Message: "This request exceeded a rate limit."}
 	}
-	if failure == nil {
-		api.adAccount, failure = s.findAdAccount(api)
+	if err == nil {
+		api.adAccount, err = s.findAdAccount(api)
 	}
-	if failure == nil {
-		result, failure = r.handle(api)
+	if err == nil {
+		result, err = r.handle(api)
 	}
 	result = fault.page(api, result)
 	s.mu.Unlock()
@@ -207,15 +200,15 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	w.Header().Set("X-Pinterest-Rid", rid)
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Set-Cookie", "_ir=0; Max-Age=1800; HttpOnly")
-	status, answer := r.status, result
-	if failure != nil {
-		status, answer = failure.status, failure
+	status := r.status
+	if err != nil {
+		status, result = err.status, err
 	}
 	var content []byte
 	if status != http.StatusNoContent {
-		content = mustJSON(answer)
+		content = mustJSON(result)
 	}
-	fault.answer(w, req, status, content)
+	fault.respond(w, req, status, content)
 }
 
 func (s *Server) record(req *apiRequest) {
@@ -233,25 +226,8 @@ func (s *Server) record(req *apiRequest) {
 	})
 }
 
-// newID returns the next identifier: decimal digits, higher for what is added later. The lock is held.
+// newID returns a decimal id that is higher than all earlier ones. The lock is held.
 func (s *Server) newID() string {
 	s.lastID++
 	return strconv.FormatUint(s.lastID, 10)
-}
-
-// mustJSON encodes an answer, which is always of a type that can be.
-func mustJSON(answer any) []byte {
-	content, err := json.Marshal(answer)
-	if err != nil {
-		panic("pinteresttest: " + err.Error())
-	}
-	return content
-}
-
-// decode reads the JSON body into out.
-func (r *apiRequest) decode(out any) *apiError {
-	if err := json.NewDecoder(bytes.NewReader(r.body)).Decode(out); err != nil {
-		return badRequest("the body is not the JSON object that the operation takes: " + err.Error())
-	}
-	return nil
 }

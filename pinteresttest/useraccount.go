@@ -3,12 +3,23 @@ package pinteresttest
 import (
 	"net/http"
 
+	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
 type account struct {
-	Username string
-	Type     string
+	username string
+	kind     pinterest.AccountType
+}
+
+func (a account) show(s *Server) any {
+	return object{
+		"account_type":  a.kind,
+		"profile_image": "https://i.pinimg.com/150x150_RS/" + a.username + ".jpg",
+		"username":      a.username,
+		"board_count":   len(s.boards),
+		"pin_count":     len(s.pins),
+	}
 }
 
 func (s *Server) userAccountRoutes() []route {
@@ -18,23 +29,14 @@ func (s *Server) userAccountRoutes() []route {
 	}
 }
 
-func (s *Server) getUserAccount(*apiRequest) (any, *apiError) {
-	return map[string]any{
-		"account_type":  s.account.Type,
-		"profile_image": "https://i.pinimg.com/150x150_RS/" + s.account.Username + ".jpg",
-		"username":      s.account.Username,
-		"board_count":   len(s.boards),
-		"pin_count":     len(s.pins),
-	}, nil
-}
+func (s *Server) getUserAccount(*apiRequest) (any, *apiError) { return s.account.show(s), nil }
 
 func (s *Server) getUserAccountAnalytics(r *apiRequest) (any, *apiError) {
 	if err := checkAll(
-		checkEnum("from_claimed_content", r.query.Get("from_claimed_content"), "OTHER", "CLAIMED", "BOTH"),
-		checkEnum("pin_format", r.query.Get("pin_format"), "ALL", "PRODUCT", "REGULAR", "VIDEO"),
-		checkEnum("split_field", r.query.Get("split_field"), "NO_SPLIT", "APP_TYPE", "OWNED_CONTENT", "PIN_FORMAT"),
+		checkQueryEnum[pinterest.ClaimedContent](r, "from_claimed_content"), checkQueryEnum[pinterest.PinFormat](r, "pin_format"),
+		checkQueryEnum[pinterest.SplitField](r, "split_field"),
 	); err != nil {
 		return nil, err
 	}
-	return s.analytics(r, s.account.Username, accountMetrics)
+	return s.analytics(r, s.account.username, accountMetrics)
 }

@@ -1,0 +1,102 @@
+package pinteresttest
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"sort"
+	"time"
+)
+
+// resource is an entry of the server's state. Lists of resources are in ascending order of their keys.
+type resource interface {
+	comparable
+	// key returns the id.
+	key() string
+	// show returns what the JSON of a response is encoded from. The lock is held.
+	show(s *Server) any
+}
+
+// find returns the resource with the given key, or nil.
+func find[T resource](items []T, key string) (found T) {
+	if i := slices.IndexFunc(items, func(item T) bool { return item.key() == key }); i >= 0 {
+		found = items[i]
+	}
+	return found
+}
+
+// mustFind is find for the methods that tests call. It panics if there is no such resource.
+func mustFind[T resource](items []T, key, method, kind string) T {
+	var none T
+	found := find(items, key)
+	if found == none {
+		panic("pinteresttest: " + method + ": there is no " + kind + " " + key)
+	}
+	return found
+}
+
+// insert adds an item whose id may be lower than those of others.
+func insert[T resource](items []T, item T) []T {
+	at := sort.Search(len(items), func(i int) bool { return laterID(items[i].key(), item.key()) })
+	return slices.Insert(items, at, item)
+}
+
+func remove[T resource](items []T, item T) []T {
+	return slices.DeleteFunc(items, func(other T) bool { return other == item })
+}
+
+// filter returns the items to keep, in a new slice.
+func filter[T resource](items []T, keep func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !keep(item) })
+}
+
+// job is work that the service does in the background. The next polls find it in progress.
+type job struct{ polls int }
+
+// poll reports whether the job is done.
+func (j *job) poll() bool {
+	j.polls--
+	return j.polls < 0
+}
+
+// object is a JSON object of a response.
+type object = map[string]any
+
+// nullable is a field of a request that may be null, kept to be shown in responses. Decoding replaces the pointer: a copy that a
+// request is decoded into does not change the original, and differs from it if the request has the field.
+type nullable[T any] struct{ value *T }
+
+func (n *nullable[T]) UnmarshalJSON(data []byte) error {
+	n.value = nil
+	return json.Unmarshal(data, &n.value)
+}
+
+func (n nullable[T]) MarshalJSON() ([]byte, error) { return json.Marshal(n.value) }
+
+// get returns the value, or the zero value for null.
+func (n nullable[T]) get() (value T) {
+	if n.value != nil {
+		value = *n.value
+	}
+	return value
+}
+
+// mustJSON encodes a value that has a JSON encoding.
+func mustJSON(value any) []byte {
+	content, err := json.Marshal(value)
+	if err != nil {
+		panic("pinteresttest: " + err.Error())
+	}
+	return content
+}
+
+// decode decodes the body into out.
+func (r *apiRequest) decode(out any) *apiError {
+	if err := json.NewDecoder(bytes.NewReader(r.body)).Decode(out); err != nil {
+		return badRequest("The body is not the JSON object that the operation takes: " + err.Error())
+	}
+	return nil
+}
+
+// liveTime formats t as the live service does: in UTC, without a zone.
+func liveTime(t time.Time) string { return t.Format("2006-01-02T15:04:05") }
