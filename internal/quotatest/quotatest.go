@@ -1,21 +1,20 @@
-// Package quotatest has quotas as servers keep them, for the in-memory Pinterest, and for tests and benchmarks of those who
-// live under them.
+// Package quotatest simulates the quotas of servers, for the in-memory Pinterest and for tests and benchmarks of rate limiters.
 package quotatest
 
 import "time"
 
-// Quota decides about calls.
+// Quota limits calls.
 type Quota interface {
-	// Take decides about a call, and returns how many are left and how long it takes until there is one more.
-	Take(now time.Time) (served bool, left int, more time.Duration)
+	// Take reports whether a call at the given time is within the quota. It also returns the number of calls that remain, and the
+	// time until there is one more.
+	Take(now time.Time) (ok bool, remaining int, reset time.Duration)
 }
 
-// Bucket is full with Burst calls, and gets Rate a second.
+// Bucket is a token bucket. It holds at most Burst tokens and gains Rate tokens per second.
 type Bucket struct {
 	Rate, Burst float64
 
-	// Tokens are the calls that it held at the last one.
-	Tokens float64
+	Tokens float64 // after the last call
 	last   time.Time
 }
 
@@ -23,19 +22,19 @@ type Bucket struct {
 func (b *Bucket) Take(now time.Time) (bool, int, time.Duration) {
 	b.Tokens = min(b.Burst, b.Tokens+b.Rate*now.Sub(b.last).Seconds())
 	b.last = now
-	served := b.Tokens >= 1
-	if served {
+	ok := b.Tokens >= 1
+	if ok {
 		b.Tokens--
 	}
-	more := max(0, 1-b.Tokens) / b.Rate
-	return served, int(b.Tokens), time.Duration(more * float64(time.Second))
+	reset := max(0, 1-b.Tokens) / b.Rate
+	return ok, int(b.Tokens), time.Duration(reset * float64(time.Second))
 }
 
-// Window serves Limit calls in each period.
+// Window allows Limit calls in each period.
 type Window struct {
 	Limit int
 	Per   time.Duration
-	Clock bool // the periods are those of the clock, as Pinterest's are; else the first one starts with the first call
+	Clock bool // periods are aligned to the clock, like Pinterest's; otherwise a period begins with its first call
 
 	start time.Time
 	used  int
@@ -49,9 +48,9 @@ func (w *Window) Take(now time.Time) (bool, int, time.Duration) {
 			w.start = now.Truncate(w.Per)
 		}
 	}
-	served := w.used < w.Limit
-	if served {
+	ok := w.used < w.Limit
+	if ok {
 		w.used++
 	}
-	return served, w.Limit - w.used, w.Per - now.Sub(w.start)
+	return ok, w.Limit - w.used, w.Per - now.Sub(w.start)
 }
