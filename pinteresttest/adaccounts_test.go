@@ -18,23 +18,21 @@ func collect[T any](t testing.TB, pager *pinterest.Pager[T]) []T {
 	return items
 }
 
-func ids[T any](items []T, id func(T) string) []string {
-	var list []string
+func mapSlice[T any](items []T, text func(T) string) []string {
+	var texts []string
 	for _, item := range items {
-		list = append(list, id(item))
+		texts = append(texts, text(item))
 	}
-	return list
+	return texts
 }
 
-func campaignID(c pinterest.Campaign) string { return c.ID }
-
-func TestAdsAreSeeded(t *testing.T) {
+func TestAdAccounts_AddAndList(t *testing.T) {
 	s, c := newServer(t)
 	account := s.SeedAds(2, 3, 2)
 	foreign := s.AddAdAccount(pinterest.AdAccount{Owner: pinterest.AdAccountOwner{Username: "other"}, Currency: pinterest.CurrencyEUR})
 	accounts := collect(t, c.AdAccounts.List(nil))
 	require.Len(t, accounts, 2)
-	assert.Equal(t, foreign, accounts[1], "what is added is what is listed")
+	assert.Equal(t, foreign, accounts[1], "the list has what was added")
 	assert.Len(t, collect(t, c.AdAccounts.List(&pinterest.AdAccountListParams{IncludeSharedAccounts: pinterest.Value(false)})), 1)
 
 	campaigns := collect(t, c.AdAccounts.ListCampaigns(account, nil))
@@ -51,36 +49,33 @@ func TestAdsAreSeeded(t *testing.T) {
 	budget := int64(5_000_000)
 	old := s.AddCampaign(pinterest.Campaign{AdAccountID: account, ID: "7", Status: pinterest.EntityStatusArchived, StartTime: &start, DailySpendCap: &budget})
 	archived := collect(t, c.AdAccounts.ListCampaigns(account, &pinterest.CampaignListParams{EntityStatuses: []pinterest.EntityStatus{pinterest.EntityStatusArchived}}))
-	require.Len(t, archived, 1, "hidden unless asked for")
+	require.Len(t, archived, 1, "archived campaigns are listed only on request")
 	archived[0].BidOptions = nil
 	assert.Equal(t, old, archived[0])
 	assert.Len(t, collect(t, c.AdAccounts.ListCampaigns(account, nil)), 2)
 
-	for _, order := range []pinterest.Order{pinterest.OrderAscending, pinterest.OrderDescending} {
-		want := []string{campaigns[0].ID, campaigns[1].ID}
-		if order == pinterest.OrderDescending {
-			want = []string{campaigns[1].ID, campaigns[0].ID}
-		}
-		assert.Equal(t, want, ids(collect(t, c.AdAccounts.ListCampaigns(account, &pinterest.CampaignListParams{Order: order, PageSize: 1})), campaignID))
-	}
-	for _, add := range []func(){
-		func() { s.AddCampaign(pinterest.Campaign{AdAccountID: "9"}) }, func() { s.AddAdGroup(pinterest.AdGroup{CampaignID: "9"}) },
-		func() { s.AddAd(pinterest.Ad{AdGroupID: "9"}) }, func() { s.AddAdAccount(pinterest.AdAccount{ID: "x"}) },
+	for order, want := range map[pinterest.Order][]string{
+		pinterest.OrderAscending: {campaigns[0].ID, campaigns[1].ID}, pinterest.OrderDescending: {campaigns[1].ID, campaigns[0].ID},
 	} {
-		assert.Panics(t, add)
+		listed := collect(t, c.AdAccounts.ListCampaigns(account, &pinterest.CampaignListParams{Order: order, PageSize: 1}))
+		assert.Equal(t, want, mapSlice(listed, func(c pinterest.Campaign) string { return c.ID }), order)
 	}
+	assert.Panics(t, func() { s.AddCampaign(pinterest.Campaign{AdAccountID: "9"}) })
+	assert.Panics(t, func() { s.AddAdGroup(pinterest.AdGroup{CampaignID: "9"}) })
+	assert.Panics(t, func() { s.AddAd(pinterest.Ad{AdGroupID: "9"}) })
+	assert.Panics(t, func() { s.AddAdAccount(pinterest.AdAccount{ID: "x"}) })
 }
 
-func TestAdsAreChecked(t *testing.T) {
+func TestAdAccounts_RejectInvalidParameters(t *testing.T) {
 	s, c := newServer(t)
 	ctx := t.Context()
 	account := s.SeedAds(1, 1, 1)
 	today := pinterest.DateOf(time.Now().UTC())
-	good := pinterest.AdsAnalyticsParams{
+	valid := pinterest.AdsAnalyticsParams{
 		StartDate: today, EndDate: today, Columns: []pinterest.Column{pinterest.ColumnSpendInDollar}, Granularity: pinterest.GranularityDay,
 	}
 	analytics := func(change func(*pinterest.AdsAnalyticsParams)) error {
-		params := good
+		params := valid
 		change(&params)
 		_, err := c.AdAccounts.GetAnalytics(ctx, account, &params)
 		return err
@@ -88,7 +83,7 @@ func TestAdsAreChecked(t *testing.T) {
 	_, joined := c.AdAccounts.ListCampaigns(account, &pinterest.CampaignListParams{CampaignIDs: []string{"1,2"}}).Page(ctx)
 	_, status := c.AdAccounts.ListAds(account, &pinterest.AdListParams{EntityStatuses: []pinterest.EntityStatus{"DEAD"}}).Page(ctx)
 	_, order := c.AdAccounts.ListAdGroups(account, &pinterest.AdGroupListParams{Order: "RANDOM"}).Page(ctx)
-	_, repeated := c.AdAccounts.GetAnalytics(ctx, account, &good, pinterest.WithQuery("columns", "CTR", "SPEND_IN_DOLLAR"))
+	_, repeated := c.AdAccounts.GetAnalytics(ctx, account, &valid, pinterest.WithQuery("columns", "CTR", "SPEND_IN_DOLLAR"))
 	_, level := c.AdAccounts.CreateReport(ctx, account, &pinterest.ReportCreateParams{
 		StartDate: today, EndDate: today, Granularity: "DAY", Level: "WORLD", Columns: []pinterest.Column{pinterest.ColumnAdName},
 	})
@@ -103,10 +98,12 @@ func TestAdsAreChecked(t *testing.T) {
 		"click_window_days: \"3\" is not one of":                                                analytics(func(p *pinterest.AdsAnalyticsParams) { p.ClickWindowDays = 3 }),
 		"start_date: is more than 90 days back":                                                 analytics(func(p *pinterest.AdsAnalyticsParams) { p.StartDate.Year-- }),
 	} {
-		requireError(t, err, 400, 400)
-		require.ErrorContains(t, err, want)
+		t.Run(want, func(t *testing.T) {
+			requireError(t, err, 400, 400)
+			require.ErrorContains(t, err, want)
+		})
 	}
-	_, err := c.AdAccounts.GetAnalytics(ctx, "1", &good)
+	_, err := c.AdAccounts.GetAnalytics(ctx, "1", &valid)
 	requireError(t, err, 403, 29)
 	_, err = c.Boards.List(nil, pinterest.WithAdAccount("1")).Page(ctx)
 	requireError(t, err, 403, 29)
@@ -114,7 +111,7 @@ func TestAdsAreChecked(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestAdsMetricsFollowFromTheSeed(t *testing.T) {
+func TestAdAccounts_MetricsDependOnSeed(t *testing.T) {
 	end := pinterest.DateOf(time.Now().UTC())
 	params := &pinterest.AdsAnalyticsParams{
 		StartDate: pinterest.DateOf(time.Now().UTC().AddDate(0, 0, -9)), EndDate: end, Granularity: pinterest.GranularityDay,
@@ -148,7 +145,7 @@ func TestAdsMetricsFollowFromTheSeed(t *testing.T) {
 		assert.InDelta(t, dollars*1e6, float64(amount), 0.5)
 		assert.Equal(t, "Campaign 1", day.Text(pinterest.ColumnCampaignName))
 		_, ok = day.Get(pinterest.ColumnPinID)
-		assert.False(t, ok, "a campaign has no pin")
+		assert.False(t, ok, "a campaign does not have a pin")
 		micro += amount
 	}
 	sum, _ := total[0].Int(pinterest.ColumnSpendInMicroDollar)
@@ -157,7 +154,7 @@ func TestAdsMetricsFollowFromTheSeed(t *testing.T) {
 	assert.False(t, dated)
 }
 
-func TestReportsTakeSomeLooks(t *testing.T) {
+func TestReports_Lifecycle(t *testing.T) {
 	s, c := newServer(t)
 	ctx := t.Context()
 	account := s.SeedAds(3, 2, 1)
@@ -183,10 +180,10 @@ func TestReportsTakeSomeLooks(t *testing.T) {
 	assert.Len(t, list, 2*2*1*3)
 	assert.Equal(t, list[0].EntityID(), list[0].Text(pinterest.ColumnAdID))
 	group, _ := list[0].Get(pinterest.ColumnAdGroupID)
-	assert.Regexp(t, `^\d+$`, string(group), "a bare number, as the live service has it")
+	assert.Regexp(t, `^\d+$`, string(group), "the id is a number, like that of the live service")
 
 	s.Advance(6 * time.Minute)
-	assert.Len(t, read(report), len(list), "a link that expired is fetched anew")
+	assert.Len(t, read(report), len(list), "an expired link is replaced")
 
 	params.Format = pinterest.ReportFormatCSV
 	table, err := c.AdAccounts.RunReport(ctx, account, &params, fast)

@@ -36,8 +36,8 @@ func (g *productGroup) show(*Server) any {
 	}
 }
 
-// PromoteProductGroup gives a product group active promotions, so that it cannot be deleted. It panics if the product group does
-// not exist.
+// PromoteProductGroup gives a product group active promotions: it cannot be deleted any more. PromoteProductGroup panics if the
+// product group does not exist.
 func (s *Server) PromoteProductGroup(productGroupID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

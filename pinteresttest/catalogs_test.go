@@ -21,7 +21,7 @@ func newFeed(t testing.TB, c *pinterest.Client, name string) *pinterest.Feed {
 	return feed
 }
 
-func TestFeedsAreKept(t *testing.T) {
+func TestFeeds_Lifecycle(t *testing.T) {
 	_, c := newServer(t)
 	ctx := t.Context()
 	feed := newFeed(t, c, "Bowls")
@@ -41,7 +41,7 @@ func TestFeedsAreKept(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, cleared.DefaultCurrency)
 	assert.Nil(t, cleared.Credentials)
-	assert.Equal(t, pinterest.FeedStatusInactive, cleared.Status, "what is absent stays")
+	assert.Equal(t, pinterest.FeedStatusInactive, cleared.Status, "absent fields do not change")
 	assert.Len(t, collect(t, c.Catalogs.ListFeeds(&pinterest.FeedListParams{PageSize: 1})), 2)
 
 	assert.Equal(t, pinterest.FeedProcessingStatusProcessing, collect(t, c.Catalogs.ListProcessingResults(feed.ID, nil))[0].Status)
@@ -78,8 +78,10 @@ func TestFeedsAreKept(t *testing.T) {
 			p.PreferredProcessingSchedule = &pinterest.FeedSchedule{Time: "12:00", Timezone: new(pinterest.Timezone("Mars"))}
 		}),
 	} {
-		requireError(t, err, 400, 1)
-		require.ErrorContains(t, err, field)
+		t.Run(field, func(t *testing.T) {
+			requireError(t, err, 400, 1)
+			require.ErrorContains(t, err, field)
+		})
 	}
 	require.NoError(t, c.Catalogs.DeleteFeed(ctx, feed.ID))
 	_, err = c.Catalogs.GetFeed(ctx, feed.ID)
@@ -88,7 +90,7 @@ func TestFeedsAreKept(t *testing.T) {
 	requireError(t, err, 400, 1)
 }
 
-func TestProductGroupsAreKept(t *testing.T) {
+func TestProductGroups_Lifecycle(t *testing.T) {
 	s, c := newServer(t)
 	ctx := t.Context()
 	_, err := c.Catalogs.ListProductGroups("1", nil).Page(ctx)
@@ -127,7 +129,7 @@ func TestProductGroupsAreKept(t *testing.T) {
 	requireError(t, c.Catalogs.DeleteProductGroup(ctx, second.ID), 404, 4180)
 }
 
-func TestItemsAreKept(t *testing.T) {
+func TestItems_Batches(t *testing.T) {
 	s, c := newServer(t)
 	ctx := t.Context()
 	s.SeedCatalog(pinterest.CountryUS, pinterest.LanguageEN, 3)
@@ -164,9 +166,9 @@ func TestItemsAreKept(t *testing.T) {
 	assert.Equal(t, "item_id", results[2].Errors[0].Attribute)
 	changed := get("item-1")[0]
 	assert.Equal(t, pinterest.Value("9.99 USD"), changed.Attributes.Price)
-	assert.Equal(t, seeded[0].Attributes.Link, changed.Attributes.Link, "an update leaves the others alone")
+	assert.Equal(t, seeded[0].Attributes.Link, changed.Attributes.Link, "an update does not change other attributes")
 
-	assert.Equal(t, pinterest.ItemStatusFailure, process(pinterest.BatchOperationCreate, changed)[0].Status, "it exists")
+	assert.Equal(t, pinterest.ItemStatusFailure, process(pinterest.BatchOperationCreate, changed)[0].Status, "the item exists")
 	changed.ItemID = "item-4"
 	assert.Equal(t, pinterest.ItemStatusSuccess, process(pinterest.BatchOperationCreate, changed)[0].Status)
 	changed.Attributes.Link = pinterest.Value("nowhere")
@@ -176,23 +178,25 @@ func TestItemsAreKept(t *testing.T) {
 	process(pinterest.BatchOperationDelete, pinterest.ItemRecord{ItemID: "item-4"})
 	assert.Empty(t, get("item-4"))
 
-	for _, params := range []*pinterest.ItemsBatchParams{
-		nil,
-		{Country: "US", Language: "EN", Operation: "UPDATE"},
-		{Country: "XX", Language: "EN", Operation: "UPDATE", Items: []pinterest.ItemRecord{changed}},
-		{Country: "US", Language: "en", Operation: "UPDATE", Items: []pinterest.ItemRecord{changed}},
-		{Country: "US", Language: "EN", Operation: "REPLACE", Items: []pinterest.ItemRecord{changed}},
-		{Country: "US", Language: "EN", Operation: "UPDATE", Items: []pinterest.ItemRecord{{}}},
-		{Country: "US", Language: "EN", Operation: "UPDATE", Items: make([]pinterest.ItemRecord, 1001)},
+	for name, params := range map[string]*pinterest.ItemsBatchParams{
+		"no body":           nil,
+		"no items":          {Country: "US", Language: "EN", Operation: "UPDATE"},
+		"unknown country":   {Country: "XX", Language: "EN", Operation: "UPDATE", Items: []pinterest.ItemRecord{changed}},
+		"unknown language":  {Country: "US", Language: "en", Operation: "UPDATE", Items: []pinterest.ItemRecord{changed}},
+		"unknown operation": {Country: "US", Language: "EN", Operation: "REPLACE", Items: []pinterest.ItemRecord{changed}},
+		"no item id":        {Country: "US", Language: "EN", Operation: "UPDATE", Items: []pinterest.ItemRecord{{}}},
+		"too many items":    {Country: "US", Language: "EN", Operation: "UPDATE", Items: make([]pinterest.ItemRecord, 1001)},
 	} {
-		_, err := c.Catalogs.CreateItemsBatch(ctx, params)
-		requireError(t, err, 400, 1)
+		t.Run(name, func(t *testing.T) {
+			_, err := c.Catalogs.CreateItemsBatch(ctx, params)
+			requireError(t, err, 400, 1)
+		})
 	}
 	_, err := c.Catalogs.GetItemsBatch(ctx, "1-a")
 	requireError(t, err, 404, 4331)
 }
 
-func TestMerchantsAreChecked(t *testing.T) {
+func TestMerchant_RejectsOperations(t *testing.T) {
 	s, c := newServer(t)
 	ctx := t.Context()
 	feed := newFeed(t, c, "Bowls")
@@ -217,21 +221,24 @@ func TestMerchantsAreChecked(t *testing.T) {
 		return err
 	}
 	for _, test := range []struct {
+		operation    string
 		merchant     pinteresttest.Merchant
 		call         func() error
 		status, code int
 	}{
-		{pinteresttest.MerchantPrivate, create, 403, 654},
-		{pinteresttest.MerchantWithoutWebsite, create, 409, 4168},
-		{pinteresttest.MerchantUnverified, create, 409, 4169},
-		{pinteresttest.MerchantDisapproved, update, 403, 2625},
-		{pinteresttest.MerchantUnderReview, update, 403, 2625},
-		{pinteresttest.MerchantDisapproved, list, 403, 2625},
-		{pinteresttest.MerchantDisapproved, group, 403, 2625},
-		{pinteresttest.MerchantUnderReview, group, 403, 2626},
+		{"feeds/create", pinteresttest.MerchantPrivate, create, 403, 654},
+		{"feeds/create", pinteresttest.MerchantWithoutWebsite, create, 409, 4168},
+		{"feeds/create", pinteresttest.MerchantUnverified, create, 409, 4169},
+		{"feeds/update", pinteresttest.MerchantDisapproved, update, 403, 2625},
+		{"feeds/update", pinteresttest.MerchantUnderReview, update, 403, 2625},
+		{"product_groups/list", pinteresttest.MerchantDisapproved, list, 403, 2625},
+		{"product_groups/create", pinteresttest.MerchantDisapproved, group, 403, 2625},
+		{"product_groups/create", pinteresttest.MerchantUnderReview, group, 403, 2626},
 	} {
-		s.SetMerchant(test.merchant)
-		requireError(t, test.call(), test.status, test.code)
+		t.Run(test.operation+" "+string(test.merchant), func(t *testing.T) {
+			s.SetMerchant(test.merchant)
+			requireError(t, test.call(), test.status, test.code)
+		})
 	}
 	requireError(t, c.Catalogs.DeleteFeed(ctx, feed.ID), 403, 2625)
 	s.SetMerchant(pinteresttest.MerchantInOrder)

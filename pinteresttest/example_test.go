@@ -11,7 +11,7 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
-// renameBoard is code to test.
+// renameBoard is the code under test.
 func renameBoard(ctx context.Context, client *pinterest.Client, boardID, name string) error {
 	_, err := client.Boards.Update(ctx, boardID, &pinterest.BoardUpdateParams{Name: pinterest.Value(name)})
 	return err
@@ -91,7 +91,7 @@ func ExampleServer_Advance() {
 	defer server.Close()
 	client := server.Client(pinterest.WithAccessToken(server.Token(pinterest.ScopeUserAccountsRead)))
 
-	server.Advance(31 * 24 * time.Hour) // an access token lives for 30 days
+	server.Advance(31 * 24 * time.Hour) // an access token is valid for 30 days
 	_, err := client.UserAccount.Get(context.Background())
 	fmt.Println(errors.Is(err, pinterest.ErrUnauthorized))
 	// Output: true

@@ -34,13 +34,13 @@ type Fault struct {
 	Truncate bool          // the body ends in the middle
 	Garbage  bool          // the body is not JSON
 	SlowBody time.Duration // time that it takes to send the body
-	// EmptyPage replaces a page of a list by an empty one. The next page continues where this one would have begun.
+	// EmptyPage replaces a page of a list by an empty one. The next page has the items of the replaced one.
 	EmptyPage bool
-	// RepeatBookmark replaces the bookmark of a page by the one in the request, so that the list never ends.
+	// RepeatBookmark replaces the bookmark of a page by the one in the request: the list never ends.
 	RepeatBookmark bool
 }
 
-// Drop is the time at which a fault closes the connection.
+// Drop is the moment at which a fault closes the connection.
 type Drop int
 
 const (
@@ -52,7 +52,7 @@ const (
 	DropAfter
 )
 
-// Inject injects a fault into the next requests that match it. At most one fault affects a request: the one injected first.
+// Inject injects a fault into the next requests that match it. If several faults match a request, only the earliest affects it.
 func (s *Server) Inject(f Fault) {
 	if f.Count == 0 {
 		f.Count = 1
@@ -124,7 +124,7 @@ func (f *Fault) page(r *apiRequest, result any) any {
 	return result
 }
 
-// respond sends the response, or what the fault makes of it.
+// respond sends the response with the changes of the fault.
 func (f *Fault) respond(w http.ResponseWriter, req *http.Request, status int, content []byte) {
 	if f.Drop == DropAfter {
 		panic(http.ErrAbortHandler)

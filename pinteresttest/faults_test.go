@@ -14,16 +14,16 @@ import (
 )
 
 func titles(pins []pinterest.Pin) []string {
-	return ids(pins, func(p pinterest.Pin) string { return p.Title })
+	return mapSlice(pins, func(p pinterest.Pin) string { return p.Title })
 }
 
-func TestFaultsOfPages(t *testing.T) {
+func TestFaults_Pages(t *testing.T) {
 	server, c := newServer(t)
 	board := server.SeedBoard("Soups", 5)
 	list := c.Boards.ListPins(board, &pinterest.PinListParams{PageSize: 2})
 	whole := titles(collect(t, list))
 	server.Inject(pinteresttest.Fault{Operation: "boards/list_pins", EmptyPage: true, Count: 2})
-	assert.Equal(t, whole, titles(collect(t, list)), "empty pages in front")
+	assert.Equal(t, whole, titles(collect(t, list)), "empty pages at the beginning")
 	var pages []int
 	for page, err := range list.Pages(t.Context()) {
 		require.NoError(t, err)
@@ -37,15 +37,15 @@ func TestFaultsOfPages(t *testing.T) {
 	server.Inject(pinteresttest.Fault{Operation: "boards/list_pins", RepeatBookmark: true, Count: -1})
 	got, err := pinterest.Collect(list.All(t.Context()), 0)
 	require.ErrorIs(t, err, pinterest.ErrBookmarkLoop)
-	assert.Equal(t, whole[:4], titles(got), "what came before is kept")
+	assert.Equal(t, whole[:4], titles(got), "earlier items are returned")
 }
 
-func TestFaultsOfAnswers(t *testing.T) {
+func TestFaults_Responses(t *testing.T) {
 	server, c := newServer(t)
 	server.Inject(pinteresttest.Fault{Operation: "boards/create", Garbage: true})
 	_, err := c.Boards.Create(t.Context(), &pinterest.BoardCreateParams{Name: "garbage"})
 	require.ErrorContains(t, err, "not valid JSON")
-	assert.Len(t, collect(t, c.Boards.List(nil)), 1, "it was carried out")
+	assert.Len(t, collect(t, c.Boards.List(nil)), 1, "the board was created")
 
 	server.Inject(pinteresttest.Fault{Operation: "user_account/get", SlowBody: time.Hour})
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
@@ -60,10 +60,10 @@ func TestFaultsOfAnswers(t *testing.T) {
 	var response pinterest.Response
 	_, err = c.UserAccount.Get(t.Context(), pinterest.WithResponse(&response))
 	requireError(t, err, 400, 7)
-	assert.Equal(t, 100_000, response.RateLimit.Limit, "every answer has the rate headers")
+	assert.Equal(t, 100_000, response.RateLimit.Limit, "error responses have rate limit headers")
 }
 
-func TestFaultsByChance(t *testing.T) {
+func TestFaults_Probability(t *testing.T) {
 	count := func(seed uint64) (failed int) {
 		server, c := newServer(t, pinteresttest.WithSeed(seed))
 		server.Inject(pinteresttest.Fault{Probability: 0.3, Status: http.StatusForbidden, Count: -1})
@@ -76,10 +76,10 @@ func TestFaultsByChance(t *testing.T) {
 	}
 	first := count(1)
 	assert.InDelta(t, 30, first, 15)
-	assert.Equal(t, first, count(1), "the draws follow from the seed")
+	assert.Equal(t, first, count(1), "the faults depend on the seed")
 }
 
-func TestBoardsAreLocked(t *testing.T) {
+func TestServer_LockBoard(t *testing.T) {
 	server, _ := newServer(t)
 	c := server.Client(pinterest.WithMaxRetries(0))
 	board := server.SeedBoard("Soups", 0)
@@ -88,14 +88,14 @@ func TestBoardsAreLocked(t *testing.T) {
 	requireError(t, err, 409, 409)
 	requireError(t, c.Boards.Delete(t.Context(), board), 409, 409)
 	_, err = c.Boards.Get(t.Context(), board)
-	require.NoError(t, err, "reads go on")
+	require.NoError(t, err, "reads are not locked")
 	unlock()
 	require.NoError(t, c.Boards.Delete(t.Context(), board))
-	assert.NotPanics(t, unlock, "the board is gone, but so is its lock")
+	assert.NotPanics(t, unlock, "the board was deleted")
 	assert.Panics(t, func() { server.LockBoard("9") })
 }
 
-func TestBoardsOfOthers(t *testing.T) {
+func TestServer_DisownBoard(t *testing.T) {
 	server, c := newServer(t)
 	ctx := t.Context()
 	board, err := c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Theirs"})
@@ -110,34 +110,48 @@ func TestBoardsOfOthers(t *testing.T) {
 	_, err = c.Pins.Get(ctx, pin.ID)
 	require.NoError(t, err)
 	today := pinterest.DateOf(time.Now().UTC())
-	_, update := c.Boards.Update(ctx, board.ID, nil)
-	_, create := c.Boards.CreateSection(ctx, board.ID, &pinterest.BoardSectionParams{Name: "x"})
-	_, rename := c.Boards.UpdateSection(ctx, board.ID, section.ID, &pinterest.BoardSectionParams{Name: "x"})
-	_, metrics := c.Pins.GetAnalytics(ctx, pin.ID, &pinterest.PinAnalyticsParams{StartDate: today, EndDate: today, MetricTypes: []pinterest.MetricType{pinterest.MetricSave}})
-	_, account := c.UserAccount.Get(ctx, pinterest.WithAdAccount("9"))
-	for want, err := range map[string]error{
-		"update the board": update, "create board sections": create, "update board section": rename,
-		"delete the board": c.Boards.Delete(ctx, board.ID), "delete board section": c.Boards.DeleteSection(ctx, board.ID, section.ID),
-		"access board or Pin": metrics, "access board or": c.Pins.Delete(ctx, pin.ID), "access the user account": account,
+	save := &pinterest.PinAnalyticsParams{StartDate: today, EndDate: today, MetricTypes: []pinterest.MetricType{pinterest.MetricSave}}
+	for _, test := range []struct {
+		operation string
+		call      func() error
+		message   string
+	}{
+		{"boards/update", func() error { _, err := c.Boards.Update(ctx, board.ID, nil); return err }, "update the board"},
+		{"boards/delete", func() error { return c.Boards.Delete(ctx, board.ID) }, "delete the board"},
+		{"board_sections/create", func() error {
+			_, err := c.Boards.CreateSection(ctx, board.ID, &pinterest.BoardSectionParams{Name: "x"})
+			return err
+		}, "create board sections"},
+		{"board_sections/update", func() error {
+			_, err := c.Boards.UpdateSection(ctx, board.ID, section.ID, &pinterest.BoardSectionParams{Name: "x"})
+			return err
+		}, "update board section"},
+		{"board_sections/delete", func() error { return c.Boards.DeleteSection(ctx, board.ID, section.ID) }, "delete board section"},
+		{"pins/analytics", func() error { _, err := c.Pins.GetAnalytics(ctx, pin.ID, save); return err }, "access board or Pin"},
+		{"pins/delete", func() error { return c.Pins.Delete(ctx, pin.ID) }, "access board or Pin"},
+		{"user_account/get", func() error { _, err := c.UserAccount.Get(ctx, pinterest.WithAdAccount("9")); return err }, "access the user account"},
 	} {
-		requireError(t, err, 403, 403)
-		require.ErrorContains(t, err, "Not authorized to "+want)
+		t.Run(test.operation, func(t *testing.T) {
+			err := test.call()
+			requireError(t, err, 403, 403)
+			require.ErrorContains(t, err, "Not authorized to "+test.message)
+		})
 	}
 	_, err = c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageURL{URL: "https://example.com/a.jpg"}})
 	requireError(t, err, 403, 29)
 }
 
-func TestTheClockMoves(t *testing.T) {
+func TestServer_Advance(t *testing.T) {
 	server, c := newServer(t)
 	server.LimitRate(pinterest.CategoryOrgRead, 1, time.Hour)
-	read := func() error { // by a client that has learned nothing
+	read := func() error { // with a client that has not seen the quota
 		_, err := server.Client(pinterest.WithMaxRetries(0)).UserAccount.Get(t.Context())
 		return err
 	}
 	require.NoError(t, read())
 	requireError(t, read(), 429, 8)
 	server.Advance(time.Hour)
-	require.NoError(t, read(), "the quota has reopened")
+	require.NoError(t, read(), "the quota was reset")
 
 	board := newBoard(t, c, "Soups")
 	server.Advance(24 * time.Hour)
@@ -156,7 +170,7 @@ func TestTheClockMoves(t *testing.T) {
 	assert.Equal(t, pinterest.ReportStatusExpired, ended.Status)
 }
 
-func TestIdentifiersFollowFromTheSeed(t *testing.T) {
+func TestServer_IDsDependOnSeed(t *testing.T) {
 	board := func(seed uint64) string {
 		server, _ := newServer(t, pinteresttest.WithSeed(seed))
 		return server.SeedBoard("Soups", 1)

@@ -16,7 +16,7 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
-// world is what the calls of TestEveryOperation make.
+// world has the objects that the calls of TestServer_AllOperations create.
 type world struct {
 	server                            *pinteresttest.Server
 	c                                 *pinterest.Client
@@ -26,21 +26,21 @@ type world struct {
 	today                             pinterest.Date
 }
 
-// same fails unless two reads of one thing agree.
-func same[T any](t *testing.T, want *T, read func() (*T, error)) {
+// requireSame checks that a read returns an object that was returned before.
+func requireSame[T any](t *testing.T, want *T, read func() (*T, error)) {
 	t.Helper()
 	got, err := read()
 	require.NoError(t, err)
 	assert.Equal(t, want, got)
 }
 
-func gone(t *testing.T, err error, code int) {
+func requireNotFound(t *testing.T, err error, code int) {
 	t.Helper()
 	requireError(t, err, http.StatusNotFound, code)
 }
 
-// operationCalls are calls of every operation in an order in which each finds what it needs. Each looks at the state through
-// other operations.
+// operationCalls call all operations. Each call uses the objects that earlier calls created, and checks its effect through other
+// operations.
 var operationCalls = []struct {
 	operation string
 	call      func(t *testing.T, ctx context.Context, w *world)
@@ -53,7 +53,7 @@ var operationCalls = []struct {
 		_, err = client.UserAccount.Get(ctx)
 		require.NoError(t, err)
 		_, err = client.Catalogs.ListFeeds(nil).Page(ctx)
-		requireError(t, err, http.StatusUnauthorized, 3) // the app did not ask for catalogs
+		requireError(t, err, http.StatusUnauthorized, 3) // the app lacks the scope of catalogs
 	}},
 	{"user_account/get", func(t *testing.T, ctx context.Context, w *world) {
 		account, err := w.c.UserAccount.Get(ctx)
@@ -69,12 +69,12 @@ var operationCalls = []struct {
 		board, err := w.c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Soups"})
 		require.NoError(t, err)
 		w.board = board.ID
-		same(t, board, func() (*pinterest.Board, error) { return w.c.Boards.Get(ctx, w.board) })
+		requireSame(t, board, func() (*pinterest.Board, error) { return w.c.Boards.Get(ctx, w.board) })
 	}},
 	{"boards/update", func(t *testing.T, ctx context.Context, w *world) {
 		changed, err := w.c.Boards.Update(ctx, w.board, &pinterest.BoardUpdateParams{Description: pinterest.Value("Warm")})
 		require.NoError(t, err)
-		same(t, changed, func() (*pinterest.Board, error) { return w.c.Boards.Get(ctx, w.board) })
+		requireSame(t, changed, func() (*pinterest.Board, error) { return w.c.Boards.Get(ctx, w.board) })
 	}},
 	{"boards/get", func(t *testing.T, ctx context.Context, w *world) {
 		board, err := w.c.Boards.Get(ctx, w.board)
@@ -104,7 +104,7 @@ var operationCalls = []struct {
 		})
 		require.NoError(t, err)
 		w.pin = pin.ID
-		same(t, pin, func() (*pinterest.Pin, error) { return w.c.Pins.Get(ctx, w.pin) })
+		requireSame(t, pin, func() (*pinterest.Pin, error) { return w.c.Pins.Get(ctx, w.pin) })
 	}},
 	{"pins/get", func(t *testing.T, ctx context.Context, w *world) {
 		pin, err := w.c.Pins.Get(ctx, w.pin)
@@ -139,7 +139,7 @@ var operationCalls = []struct {
 	{"pins/delete", func(t *testing.T, ctx context.Context, w *world) {
 		require.NoError(t, w.c.Pins.Delete(ctx, w.pin))
 		_, err := w.c.Pins.Get(ctx, w.pin)
-		gone(t, err, 50)
+		requireNotFound(t, err, 50)
 		assert.Empty(t, collect(t, w.c.Boards.ListPins(w.board, nil)))
 	}},
 	{"board_sections/delete", func(t *testing.T, ctx context.Context, w *world) {
@@ -149,7 +149,7 @@ var operationCalls = []struct {
 	{"boards/delete", func(t *testing.T, ctx context.Context, w *world) {
 		require.NoError(t, w.c.Boards.Delete(ctx, w.board))
 		_, err := w.c.Boards.Get(ctx, w.board)
-		gone(t, err, 404)
+		requireNotFound(t, err, 404)
 	}},
 	{"ad_accounts/list", func(t *testing.T, _ context.Context, w *world) {
 		assert.Equal(t, w.account, collect(t, w.c.AdAccounts.List(nil))[0].ID)
@@ -169,23 +169,23 @@ var operationCalls = []struct {
 	}},
 	{"ad_account/analytics", func(t *testing.T, ctx context.Context, w *world) {
 		rows, err := w.c.AdAccounts.GetAnalytics(ctx, w.account, w.spend())
-		spent(t, rows, err, pinterest.ColumnAdAccountID, w.account)
+		requireSpend(t, rows, err, pinterest.ColumnAdAccountID, w.account)
 	}},
 	{"campaigns/analytics", func(t *testing.T, ctx context.Context, w *world) {
 		rows, err := w.c.AdAccounts.GetCampaignAnalytics(ctx, w.account, []string{w.campaign}, w.spend())
-		spent(t, rows, err, pinterest.ColumnCampaignID, w.campaign)
+		requireSpend(t, rows, err, pinterest.ColumnCampaignID, w.campaign)
 	}},
 	{"ad_groups/analytics", func(t *testing.T, ctx context.Context, w *world) {
 		rows, err := w.c.AdAccounts.GetAdGroupAnalytics(ctx, w.account, []string{w.group}, w.spend())
-		spent(t, rows, err, pinterest.ColumnAdGroupID, w.group)
+		requireSpend(t, rows, err, pinterest.ColumnAdGroupID, w.group)
 	}},
 	{"ads/analytics", func(t *testing.T, ctx context.Context, w *world) {
 		rows, err := w.c.AdAccounts.GetAdAnalytics(ctx, w.account, []string{w.ad}, w.spend())
-		spent(t, rows, err, pinterest.ColumnAdID, w.ad)
+		requireSpend(t, rows, err, pinterest.ColumnAdID, w.ad)
 	}},
 	{"product_groups/analytics", func(t *testing.T, ctx context.Context, w *world) {
 		rows, err := w.c.AdAccounts.GetProductGroupAnalytics(ctx, w.account, []string{"2680"}, w.spend())
-		spent(t, rows, err, pinterest.ColumnProductGroupID, "2680")
+		requireSpend(t, rows, err, pinterest.ColumnProductGroupID, "2680")
 	}},
 	{"analytics/create_report", func(t *testing.T, ctx context.Context, w *world) {
 		request, err := w.c.AdAccounts.CreateReport(ctx, w.account, &pinterest.ReportCreateParams{
@@ -206,12 +206,12 @@ var operationCalls = []struct {
 	{"feeds/create", func(t *testing.T, ctx context.Context, w *world) {
 		feed := newFeed(t, w.c, "Bowls")
 		w.feed = feed.ID
-		same(t, feed, func() (*pinterest.Feed, error) { return w.c.Catalogs.GetFeed(ctx, w.feed) })
+		requireSame(t, feed, func() (*pinterest.Feed, error) { return w.c.Catalogs.GetFeed(ctx, w.feed) })
 	}},
 	{"feeds/update", func(t *testing.T, ctx context.Context, w *world) {
 		feed, err := w.c.Catalogs.UpdateFeed(ctx, w.feed, &pinterest.FeedUpdateParams{Name: pinterest.Value("Plates")})
 		require.NoError(t, err)
-		same(t, feed, func() (*pinterest.Feed, error) { return w.c.Catalogs.GetFeed(ctx, w.feed) })
+		requireSame(t, feed, func() (*pinterest.Feed, error) { return w.c.Catalogs.GetFeed(ctx, w.feed) })
 	}},
 	{"feeds/get", func(t *testing.T, ctx context.Context, w *world) {
 		feed, err := w.c.Catalogs.GetFeed(ctx, w.feed)
@@ -268,7 +268,7 @@ var operationCalls = []struct {
 	{"feeds/delete", func(t *testing.T, ctx context.Context, w *world) {
 		require.NoError(t, w.c.Catalogs.DeleteFeed(ctx, w.feed))
 		_, err := w.c.Catalogs.GetFeed(ctx, w.feed)
-		gone(t, err, 4161)
+		requireNotFound(t, err, 4161)
 	}},
 }
 
@@ -278,7 +278,7 @@ func (w *world) spend() *pinterest.AdsAnalyticsParams {
 	}
 }
 
-func spent(t *testing.T, rows []pinterest.AnalyticsRow, err error, column pinterest.Column, id string) {
+func requireSpend(t *testing.T, rows []pinterest.AnalyticsRow, err error, column pinterest.Column, id string) {
 	t.Helper()
 	require.NoError(t, err)
 	require.Len(t, rows, 1)
@@ -287,7 +287,7 @@ func spent(t *testing.T, rows []pinterest.AnalyticsRow, err error, column pinter
 	assert.True(t, ok && spend > 0)
 }
 
-// loginCode is a user who allows what the page asks for.
+// loginCode allows access on the authorization page and returns the code.
 func loginCode(t *testing.T, page string) string {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, page+"&decision=allow", nil)
@@ -300,7 +300,7 @@ func loginCode(t *testing.T, page string) string {
 	return back.Query().Get("code")
 }
 
-func TestEveryOperation(t *testing.T) {
+func TestServer_AllOperations(t *testing.T) {
 	server, c := newServer(t)
 	w := &world{server: server, c: c, account: server.SeedAds(1, 1, 1), today: pinterest.DateOf(time.Now().UTC())}
 	called := map[string]bool{}
@@ -312,7 +312,7 @@ func TestEveryOperation(t *testing.T) {
 		}
 	}
 	for _, op := range operation.All() {
-		assert.True(t, called[op.ID], "%s is not called by its row", op.ID)
+		assert.True(t, called[op.ID], "the row of %s does not call it", op.ID)
 	}
 	assert.Len(t, operationCalls, 45)
 }

@@ -14,9 +14,9 @@ import (
 // unlimited is the quota in the headers of a category that LimitRate was not called for.
 var unlimited = quotatest.Window{Limit: 100_000, Per: time.Second}
 
-// LimitRate limits the requests of a category in each period. The server throttles the others: it responds with status 429 and
-// the headers of the live service. per is at least one second, in which the service counts. A client waits for the next period
-// instead of being throttled, unless it was created with [pinterest.NoRateLimiter].
+// LimitRate limits a category to a number of requests in each period of at least one second. The server throttles further
+// requests with status 429 and the headers of the live service. A client waits for the next period instead, unless it was created
+// with [pinterest.NoRateLimiter].
 func (s *Server) LimitRate(category pinterest.Category, requests int, per time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

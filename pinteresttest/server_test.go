@@ -43,16 +43,16 @@ func newPin(t testing.TB, c *pinterest.Client, params pinterest.PinCreateParams)
 	return pin
 }
 
-// requireError checks the status and Pinterest's code.
+// requireError checks the status and the API's code of an error.
 func requireError(t testing.TB, err error, status, code int) {
 	t.Helper()
-	var answer *pinterest.Error
-	require.ErrorAs(t, err, &answer)
-	assert.Equal(t, [2]int{status, code}, [2]int{answer.StatusCode, answer.Code}, answer.Message)
-	assert.NotEmpty(t, answer.RequestID)
+	var apiErr *pinterest.Error
+	require.ErrorAs(t, err, &apiErr)
+	assert.Equal(t, [2]int{status, code}, [2]int{apiErr.StatusCode, apiErr.Code}, apiErr.Message)
+	assert.NotEmpty(t, apiErr.RequestID)
 }
 
-func TestBoardsAreKept(t *testing.T) {
+func TestBoards_Lifecycle(t *testing.T) {
 	_, c := newServer(t)
 	ctx := t.Context()
 	board, err := c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Soups", Description: "Warm", Privacy: pinterest.BoardPrivacySecret})
@@ -90,7 +90,7 @@ func TestBoardsAreKept(t *testing.T) {
 	requireError(t, err, 404, 50)
 }
 
-func TestSectionsAreKept(t *testing.T) {
+func TestBoardSections_Lifecycle(t *testing.T) {
 	_, c := newServer(t)
 	ctx := t.Context()
 	board, other := newBoard(t, c, "Soups"), newBoard(t, c, "Salads")
@@ -119,38 +119,42 @@ func TestSectionsAreKept(t *testing.T) {
 	requireError(t, c.Boards.DeleteSection(ctx, board.ID, section.ID), 404, 404)
 }
 
-func picture(t testing.TB, width, height int) []byte {
+func encodePNG(t testing.TB, width, height int) []byte {
 	t.Helper()
 	var file bytes.Buffer
 	require.NoError(t, png.Encode(&file, image.NewGray(image.Rect(0, 0, width, height))))
 	return file.Bytes()
 }
 
-func TestPinsAreChecked(t *testing.T) {
+func TestPins_RejectInvalidParameters(t *testing.T) {
 	_, c := newServer(t)
 	ctx := t.Context()
 	board := newBoard(t, c, "Soups")
 	source := pinterest.ImageURL{URL: "https://example.com/soup.jpg"}
 	for _, test := range []struct {
-		params       pinterest.PinCreateParams
+		name         string
+		boardID      string
+		link         string
+		media        pinterest.PinMediaSource
 		status, code int
 	}{
-		{pinterest.PinCreateParams{MediaSource: source}, 400, 1},
-		{pinterest.PinCreateParams{BoardID: "1", MediaSource: source}, 404, 40},
-		{pinterest.PinCreateParams{BoardID: board.ID}, 400, 1},
-		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: source, Link: "soup"}, 400, 1},
-		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageURL{URL: "soup.jpg"}}, 400, 1},
-		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageBase64{ContentType: "image/gif", Data: []byte("x")}}, 400, 1},
-		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageBase64{ContentType: "image/png", Data: []byte("x")}}, 403, 235},
-		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageBase64{ContentType: "image/png", Data: picture(t, 100, 74)}}, 403, 233},
-		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.RawMediaSource(`{"source_type": "hologram"}`)}, 400, 1},
-		{pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.RawMediaSource(`{"source_type": "video_id", "media_id": "1"}`)}, 400, 1},
+		{"no board", "", "", source, 400, 1},
+		{"unknown board", "1", "", source, 404, 40},
+		{"no media", board.ID, "", nil, 400, 1},
+		{"invalid link", board.ID, "soup", source, 400, 1},
+		{"invalid image URL", board.ID, "", pinterest.ImageURL{URL: "soup.jpg"}, 400, 1},
+		{"unknown content type", board.ID, "", pinterest.ImageBase64{ContentType: "image/gif", Data: []byte("x")}, 400, 1},
+		{"broken image", board.ID, "", pinterest.ImageBase64{ContentType: "image/png", Data: []byte("x")}, 403, 235},
+		{"small image", board.ID, "", pinterest.ImageBase64{ContentType: "image/png", Data: encodePNG(t, 100, 74)}, 403, 233},
+		{"unknown source type", board.ID, "", pinterest.RawMediaSource(`{"source_type": "hologram"}`), 400, 1},
+		{"no cover image", board.ID, "", pinterest.RawMediaSource(`{"source_type": "video_id", "media_id": "1"}`), 400, 1},
+		{"unknown video", board.ID, "", pinterest.VideoID{MediaID: "1", CoverImageURL: source.URL}, 400, 1},
 	} {
-		_, err := c.Pins.Create(ctx, &test.params)
-		requireError(t, err, test.status, test.code)
+		t.Run(test.name, func(t *testing.T) {
+			_, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: test.boardID, Link: test.link, MediaSource: test.media})
+			requireError(t, err, test.status, test.code)
+		})
 	}
-	_, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.VideoID{MediaID: "1", CoverImageURL: source.URL}})
-	requireError(t, err, 400, 1)
 	mediaID, err := c.Media.UploadVideo(ctx, strings.NewReader("a video"), pinterest.WithPollInterval(time.Millisecond, time.Millisecond))
 	require.NoError(t, err)
 	video, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.VideoID{MediaID: mediaID, CoverImageURL: source.URL}})
@@ -163,7 +167,7 @@ func TestPinsAreChecked(t *testing.T) {
 	requireError(t, c.Pins.Delete(ctx, video.ID), 404, 404)
 }
 
-func TestPagesStayValidWhileItemsChange(t *testing.T) {
+func TestPages_StayValidWhileItemsChange(t *testing.T) {
 	_, c := newServer(t)
 	ctx := t.Context()
 	board := newBoard(t, c, "Soups")
@@ -185,14 +189,18 @@ func TestPagesStayValidWhileItemsChange(t *testing.T) {
 
 	page, err := c.Boards.ListPins(board.ID, &pinterest.PinListParams{PageSize: 9}).Page(ctx)
 	require.NoError(t, err)
-	assert.Empty(t, page.Bookmark, "the last page, though full")
-	for _, params := range []pinterest.PinListParams{{PageSize: 251}, {PageSize: -1}, {Bookmark: "made up"}} {
-		_, err := c.Boards.ListPins(board.ID, &params).Page(ctx)
-		requireError(t, err, 400, 1)
+	assert.Empty(t, page.Bookmark, "a full last page")
+	for name, params := range map[string]pinterest.PinListParams{
+		"page size above the limit": {PageSize: 251}, "negative page size": {PageSize: -1}, "invalid bookmark": {Bookmark: "invalid"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := c.Boards.ListPins(board.ID, &params).Page(ctx)
+			requireError(t, err, 400, 1)
+		})
 	}
 }
 
-func TestMetricsAreMadeFromTheSeed(t *testing.T) {
+func TestAnalytics_DependOnSeed(t *testing.T) {
 	today := pinterest.DateOf(time.Now().UTC())
 	read := func(seed uint64) pinterest.Analytics {
 		_, c := newServer(t, pinteresttest.WithSeed(seed))
@@ -213,20 +221,22 @@ func TestMetricsAreMadeFromTheSeed(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, analytics["all"].SummaryMetrics, 9)
 	tomorrow := pinterest.DateOf(time.Now().UTC().AddDate(0, 0, 1))
-	for _, params := range []pinterest.UserAccountAnalyticsParams{
-		{StartDate: today, EndDate: tomorrow},
-		{StartDate: tomorrow, EndDate: today},
-		{StartDate: pinterest.Date{Year: 2012, Month: 1, Day: 1}, EndDate: today},
-		{StartDate: today, EndDate: today, MetricTypes: []pinterest.MetricType{"JOY"}},
-		{StartDate: today, EndDate: today, PinFormat: "JOY"},
-		{StartDate: today, EndDate: today, AppTypes: "JOY"},
+	for name, params := range map[string]pinterest.UserAccountAnalyticsParams{
+		"end date in the future":    {StartDate: today, EndDate: tomorrow},
+		"end date before start":     {StartDate: tomorrow, EndDate: today},
+		"start date too far back":   {StartDate: pinterest.Date{Year: 2012, Month: 1, Day: 1}, EndDate: today},
+		"unknown metric type":       {StartDate: today, EndDate: today, MetricTypes: []pinterest.MetricType{"JOY"}},
+		"unknown format of the pin": {StartDate: today, EndDate: today, PinFormat: "JOY"},
+		"unknown app type":          {StartDate: today, EndDate: today, AppTypes: "JOY"},
 	} {
-		_, err := c.UserAccount.GetAnalytics(t.Context(), &params)
-		requireError(t, err, 400, 1)
+		t.Run(name, func(t *testing.T) {
+			_, err := c.UserAccount.GetAnalytics(t.Context(), &params)
+			requireError(t, err, 400, 1)
+		})
 	}
 }
 
-func TestEveryAnswerHasTheServicesHeaders(t *testing.T) {
+func TestServer_ResponseHeaders(t *testing.T) {
 	_, c := newServer(t)
 	var response pinterest.Response
 	account, err := c.UserAccount.Get(t.Context(), pinterest.WithResponse(&response))
@@ -242,7 +252,7 @@ func TestEveryAnswerHasTheServicesHeaders(t *testing.T) {
 	requireError(t, c.Do(t.Context(), &pinterest.Request{Method: http.MethodPut, Path: "/pins/1"}, nil), 405, 5)
 }
 
-func TestATokenIsNeeded(t *testing.T) {
+func TestServer_RequiresToken(t *testing.T) {
 	server, _ := newServer(t)
 	c, err := pinterest.NewClient(pinterest.WithBaseURL(server.URL()))
 	require.NoError(t, err)
@@ -250,7 +260,7 @@ func TestATokenIsNeeded(t *testing.T) {
 	requireError(t, err, 401, 2)
 }
 
-func TestRequestsAreRecordedWithoutTheToken(t *testing.T) {
+func TestServer_RecordsRequestsWithoutToken(t *testing.T) {
 	server, c := newServer(t)
 	board := newBoard(t, c, "Soups & more")
 	_, err := c.Boards.List(&pinterest.BoardListParams{PageSize: 5}).Page(t.Context())
@@ -264,7 +274,7 @@ func TestRequestsAreRecordedWithoutTheToken(t *testing.T) {
 	assert.NotEmpty(t, board.ID)
 }
 
-func TestInjectedFaults(t *testing.T) {
+func TestFaults_Inject(t *testing.T) {
 	server, c := newServer(t)
 	ctx := t.Context()
 	const create = "boards/create"
@@ -279,7 +289,7 @@ func TestInjectedFaults(t *testing.T) {
 	_, err = c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "a"})
 	require.ErrorIs(t, err, pinterest.ErrConflict)
 	_, err = c.UserAccount.Get(ctx)
-	require.NoError(t, err, "a fault hits its operation only")
+	require.NoError(t, err, "the fault affects its operation only")
 
 	server, c = newServer(t)
 	server.Inject(pinteresttest.Fault{Drop: pinteresttest.DropBefore})
@@ -294,18 +304,14 @@ func TestInjectedFaults(t *testing.T) {
 	server.Inject(pinteresttest.Fault{Status: 500, Body: []byte("<html>"), Count: 2})
 	boards, err := pinterest.Collect(c.Boards.List(nil).All(ctx), 0)
 	require.NoError(t, err)
-	var names []string
-	for _, board := range boards {
-		names = append(names, board.Name)
-	}
-	assert.Equal(t, []string{"after", "truncated"}, names)
+	assert.Equal(t, []string{"after", "truncated"}, mapSlice(boards, func(b pinterest.Board) string { return b.Name }))
 
 	board := boards[0]
 	server.Inject(pinteresttest.Fault{Operation: "boards/delete", Drop: pinteresttest.DropAfter})
-	require.NoError(t, c.Boards.Delete(ctx, board.ID), "it was deleted, and the 404 of the repetition says so")
+	require.NoError(t, c.Boards.Delete(ctx, board.ID), "the board was deleted; the retry gets a 404")
 }
 
-func TestRateLimit(t *testing.T) {
+func TestServer_LimitRate(t *testing.T) {
 	server, _ := newServer(t)
 	c := server.Client(pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
 	server.LimitRate(pinterest.CategoryOrgRead, 2, time.Minute)
@@ -319,10 +325,10 @@ func TestRateLimit(t *testing.T) {
 	}, response.RateLimit)
 	_, err := c.UserAccount.Get(t.Context(), pinterest.WithMaxRetries(0))
 	requireError(t, err, 429, 8)
-	newBoard(t, c, "another category goes on")
+	newBoard(t, c, "another category")
 }
 
-func TestManyGoroutinesLoseNothing(t *testing.T) {
+func TestServer_ConcurrentRequests(t *testing.T) {
 	_, c := newServer(t)
 	ctx := t.Context()
 	board := newBoard(t, c, "Soups")
@@ -341,7 +347,7 @@ func TestManyGoroutinesLoseNothing(t *testing.T) {
 					return
 				}
 				if len(page.Items) == 0 {
-					failures <- errors.New("a list without the pin just made")
+					failures <- errors.New("the list lacks the created pin")
 				}
 			}
 		})
@@ -351,11 +357,11 @@ func TestManyGoroutinesLoseNothing(t *testing.T) {
 	for err := range failures {
 		require.NoError(t, err)
 	}
-	titles := map[string]bool{}
+	seen := map[string]bool{}
 	for pin, err := range c.Boards.ListPins(board.ID, &pinterest.PinListParams{PageSize: 7}).Prefetch(2).All(ctx) {
 		require.NoError(t, err)
-		assert.False(t, titles[pin.Title], "twice: %s", pin.Title)
-		titles[pin.Title] = true
+		assert.False(t, seen[pin.Title], "listed twice: %s", pin.Title)
+		seen[pin.Title] = true
 	}
-	assert.Len(t, titles, goroutines*each)
+	assert.Len(t, seen, goroutines*each)
 }
