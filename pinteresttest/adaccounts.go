@@ -187,7 +187,7 @@ func (s *Server) adAccountRoutes() []route {
 }
 
 // adsParameters gives the errors of an operation the code and the message prefix of the description.
-func adsParameters(kind string, handle func(*apiRequest) (any, *apiError)) func(*apiRequest) (any, *apiError) {
+func adsParameters(kind string, handle handler) handler {
 	return func(r *apiRequest) (any, *apiError) {
 		result, err := handle(r)
 		if err != nil && err.status == http.StatusBadRequest {

@@ -80,27 +80,39 @@ func TestAdAccounts_RejectInvalidParameters(t *testing.T) {
 		_, err := c.AdAccounts.GetAnalytics(ctx, account, &params)
 		return err
 	}
+	report := func(level pinterest.ReportLevel, column pinterest.Column) error {
+		_, err := c.AdAccounts.CreateReport(ctx, account, &pinterest.ReportCreateParams{
+			StartDate: today, EndDate: today, Granularity: "DAY", Level: level, Columns: []pinterest.Column{column},
+		})
+		return err
+	}
 	_, joined := c.AdAccounts.ListCampaigns(account, &pinterest.CampaignListParams{CampaignIDs: []string{"1,2"}}).Page(ctx)
 	_, status := c.AdAccounts.ListAds(account, &pinterest.AdListParams{EntityStatuses: []pinterest.EntityStatus{"DEAD"}}).Page(ctx)
 	_, order := c.AdAccounts.ListAdGroups(account, &pinterest.AdGroupListParams{Order: "RANDOM"}).Page(ctx)
 	_, repeated := c.AdAccounts.GetAnalytics(ctx, account, &valid, pinterest.WithQuery("columns", "CTR", "SPEND_IN_DOLLAR"))
-	_, level := c.AdAccounts.CreateReport(ctx, account, &pinterest.ReportCreateParams{
-		StartDate: today, EndDate: today, Granularity: "DAY", Level: "WORLD", Columns: []pinterest.Column{pinterest.ColumnAdName},
-	})
-	for want, err := range map[string]error{
-		"Invalid ad account campaign parameters. campaign_ids: \"1,2\" does not match '^\\d+$'": joined,
-		"Invalid ad account ads parameters. entity_statuses: \"DEAD\" is not one of":            status,
-		"Invalid ad account group parameters. order: \"RANDOM\" is not one of":                  order,
-		"columns: is given more than once":                                                      repeated,
-		"level: \"WORLD\" is not one of":                                                        level,
-		"columns: \"AD_NAME\" is not one of the 104 known values":                               analytics(func(p *pinterest.AdsAnalyticsParams) { p.Columns = []pinterest.Column{pinterest.ColumnAdName} }),
-		"granularity: \"YEAR\" is not one of":                                                   analytics(func(p *pinterest.AdsAnalyticsParams) { p.Granularity = "YEAR" }),
-		"click_window_days: \"3\" is not one of":                                                analytics(func(p *pinterest.AdsAnalyticsParams) { p.ClickWindowDays = 3 }),
-		"start_date: is more than 90 days back":                                                 analytics(func(p *pinterest.AdsAnalyticsParams) { p.StartDate.Year-- }),
+	for _, test := range []struct {
+		name string
+		err  error
+		want string
+	}{
+		{"joined ids", joined, `Invalid ad account campaign parameters. campaign_ids: "1,2" does not match '^\d+$'`},
+		{"unknown status", status, `Invalid ad account ads parameters. entity_statuses: "DEAD" is not one of`},
+		{"unknown order", order, `Invalid ad account group parameters. order: "RANDOM" is not one of`},
+		{"repeated columns", repeated, "columns: is given more than once"},
+		{"unknown level", report("WORLD", pinterest.ColumnAdName), `level: "WORLD" is not one of`},
+		{"unknown column of a report", report("CAMPAIGN", "JOY"), `columns: "JOY" is not one of the`},
+		{"date as a column of a report", report("CAMPAIGN", pinterest.ColumnDate), `columns: "DATE" cannot be requested`},
+		{
+			"column of reports only", analytics(func(p *pinterest.AdsAnalyticsParams) { p.Columns = []pinterest.Column{pinterest.ColumnAdName} }),
+			`columns: "AD_NAME" is not one of the 104 known values`,
+		},
+		{"unknown granularity", analytics(func(p *pinterest.AdsAnalyticsParams) { p.Granularity = "YEAR" }), `granularity: "YEAR" is not one of`},
+		{"unknown window", analytics(func(p *pinterest.AdsAnalyticsParams) { p.ClickWindowDays = 3 }), `click_window_days: "3" is not one of`},
+		{"old start date", analytics(func(p *pinterest.AdsAnalyticsParams) { p.StartDate.Year-- }), "start_date: is more than 90 days back"},
 	} {
-		t.Run(want, func(t *testing.T) {
-			requireError(t, err, 400, 400)
-			require.ErrorContains(t, err, want)
+		t.Run(test.name, func(t *testing.T) {
+			requireError(t, test.err, 400, 400)
+			require.ErrorContains(t, test.err, test.want)
 		})
 	}
 	_, err := c.AdAccounts.GetAnalytics(ctx, "1", &valid)
@@ -115,7 +127,9 @@ func TestAdAccounts_MetricsDependOnSeed(t *testing.T) {
 	end := pinterest.DateOf(time.Now().UTC())
 	params := &pinterest.AdsAnalyticsParams{
 		StartDate: pinterest.DateOf(time.Now().UTC().AddDate(0, 0, -9)), EndDate: end, Granularity: pinterest.GranularityDay,
-		Columns: []pinterest.Column{pinterest.ColumnSpendInDollar, pinterest.ColumnSpendInMicroDollar, pinterest.ColumnCTR, pinterest.ColumnCampaignName, pinterest.ColumnPinID},
+		Columns: []pinterest.Column{
+			pinterest.ColumnSpendInDollar, pinterest.ColumnSpendInMicroDollar, pinterest.ColumnCTR, pinterest.ColumnCampaignName, pinterest.ColumnPinID,
+		},
 	}
 	metrics := func(opts ...pinteresttest.Option) (days, total []pinterest.AnalyticsRow) {
 		s, c := newServer(t, opts...)
@@ -166,7 +180,8 @@ func TestReports_Lifecycle(t *testing.T) {
 	}
 	fast := pinterest.WithPollInterval(time.Millisecond, time.Millisecond)
 	var statuses []string
-	report, err := c.AdAccounts.RunReport(ctx, account, &params, fast, pinterest.WithWaitProgress(func(status string, _ time.Duration) { statuses = append(statuses, status) }))
+	progress := pinterest.WithWaitProgress(func(status string, _ time.Duration) { statuses = append(statuses, status) })
+	report, err := c.AdAccounts.RunReport(ctx, account, &params, fast, progress)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"IN_PROGRESS", "IN_PROGRESS", "FINISHED"}, statuses)
 	read := func(report *pinterest.Report) (list []*pinterest.AnalyticsRow) {

@@ -55,8 +55,9 @@ func (b *board) show(s *Server) any {
 }
 
 type section struct {
-	id   string
-	Name string `json:"name"`
+	id    string
+	board *board
+	Name  string `json:"name"`
 }
 
 func (sec *section) key() string { return sec.id }
@@ -67,15 +68,15 @@ func (s *Server) boardRoutes() []route {
 	return []route{
 		{op: operation.BoardsList, status: http.StatusOK, handle: s.listBoards},
 		{op: operation.BoardsCreate, status: http.StatusCreated, handle: s.createBoard},
-		{op: operation.BoardsGet, status: http.StatusOK, handle: s.getBoard},
-		{op: operation.BoardsUpdate, status: http.StatusOK, handle: s.updateBoard},
-		{op: operation.BoardsDelete, status: http.StatusNoContent, handle: s.deleteBoard},
-		{op: operation.BoardSectionsList, status: http.StatusOK, handle: s.listSections},
-		{op: operation.BoardSectionsCreate, status: http.StatusCreated, handle: s.createSection},
-		{op: operation.BoardSectionsUpdate, status: http.StatusOK, handle: s.updateSection},
-		{op: operation.BoardSectionsDelete, status: http.StatusNoContent, handle: s.deleteSection},
-		{op: operation.BoardSectionsListPins, status: http.StatusOK, handle: s.listSectionPins},
-		{op: operation.BoardsListPins, status: http.StatusOK, handle: s.listBoardPins},
+		{op: operation.BoardsGet, status: http.StatusOK, handle: with(s.board, s.getBoard)},
+		{op: operation.BoardsUpdate, status: http.StatusOK, handle: with(s.board, s.updateBoard)},
+		{op: operation.BoardsDelete, status: http.StatusNoContent, handle: with(s.board, s.deleteBoard)},
+		{op: operation.BoardSectionsList, status: http.StatusOK, handle: with(s.board, s.listSections)},
+		{op: operation.BoardSectionsCreate, status: http.StatusCreated, handle: with(s.board, s.createSection)},
+		{op: operation.BoardSectionsUpdate, status: http.StatusOK, handle: with(s.section, s.updateSection)},
+		{op: operation.BoardSectionsDelete, status: http.StatusNoContent, handle: with(s.section, s.deleteSection)},
+		{op: operation.BoardSectionsListPins, status: http.StatusOK, handle: with(s.section, s.listSectionPins)},
+		{op: operation.BoardsListPins, status: http.StatusOK, handle: with(s.board, s.listBoardPins)},
 	}
 }
 
@@ -147,19 +148,9 @@ func (s *Server) addBoard(settings boardSettings) *board {
 	return b
 }
 
-func (s *Server) getBoard(r *apiRequest) (any, *apiError) {
-	b, err := s.board(r)
-	if err != nil {
-		return nil, err
-	}
-	return b.show(s), nil
-}
+func (s *Server) getBoard(_ *apiRequest, b *board) (any, *apiError) { return b.show(s), nil }
 
-func (s *Server) updateBoard(r *apiRequest) (any, *apiError) {
-	b, err := s.board(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) updateBoard(r *apiRequest, b *board) (any, *apiError) {
 	changed := b.boardSettings
 	valid := r.decode(&changed) == nil
 	if changed.Name != b.Name {
@@ -177,30 +168,18 @@ func (s *Server) updateBoard(r *apiRequest) (any, *apiError) {
 	return b.show(s), nil
 }
 
-func (s *Server) deleteBoard(r *apiRequest) (any, *apiError) {
-	b, err := s.board(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) deleteBoard(_ *apiRequest, b *board) (any, *apiError) {
 	s.boards = remove(s.boards, b)
 	s.pins = filter(s.pins, func(p *pin) bool { return p.board != b })
 	return nil, nil
 }
 
-func (s *Server) listSections(r *apiRequest) (any, *apiError) {
-	b, err := s.board(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) listSections(r *apiRequest, b *board) (any, *apiError) {
 	return paginate(s, r, b.sections)
 }
 
-func (s *Server) createSection(r *apiRequest) (any, *apiError) {
-	b, err := s.board(r)
-	if err != nil {
-		return nil, err
-	}
-	sec := &section{}
+func (s *Server) createSection(r *apiRequest, b *board) (any, *apiError) {
+	sec := &section{board: b}
 	if err := sec.rename(r); err != nil {
 		return nil, err
 	}
@@ -209,11 +188,7 @@ func (s *Server) createSection(r *apiRequest) (any, *apiError) {
 	return sec.show(s), nil
 }
 
-func (s *Server) updateSection(r *apiRequest) (any, *apiError) {
-	_, sec, err := s.section(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) updateSection(r *apiRequest, sec *section) (any, *apiError) {
 	if err := sec.rename(r); err != nil {
 		return nil, err
 	}
@@ -233,29 +208,17 @@ func (sec *section) rename(r *apiRequest) *apiError {
 	return nil
 }
 
-func (s *Server) deleteSection(r *apiRequest) (any, *apiError) {
-	b, sec, err := s.section(r)
-	if err != nil {
-		return nil, err
-	}
-	b.sections = remove(b.sections, sec)
+func (s *Server) deleteSection(_ *apiRequest, sec *section) (any, *apiError) {
+	sec.board.sections = remove(sec.board.sections, sec)
 	s.pins = filter(s.pins, func(p *pin) bool { return p.section != sec })
 	return nil, nil
 }
 
-func (s *Server) listSectionPins(r *apiRequest) (any, *apiError) {
-	_, sec, err := s.section(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) listSectionPins(r *apiRequest, sec *section) (any, *apiError) {
 	return paginate(s, r, filter(s.pins, func(p *pin) bool { return p.section == sec }))
 }
 
-func (s *Server) listBoardPins(r *apiRequest) (any, *apiError) {
-	b, err := s.board(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) listBoardPins(r *apiRequest, b *board) (any, *apiError) {
 	return paginate(s, r, filter(s.pins, func(p *pin) bool { return p.board == b }))
 }
 
@@ -305,22 +268,17 @@ func (s *Server) board(r *apiRequest) (*board, *apiError) {
 }
 
 func (s *Server) boardNamed(name string) *board {
-	for _, b := range s.boards {
-		if b.Name.get() == name {
-			return b
-		}
-	}
-	return nil
+	return findFunc(s.boards, func(b *board) bool { return b.Name.get() == name })
 }
 
-// section returns the board and the section in the path.
-func (s *Server) section(r *apiRequest) (*board, *section, *apiError) {
+// section returns the section in the path.
+func (s *Server) section(r *apiRequest) (*section, *apiError) {
 	b, err := s.board(r)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if sec := find(b.sections, r.PathValue("section_id")); sec != nil {
-		return b, sec, nil
+		return sec, nil
 	}
-	return nil, nil, notFound(404, "Board section not found.")
+	return nil, notFound(404, "Board section not found.")
 }

@@ -62,17 +62,17 @@ func (s *Server) catalogRoutes() []route {
 	return []route{
 		{op: operation.FeedsList, status: http.StatusOK, handle: s.listFeeds},
 		{op: operation.FeedsCreate, status: http.StatusCreated, handle: s.createFeed},
-		{op: operation.FeedsGet, status: http.StatusOK, handle: s.getFeed},
-		{op: operation.FeedsUpdate, status: http.StatusOK, handle: s.updateFeed},
-		{op: operation.FeedsDelete, status: http.StatusNoContent, handle: s.deleteFeed},
-		{op: operation.FeedProcessingResultsList, status: http.StatusOK, handle: s.listProcessingResults},
+		{op: operation.FeedsGet, status: http.StatusOK, handle: with(s.feed, s.getFeed)},
+		{op: operation.FeedsUpdate, status: http.StatusOK, handle: with(s.feed, s.updateFeed)},
+		{op: operation.FeedsDelete, status: http.StatusNoContent, handle: with(s.feed, s.deleteFeed)},
+		{op: operation.FeedProcessingResultsList, status: http.StatusOK, handle: with(s.feed, s.listProcessingResults)},
 		{op: operation.ItemsGet, status: http.StatusOK, handle: s.getItems},
 		{op: operation.ItemsBatchGet, status: http.StatusOK, handle: s.getItemsBatch},
 		{op: operation.ItemsBatchPost, status: http.StatusOK, handle: s.createItemsBatch},
 		{op: operation.CatalogsProductGroupsList, status: http.StatusOK, handle: s.listProductGroups},
 		{op: operation.CatalogsProductGroupsCreate, status: http.StatusCreated, handle: s.createProductGroup},
-		{op: operation.CatalogsProductGroupsUpdate, status: http.StatusOK, handle: s.updateProductGroup},
-		{op: operation.CatalogsProductGroupsDelete, status: http.StatusNoContent, handle: s.deleteProductGroup},
+		{op: operation.CatalogsProductGroupsUpdate, status: http.StatusOK, handle: with(s.productGroup, s.updateProductGroup)},
+		{op: operation.CatalogsProductGroupsDelete, status: http.StatusNoContent, handle: with(s.productGroup, s.deleteProductGroup)},
 	}
 }
 

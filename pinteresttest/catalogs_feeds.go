@@ -122,19 +122,9 @@ func (s *Server) addFeed(settings feedSettings) *feed {
 	return f
 }
 
-func (s *Server) getFeed(r *apiRequest) (any, *apiError) {
-	f, err := s.feed(r.PathValue("feed_id"))
-	if err != nil {
-		return nil, err
-	}
-	return f.show(s), nil
-}
+func (s *Server) getFeed(_ *apiRequest, f *feed) (any, *apiError) { return f.show(s), nil }
 
-func (s *Server) updateFeed(r *apiRequest) (any, *apiError) {
-	f, err := s.feed(r.PathValue("feed_id"))
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) updateFeed(r *apiRequest, f *feed) (any, *apiError) {
 	changed := f.feedSettings
 	if err := checkAll(s.checkMerchant(2625), r.decode(&changed)); err != nil {
 		return nil, err
@@ -150,9 +140,8 @@ func (s *Server) updateFeed(r *apiRequest) (any, *apiError) {
 	return f.show(s), nil
 }
 
-func (s *Server) deleteFeed(r *apiRequest) (any, *apiError) {
-	f, err := s.feed(r.PathValue("feed_id"))
-	if err := checkAll(err, s.checkMerchant(2625)); err != nil {
+func (s *Server) deleteFeed(_ *apiRequest, f *feed) (any, *apiError) {
+	if err := s.checkMerchant(2625); err != nil {
 		return nil, err
 	}
 	if slices.ContainsFunc(s.catalog.groups, func(g *productGroup) bool { return g.feed == f && g.promoted }) {
@@ -163,8 +152,10 @@ func (s *Server) deleteFeed(r *apiRequest) (any, *apiError) {
 	return nil, nil
 }
 
-// feed returns the feed with the given id.
-func (s *Server) feed(id string) (*feed, *apiError) {
+// feed returns the feed in the path.
+func (s *Server) feed(r *apiRequest) (*feed, *apiError) { return s.feedByID(r.PathValue("feed_id")) }
+
+func (s *Server) feedByID(id string) (*feed, *apiError) {
 	if !digits.MatchString(id) {
 		return nil, badRequest(fmt.Sprintf(`'feed_id' value '%s' must match the pattern: ^\d+$`, id))
 	}
@@ -175,12 +166,7 @@ func (s *Server) feed(id string) (*feed, *apiError) {
 }
 
 func (s *Server) feedNamed(name string) *feed {
-	for _, f := range s.catalog.feeds {
-		if f.Name.get() == name {
-			return f
-		}
-	}
-	return nil
+	return findFunc(s.catalog.feeds, func(f *feed) bool { return f.Name.get() == name })
 }
 
 // processingResult is one processing of a feed's file.
@@ -213,11 +199,7 @@ func (p *processingResult) show(*Server) any {
 	}
 }
 
-func (s *Server) listProcessingResults(r *apiRequest) (any, *apiError) {
-	f, err := s.feed(r.PathValue("feed_id"))
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) listProcessingResults(r *apiRequest, f *feed) (any, *apiError) {
 	for _, p := range f.results {
 		p.done = p.processing.poll()
 	}

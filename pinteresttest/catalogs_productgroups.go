@@ -57,7 +57,7 @@ func (s *Server) listProductGroups(r *apiRequest) (any, *apiError) {
 	if err := checkAll(checkRequired("feed_id", id != ""), s.checkMerchant(2625), s.checkCatalog()); err != nil {
 		return nil, err
 	}
-	f, err := s.feed(id)
+	f, err := s.feedByID(id)
 	if err != nil {
 		return nil, err
 	}
@@ -74,11 +74,7 @@ func (s *Server) createProductGroup(r *apiRequest) (any, *apiError) {
 	return object{"items": []any{g.show(s)}}, nil
 }
 
-func (s *Server) updateProductGroup(r *apiRequest) (any, *apiError) {
-	g, err := s.productGroup(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) updateProductGroup(r *apiRequest, g *productGroup) (any, *apiError) {
 	changed := *g
 	if err := s.changeProductGroup(r, &changed); err != nil {
 		return nil, err
@@ -99,7 +95,7 @@ func (s *Server) changeProductGroup(r *apiRequest, g *productGroup) *apiError {
 		return err
 	}
 	if body.FeedID != nil {
-		f, err := s.feed(*body.FeedID)
+		f, err := s.feedByID(*body.FeedID)
 		if err != nil {
 			return err
 		}
@@ -169,9 +165,8 @@ func checkFilters(raw json.RawMessage) *apiError {
 	return nil
 }
 
-func (s *Server) deleteProductGroup(r *apiRequest) (any, *apiError) {
-	g, err := s.productGroup(r)
-	if err := checkAll(err, s.checkMerchant(2625)); err != nil {
+func (s *Server) deleteProductGroup(_ *apiRequest, g *productGroup) (any, *apiError) {
+	if err := s.checkMerchant(2625); err != nil {
 		return nil, err
 	}
 	switch {

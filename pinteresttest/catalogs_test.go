@@ -61,8 +61,11 @@ func TestFeeds_Lifecycle(t *testing.T) {
 	requireError(t, err, 422, 4170)
 	_, err = c.Catalogs.UpdateFeed(ctx, other.ID, &pinterest.FeedUpdateParams{Name: pinterest.Value("Bowls")})
 	requireError(t, err, 400, 1)
-	_, err = c.Catalogs.UpdateFeed(ctx, other.ID, &pinterest.FeedUpdateParams{Name: pinterest.Null[string]()})
+	_, err = c.Catalogs.UpdateFeed(ctx, other.ID, &pinterest.FeedUpdateParams{
+		Name: pinterest.Null[string](), DefaultCurrency: pinterest.Value(pinterest.CurrencyEUR),
+	})
 	requireError(t, err, 400, 1)
+	requireSame(t, other, func() (*pinterest.Feed, error) { return c.Catalogs.GetFeed(ctx, other.ID) })
 	for field, err := range map[string]error{
 		"default_country":      create(func(p *pinterest.FeedCreateParams) { p.DefaultCountry = "" }),
 		"default_locale":       create(func(p *pinterest.FeedCreateParams) { p.DefaultLocale = "English" }),

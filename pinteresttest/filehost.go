@@ -112,12 +112,7 @@ func (s *Server) receive(req *http.Request) *s3Error {
 func (s *Server) signedFor(fields map[string]string) *media {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, m := range s.media {
-		if maps.Equal(m.parameters, fields) {
-			return m
-		}
-	}
-	return nil
+	return findFunc(s.media, func(m *media) bool { return maps.Equal(m.parameters, fields) })
 }
 
 // takeFile reads and discards a file, and reports whether it can be a video. An image cannot: it is accepted, but its processing

@@ -14,6 +14,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 var types = []string{
@@ -36,48 +37,45 @@ var enumerations = []any{
 
 func main() {
 	files, err := filepath.Glob("../*.go")
-	if err != nil {
-		log.Fatal(err)
-	}
+	check(err)
 	constants := map[string][]string{} // names by type
 	for _, name := range files {
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
-		if err != nil {
-			log.Fatal(err)
+		if strings.HasSuffix(name, "_test.go") {
+			continue
 		}
-		for _, decl := range file.Decls {
-			group, ok := decl.(*ast.GenDecl)
-			if !ok || group.Tok != token.CONST || file.Name.Name != "pinterest" {
-				continue
-			}
-			for _, spec := range group.Specs {
-				spec := spec.(*ast.ValueSpec)
-				if typ, ok := spec.Type.(*ast.Ident); ok {
-					constants[typ.Name] = append(constants[typ.Name], "pinterest."+spec.Names[0].Name)
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		check(err)
+		ast.Inspect(file, func(node ast.Node) bool {
+			if spec, ok := node.(*ast.ValueSpec); ok && len(spec.Values) == 1 {
+				_, isLiteral := spec.Values[0].(*ast.BasicLit)
+				if typ, ok := spec.Type.(*ast.Ident); ok && isLiteral {
+					constants[typ.Name] = append(constants[typ.Name], spec.Names[0].Name)
 				}
 			}
-		}
+			return true
+		})
 	}
-	var out bytes.Buffer
-	out.WriteString(header)
+	out := bytes.NewBufferString(header)
 	for _, typ := range types {
-		fmt.Fprintf(&out, "\t[]pinterest.%s{\n", typ)
+		fmt.Fprintf(out, "\t[]pinterest.%s{\n", typ)
 		line := "\t"
 		for _, name := range constants[typ] {
-			if len(line)+len(name) > 120 {
-				fmt.Fprintln(&out, line)
+			if len(line)+len(name) > 110 {
+				fmt.Fprintln(out, line)
 				line = "\t"
 			}
-			line += " " + name + ","
+			line += " pinterest." + name + ","
 		}
-		fmt.Fprintln(&out, line+"\n\t},")
+		fmt.Fprintln(out, line+"\n\t},")
 	}
 	out.WriteString("}\n")
 	content, err := format.Source(out.Bytes())
+	check(err)
+	check(os.WriteFile(filepath.Join(os.Args[1], "enumerations.go"), content, 0o644))
+}
+
+func check(err error) {
 	if err != nil {
-		log.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(os.Args[1], "enumerations.go"), content, 0o644); err != nil {
 		log.Fatal(err)
 	}
 }

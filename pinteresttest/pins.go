@@ -80,9 +80,9 @@ func (p *pin) imageURL() string { return "https://i.pinimg.com/originals/" + p.i
 func (s *Server) pinRoutes() []route {
 	return []route{
 		{op: operation.PinsCreate, status: http.StatusCreated, handle: s.createPin},
-		{op: operation.PinsGet, status: http.StatusOK, handle: s.getPin},
-		{op: operation.PinsDelete, status: http.StatusNoContent, handle: s.deletePin},
-		{op: operation.PinsAnalytics, status: http.StatusOK, handle: s.getPinAnalytics},
+		{op: operation.PinsGet, status: http.StatusOK, handle: with(s.pin(50), s.getPin)},
+		{op: operation.PinsDelete, status: http.StatusNoContent, handle: with(s.pin(404), s.deletePin)},
+		{op: operation.PinsAnalytics, status: http.StatusOK, handle: with(s.pin(404), s.getPinAnalytics)},
 	}
 }
 
@@ -180,28 +180,14 @@ func isWebURL(text string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-func (s *Server) getPin(r *apiRequest) (any, *apiError) {
-	p, err := s.pin(r, 50)
-	if err != nil {
-		return nil, err
-	}
-	return p.show(s), nil
-}
+func (s *Server) getPin(_ *apiRequest, p *pin) (any, *apiError) { return p.show(s), nil }
 
-func (s *Server) deletePin(r *apiRequest) (any, *apiError) {
-	p, err := s.pin(r, 404)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) deletePin(_ *apiRequest, p *pin) (any, *apiError) {
 	s.pins = remove(s.pins, p)
 	return nil, nil
 }
 
-func (s *Server) getPinAnalytics(r *apiRequest) (any, *apiError) {
-	p, err := s.pin(r, 404)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) getPinAnalytics(r *apiRequest, p *pin) (any, *apiError) {
 	if err := checkAll(
 		checkRequired("metric_types", r.query.Get("metric_types") != ""),
 		checkOneOf("split_field", r.query.Get("split_field"), pinterest.SplitFieldNoSplit, pinterest.SplitFieldAppType),
@@ -211,14 +197,16 @@ func (s *Server) getPinAnalytics(r *apiRequest) (any, *apiError) {
 	return s.analytics(r, p.id, pinMetrics)
 }
 
-// pin returns the pin in the path. code is the error code for a missing pin, which depends on the operation.
-func (s *Server) pin(r *apiRequest, code int) (*pin, *apiError) {
-	p := find(s.pins, r.PathValue("pin_id"))
-	switch {
-	case p == nil:
-		return nil, notFound(code, "Pin not found.")
-	case p.board.foreign && r.op.ID == operation.PinsAnalytics.ID:
-		return nil, forbidden(403, notAuthorized[r.op.ID])
+// pin returns a function that returns the pin in the path. code is the error code for a missing pin, which depends on the operation.
+func (s *Server) pin(code int) func(*apiRequest) (*pin, *apiError) {
+	return func(r *apiRequest) (*pin, *apiError) {
+		p := find(s.pins, r.PathValue("pin_id"))
+		switch {
+		case p == nil:
+			return nil, notFound(code, "Pin not found.")
+		case p.board.foreign && r.op.ID == operation.PinsAnalytics.ID:
+			return nil, forbidden(403, notAuthorized[r.op.ID])
+		}
+		return p, p.board.access(r)
 	}
-	return p, p.board.access(r)
 }

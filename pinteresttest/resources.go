@@ -18,8 +18,13 @@ type resource interface {
 }
 
 // find returns the resource with the given key, or nil.
-func find[T resource](items []T, key string) (found T) {
-	if i := slices.IndexFunc(items, func(item T) bool { return item.key() == key }); i >= 0 {
+func find[T resource](items []T, key string) T {
+	return findFunc(items, func(item T) bool { return item.key() == key })
+}
+
+// findFunc returns the first item that matches, or nil.
+func findFunc[T resource](items []T, matches func(T) bool) (found T) {
+	if i := slices.IndexFunc(items, matches); i >= 0 {
 		found = items[i]
 	}
 	return found

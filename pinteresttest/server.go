@@ -145,8 +145,22 @@ func (s *Server) Requests() []RecordedRequest {
 type route struct {
 	op     operation.Operation
 	status int // of a successful response
-	handle func(*apiRequest) (any, *apiError)
+	handle handler
 	public bool // whether it needs no access token
+}
+
+// handler carries out a request and returns what the JSON of the response is encoded from. The lock is held.
+type handler = func(*apiRequest) (any, *apiError)
+
+// with returns a handler that calls handle with the resource in the path, which lookup returns.
+func with[T any](lookup func(*apiRequest) (T, *apiError), handle func(*apiRequest, T) (any, *apiError)) handler {
+	return func(r *apiRequest) (any, *apiError) {
+		found, err := lookup(r)
+		if err != nil {
+			return nil, err
+		}
+		return handle(r, found)
+	}
 }
 
 func (s *Server) routes() []route {

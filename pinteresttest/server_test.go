@@ -66,13 +66,13 @@ func TestBoards_Lifecycle(t *testing.T) {
 	assert.Empty(t, changed.Description)
 	assert.Equal(t, "Soups", changed.Name)
 	assert.Equal(t, pinterest.BoardPrivacySecret, changed.Privacy)
-	got, err := c.Boards.Get(ctx, board.ID)
-	require.NoError(t, err)
-	assert.Equal(t, changed, got)
 	_, err = c.Boards.Update(ctx, board.ID, &pinterest.BoardUpdateParams{Name: pinterest.Null[string]()})
 	requireError(t, err, 400, 400)
-	_, err = c.Boards.Update(ctx, board.ID, &pinterest.BoardUpdateParams{Privacy: pinterest.Value(pinterest.BoardPrivacyProtected)})
+	_, err = c.Boards.Update(ctx, board.ID, &pinterest.BoardUpdateParams{
+		Description: pinterest.Value("Cold"), Privacy: pinterest.Value(pinterest.BoardPrivacyProtected),
+	})
 	requireError(t, err, 400, 400)
+	requireSame(t, changed, func() (*pinterest.Board, error) { return c.Boards.Get(ctx, board.ID) })
 
 	newBoard(t, c, "Public")
 	secret, err := pinterest.Collect(c.Boards.List(&pinterest.BoardListParams{Privacy: pinterest.BoardPrivacySecret}).All(ctx), 0)
@@ -222,12 +222,12 @@ func TestAnalytics_DependOnSeed(t *testing.T) {
 	assert.Len(t, analytics["all"].SummaryMetrics, 9)
 	tomorrow := pinterest.DateOf(time.Now().UTC().AddDate(0, 0, 1))
 	for name, params := range map[string]pinterest.UserAccountAnalyticsParams{
-		"end date in the future":    {StartDate: today, EndDate: tomorrow},
-		"end date before start":     {StartDate: tomorrow, EndDate: today},
-		"start date too far back":   {StartDate: pinterest.Date{Year: 2012, Month: 1, Day: 1}, EndDate: today},
-		"unknown metric type":       {StartDate: today, EndDate: today, MetricTypes: []pinterest.MetricType{"JOY"}},
-		"unknown format of the pin": {StartDate: today, EndDate: today, PinFormat: "JOY"},
-		"unknown app type":          {StartDate: today, EndDate: today, AppTypes: "JOY"},
+		"end date in the future":  {StartDate: today, EndDate: tomorrow},
+		"end date before start":   {StartDate: tomorrow, EndDate: today},
+		"start date too far back": {StartDate: pinterest.Date{Year: 2012, Month: 1, Day: 1}, EndDate: today},
+		"unknown metric type":     {StartDate: today, EndDate: today, MetricTypes: []pinterest.MetricType{"JOY"}},
+		"unknown pin format":      {StartDate: today, EndDate: today, PinFormat: "JOY"},
+		"unknown app type":        {StartDate: today, EndDate: today, AppTypes: "JOY"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := c.UserAccount.GetAnalytics(t.Context(), &params)
