@@ -68,6 +68,9 @@ type adsSubject struct {
 // adsRow has the values of columns.
 type adsRow map[pinterest.Column]any
 
+// adsEntity is a resource that has metrics.
+type adsEntity interface{ subject(s *Server) adsSubject }
+
 func (a *adAccount) subject(*Server) adsSubject {
 	return adsSubject{a.ID, adsRow{pinterest.ColumnAdAccountID: a.ID, pinterest.ColumnAdvertiserID: a.ID}}
 }
@@ -129,9 +132,7 @@ func (s *Server) getAdAnalytics(r *apiRequest) (any, *apiError) {
 }
 
 // entityAnalytics returns rows for those of the ad account's entities whose ids are in the parameter field.
-func entityAnalytics[T interface {
-	subject(s *Server) adsSubject
-}](s *Server, r *apiRequest, field string, idColumn pinterest.Column, entities []T) (any, *apiError) {
+func entityAnalytics[T adsEntity](s *Server, r *apiRequest, field string, idColumn pinterest.Column, entities []T) (any, *apiError) {
 	ids, err := requiredIDs(r, field)
 	if err != nil {
 		return nil, err

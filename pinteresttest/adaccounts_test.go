@@ -47,8 +47,12 @@ func TestAdAccounts_AddAndList(t *testing.T) {
 
 	start := pinterest.Timestamp{Time: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
 	budget := int64(5_000_000)
-	old := s.AddCampaign(pinterest.Campaign{AdAccountID: account, ID: "7", Status: pinterest.EntityStatusArchived, StartTime: &start, DailySpendCap: &budget})
-	archived := collect(t, c.AdAccounts.ListCampaigns(account, &pinterest.CampaignListParams{EntityStatuses: []pinterest.EntityStatus{pinterest.EntityStatusArchived}}))
+	old := s.AddCampaign(pinterest.Campaign{
+		AdAccountID: account, ID: "7", Status: pinterest.EntityStatusArchived, StartTime: &start, DailySpendCap: &budget,
+	})
+	archived := collect(t, c.AdAccounts.ListCampaigns(account, &pinterest.CampaignListParams{
+		EntityStatuses: []pinterest.EntityStatus{pinterest.EntityStatusArchived},
+	}))
 	require.Len(t, archived, 1, "archived campaigns are listed only on request")
 	archived[0].BidOptions = nil
 	assert.Equal(t, old, archived[0])
@@ -213,7 +217,9 @@ func TestReports_Lifecycle(t *testing.T) {
 		assert.True(t, byAd[line.Text(pinterest.ColumnAdID)+line.Text(pinterest.ColumnSpendInDollar)], line)
 	}
 
-	params.MetricsFilters = []pinterest.MetricsFilter{{Field: pinterest.MetricsFilterFieldSpendInDollar, Operator: pinterest.FilterOperatorLessThan, Values: []float64{0}}}
+	params.MetricsFilters = []pinterest.MetricsFilter{
+		{Field: pinterest.MetricsFilterFieldSpendInDollar, Operator: pinterest.FilterOperatorLessThan, Values: []float64{0}},
+	}
 	none, err := c.AdAccounts.RunReport(ctx, account, &params, fast)
 	require.NoError(t, err)
 	assert.Empty(t, read(none))

@@ -93,8 +93,8 @@ func (s *Server) SeedBoard(name string, pins int) (boardID string) {
 	return b.id
 }
 
-// LockBoard locks a board until unlock is called. The server rejects writes to a locked board with status 409, like the live service
-// during another write to the board. LockBoard panics if the board does not exist.
+// LockBoard locks a board until unlock is called. The server rejects writes to a locked board with status 409, like the live
+// service during another write to the board. LockBoard panics if the board does not exist.
 func (s *Server) LockBoard(boardID string) (unlock func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

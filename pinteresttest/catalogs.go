@@ -76,8 +76,8 @@ func (s *Server) catalogRoutes() []route {
 	}
 }
 
-// checkMerchant rejects a request if the merchant is disapproved or under review. underReview is the error code of the latter, which
-// depends on the operation.
+// checkMerchant rejects a request if the merchant is disapproved or under review. underReview is the error code of the latter,
+// which depends on the operation.
 func (s *Server) checkMerchant(underReview int) *apiError {
 	switch s.catalog.merchant {
 	case MerchantDisapproved:

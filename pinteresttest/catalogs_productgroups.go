@@ -36,8 +36,8 @@ func (g *productGroup) show(*Server) any {
 	}
 }
 
-// PromoteProductGroup gives a product group active promotions: it cannot be deleted any more. PromoteProductGroup panics if the
-// product group does not exist.
+// PromoteProductGroup gives a product group active promotions, which prevent its deletion. It panics if the product group does not
+// exist.
 func (s *Server) PromoteProductGroup(productGroupID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -90,7 +90,7 @@ func (s *Server) changeProductGroup(r *apiRequest, g *productGroup) *apiError {
 		FeedID *string `json:"feed_id"`
 	}
 	settings := g.productGroupSettings
-	settings.Filters = nil // or decoding would change those of g
+	settings.Filters = nil // decoding would overwrite those of g
 	if err := checkAll(r.decode(&body), r.decode(&settings), s.checkCatalog()); err != nil {
 		return err
 	}

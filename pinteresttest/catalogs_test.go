@@ -49,7 +49,9 @@ func TestFeeds_Lifecycle(t *testing.T) {
 	assert.Equal(t, pinterest.FeedProcessingStatusCompleted, done.Status)
 	assert.Equal(t, 2, done.ValidationDetails.Errors[pinterest.FeedValidationErrorImageLinkMissing])
 
-	params := pinterest.FeedCreateParams{Name: "Bowls", Format: pinterest.FeedFormatTSV, Location: "https://shop.example/", DefaultCountry: "US", DefaultLocale: "en_US"}
+	params := pinterest.FeedCreateParams{
+		Name: "Bowls", Format: pinterest.FeedFormatTSV, Location: "https://shop.example/", DefaultCountry: "US", DefaultLocale: "en_US",
+	}
 	create := func(change func(p *pinterest.FeedCreateParams)) error {
 		params := params
 		params.Name = "Cups"
@@ -115,7 +117,9 @@ func TestProductGroups_Lifecycle(t *testing.T) {
 	_, err = create("Odd", pinterest.ProductGroupFilters{AnyOf: pinterest.FilterList{pinterest.RawFilter(`{"SHOE": {"values": [], "negated": false}}`)}})
 	requireError(t, err, 409, 4183)
 
-	changed, err := c.Catalogs.UpdateProductGroup(ctx, group.ID, &pinterest.ProductGroupUpdateParams{Name: pinterest.Value("Acme only"), Description: pinterest.Value("d")})
+	changed, err := c.Catalogs.UpdateProductGroup(ctx, group.ID, &pinterest.ProductGroupUpdateParams{
+		Name: pinterest.Value("Acme only"), Description: pinterest.Value("d"),
+	})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"Acme only", "d"}, []string{changed.Name, changed.Description})
 	groups := collect(t, c.Catalogs.ListProductGroups(feed.ID, &pinterest.ProductGroupListParams{PageSize: 1}))
@@ -157,7 +161,9 @@ func TestItems_Batches(t *testing.T) {
 	require.Len(t, seeded, 2)
 
 	results := process(pinterest.BatchOperationUpdate,
-		pinterest.ItemRecord{ItemID: "item-1", Attributes: pinterest.ItemAttributes{Price: pinterest.Value("9.99 USD"), Title: pinterest.Value(strings.Repeat("x", 151))}},
+		pinterest.ItemRecord{ItemID: "item-1", Attributes: pinterest.ItemAttributes{
+			Price: pinterest.Value("9.99 USD"), Title: pinterest.Value(strings.Repeat("x", 151)),
+		}},
 		pinterest.ItemRecord{ItemID: "item-2", Attributes: pinterest.ItemAttributes{Price: pinterest.Null[string]()}},
 		pinterest.ItemRecord{ItemID: "item-4"},
 	)

@@ -67,7 +67,10 @@ func (s *Server) receive(req *http.Request) *s3Error {
 	}
 	reader, err := req.MultipartReader()
 	if err != nil {
-		return &s3Error{status: http.StatusPreconditionFailed, Code: "PreconditionFailed", Message: "Bucket POST must be of the enclosure-type multipart/form-data"}
+		return &s3Error{
+			status: http.StatusPreconditionFailed, Code: "PreconditionFailed",
+			Message: "Bucket POST must be of the enclosure-type multipart/form-data",
+		}
 	}
 	fields := map[string]string{}
 	var m *media

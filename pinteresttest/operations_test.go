@@ -226,9 +226,11 @@ var operationCalls = []struct {
 	}},
 	{"items_batch/post", func(t *testing.T, ctx context.Context, w *world) {
 		batch, err := w.c.Catalogs.CreateItemsBatch(ctx, &pinterest.ItemsBatchParams{
-			Country: "US", Language: "EN", Operation: pinterest.BatchOperationUpsert, Items: []pinterest.ItemRecord{{ItemID: "bowl", Attributes: pinterest.ItemAttributes{
-				Title: pinterest.Value("A bowl"), Description: pinterest.Value("For soup"), Link: pinterest.Value("https://shop.example/"), Price: pinterest.Value("1 USD"),
-				Availability: pinterest.Value("in stock"), ImageLink: pinterest.Value(pinterest.StringList{"https://shop.example/a.jpg"}),
+			Country: "US", Language: "EN", Operation: pinterest.BatchOperationUpsert,
+			Items: []pinterest.ItemRecord{{ItemID: "bowl", Attributes: pinterest.ItemAttributes{
+				Title: pinterest.Value("A bowl"), Description: pinterest.Value("For soup"), Link: pinterest.Value("https://shop.example/"),
+				Price: pinterest.Value("1 USD"), Availability: pinterest.Value("in stock"),
+				ImageLink: pinterest.Value(pinterest.StringList{"https://shop.example/a.jpg"}),
 			}}},
 		})
 		require.NoError(t, err)
@@ -246,9 +248,10 @@ var operationCalls = []struct {
 		assert.Equal(t, pinterest.Value("A bowl"), items[0].Attributes.Title)
 	}},
 	{"catalogs_product_groups/create", func(t *testing.T, ctx context.Context, w *world) {
-		group, err := w.c.Catalogs.CreateProductGroup(ctx, &pinterest.ProductGroupCreateParams{FeedID: w.feed, Name: "Acme", Filters: pinterest.ProductGroupFilters{
-			AnyOf: pinterest.FilterList{pinterest.TextFilter{Kind: pinterest.FilterBrand, Values: []string{"Acme"}}},
-		}})
+		brand := pinterest.TextFilter{Kind: pinterest.FilterBrand, Values: []string{"Acme"}}
+		group, err := w.c.Catalogs.CreateProductGroup(ctx, &pinterest.ProductGroupCreateParams{
+			FeedID: w.feed, Name: "Acme", Filters: pinterest.ProductGroupFilters{AnyOf: pinterest.FilterList{brand}},
+		})
 		require.NoError(t, err)
 		w.productGroup = group.ID
 		assert.Contains(t, collect(t, w.c.Catalogs.ListProductGroups(w.feed, nil)), *group)

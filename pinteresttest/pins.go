@@ -197,7 +197,7 @@ func (s *Server) getPinAnalytics(r *apiRequest, p *pin) (any, *apiError) {
 	return s.analytics(r, p.id, pinMetrics)
 }
 
-// pin returns a function that returns the pin in the path. code is the error code for a missing pin, which depends on the operation.
+// pin returns a function that returns the pin in the path. code is the error code of a missing pin; it depends on the operation.
 func (s *Server) pin(code int) func(*apiRequest) (*pin, *apiError) {
 	return func(r *apiRequest) (*pin, *apiError) {
 		p := find(s.pins, r.PathValue("pin_id"))

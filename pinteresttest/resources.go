@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// resource is an entry of the server's state. Lists of resources are in ascending order of their keys.
+// resource is an object of the server's state. Lists of resources are in ascending order of their keys.
 type resource interface {
 	comparable
 	// key returns the id.
@@ -55,7 +55,7 @@ func filter[T resource](items []T, keep func(T) bool) []T {
 	return slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !keep(item) })
 }
 
-// job is work that the service does in the background. The next polls find it in progress.
+// job is work that the service does in the background. It is in progress for the given number of polls.
 type job struct{ polls int }
 
 // poll reports whether the job is done.
@@ -67,8 +67,8 @@ func (j *job) poll() bool {
 // object is a JSON object of a response.
 type object = map[string]any
 
-// nullable is a field of a request that may be null, kept to be shown in responses. Decoding replaces the pointer: a copy that a
-// request is decoded into does not change the original, and differs from it if the request has the field.
+// nullable is a field of a resource that requests set and may be null. Decoding replaces the pointer, so a request can be decoded
+// into a copy of the fields: the originals do not change, and a field that was sent differs from the original.
 type nullable[T any] struct{ value *T }
 
 func (n *nullable[T]) UnmarshalJSON(data []byte) error {

@@ -157,7 +157,9 @@ func TestPins_RejectInvalidParameters(t *testing.T) {
 	}
 	mediaID, err := c.Media.UploadVideo(ctx, strings.NewReader("a video"), pinterest.WithPollInterval(time.Millisecond, time.Millisecond))
 	require.NoError(t, err)
-	video, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.VideoID{MediaID: mediaID, CoverImageURL: source.URL}})
+	video, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{
+		BoardID: board.ID, MediaSource: pinterest.VideoID{MediaID: mediaID, CoverImageURL: source.URL},
+	})
 	require.NoError(t, err)
 	assert.Equal(t, pinterest.PinMediaTypeVideo, video.Media.MediaType)
 	got, err := c.Pins.Get(ctx, video.ID)
