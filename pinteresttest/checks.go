@@ -1,6 +1,6 @@
 package pinteresttest
 
-//go:generate go run generate.go .
+//go:generate go run ../tools/enumerations.go .
 
 import (
 	"fmt"
