@@ -2,9 +2,7 @@ package pinteresttest
 
 import (
 	"fmt"
-	"math"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
@@ -32,8 +30,6 @@ func (s *Server) countRequest(category pinterest.Category, header http.Header) b
 		w = &quota
 	}
 	ok, remaining, reset := w.Take(s.now())
-	header.Set("X-Ratelimit-Limit", fmt.Sprintf("%d, %d;w=%d", w.Limit, w.Limit, int(w.Per.Seconds())))
-	header.Set("X-Ratelimit-Remaining", strconv.Itoa(remaining))
-	header.Set("X-Ratelimit-Reset", strconv.Itoa(int(math.Ceil(reset.Seconds()))))
+	quotatest.SetHeader(header, fmt.Sprintf("%d, %d;w=%d", w.Limit, w.Limit, int(w.Per.Seconds())), remaining, reset)
 	return !ok
 }
