@@ -3,6 +3,7 @@ package pinterest
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
@@ -125,13 +126,38 @@ type PinCreateParams struct {
 }
 
 func (p *PinCreateParams) check() *ParamError {
-	if p == nil || p.MediaSource == nil {
+	switch {
+	case p == nil:
+		return missing("params")
+	case p.MediaSource == nil:
 		return nil
+	case isNilSource(p.MediaSource):
+		return &ParamError{Param: "media_source", Reason: "is a nil pointer"}
 	}
 	return p.MediaSource.checkSource()
 }
 
-// PinMediaSource is the source of the image or video of a new pin: [ImageURL], [ImageBase64], [VideoID] or [RawMediaSource].
+// isNilSource reports whether source is a nil pointer to one of the types of this package.
+func isNilSource(source PinMediaSource) bool {
+	switch source := source.(type) {
+	case *ImageURL:
+		return source == nil
+	case *ImageBase64:
+		return source == nil
+	case *VideoID:
+		return source == nil
+	case *ImageURLs:
+		return source == nil
+	case *ImagesBase64:
+		return source == nil
+	case *RawMediaSource:
+		return source == nil
+	}
+	return false
+}
+
+// PinMediaSource is the source of the image or video of a new pin: [ImageURL], [ImageBase64], [VideoID], [ImageURLs], [ImagesBase64] or
+// [RawMediaSource]. The service rejects WebP images.
 type PinMediaSource interface {
 	json.Marshaler
 	checkSource() *ParamError
@@ -172,43 +198,123 @@ func (m ImageBase64) MarshalJSON() ([]byte, error) {
 	}{"image_base64", m.ContentType, m.Data})
 }
 
-func (m ImageBase64) checkSource() *ParamError {
+func (m ImageBase64) checkSource() *ParamError { return checkImage("media_source.", m.ContentType, m.Data) }
+
+func checkImage(prefix, contentType string, data []byte) *ParamError {
 	switch {
-	case m.ContentType == "":
-		return missing("media_source.content_type")
-	case len(m.Data) == 0:
-		return missing("media_source.data")
+	case contentType == "":
+		return missing(prefix + "content_type")
+	case len(data) == 0:
+		return missing(prefix + "data")
 	}
 	return nil
 }
 
-// VideoID is a video that was uploaded with [MediaService.UploadVideo], and the image that is shown before it plays.
+// VideoID is a video that was uploaded with [MediaService.UploadVideo], and its cover, the image that is shown before it plays. One of
+// the covers is required.
 type VideoID struct {
 	MediaID       string
 	CoverImageURL string
+	CoverKeyFrame *int         // the cover is the frame at this second; newer than API version 5.3.0
+	CoverImage    *ImageBase64 // newer than API version 5.3.0
 }
 
 // MarshalJSON encodes the source with its source_type, "video_id".
 func (m VideoID) MarshalJSON() ([]byte, error) {
+	cover := m.CoverImage
+	if cover == nil {
+		cover = new(ImageBase64)
+	}
 	return json.Marshal(struct {
-		SourceType    string `json:"source_type"`
-		MediaID       string `json:"media_id"`
-		CoverImageURL string `json:"cover_image_url"`
-	}{"video_id", m.MediaID, m.CoverImageURL})
+		SourceType            string `json:"source_type"`
+		MediaID               string `json:"media_id"`
+		CoverImageURL         string `json:"cover_image_url,omitzero"`
+		CoverImageKeyFrame    *int   `json:"cover_image_key_frame_time,omitzero"`
+		CoverImageContentType string `json:"cover_image_content_type,omitzero"`
+		CoverImageData        []byte `json:"cover_image_data,omitempty"`
+	}{"video_id", m.MediaID, m.CoverImageURL, m.CoverKeyFrame, cover.ContentType, cover.Data})
 }
 
 func (m VideoID) checkSource() *ParamError {
 	switch {
 	case m.MediaID == "":
 		return missing("media_source.media_id")
-	case m.CoverImageURL == "":
+	case m.CoverImage != nil:
+		return checkImage("media_source.cover_image_", m.CoverImage.ContentType, m.CoverImage.Data)
+	case m.CoverKeyFrame != nil && *m.CoverKeyFrame < 0:
+		return &ParamError{Param: "media_source.cover_image_key_frame_time", Reason: "is negative"}
+	case m.CoverImageURL == "" && m.CoverKeyFrame == nil:
 		return missing("media_source.cover_image_url")
 	}
 	return nil
 }
 
-// RawMediaSource is a JSON object that is sent unchanged, for sources that this package does not support, such as
-// multiple_image_urls.
+// ImageURLs is a carousel of 2 to 5 images that Pinterest fetches. It is newer than API version 5.3.0.
+type ImageURLs []CarouselImageURL
+
+// CarouselImageURL is an image of [ImageURLs]. Only URL is required.
+type CarouselImageURL struct {
+	URL         string `json:"url"`
+	Title       string `json:"title,omitzero"`
+	Description string `json:"description,omitzero"`
+	Link        string `json:"link,omitzero"`
+}
+
+// MarshalJSON encodes the source with its source_type, "multiple_image_urls".
+func (m ImageURLs) MarshalJSON() ([]byte, error) {
+	return marshalCarousel("multiple_image_urls", m)
+}
+
+func (m ImageURLs) checkSource() *ParamError {
+	for _, image := range m {
+		if image.URL == "" {
+			return missing("media_source.items.url")
+		}
+	}
+	return checkCarousel(len(m))
+}
+
+// ImagesBase64 is a carousel of 2 to 5 images that are part of the request. It is newer than API version 5.3.0.
+type ImagesBase64 []CarouselImageBase64
+
+// CarouselImageBase64 is an image of [ImagesBase64]. ContentType and Data are required.
+type CarouselImageBase64 struct {
+	ContentType string `json:"content_type"` // image/jpeg or image/png
+	Data        []byte `json:"data"`         // the image itself, encoded as base64 in the request
+	Title       string `json:"title,omitzero"`
+	Description string `json:"description,omitzero"`
+	Link        string `json:"link,omitzero"`
+}
+
+// MarshalJSON encodes the source with its source_type, "multiple_image_base64".
+func (m ImagesBase64) MarshalJSON() ([]byte, error) {
+	return marshalCarousel("multiple_image_base64", m)
+}
+
+func (m ImagesBase64) checkSource() *ParamError {
+	for _, image := range m {
+		if err := checkImage("media_source.items.", image.ContentType, image.Data); err != nil {
+			return err
+		}
+	}
+	return checkCarousel(len(m))
+}
+
+func marshalCarousel[T any](sourceType string, images []T) ([]byte, error) {
+	return json.Marshal(struct {
+		SourceType string `json:"source_type"`
+		Items      []T    `json:"items"`
+	}{sourceType, images})
+}
+
+func checkCarousel(images int) *ParamError {
+	if images < 2 || images > 5 {
+		return &ParamError{Param: "media_source.items", Reason: fmt.Sprintf("has %d images, but a carousel has 2 to 5", images)}
+	}
+	return nil
+}
+
+// RawMediaSource is a JSON object that is sent unchanged, for sources that this package does not support, such as pin_url.
 type RawMediaSource json.RawMessage
 
 // MarshalJSON returns m unchanged.
