@@ -1,10 +1,10 @@
-// Adsreport runs a report of all campaigns of an ad account for the last 30 days, prints a table, and writes a web page with
-// charts of spend and clicks by day.
+// Adsreport runs a campaign report for an ad account over the last 30 days, prints it as a table, and writes a web page with
+// charts of daily spend and clicks.
 //
 //	go run ./examples/adsreport
 //	PINTEREST_ACCESS_TOKEN=... go run ./examples/adsreport -account 549755885175 -out report.html
 //
-// Without PINTEREST_ACCESS_TOKEN it runs on the in-memory Pinterest of package pinteresttest.
+// Without PINTEREST_ACCESS_TOKEN it runs against the in-memory Pinterest of package pinteresttest.
 package main
 
 import (
@@ -26,9 +26,9 @@ import (
 
 func main() {
 	job := job{interval: time.Second}
-	flag.StringVar(&job.account, "account", "", "the ad account's id; by default the first that the token may see")
-	flag.IntVar(&job.days, "days", 30, "how many days to report, up to yesterday")
-	flag.StringVar(&job.out, "out", "adsreport.html", "where the web page goes")
+	flag.StringVar(&job.account, "account", "", "ad account id (default: the first one the token can access)")
+	flag.IntVar(&job.days, "days", 30, "number of days to report, ending yesterday")
+	flag.StringVar(&job.out, "out", "adsreport.html", "file to write the web page to")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -42,7 +42,7 @@ func main() {
 type job struct {
 	account, out string
 	days         int
-	interval     time.Duration // between the first two looks at the report
+	interval     time.Duration // initial poll interval of the report
 }
 
 func (j *job) run(ctx context.Context) error {
@@ -73,31 +73,32 @@ func (j *job) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sums := newSummary(account, j.days)
+	s := newSummary(account, j.days)
 	for row, err := range client.AdAccounts.ReportRows(ctx, report) {
 		if err != nil {
 			return err
 		}
-		sums.add(row)
+		s.add(row)
 	}
-	if err := sums.print(); err != nil {
+	if err := s.print(); err != nil {
 		return err
 	}
-	if err := sums.writePage(j.out); err != nil {
+	if err := s.writePage(j.out); err != nil {
 		return err
 	}
-	fmt.Println("Charts are in", j.out)
+	fmt.Println("Wrote charts to", j.out)
 	return nil
 }
 
-// connect returns a client of the real service if there is a token, else one of the embedded server with some campaigns.
+// connect returns a client for the real service if PINTEREST_ACCESS_TOKEN is set, and otherwise one for an in-memory Pinterest
+// with a few campaigns.
 func (j *job) connect() (client *pinterest.Client, done func(), err error) {
 	if os.Getenv("PINTEREST_ACCESS_TOKEN") != "" {
 		client, err = pinterest.NewClient(pinterest.WithEnv())
 		return client, func() {}, err
 	}
 	server := pinteresttest.NewServer()
-	fmt.Println("PINTEREST_ACCESS_TOKEN is not set: this runs on an in-memory Pinterest at", server.URL())
+	fmt.Println("PINTEREST_ACCESS_TOKEN is not set: using an in-memory Pinterest at", server.URL())
 	j.account = server.SeedAds(5, 2, 2)
 	j.interval = min(j.interval, 200*time.Millisecond)
 	return server.Client(), server.Close, nil
@@ -112,10 +113,10 @@ func (j *job) chooseAccount(ctx context.Context, client *pinterest.Client) (*pin
 			return account, nil
 		}
 	}
-	return nil, errors.New("the token sees no such ad account")
+	return nil, errors.New("the token cannot access such an ad account")
 }
 
-// metrics are sums over some rows.
+// metrics holds totals over report rows.
 type metrics struct {
 	Name                string
 	spend               int64 // micro-currency
@@ -123,18 +124,18 @@ type metrics struct {
 }
 
 func (m *metrics) add(row *pinterest.AnalyticsRow) {
-	for column, sum := range map[pinterest.Column]*int64{
+	for column, total := range map[pinterest.Column]*int64{
 		pinterest.ColumnSpendInMicroDollar: &m.spend, pinterest.ColumnImpression1: &m.Impressions, pinterest.ColumnClickthrough1: &m.Clicks,
 	} {
-		value, _ := row.Int(column) // a column without a value is missing
-		*sum += value
+		value, _ := row.Int(column) // 0 if the row has no value
+		*total += value
 	}
 }
 
-// Spend is in the account's currency.
+// Spend returns the spend in the account's currency.
 func (m *metrics) Spend() float64 { return float64(m.spend) / 1e6 }
 
-// CTR is clicks per hundred impressions.
+// CTR returns the click-through rate in percent.
 func (m *metrics) CTR() float64 { return 100 * float64(m.Clicks) / float64(max(m.Impressions, 1)) }
 
 type summary struct {
@@ -152,18 +153,18 @@ func newSummary(account *pinterest.AdAccount, days int) *summary {
 func (s *summary) add(row *pinterest.AnalyticsRow) {
 	day, _ := row.Date()
 	s.Total.add(row)
-	sumOf(s.campaigns, row.EntityID(), row.Text(pinterest.ColumnCampaignName)).add(row)
-	sumOf(s.byDay, day.String(), day.String()).add(row)
+	metricsOf(s.campaigns, row.EntityID(), row.Text(pinterest.ColumnCampaignName)).add(row)
+	metricsOf(s.byDay, day.String(), day.String()).add(row)
 }
 
-func sumOf(sums map[string]*metrics, key, name string) *metrics {
-	if sums[key] == nil {
-		sums[key] = &metrics{Name: name}
+func metricsOf(totals map[string]*metrics, key, name string) *metrics {
+	if totals[key] == nil {
+		totals[key] = &metrics{Name: name}
 	}
-	return sums[key]
+	return totals[key]
 }
 
-// Campaigns are sorted by what they spent.
+// Campaigns returns the metrics of each campaign, highest spend first.
 func (s *summary) Campaigns() []*metrics {
 	return slices.SortedFunc(maps.Values(s.campaigns), func(a, b *metrics) int { return cmp.Compare(b.spend, a.spend) })
 }
@@ -172,7 +173,7 @@ func (s *summary) print() error {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	_, err := fmt.Fprintf(w, "\ncampaign\t%s\timpressions\tclicks\tCTR %%\t\n", s.Account.Currency)
 	for _, m := range append(s.Campaigns(), &s.Total) {
-		_, printErr := fmt.Fprintf(w, "%s\t%.2f\t%d\t%d\t%.2f\t\n", cmp.Or(m.Name, "all"), m.Spend(), m.Impressions, m.Clicks, m.CTR())
+		_, printErr := fmt.Fprintf(w, "%s\t%.2f\t%d\t%d\t%.2f\t\n", cmp.Or(m.Name, "total"), m.Spend(), m.Impressions, m.Clicks, m.CTR())
 		err = errors.Join(err, printErr)
 	}
 	return errors.Join(err, w.Flush())

@@ -16,7 +16,7 @@ var pageText string
 
 var page = template.Must(template.New("page").Parse(pageText))
 
-// chart is a bar chart of one metric by day, in the coordinates of its SVG.
+// chart is a bar chart of one metric by day, in SVG coordinates.
 type chart struct {
 	Title, Class  string
 	Width, Height float64
@@ -35,7 +35,7 @@ type gridLine struct {
 	Label string
 }
 
-// newChart draws the days' values; format writes one of them.
+// newChart returns a bar chart of value for each day. The format formats a value in the label of its bar.
 func newChart(title, class string, days []*metrics, value func(*metrics) float64, format string) chart {
 	const width, height, gap = 720, 200, 4
 	c := chart{Title: title, Class: class, Width: width, Height: height}
@@ -48,14 +48,14 @@ func newChart(title, class string, days []*metrics, value func(*metrics) float64
 	}
 	step := niceStep(highest / 4)
 	top := step * math.Ceil(max(highest/step, 1))
-	for at := 0.0; at <= top; at += step {
-		c.Lines = append(c.Lines, gridLine{Y: height - height*at/top, Label: fmt.Sprintf("%g", at)})
+	for y := 0.0; y <= top; y += step {
+		c.Lines = append(c.Lines, gridLine{Y: height - height*y/top, Label: fmt.Sprintf("%g", y)})
 	}
 	slot := width / float64(len(days))
 	for i, day := range days {
-		tall := height * value(day) / top
+		barHeight := height * value(day) / top
 		c.Bars = append(c.Bars, bar{
-			X: float64(i)*slot + gap/2, Y: height - tall, Width: max(slot-gap, 1), Height: tall,
+			X: float64(i)*slot + gap/2, Y: height - barHeight, Width: max(slot-gap, 1), Height: barHeight,
 			Label: day.Name + ": " + fmt.Sprintf(format, value(day)),
 		})
 	}
@@ -63,7 +63,7 @@ func newChart(title, class string, days []*metrics, value func(*metrics) float64
 	return c
 }
 
-// niceStep is the next of 1, 2 and 5 times a power of ten.
+// niceStep rounds atLeast up to 1, 2 or 5 times a power of ten, and to no less than 0.01.
 func niceStep(atLeast float64) float64 {
 	power := math.Pow(10, math.Floor(math.Log10(max(atLeast, 0.01))))
 	for _, factor := range []float64{1, 2, 5} {
@@ -74,7 +74,7 @@ func niceStep(atLeast float64) float64 {
 	return 10 * power
 }
 
-// writePage writes the web page, which needs nothing beside it.
+// writePage writes the charts and the table to a self-contained web page.
 func (s *summary) writePage(path string) error {
 	var days []*metrics
 	for _, day := range slices.Sorted(maps.Keys(s.byDay)) {
@@ -88,8 +88,8 @@ func (s *summary) writePage(path string) error {
 		*summary
 		Charts []chart
 	}{s, []chart{
-		newChart("Spend by day, "+string(s.Account.Currency), "spend", days, (*metrics).Spend, "%.2f"),
-		newChart("Clicks by day", "clicks", days, func(m *metrics) float64 { return float64(m.Clicks) }, "%.0f"),
+		newChart("Daily spend ("+string(s.Account.Currency)+")", "spend", days, (*metrics).Spend, "%.2f"),
+		newChart("Daily clicks", "clicks", days, func(m *metrics) float64 { return float64(m.Clicks) }, "%.0f"),
 	}})
 	return errors.Join(err, file.Close())
 }

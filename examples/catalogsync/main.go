@@ -1,11 +1,11 @@
-// Catalogsync reads products from a CSV file, syncs them with the catalog, and prints which failed and why.
+// Catalogsync reads products from a CSV file, syncs them with the catalog, and prints the items that failed and why.
 //
 //	go run ./examples/catalogsync
 //	go run ./examples/catalogsync examples/catalogsync/broken.csv
 //	PINTEREST_ACCESS_TOKEN=... go run ./examples/catalogsync products.csv
 //
-// Without PINTEREST_ACCESS_TOKEN it runs on the in-memory Pinterest of package pinteresttest, without a file on the products of
-// the example. The exit status is 1 if any item failed.
+// Without PINTEREST_ACCESS_TOKEN it runs against the in-memory Pinterest of package pinteresttest. Without a file it syncs the
+// embedded products.csv. The exit status is 1 if any item failed.
 package main
 
 import (
@@ -29,12 +29,12 @@ import (
 )
 
 //go:embed products.csv
-var products []byte
+var exampleProducts []byte
 
 func main() {
 	job := job{country: "US", language: "EN", interval: time.Second}
-	flag.StringVar(&job.country, "country", job.country, "the country that the products are sold in")
-	flag.StringVar(&job.language, "language", job.language, "the language of their descriptions")
+	flag.StringVar(&job.country, "country", job.country, "country the products are sold in")
+	flag.StringVar(&job.language, "language", job.language, "language of the product descriptions")
 	flag.Parse()
 	job.path = flag.Arg(0)
 
@@ -48,10 +48,10 @@ func main() {
 
 type job struct {
 	path, country, language string
-	interval                time.Duration // between the first two looks at a batch
+	interval                time.Duration // initial poll interval of a batch
 }
 
-// failure is an item that did not make it.
+// failure is an item that was not synced.
 type failure struct{ itemID, reason string }
 
 func (j *job) run(ctx context.Context) error {
@@ -64,20 +64,20 @@ func (j *job) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = file.Close() }() // it was only read
+	defer func() { _ = file.Close() }() // the file is only read
 
-	rows := &table{csv: csv.NewReader(file)}
-	draw := progressBar()
+	products := &productReader{csv: csv.NewReader(file)}
+	progress := progressBar()
 	var failures []failure
 	succeeded := 0
 	for result, err := range client.Catalogs.SyncItems(ctx, &pinterest.ItemsSyncParams{
 		Country:   pinterest.Country(j.country),
 		Language:  pinterest.Language(j.language),
 		Operation: pinterest.BatchOperationUpsert,
-		BatchSize: 10, // the example is small; leave it out for the service's 1000
-		Progress:  func(p pinterest.ItemsSyncProgress) { draw(p, rows.csv.InputOffset(), size) },
+		BatchSize: 10, // small, to show progress; the default is 1000
+		Progress:  func(p pinterest.ItemsSyncProgress) { progress(p, products.csv.InputOffset(), size) },
 		Wait:      []pinterest.WaitOption{pinterest.WithPollInterval(j.interval, 10*j.interval)},
-	}, rows.items()) {
+	}, products.items()) {
 		switch {
 		case err != nil && result == nil:
 			return err
@@ -89,64 +89,64 @@ func (j *job) run(ctx context.Context) error {
 			failures = append(failures, failure{result.ItemID, reasons(result)})
 		}
 	}
-	fmt.Printf("\n%d items are in step, %d failed\n", succeeded, len(failures))
+	fmt.Printf("\n%d items synced, %d failed\n", succeeded, len(failures))
 	if err := printFailures(failures); err != nil {
 		return err
 	}
 	switch {
-	case rows.err != nil:
-		return rows.err
+	case products.err != nil:
+		return products.err
 	case len(failures) > 0:
 		return fmt.Errorf("%d items failed", len(failures))
 	}
 	return nil
 }
 
-// connect returns a client of the real service if there is a token, else one of the embedded server.
+// connect returns a client for the real service if PINTEREST_ACCESS_TOKEN is set, and otherwise one for an in-memory Pinterest.
 func (j *job) connect() (client *pinterest.Client, done func(), err error) {
 	if os.Getenv("PINTEREST_ACCESS_TOKEN") != "" {
 		client, err = pinterest.NewClient(pinterest.WithEnv())
 		return client, func() {}, err
 	}
 	server := pinteresttest.NewServer()
-	fmt.Println("PINTEREST_ACCESS_TOKEN is not set: this runs on an in-memory Pinterest at", server.URL())
+	fmt.Println("PINTEREST_ACCESS_TOKEN is not set: using an in-memory Pinterest at", server.URL())
 	j.interval = min(j.interval, 100*time.Millisecond)
 	return server.Client(), server.Close, nil
 }
 
 func (j *job) open() (file io.ReadCloser, size int64, err error) {
 	if j.path == "" {
-		return io.NopCloser(bytes.NewReader(products)), int64(len(products)), nil
+		return io.NopCloser(bytes.NewReader(exampleProducts)), int64(len(exampleProducts)), nil
 	}
-	opened, err := os.Open(j.path)
+	f, err := os.Open(j.path)
 	if err != nil {
 		return nil, 0, err
 	}
-	info, err := opened.Stat()
+	info, err := f.Stat()
 	if err != nil {
-		return nil, 0, errors.Join(err, opened.Close())
+		return nil, 0, errors.Join(err, f.Close())
 	}
-	return opened, info.Size(), nil
+	return f, info.Size(), nil
 }
 
-// table reads items from lines under a line of names.
-type table struct {
+// productReader reads products from a CSV file whose first line names the columns.
+type productReader struct {
 	csv *csv.Reader
-	err error // what ended the reading, if not the end
+	err error // the error that ended reading, nil at the end of the file
 }
 
-// items reads as it goes, so that a file of any size will do.
-func (t *table) items() iter.Seq[pinterest.ItemRecord] {
+// items yields the products one at a time, without reading the whole file into memory.
+func (r *productReader) items() iter.Seq[pinterest.ItemRecord] {
 	return func(yield func(pinterest.ItemRecord) bool) {
-		header, err := t.csv.Read()
+		header, err := r.csv.Read()
 		for err == nil {
 			var line []string
-			if line, err = t.csv.Read(); err == nil && !yield(item(header, line)) {
+			if line, err = r.csv.Read(); err == nil && !yield(item(header, line)) {
 				return
 			}
 		}
 		if !errors.Is(err, io.EOF) {
-			t.err = err
+			r.err = err
 		}
 	}
 }
@@ -195,7 +195,8 @@ func printFailures(failures []failure) error {
 	return w.Flush()
 }
 
-// progressBar draws how much of the file was read: a bar that grows in place on a terminal, a line for each batch elsewhere.
+// progressBar returns a function that draws how much of the file was read. On a terminal it redraws the same line; otherwise
+// it prints a line per batch.
 func progressBar() func(p pinterest.ItemsSyncProgress, read, size int64) {
 	info, err := os.Stdout.Stat()
 	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0

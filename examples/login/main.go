@@ -1,10 +1,10 @@
-// Login logs a user in to an app, stores the token, and shows the account it belongs to. The next run uses the stored token.
+// Login logs a user in, stores the token in a file, and prints the user's account. Later runs use the stored token.
 //
 //	go run ./examples/login
 //	PINTEREST_APP_ID=... PINTEREST_APP_SECRET=... go run ./examples/login
 //
-// The redirect URL http://localhost:8085/ must be registered for the app. Without an app it runs the same flow on the
-// in-memory Pinterest of package pinteresttest and plays the user itself.
+// The app must have the redirect URL http://localhost:8085/ registered. Without PINTEREST_APP_ID it runs the same flow against
+// the in-memory Pinterest of package pinteresttest and grants access itself.
 package main
 
 import (
@@ -27,8 +27,8 @@ import (
 
 func main() {
 	var l login
-	flag.StringVar(&l.listen, "listen", "localhost:8085", "where the browser comes back to")
-	flag.StringVar(&l.tokenPath, "token", "", "the file that the token is stored in (default: in the user's config folder; for the in-memory Pinterest a temporary one)")
+	flag.StringVar(&l.listen, "listen", "localhost:8085", "address that receives the redirect after the login")
+	flag.StringVar(&l.tokenPath, "token", "", "file to store the token in (default: in the user's config directory, or a temporary one for the in-memory Pinterest)")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -44,8 +44,8 @@ type login struct {
 
 	app     *pinterest.OAuthConfig
 	baseURL string
-	// user opens the authorize page: it tells the person to, or plays one.
-	user func(ctx context.Context, authorizeURL string) error
+	// authorize asks the user to open the authorize page, or grants access itself.
+	authorize func(ctx context.Context, authorizeURL string) error
 }
 
 func (l *login) run(ctx context.Context) error {
@@ -57,7 +57,7 @@ func (l *login) run(ctx context.Context) error {
 	file := &pinterest.TokenFile{Path: l.tokenPath}
 	err = l.showAccount(ctx, file)
 	if errors.Is(err, pinterest.ErrReauthorize) {
-		fmt.Println("A login is needed:", err)
+		fmt.Println("Login required:", err)
 		if err := l.logIn(ctx, file); err != nil {
 			return err
 		}
@@ -66,41 +66,40 @@ func (l *login) run(ctx context.Context) error {
 	return err
 }
 
-// setUp finds the app, or starts the embedded server with one.
+// setUp configures the app from the environment, or starts an in-memory Pinterest with an app.
 func (l *login) setUp() (done func(), err error) {
 	done = func() {}
-	folder := filepath.Join(os.TempDir(), "pinterest-go-login")
+	dir := filepath.Join(os.TempDir(), "pinterest-go-login")
 	if id := os.Getenv("PINTEREST_APP_ID"); id != "" {
 		config, err := os.UserConfigDir()
 		if err != nil {
 			return nil, err
 		}
-		folder = filepath.Join(config, "pinterest-go")
+		dir = filepath.Join(config, "pinterest-go")
 		l.baseURL = pinterest.DefaultBaseURL
 		l.app = &pinterest.OAuthConfig{
 			ClientID: id, ClientSecret: os.Getenv("PINTEREST_APP_SECRET"),
 			Scopes: []pinterest.Scope{pinterest.ScopeUserAccountsRead, pinterest.ScopeBoardsRead, pinterest.ScopePinsRead},
 		}
-		l.user = func(_ context.Context, authorizeURL string) error {
+		l.authorize = func(_ context.Context, authorizeURL string) error {
 			fmt.Printf("Open this page in a browser:\n\n  %s\n\n", authorizeURL)
 			return nil
 		}
 	} else {
 		server := pinteresttest.NewServer()
 		done = server.Close
-		fmt.Println("PINTEREST_APP_ID is not set: this runs on an in-memory Pinterest at", server.URL())
-		l.baseURL, l.app, l.user = server.URL(), server.OAuthConfig(), allow
+		fmt.Println("PINTEREST_APP_ID is not set: using an in-memory Pinterest at", server.URL())
+		l.baseURL, l.app, l.authorize = server.URL(), server.OAuthConfig(), allow
 	}
 	if l.tokenPath == "" {
-		l.tokenPath = filepath.Join(folder, "token.json")
+		l.tokenPath = filepath.Join(dir, "token.json")
 	}
 	return done, os.MkdirAll(filepath.Dir(l.tokenPath), 0o700)
 }
 
-// allow plays a user who gives the app access.
+// allow acts as a user who grants access to the app.
 func allow(ctx context.Context, authorizeURL string) error {
-	fmt.Println("A user opens", authorizeURL)
-	fmt.Println("and gives the app access.")
+	fmt.Println("Granting access at", authorizeURL)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, authorizeURL+"&decision=allow", nil)
 	if err != nil {
 		return err
@@ -112,13 +111,13 @@ func allow(ctx context.Context, authorizeURL string) error {
 	return resp.Body.Close()
 }
 
-// showAccount uses the stored token.
+// showAccount prints the account of the stored token.
 func (l *login) showAccount(ctx context.Context, file *pinterest.TokenFile) error {
 	source, err := file.TokenSource(ctx, l.app)
 	if err != nil {
 		return err
 	}
-	fmt.Println("Using the token stored in", file.Path)
+	fmt.Println("Using the token in", file.Path)
 	client, err := pinterest.NewClient(pinterest.WithBaseURL(l.baseURL), pinterest.WithTokenSource(source))
 	if err != nil {
 		return err
@@ -132,15 +131,15 @@ func (l *login) showAccount(ctx context.Context, file *pinterest.TokenFile) erro
 		return err
 	}
 	fmt.Printf("Logged in as %s\n", account.Username)
-	fmt.Println("  granted:", pinterest.GrantedScopes(token))
-	fmt.Println("  access token until", token.Expiry.Format(time.DateOnly), "and refreshed before that")
+	fmt.Println("  scopes:", pinterest.GrantedScopes(token))
+	fmt.Println("  access token expires", token.Expiry.Format(time.DateOnly), "and is refreshed before that")
 	if expiry := pinterest.RefreshTokenExpiry(token); !expiry.IsZero() {
-		fmt.Println("  refresh token until", expiry.Format(time.DateOnly))
+		fmt.Println("  refresh token expires", expiry.Format(time.DateOnly))
 	}
 	return nil
 }
 
-// logIn sends the user to Pinterest, waits for the way back, and stores the token.
+// logIn sends the user to Pinterest, waits for the redirect back, and stores the token.
 func (l *login) logIn(ctx context.Context, file *pinterest.TokenFile) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", l.listen)
 	if err != nil {
@@ -158,23 +157,23 @@ func (l *login) logIn(ctx context.Context, file *pinterest.TokenFile) error {
 	}
 	finished := make(chan result, 2)
 	state := pinterest.NewOAuthState()
-	back := &http.Server{
+	server := &http.Server{
 		Handler:           l.app.CallbackHandler(state, func(token *oauth2.Token, err error) { finished <- result{token, err} }),
 		ReadHeaderTimeout: 10 * time.Second,
 	}
 	served := make(chan struct{})
 	go func() {
 		defer close(served)
-		if err := back.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			finished <- result{err: err}
 		}
 	}()
 	defer func() {
-		_ = back.Shutdown(context.WithoutCancel(ctx)) // lets the browser have its page
+		_ = server.Shutdown(context.WithoutCancel(ctx)) // after the browser has received its page
 		<-served
 	}()
 
-	if err := l.user(ctx, l.app.AuthCodeURL(state)); err != nil {
+	if err := l.authorize(ctx, l.app.AuthCodeURL(state)); err != nil {
 		return err
 	}
 	select {

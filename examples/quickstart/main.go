@@ -1,9 +1,10 @@
-// Quickstart creates a board with pins, lists and changes it, reads a pin's metrics, and deletes all of it again.
+// Quickstart creates a board with pins, lists the pins, updates the board, gets a pin's metrics, and deletes everything it
+// created.
 //
 //	go run ./examples/quickstart
 //
-// With PINTEREST_ACCESS_TOKEN set it does so in that account, after asking. Otherwise it runs on the in-memory Pinterest
-// of package pinteresttest.
+// With PINTEREST_ACCESS_TOKEN it runs in that account, after asking for confirmation. Otherwise it runs against the in-memory
+// Pinterest of package pinteresttest.
 package main
 
 import (
@@ -48,7 +49,7 @@ func run(ctx context.Context, in io.Reader) (err error) {
 	if err != nil {
 		return err
 	}
-	// Whatever happens from here on, nothing is left behind, also after an interrupt.
+	// Delete the board even if a later step fails or the program is interrupted.
 	defer func() {
 		err = errors.Join(err, q.deleteBoard(context.WithoutCancel(ctx), board))
 	}()
@@ -62,23 +63,24 @@ func run(ctx context.Context, in io.Reader) (err error) {
 	if err := q.renameBoard(ctx, board); err != nil {
 		return err
 	}
-	if err := q.readMetrics(ctx, pins[0]); err != nil {
+	if err := q.getMetrics(ctx, pins[0]); err != nil {
 		return err
 	}
 	return q.deletePins(ctx, pins)
 }
 
-// connect returns a client of the real service if there is a token and the user agrees, else one of the embedded server.
+// connect returns a client for the real service if PINTEREST_ACCESS_TOKEN is set and the user confirms, and a client for an
+// in-memory Pinterest if it is not set.
 func connect(in io.Reader) (*pinterest.Client, func(), error) {
 	if os.Getenv("PINTEREST_ACCESS_TOKEN") == "" {
 		server := pinteresttest.NewServer()
-		fmt.Println("PINTEREST_ACCESS_TOKEN is not set: this runs on an in-memory Pinterest at", server.URL())
+		fmt.Println("PINTEREST_ACCESS_TOKEN is not set: using an in-memory Pinterest at", server.URL())
 		return server.Client(), server.Close, nil
 	}
-	fmt.Print("PINTEREST_ACCESS_TOKEN is set: this creates a secret board with five pins in that account and deletes them again. Go on? [y/N] ")
+	fmt.Print("PINTEREST_ACCESS_TOKEN is set: this creates a secret board with five pins in that account, then deletes it. Continue? [y/N] ")
 	var answer string
 	if _, err := fmt.Fscanln(in, &answer); err != nil || !strings.HasPrefix(strings.ToLower(answer), "y") {
-		return nil, nil, errors.New("not confirmed, nothing was created")
+		return nil, nil, errors.New("not confirmed; nothing was created")
 	}
 	client, err := pinterest.NewClient(pinterest.WithEnv())
 	return client, func() {}, err
@@ -112,7 +114,7 @@ func (q *quickstart) createBoard(ctx context.Context) (*pinterest.Board, error) 
 	q.step("Create a board")
 	board, err := q.client.Boards.Create(ctx, &pinterest.BoardCreateParams{
 		Name:        "Quickstart " + time.Now().UTC().Format("2006-01-02 15:04:05"),
-		Description: "Made by the quickstart of pinterest-go",
+		Description: "Created by the quickstart of pinterest-go",
 		Privacy:     pinterest.BoardPrivacySecret,
 	})
 	if err != nil {
@@ -123,23 +125,23 @@ func (q *quickstart) createBoard(ctx context.Context) (*pinterest.Board, error) 
 }
 
 func (q *quickstart) createPins(ctx context.Context, board *pinterest.Board) error {
-	q.step("Create a section, and five pins, every other one in it")
-	section, err := q.client.Boards.CreateSection(ctx, board.ID, &pinterest.BoardSectionParams{Name: "Colours"})
+	q.step("Create a section and five pins, every other one in the section")
+	section, err := q.client.Boards.CreateSection(ctx, board.ID, &pinterest.BoardSectionParams{Name: "Colors"})
 	if err != nil {
 		return err
 	}
 	say("section %s: %q", section.ID, section.Name)
 	for i := range 5 {
-		picture, err := stripes(i)
+		data, err := stripes(i)
 		if err != nil {
 			return err
 		}
 		params := &pinterest.PinCreateParams{
 			BoardID:     board.ID,
 			Title:       fmt.Sprintf("Stripes %d", i+1),
-			AltText:     "Stripes in two colours",
+			AltText:     "Stripes in two colors",
 			Link:        "https://www.pinterest.com/",
-			MediaSource: pinterest.ImageBase64{ContentType: "image/png", Data: picture},
+			MediaSource: pinterest.ImageBase64{ContentType: "image/png", Data: data},
 		}
 		if i%2 == 0 {
 			params.BoardSectionID = section.ID
@@ -154,43 +156,42 @@ func (q *quickstart) createPins(ctx context.Context, board *pinterest.Board) err
 }
 
 func (q *quickstart) listPins(ctx context.Context, board *pinterest.Board) ([]*pinterest.Pin, error) {
-	q.step("List the board's pins, two a page; the iterator follows the bookmarks")
+	q.step("List the board's pins, two per page (the pager follows the bookmarks)")
 	var pins []*pinterest.Pin
-	page := 0
-
-	for result, err := range q.client.Boards.ListPins(board.ID, &pinterest.PinListParams{PageSize: 2}).Pages(ctx) {
+	number := 0
+	for page, err := range q.client.Boards.ListPins(board.ID, &pinterest.PinListParams{PageSize: 2}).Pages(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		page++
-		say("page %d:", page)
-		for i := range result.Items {
-			pin := &result.Items[i]
+		number++
+		say("page %d:", number)
+		for i := range page.Items {
+			pin := &page.Items[i]
 			say("  %s  %s  created %s", pin.ID, pin.Title, pin.CreatedAt.Format(time.DateTime))
 			pins = append(pins, pin)
 		}
 	}
 	if len(pins) != 5 {
-		return nil, fmt.Errorf("five pins were created, but %d are listed", len(pins))
+		return nil, fmt.Errorf("created five pins, but listed %d", len(pins))
 	}
 	return pins, nil
 }
 
 func (q *quickstart) renameBoard(ctx context.Context, board *pinterest.Board) error {
-	q.step("Rename the board and clear its description: null clears, an absent field stays as it is")
-	changed, err := q.client.Boards.Update(ctx, board.ID, &pinterest.BoardUpdateParams{
+	q.step("Rename the board and clear its description (Null clears a field, an absent field is left unchanged)")
+	updated, err := q.client.Boards.Update(ctx, board.ID, &pinterest.BoardUpdateParams{
 		Name:        pinterest.Value(board.Name + " (renamed)"),
 		Description: pinterest.Null[string](),
 	})
 	if err != nil {
 		return err
 	}
-	say("now %q with description %q, still %s", changed.Name, changed.Description, changed.Privacy)
+	say("now %q with description %q, still %s", updated.Name, updated.Description, updated.Privacy)
 	return nil
 }
 
-func (q *quickstart) readMetrics(ctx context.Context, pin *pinterest.Pin) error {
-	q.step("Read the metrics of pin %s for the last week", pin.ID)
+func (q *quickstart) getMetrics(ctx context.Context, pin *pinterest.Pin) error {
+	q.step("Get the metrics of pin %s for the last seven days", pin.ID)
 	today := time.Now().UTC()
 	metrics := []pinterest.MetricType{pinterest.MetricImpression, pinterest.MetricSave, pinterest.MetricPinClick}
 	analytics, err := q.client.Pins.GetAnalytics(ctx, pin.ID, &pinterest.PinAnalyticsParams{
@@ -219,11 +220,11 @@ func (q *quickstart) deletePins(ctx context.Context, pins []*pinterest.Pin) erro
 	_, err := q.client.Pins.Get(ctx, pins[0].ID)
 	switch {
 	case err == nil:
-		return fmt.Errorf("pin %s is deleted, but still there", pins[0].ID)
+		return fmt.Errorf("pin %s still exists after it was deleted", pins[0].ID)
 	case !errors.Is(err, pinterest.ErrNotFound):
 		return err
 	}
-	say("gone; asking for one of them now says:")
+	say("deleted; getting one of them now returns the error:")
 	say("%v", err)
 	return nil
 }
@@ -231,23 +232,23 @@ func (q *quickstart) deletePins(ctx context.Context, pins []*pinterest.Pin) erro
 func (q *quickstart) deleteBoard(ctx context.Context, board *pinterest.Board) error {
 	q.step("Delete the board")
 	if err := q.client.Boards.Delete(ctx, board.ID); err != nil {
-		return fmt.Errorf("board %s is left behind: %w", board.ID, err)
+		return fmt.Errorf("board %s was not deleted: %w", board.ID, err)
 	}
-	say("all that was created is deleted")
+	say("everything that was created is deleted")
 	return nil
 }
 
-// stripes draws a picture as large as Pinterest asks for.
+// stripes returns a PNG image with stripes in two colors that depend on n.
 func stripes(n int) ([]byte, error) {
 	const width, height, stripe = 600, 900, 60
 	palette := color.Palette{color.RGBA{R: 230, G: 0, B: 35, A: 255}, color.RGBA{R: 40, G: uint8(50 * n), B: 160, A: 255}}
-	picture := image.NewPaletted(image.Rect(0, 0, width, height), palette)
+	img := image.NewPaletted(image.Rect(0, 0, width, height), palette)
 	for y := range height {
 		for x := range width {
-			picture.SetColorIndex(x, y, uint8((x+y)/stripe%2))
+			img.SetColorIndex(x, y, uint8((x+y)/stripe%2))
 		}
 	}
-	var file bytes.Buffer
-	err := png.Encode(&file, picture)
-	return file.Bytes(), err
+	var buf bytes.Buffer
+	err := png.Encode(&buf, img)
+	return buf.Bytes(), err
 }

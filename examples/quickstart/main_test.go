@@ -1,27 +1,30 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-func TestQuickstartRunsWithoutCredentials(t *testing.T) {
+func TestQuickstart_RunsWithoutToken(t *testing.T) {
 	t.Setenv("PINTEREST_ACCESS_TOKEN", "")
 	require.NoError(t, run(t.Context(), strings.NewReader("")))
 }
 
-func TestQuickstartAsksBeforeItTouchesAnAccount(t *testing.T) {
+func TestQuickstart_AsksForConfirmation(t *testing.T) {
 	t.Setenv("PINTEREST_ACCESS_TOKEN", "pina_x")
 	t.Setenv("PINTEREST_API_URI", "http://127.0.0.1:1/v5")
-	for _, answer := range []string{"", "n\n", "\n", "no\n"} {
-		require.EqualError(t, run(t.Context(), strings.NewReader(answer)), "not confirmed, nothing was created")
+	for _, input := range []string{"", "n\n", "\n", "no\n"} {
+		t.Run(strconv.Quote(input), func(t *testing.T) {
+			require.EqualError(t, run(t.Context(), strings.NewReader(input)), "not confirmed; nothing was created")
+		})
 	}
 }
 
-func TestQuickstartFailsWhenTheServiceDoes(t *testing.T) {
+func TestQuickstart_FailsOnInvalidBaseURL(t *testing.T) {
 	t.Setenv("PINTEREST_ACCESS_TOKEN", "pina_x")
-	t.Setenv("PINTEREST_API_URI", "no URL")
+	t.Setenv("PINTEREST_API_URI", "not a URL")
 	require.Error(t, run(t.Context(), strings.NewReader("y\n")))
 }

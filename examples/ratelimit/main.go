@@ -1,10 +1,10 @@
-// Ratelimit shows what the client's rate limiter is for: 16 workers read as often as they can, under a quota of 20 calls a
-// second, first with it and then without.
+// Ratelimit shows the effect of the client's rate limiter: 16 workers call a server with a quota of 20 calls per second as
+// fast as they can, first with the rate limiter and then without it.
 //
 //	go run ./examples/ratelimit
 //	go run ./examples/ratelimit -workers 64 -quota 100 -time 10s
 //
-// It runs on the in-memory Pinterest of package pinteresttest, since the real one would not like the second part.
+// It runs against the in-memory Pinterest of package pinteresttest only: the second part would abuse the real service.
 package main
 
 import (
@@ -22,9 +22,9 @@ import (
 
 func main() {
 	var d demo
-	flag.IntVar(&d.workers, "workers", 16, "how many goroutines call")
-	flag.IntVar(&d.quota, "quota", 20, "how many calls a second the server allows")
-	flag.DurationVar(&d.time, "time", 5*time.Second, "how long they call, with the rate limiter and again without")
+	flag.IntVar(&d.workers, "workers", 16, "number of goroutines that call the server")
+	flag.IntVar(&d.quota, "quota", 20, "calls per second that the server allows")
+	flag.DurationVar(&d.time, "time", 5*time.Second, "duration of each of the two parts")
 	flag.Parse()
 	info, err := os.Stdout.Stat()
 	d.live = err == nil && info.Mode()&os.ModeCharDevice != 0
@@ -37,55 +37,55 @@ func main() {
 	}
 }
 
-// demo is what the flags say.
+// demo holds the values of the flags.
 type demo struct {
 	workers, quota int
 	time           time.Duration
-	live           bool // redraw the picture while it grows
+	live           bool // redraw the chart at each tick
 }
 
 func (d *demo) run(ctx context.Context) error {
-	fmt.Printf("%d workers, %d calls a second allowed, %d in %s\n", d.workers, d.quota, d.quota*int(d.time.Seconds()), d.time)
-	fmt.Println("\nwith the rate limiter")
+	fmt.Printf("%d workers, quota of %d calls per second (%d in %s)\n", d.workers, d.quota, d.quota*int(d.time.Seconds()), d.time)
+	fmt.Println("\nWith the rate limiter:")
 	if _, err := d.phase(ctx); err != nil {
 		return err
 	}
-	fmt.Println("\nwithout: every call that is refused waits by itself, and all come back together")
+	fmt.Println("\nWithout it (each throttled call waits on its own, and all retry at the same time):")
 	_, err := d.phase(ctx, pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
 	return err
 }
 
-// phase lets the workers call a server of their own, and draws what happens.
-func (d *demo) phase(ctx context.Context, opts ...pinterest.ClientOption) (*picture, error) {
+// phase runs the workers against a new server and draws a chart of their calls.
+func (d *demo) phase(ctx context.Context, opts ...pinterest.ClientOption) (*chart, error) {
 	server := pinteresttest.NewServer()
 	defer server.Close()
 	server.LimitRate(pinterest.CategoryOrgRead, d.quota, time.Second)
 	client := server.Client(opts...)
 
-	working, stop := context.WithCancel(ctx) // no deadline, before which a call would fail instead of waiting
+	working, stop := context.WithCancel(ctx) // without a deadline: a call fails at once if its wait would exceed one
 	defer time.AfterFunc(d.time, stop).Stop()
 	defer stop()
 	var workers sync.WaitGroup
 	for range d.workers {
 		workers.Go(func() {
 			for working.Err() == nil {
-				_, _ = client.UserAccount.Get(working) // the client counts what becomes of it
+				_, _ = client.UserAccount.Get(working) // counted by client.RateLimits
 			}
 		})
 	}
 
-	p := &picture{scale: d.workers}
+	c := &chart{scale: d.workers}
 	for working.Err() == nil {
 		select {
 		case <-working.Done():
 		case <-time.After(tick):
-			p.add(client.RateLimits()[pinterest.CategoryOrgRead])
+			c.add(client.RateLimits()[pinterest.CategoryOrgRead])
 			if d.live {
-				fmt.Print(p, up)
+				fmt.Print(c, up)
 			}
 		}
 	}
 	workers.Wait()
-	fmt.Print(p)
-	return p, ctx.Err()
+	fmt.Print(c)
+	return c, ctx.Err()
 }

@@ -1,10 +1,10 @@
-// Videopin uploads a video, waits until it is processed, and makes a pin of it.
+// Videopin uploads a video, waits until it is processed, and creates a pin with it.
 //
 //	go run ./examples/videopin
 //	PINTEREST_ACCESS_TOKEN=... go run ./examples/videopin -board 549755885175 -cover https://example.com/cover.jpg video.mp4
 //
-// Without PINTEREST_ACCESS_TOKEN it makes a few MiB of bytes itself and runs on the in-memory Pinterest of package
-// pinteresttest.
+// Without PINTEREST_ACCESS_TOKEN it runs against the in-memory Pinterest of package pinteresttest. Without a file it uploads a
+// few MiB of generated data.
 package main
 
 import (
@@ -25,9 +25,9 @@ import (
 
 func main() {
 	job := job{interval: time.Second}
-	flag.StringVar(&job.boardID, "board", "", "the board that the pin goes on")
-	flag.StringVar(&job.coverURL, "cover", "", "the URL of the image that is shown before the video plays")
-	flag.StringVar(&job.title, "title", "Made with pinterest-go", "the pin's title")
+	flag.StringVar(&job.boardID, "board", "", "id of the board to pin to")
+	flag.StringVar(&job.coverURL, "cover", "", "URL of the image to show before the video plays")
+	flag.StringVar(&job.title, "title", "Made with pinterest-go", "title of the pin")
 	flag.Parse()
 	job.path = flag.Arg(0)
 
@@ -41,7 +41,7 @@ func main() {
 
 type job struct {
 	path, boardID, coverURL, title string
-	interval                       time.Duration // between the first two looks at the processing
+	interval                       time.Duration // initial poll interval of the upload's status
 }
 
 func (j *job) run(ctx context.Context) error {
@@ -54,7 +54,7 @@ func (j *job) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = video.Close() }() // it was only read
+	defer func() { _ = video.Close() }() // the file is only read
 
 	fmt.Println("Uploading")
 	mediaID, err := client.Media.UploadVideo(
@@ -76,21 +76,22 @@ func (j *job) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("Pin %s shows %s %s on board %s\n", pin.ID, pin.Media.MediaType, mediaID, pin.BoardID)
+	fmt.Printf("Created pin %s with %s %s on board %s\n", pin.ID, pin.Media.MediaType, mediaID, pin.BoardID)
 	return nil
 }
 
-// connect returns a client of the real service if there is a token, else one of the embedded server with a board to pin on.
+// connect returns a client for the real service if PINTEREST_ACCESS_TOKEN is set, and otherwise one for an in-memory Pinterest
+// with a board to pin to.
 func (j *job) connect(ctx context.Context) (client *pinterest.Client, done func(), err error) {
 	if os.Getenv("PINTEREST_ACCESS_TOKEN") != "" {
 		if j.path == "" || j.boardID == "" || j.coverURL == "" {
-			return nil, nil, errors.New("with PINTEREST_ACCESS_TOKEN, give -board, -cover and a video file")
+			return nil, nil, errors.New("-board, -cover and a video file are required with PINTEREST_ACCESS_TOKEN")
 		}
 		client, err = pinterest.NewClient(pinterest.WithEnv())
 		return client, func() {}, err
 	}
 	server := pinteresttest.NewServer()
-	fmt.Println("PINTEREST_ACCESS_TOKEN is not set: this runs on an in-memory Pinterest at", server.URL())
+	fmt.Println("PINTEREST_ACCESS_TOKEN is not set: using an in-memory Pinterest at", server.URL())
 	client = server.Client()
 	board, err := client.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Videos"})
 	if err != nil {
@@ -101,20 +102,21 @@ func (j *job) connect(ctx context.Context) (client *pinterest.Client, done func(
 	return client, server.Close, nil
 }
 
-// open opens the file, or makes up some bytes that begin as an MP4 file does.
+// open opens the file, or returns generated data that begins with the header of an MP4 file.
 func (j *job) open() (io.ReadSeekCloser, error) {
 	if j.path != "" {
 		return os.Open(j.path)
 	}
 	header := []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom")
-	return madeUp{bytes.NewReader(append(header, make([]byte, 8<<20)...))}, nil
+	return memoryFile{bytes.NewReader(append(header, make([]byte, 8<<20)...))}, nil
 }
 
-type madeUp struct{ *bytes.Reader }
+type memoryFile struct{ *bytes.Reader }
 
-func (madeUp) Close() error { return nil }
+func (memoryFile) Close() error { return nil }
 
-// progressBar draws a bar that grows in place on a terminal, and a line at each quarter elsewhere.
+// progressBar returns a function that draws how much was sent. On a terminal it redraws the same line; otherwise it prints a
+// line per quarter.
 func progressBar() func(sent, total int64) {
 	const width = 40
 	info, err := os.Stdout.Stat()

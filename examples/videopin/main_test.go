@@ -11,9 +11,13 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-func TestVideopinFailsWhenTheFileIsNoVideo(t *testing.T) {
+func TestVideopin_RunsWithoutToken(t *testing.T) {
 	t.Setenv("PINTEREST_ACCESS_TOKEN", "")
 	require.NoError(t, (&job{interval: time.Millisecond}).run(t.Context()))
+}
+
+func TestVideopin_FailsIfFileIsNotVideo(t *testing.T) {
+	t.Setenv("PINTEREST_ACCESS_TOKEN", "")
 	require.ErrorIs(t, (&job{path: filepath.Join(t.TempDir(), "missing.mp4")}).run(t.Context()), os.ErrNotExist)
 
 	path := filepath.Join(t.TempDir(), "cover.png")
@@ -22,7 +26,7 @@ func TestVideopinFailsWhenTheFileIsNoVideo(t *testing.T) {
 	require.ErrorAs(t, (&job{path: path, interval: time.Millisecond}).run(t.Context()), &failed)
 }
 
-func TestVideopinAsksForWhatItNeeds(t *testing.T) {
+func TestVideopin_RequiresFlagsWithToken(t *testing.T) {
 	t.Setenv("PINTEREST_ACCESS_TOKEN", "pina_x")
-	require.ErrorContains(t, (&job{path: "video.mp4"}).run(t.Context()), "give -board, -cover and a video file")
+	require.ErrorContains(t, (&job{path: "video.mp4"}).run(t.Context()), "-board, -cover and a video file are required")
 }
