@@ -9,33 +9,33 @@ import (
 	"golang.org/x/net/http2"
 )
 
-// http2Faults are frames that only HTTP/2 can send in response.
+// http2Faults are responses that only HTTP/2 can have.
 var http2Faults = []fault{
 	{name: "silent connection", want: retried, acts: true, endless: true, everywhere: true, http2: func(w *http2Wire, _ reply) {
-		w.hush()
+		w.silence()
 		w.stall()
 	}},
-	{name: "silent connection, old one", want: retried, early: true, warm: true, endless: true, http2: func(w *http2Wire, _ reply) {
-		w.hush()
+	{name: "silent connection, reused", want: retried, early: true, warm: true, endless: true, http2: func(w *http2Wire, _ reply) {
+		w.silence()
 		w.stall()
 	}},
 	{name: "silent connection in the body", want: brokenBody, acts: true, endless: true, http2: func(w *http2Wire, r reply) {
 		r = padded(r)
 		w.begin(r)
 		w.write(half(r.body))
-		w.hush()
+		w.silence()
 		w.stall()
 	}},
 
 	// Nothing was carried out, but net/http does not distinguish this from a reset after the request was carried out.
-	goAway("for all streams, before the request is read", retried, false, http2.ErrCodeNo, 0, true),
-	goAway("for all streams", retried, false, http2.ErrCodeNo, 0, false),
-	goAway("for all streams, which is a lie", either, true, http2.ErrCodeNo, 0, false),
-	goAway("for all streams, ENHANCE_YOUR_CALM", either, false, http2.ErrCodeEnhanceYourCalm, 0, false),
-	goAway("after this stream", retried, true, http2.ErrCodeNo, 1, false),
-	goAway("after this stream, INTERNAL_ERROR", retried, true, http2.ErrCodeInternal, 1, false),
-	goAway("after this stream, ENHANCE_YOUR_CALM", retried, true, http2.ErrCodeEnhanceYourCalm, 1, false),
-	goAway("after this stream, PROTOCOL_ERROR", retried, true, http2.ErrCodeProtocol, 1, false),
+	goAwayFault("for all streams, before the request is read", retried, false, http2.ErrCodeNo, 0, true),
+	goAwayFault("for all streams", retried, false, http2.ErrCodeNo, 0, false),
+	goAwayFault("for all streams, but the request is carried out", either, true, http2.ErrCodeNo, 0, false),
+	goAwayFault("for all streams, ENHANCE_YOUR_CALM", either, false, http2.ErrCodeEnhanceYourCalm, 0, false),
+	goAwayFault("after this stream", retried, true, http2.ErrCodeNo, 1, false),
+	goAwayFault("after this stream, INTERNAL_ERROR", retried, true, http2.ErrCodeInternal, 1, false),
+	goAwayFault("after this stream, ENHANCE_YOUR_CALM", retried, true, http2.ErrCodeEnhanceYourCalm, 1, false),
+	goAwayFault("after this stream, PROTOCOL_ERROR", retried, true, http2.ErrCodeProtocol, 1, false),
 	{name: "GOAWAY, then the response", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
 		w.frame(func(f *http2.Framer) error { return f.WriteGoAway(w.id, http2.ErrCodeNo, nil) })
 		w.send(r)
@@ -47,58 +47,58 @@ var http2Faults = []fault{
 		w.frame(func(f *http2.Framer) error { return f.WriteGoAway(w.id, http2.ErrCodeInternal, nil) })
 		w.close()
 	}},
-	{name: "GOAWAY without end", want: either, endless: true, http2: func(w *http2Wire, _ reply) {
+	{name: "endless GOAWAY", want: either, endless: true, http2: func(w *http2Wire, _ reply) {
 		w.flood(func(f *http2.Framer) error { return f.WriteGoAway(1<<31-1, http2.ErrCodeNo, nil) })
 	}},
 
-	frames("WINDOW_UPDATE of 0 for the stream", retried, func(w *http2Wire, f *http2.Framer) error { return f.WriteWindowUpdate(w.id, 0) }),
-	frames("WINDOW_UPDATE of 0 for the connection", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteWindowUpdate(0, 0) }),
+	framesFault("WINDOW_UPDATE of 0 for the stream", retried, func(w *http2Wire, f *http2.Framer) error { return f.WriteWindowUpdate(w.id, 0) }),
+	framesFault("WINDOW_UPDATE of 0 for the connection", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteWindowUpdate(0, 0) }),
 	{
-		name: "WINDOW_UPDATE that overflows the stream", skip: "net/http locks a mutex twice, and the transport never does anything again",
+		name: "WINDOW_UPDATE that overflows the stream", skip: "net/http locks a mutex twice, and the transport deadlocks",
 		http2: func(w *http2Wire, _ reply) {
 			w.frame(func(f *http2.Framer) error { return f.WriteWindowUpdate(w.id, 1<<31-1) })
 			w.stall()
 		},
 	},
-	frames("WINDOW_UPDATE that overflows the connection", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteWindowUpdate(0, 1<<31-1) }),
-	frames("WINDOW_UPDATE of a wrong length", retried, func(_ *http2Wire, f *http2.Framer) error {
+	framesFault("WINDOW_UPDATE that overflows the connection", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteWindowUpdate(0, 1<<31-1) }),
+	framesFault("WINDOW_UPDATE of the wrong length", retried, func(_ *http2Wire, f *http2.Framer) error {
 		return f.WriteRawFrame(http2.FrameWindowUpdate, 0, 0, []byte{1})
 	}),
 
-	frames("HEADERS that cannot be decompressed", retried, func(w *http2Wire, f *http2.Framer) error {
+	framesFault("HEADERS that cannot be decompressed", retried, func(w *http2Wire, f *http2.Framer) error {
 		return f.WriteHeaders(http2.HeadersFrameParam{StreamID: w.id, BlockFragment: []byte{0xff, 0xff, 0xff, 0xff, 0xff}, EndHeaders: true})
 	}),
-	fields("HEADERS without :status", retried, "a", "b"),
-	fields("HEADERS with :status abc", retried, ":status", "abc"),
-	fields("HEADERS with :status twice", retried, ":status", "200", ":status", "500"),
-	fields("HEADERS with :status after others", retried, "a", "b", ":status", "200"),
-	fields("HEADERS with a pseudo-header of requests", retried, ":status", "200", ":path", "/"),
-	fields("HEADERS with a line feed", retried, ":status", "200", "a", "b\nc"),
-	fields("HEADERS with Connection", either, ":status", "200", "connection", "close", "transfer-encoding", "chunked"),
-	large(fields("HEADERS of 500 kB", retried, ":status", "200", "a", strings.Repeat("a", 500_000))),
+	fieldsFault("HEADERS without :status", retried, "a", "b"),
+	fieldsFault("HEADERS with :status abc", retried, ":status", "abc"),
+	fieldsFault("HEADERS with :status twice", retried, ":status", "200", ":status", "500"),
+	fieldsFault("HEADERS with :status not first", retried, "a", "b", ":status", "200"),
+	fieldsFault("HEADERS with a request pseudo-header", retried, ":status", "200", ":path", "/"),
+	fieldsFault("HEADERS with a line feed", retried, ":status", "200", "a", "b\nc"),
+	fieldsFault("HEADERS with Connection", either, ":status", "200", "connection", "close", "transfer-encoding", "chunked"),
+	large(fieldsFault("HEADERS of 500 kB", retried, ":status", "200", "a", strings.Repeat("a", 500_000))),
 	{name: "HEADERS that echo the token", want: retried, acts: true, http2: func(w *http2Wire, _ reply) {
 		w.block(true, ":status", echo(w), echo(w)+"\n", echo(w)+"\n")
 		w.stall()
 	}},
-	frames("HEADERS on stream 0", retried, func(w *http2Wire, f *http2.Framer) error {
+	framesFault("HEADERS on stream 0", retried, func(w *http2Wire, f *http2.Framer) error {
 		return f.WriteHeaders(http2.HeadersFrameParam{StreamID: 0, BlockFragment: w.encoded(":status", "200"), EndHeaders: true})
 	}),
-	frames("HEADERS on a stream that nobody opened", retried, func(w *http2Wire, f *http2.Framer) error {
+	framesFault("HEADERS on an unopened stream", retried, func(w *http2Wire, f *http2.Framer) error {
 		return f.WriteHeaders(http2.HeadersFrameParam{StreamID: w.id + 100, BlockFragment: w.encoded(":status", "200"), EndHeaders: true})
 	}),
-	frames("HEADERS, then DATA in place of CONTINUATION", retried, func(w *http2Wire, f *http2.Framer) error {
+	framesFault("HEADERS, then DATA instead of CONTINUATION", retried, func(w *http2Wire, f *http2.Framer) error {
 		if err := f.WriteHeaders(http2.HeadersFrameParam{StreamID: w.id, BlockFragment: w.encoded(":status", "200")}); err != nil {
 			return err
 		}
 		return f.WriteData(w.id, true, []byte("{}"))
 	}),
-	{name: "HEADERS, then nothing in place of CONTINUATION", want: retried, acts: true, endless: true, http2: func(w *http2Wire, _ reply) {
+	{name: "HEADERS, then nothing instead of CONTINUATION", want: retried, acts: true, endless: true, http2: func(w *http2Wire, _ reply) {
 		w.frame(func(f *http2.Framer) error {
 			return f.WriteHeaders(http2.HeadersFrameParam{StreamID: w.id, BlockFragment: w.encoded(":status", "200")})
 		})
 		w.stall()
 	}},
-	{name: "CONTINUATION without end", want: retried, large: true, acts: true, http2: func(w *http2Wire, _ reply) {
+	{name: "endless CONTINUATION", want: retried, large: true, acts: true, http2: func(w *http2Wire, _ reply) {
 		w.frame(func(f *http2.Framer) error {
 			return f.WriteHeaders(http2.HeadersFrameParam{StreamID: w.id, BlockFragment: w.encoded(":status", "200")})
 		})
@@ -112,10 +112,10 @@ var http2Faults = []fault{
 		w.begin(r)
 		w.stall()
 	}},
-	{name: "HEADERS that promise a body and end", want: brokenBody, acts: true, http2: func(w *http2Wire, _ reply) {
+	{name: "HEADERS with content-length but no body", want: brokenBody, acts: true, http2: func(w *http2Wire, _ reply) {
 		w.block(true, ":status", "200", "content-length", "10")
 	}},
-	{name: "HEADERS of another status after the response", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
+	{name: "HEADERS with another status after the response", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
 		w.send(r)
 		w.block(true, ":status", "500")
 	}},
@@ -137,21 +137,21 @@ var http2Faults = []fault{
 		}
 		w.send(r)
 	}},
-	{name: "early hints without end", want: either, acts: true, endless: true, http2: func(w *http2Wire, _ reply) {
+	{name: "endless early hints", want: either, acts: true, endless: true, http2: func(w *http2Wire, _ reply) {
 		for w.block(false, ":status", "103", "link", "</a>") && !w.stopped(time.Millisecond) {
 		}
 	}},
-	fields("status 101", either, ":status", "101"),
+	fieldsFault("status 101", either, ":status", "101"),
 
-	frames("DATA before HEADERS", retried, func(w *http2Wire, f *http2.Framer) error { return f.WriteData(w.id, true, []byte("{}")) }),
-	frames("DATA on stream 0", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteData(0, true, []byte("{}")) }),
-	frames("DATA on a stream that nobody opened", retried, func(w *http2Wire, f *http2.Framer) error { return f.WriteData(w.id+100, true, []byte("{}")) }),
+	framesFault("DATA before HEADERS", retried, func(w *http2Wire, f *http2.Framer) error { return f.WriteData(w.id, true, []byte("{}")) }),
+	framesFault("DATA on stream 0", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteData(0, true, []byte("{}")) }),
+	framesFault("DATA on an unopened stream", retried, func(w *http2Wire, f *http2.Framer) error { return f.WriteData(w.id+100, true, []byte("{}")) }),
 	{name: "DATA beyond the window", want: tooLarge, large: true, acts: true, http2: func(w *http2Wire, _ reply) {
 		w.begin(reply{status: 200, length: 64 << 20})
-		for range (theirWindow + 1<<20) / maxFrameData {
+		for range (clientWindow + 1<<20) / maxFrameData {
 			w.frame(func(f *http2.Framer) error { return f.WriteData(w.id, false, largeText[:maxFrameData]) })
 		}
-		if !w.stopped(100 * time.Millisecond) { // a client that reads fast has seen no overflow
+		if !w.stopped(100 * time.Millisecond) { // a client that reads fast does not overflow
 			w.cut()
 		}
 	}},
@@ -167,7 +167,7 @@ var http2Faults = []fault{
 		w.write(half(r.body))
 		w.finish()
 	}},
-	{name: "DATA without a byte, without end", want: bodyHangs, acts: true, endless: true, http2: func(w *http2Wire, r reply) {
+	{name: "endless empty DATA", want: bodyHangs, acts: true, endless: true, http2: func(w *http2Wire, r reply) {
 		w.begin(padded(r))
 		w.flood(func(f *http2.Framer) error { return f.WriteData(w.id, false, nil) })
 	}},
@@ -178,43 +178,43 @@ var http2Faults = []fault{
 		})
 		w.stall()
 	}},
-	{name: "DATA after the end", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
+	{name: "DATA after the end of the stream", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
 		w.send(r)
 		w.frame(func(f *http2.Framer) error { return f.WriteData(w.id, true, []byte("{}")) })
 	}},
 
-	frames("PUSH_PROMISE", retried, func(w *http2Wire, f *http2.Framer) error {
+	framesFault("PUSH_PROMISE", retried, func(w *http2Wire, f *http2.Framer) error {
 		return f.WritePushPromise(http2.PushPromiseParam{StreamID: w.id, PromiseID: 2, BlockFragment: w.encoded(":method", "GET", ":path", "/"), EndHeaders: true})
 	}),
-	frames("RST_STREAM of stream 0", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteRSTStream(0, http2.ErrCodeCancel) }),
-	frames("frame that is too long", retried, func(w *http2Wire, f *http2.Framer) error {
+	framesFault("RST_STREAM for stream 0", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteRSTStream(0, http2.ErrCodeCancel) }),
+	framesFault("frame that is too long", retried, func(w *http2Wire, f *http2.Framer) error {
 		return f.WriteRawFrame(http2.FrameData, 0, w.id, largeText[:1<<20])
 	}),
-	frames("PING of a wrong length", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteRawFrame(http2.FramePing, 0, 0, []byte{1}) }),
-	{name: "PING without end", want: retried, acts: true, endless: true, http2: func(w *http2Wire, _ reply) {
+	framesFault("PING of the wrong length", retried, func(_ *http2Wire, f *http2.Framer) error { return f.WriteRawFrame(http2.FramePing, 0, 0, []byte{1}) }),
+	{name: "endless PING", want: retried, acts: true, endless: true, http2: func(w *http2Wire, _ reply) {
 		w.flood(func(f *http2.Framer) error { return f.WritePing(false, [8]byte{1}) })
 	}},
 	{name: "frames of unknown types", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
 		w.frame(func(f *http2.Framer) error { return f.WriteRawFrame(200, 255, w.id, []byte("unknown")) })
 		w.send(r)
 	}},
-	{name: "replies to no PING", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
+	{name: "unexpected PING reply", want: passes, acts: true, http2: func(w *http2Wire, r reply) {
 		w.frame(func(f *http2.Framer) error { return f.WritePing(true, [8]byte{7}) })
 		w.send(r)
 	}},
 
-	settings("INITIAL_WINDOW_SIZE beyond 2^31", retried, http2.SettingInitialWindowSize, 1<<31),
-	settings("MAX_FRAME_SIZE 1", retried, http2.SettingMaxFrameSize, 1),
-	settings("ENABLE_PUSH 2", either, http2.SettingEnablePush, 2),
-	settings("MAX_CONCURRENT_STREAMS 0", retried, http2.SettingMaxConcurrentStreams, 0),
-	settings("HEADER_TABLE_SIZE of 4 GB", retried, http2.SettingHeaderTableSize, 1<<32-1),
-	frames("SETTINGS of a wrong length", retried, func(_ *http2Wire, f *http2.Framer) error {
+	settingsFault("INITIAL_WINDOW_SIZE beyond 2^31", retried, http2.SettingInitialWindowSize, 1<<31),
+	settingsFault("MAX_FRAME_SIZE 1", retried, http2.SettingMaxFrameSize, 1),
+	settingsFault("ENABLE_PUSH 2", either, http2.SettingEnablePush, 2),
+	settingsFault("MAX_CONCURRENT_STREAMS 0", retried, http2.SettingMaxConcurrentStreams, 0),
+	settingsFault("HEADER_TABLE_SIZE of 4 GB", retried, http2.SettingHeaderTableSize, 1<<32-1),
+	framesFault("SETTINGS of the wrong length", retried, func(_ *http2Wire, f *http2.Framer) error {
 		return f.WriteRawFrame(http2.FrameSettings, 0, 0, []byte{1})
 	}),
-	{name: "SETTINGS without end", want: retried, acts: true, endless: true, http2: func(w *http2Wire, _ reply) {
+	{name: "endless SETTINGS", want: retried, acts: true, endless: true, http2: func(w *http2Wire, _ reply) {
 		w.flood(func(f *http2.Framer) error { return f.WriteSettings() })
 	}},
-	{name: "window that is shut while a body is sent", want: hangs, early: true, endless: true, only: uploads, http2: func(w *http2Wire, _ reply) {
+	{name: "window closed while a body is sent", want: hangs, early: true, endless: true, only: uploads, http2: func(w *http2Wire, _ reply) {
 		window := func(n uint32) {
 			w.frame(func(f *http2.Framer) error {
 				return f.WriteSettings(http2.Setting{ID: http2.SettingInitialWindowSize, Val: n})
@@ -222,7 +222,7 @@ var http2Faults = []fault{
 		}
 		window(0)
 		w.stall()
-		window(ourWindow)
+		window(serverWindow)
 	}},
 	{name: "status 204 before the body", want: either, early: true, only: largeUpload, http2: func(w *http2Wire, _ reply) { w.send(reply{status: 204}) }},
 	{name: "status 204 before the body, then RST_STREAM NO_ERROR", want: either, early: true, only: largeUpload, http2: func(w *http2Wire, _ reply) {
@@ -233,7 +233,7 @@ var http2Faults = []fault{
 		w.send(reply{status: 413})
 		w.frame(func(f *http2.Framer) error { return f.WriteRSTStream(w.id, http2.ErrCodeNo) })
 	}},
-	{name: "HTTP/1.1 in place of frames", want: retried, acts: true, http2: func(w *http2Wire, _ reply) {
+	{name: "HTTP/1.1 instead of frames", want: retried, acts: true, http2: func(w *http2Wire, _ reply) {
 		w.frame(func(f *http2.Framer) error {
 			return f.WriteRawFrame('H', 'T', binary.BigEndian.Uint32([]byte("TP/1")), []byte(".1 400 Bad Request\r\n\r\n"))
 		})
@@ -241,73 +241,72 @@ var http2Faults = []fault{
 	}},
 }
 
-// resetFaults are RST_STREAM with each code: before the request was read, after it was carried out, and within the response.
+// resetFaults returns RST_STREAM faults with each code: before the request is read, after it was carried out, and in the response.
 func resetFaults() []fault {
 	var faults []fault
 	for code := http2.ErrCodeNo; code <= http2.ErrCodeHTTP11Required+1; code++ {
-		reset := func(w *http2Wire, _ reply) {
+		resetStream := func(w *http2Wire, _ reply) {
 			w.frame(func(f *http2.Framer) error { return f.WriteRSTStream(w.id, code) })
 		}
 		after := retried
-		if code == http2.ErrCodeRefusedStream { // says that nothing was carried out, which is not true
+		if code == http2.ErrCodeRefusedStream { // claims that nothing was carried out
 			after = either
 		}
-		// net/http itself sends such requests again and again, until the context ends.
-		again := code == http2.ErrCodeRefusedStream || code == http2.ErrCodeProtocol
+		// net/http retries such requests by itself until the context ends.
+		endless := code == http2.ErrCodeRefusedStream || code == http2.ErrCodeProtocol
 		faults = append(faults,
-			fault{name: fmt.Sprint("RST_STREAM ", code, " before the request is read"), want: retried, early: true, endless: again, http2: reset},
-			fault{name: fmt.Sprint("RST_STREAM ", code), want: after, acts: true, endless: again, everywhere: code == http2.ErrCodeProtocol, http2: reset},
-			fault{name: fmt.Sprint("RST_STREAM ", code, ", old connection"), want: after, acts: true, warm: true, endless: again, http2: reset},
+			fault{name: fmt.Sprint("RST_STREAM ", code, " before the request is read"), want: retried, early: true, endless: endless, http2: resetStream},
+			fault{name: fmt.Sprint("RST_STREAM ", code), want: after, acts: true, endless: endless, everywhere: code == http2.ErrCodeProtocol, http2: resetStream},
+			fault{name: fmt.Sprint("RST_STREAM ", code, ", reused connection"), want: after, acts: true, warm: true, endless: endless, http2: resetStream},
 			fault{name: fmt.Sprint("RST_STREAM ", code, " in the body"), want: brokenBody, acts: true, http2: func(w *http2Wire, r reply) {
 				r = padded(r)
 				w.begin(r)
 				w.write(half(r.body))
-				reset(w, r)
+				resetStream(w, r)
 			}},
 		)
 	}
 	return faults
 }
 
-// goAway is a fault: GOAWAY, then the end of the connection.
-func goAway(name string, want outcome, acts bool, code http2.ErrCode, last uint32, early bool) fault {
-	refused := last == 0 // net/http itself sends such requests again and again, until the context ends
-	return fault{name: "GOAWAY " + name, want: want, acts: acts, early: early, endless: refused, http2: func(w *http2Wire, _ reply) {
+// goAwayFault returns a fault that sends GOAWAY with the id of the last stream, 0 or this one, and closes the connection.
+func goAwayFault(name string, want outcome, acts bool, code http2.ErrCode, last uint32, early bool) fault {
+	endless := last == 0 // net/http retries such requests by itself until the context ends
+	return fault{name: "GOAWAY " + name, want: want, acts: acts, early: early, endless: endless, http2: func(w *http2Wire, _ reply) {
 		w.frame(func(f *http2.Framer) error { return f.WriteGoAway(last*w.id, code, nil) })
 		time.Sleep(time.Millisecond)
 		w.close()
 	}}
 }
 
-// frames is a fault: the request is carried out, the response is some frames, then nothing.
-func frames(name string, want outcome, write func(*http2Wire, *http2.Framer) error) fault {
+// framesFault returns a fault that carries the request out, responds with frames, and then stalls.
+func framesFault(name string, want outcome, write func(*http2Wire, *http2.Framer) error) fault {
 	return fault{name: name, want: want, acts: true, http2: func(w *http2Wire, _ reply) {
 		w.frame(func(f *http2.Framer) error { return write(w, f) })
 		w.stall()
 	}}
 }
 
-// fields is a fault: the request is carried out, the response is some header fields, then nothing.
-func fields(name string, want outcome, fields ...string) fault {
+// fieldsFault returns a fault that carries the request out, responds with header fields, and then stalls.
+func fieldsFault(name string, want outcome, fields ...string) fault {
 	return fault{name: name, want: want, acts: true, http2: func(w *http2Wire, _ reply) {
 		w.block(true, fields...)
 		w.stall()
 	}}
 }
 
-// settings is a fault: the request is carried out, the response is a setting, then nothing.
-func settings(name string, want outcome, id http2.SettingID, value uint32) fault {
-	return frames("SETTINGS "+name, want, func(_ *http2Wire, f *http2.Framer) error { return f.WriteSettings(http2.Setting{ID: id, Val: value}) })
+// settingsFault returns a fault that carries the request out, responds with a setting, and then stalls.
+func settingsFault(name string, want outcome, id http2.SettingID, value uint32) fault {
+	return framesFault("SETTINGS "+name, want, func(_ *http2Wire, f *http2.Framer) error { return f.WriteSettings(http2.Setting{ID: id, Val: value}) })
 }
 
-// hush makes the server write nothing any more on this connection.
-func (w *http2Wire) hush() {
+// silence stops all writes on the connection.
+func (w *http2Wire) silence() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.silent = true
 }
 
-// close ends the connection.
 func (w *http2Wire) close() { _ = w.raw.Close() }
 
 // flood writes frames until the client has given up.
@@ -324,12 +323,12 @@ func (w *http2Wire) flood(write func(*http2.Framer) error) {
 	}
 }
 
-// stopped waits and reports whether the client has given up.
-func (w *http2Wire) stopped(after time.Duration) bool {
+// stopped waits and reports whether the client gave up within the time.
+func (w *http2Wire) stopped(wait time.Duration) bool {
 	select {
 	case <-w.gone:
 		return true
-	case <-time.After(after):
+	case <-time.After(wait):
 		return false
 	}
 }

@@ -14,62 +14,52 @@ import (
 	"time"
 )
 
-// fault is a row of the tables: one thing that goes wrong between a client and a server. One of its functions is set.
+// fault is a row of the tables: one thing that goes wrong between a client and a server. Exactly one of the functions dial,
+// accept, respond, http1 and http2 is set.
 type fault struct {
-	name string
-	// want is what calls come to.
-	want outcome
-	// acts: the server carries the request out before the fault.
-	acts bool
-	// early: the fault hits once the header of the request was read, not the whole request.
-	early bool
-	// warm: the connection has served a request before.
-	warm bool
-	// tls: only with TLS.
-	tls bool
-	// endless: only a timeout or the context ends an attempt. Calls are also canceled meanwhile.
-	endless bool
-	// large: so much is sent that a cell's memory is measured.
-	large bool
-	// closes: calls of the category have to wait for long afterwards.
-	closes bool
-	// everywhere: the short run tries it with every operation.
-	everywhere bool
-	// skip says why the fault is not tried.
-	skip string
-	// only limits the fault to some operations.
-	only func(*operation) bool
+	name       string
+	want       outcome               // the outcome of calls
+	acts       bool                  // the server carries the request out before the fault
+	early      bool                  // the fault hits after the header of the request was read, not the whole request
+	warm       bool                  // the connection has served a request before
+	tls        bool                  // the fault needs TLS
+	endless    bool                  // only a timeout or the context ends an attempt; the fault also runs in mode canceled
+	large      bool                  // the response is so large that the memory of cells is measured
+	blocks     bool                  // later calls of the category have to wait for a long time
+	everywhere bool                  // the short run combines the fault with every operation
+	skip       string                // the reason why the fault is skipped, "" if it is not
+	only       func(*operation) bool // reports whether the fault applies to an operation, nil for all
 
-	dial    func(context.Context) error       // takes the place of a connection
-	accept  func(net.Conn)                    // takes the place of serving a connection; TLS has not begun
-	respond func(w wire, healthy reply)       // responds to a request, with any protocol
-	http1   func(w *http1Wire, healthy reply) // responds to a request, with HTTP/1.1
-	http2   func(w *http2Wire, healthy reply) // responds to a request, with HTTP/2
+	dial    func(context.Context) error       // replaces dialing
+	accept  func(net.Conn)                    // replaces serving a connection, before the TLS handshake
+	respond func(w wire, healthy reply)       // responds to a request over any protocol
+	http1   func(w *http1Wire, healthy reply) // responds to a request over HTTP/1.1
+	http2   func(w *http2Wire, healthy reply) // responds to a request over HTTP/2
 }
 
-// outcome is what calls come to that meet a fault.
+// outcome is the expected outcome of calls under a fault.
 type outcome int
 
 const (
-	passes  outcome = iota // the call succeeds
-	fails                  // the call fails after one attempt
-	retried                // the outcome is unknown: after the fault passed, the call succeeds unless it creates something
-	resent                 // nothing was carried out, which the client can see: after the fault passed, every call succeeds
-	hangs                  // the call lasts until its context ends
-	either                 // the call succeeds or fails
+	passes        outcome = iota // the call succeeds
+	fails                        // the call fails after one attempt
+	retried                      // the outcome is unknown: once the fault has passed, all calls but creates succeed
+	alwaysRetried                // the client sees that nothing was done: once the fault has passed, all calls succeed
+	hangs                        // the call lasts until its context ends
+	either                       // the call succeeds or fails
 
-	// What follows depends on the operation.
+	// The outcomes below depend on the operation.
 
-	bodyHangs  // the body of a success does not end: hangs, if the library reads it
-	brokenBody // the body of a success breaks off: as retried, if the library reads it
-	unreadable // the body of a success cannot be decoded: fails, if the library decodes it
-	incomplete // a success lacks its content: fails, if that is a page or an object that was created
-	tooLarge   // the body of a success is above the limit: fails, if the library holds it in memory
-	throttled  // resent, if the API said so
-	timedOut   // as retried, if the API said so
+	bodyHangs  // the body of a 2xx response does not end: hangs, if the library reads it
+	brokenBody // the body of a 2xx response is truncated: retried, if the library reads it
+	unreadable // the body of a 2xx response cannot be decoded: fails, if the library decodes it
+	incomplete // the body of a 2xx response lacks its content: fails, if it is a page or a created object
+	tooLarge   // the body of a 2xx response exceeds the limit: fails, if the library reads it into memory
+	throttled  // alwaysRetried, if the API sent the response
+	timedOut   // retried, if the API sent the response
 )
 
-// of returns an outcome that does not depend on the operation.
+// of returns the outcome for an operation, one of passes to either.
 func (w outcome) of(o *operation) outcome {
 	decodes := !o.opaque && o.reply != ""
 	switch w {
@@ -78,8 +68,8 @@ func (w outcome) of(o *operation) outcome {
 			return passes
 		}
 		return hangs
-	case resent:
-		if uploads(o) && o.kind == create { // nothing that cannot be rewound is sent twice
+	case alwaysRetried:
+		if uploads(o) && o.kind == create { // a body that cannot be rewound is not sent twice
 			return retried
 		}
 	case brokenBody:
@@ -99,7 +89,7 @@ func (w outcome) of(o *operation) outcome {
 		}
 		return passes
 	case incomplete:
-		if o.page() || o.kind == create && decodes {
+		if o.isPage() || o.kind == create && decodes {
 			return fails
 		}
 		return either
@@ -115,24 +105,24 @@ func (w outcome) of(o *operation) outcome {
 		return fails
 	case throttled, timedOut:
 		switch {
-		case o.storage:
+		case o.fileHost:
 			return either
 		case w == throttled:
-			return resent
+			return alwaysRetried
 		}
 		return retried
 	}
 	return w
 }
 
-// stage is when a fault hits.
+// stage is the time when a fault hits.
 type stage int
 
 const (
-	dialing     stage = iota
-	connected         // before anything was read from a connection
-	headerRead        // the header of a request was read
-	requestRead       // the whole request was read
+	dialing     stage = iota // instead of a connection
+	connected                // before anything was read from a connection
+	headerRead               // after the header of a request was read
+	requestRead              // after the whole request was read
 )
 
 func (f *fault) stage() stage {
@@ -147,7 +137,7 @@ func (f *fault) stage() stage {
 	return requestRead
 }
 
-// fits reports whether a protocol can have the fault.
+// fits reports whether the fault applies to a protocol.
 func (f *fault) fits(p protocol) bool {
 	switch {
 	case f.tls && p == plainHTTP1, f.http1 != nil && p == tlsHTTP2, f.http2 != nil && p != tlsHTTP2:
@@ -158,7 +148,7 @@ func (f *fault) fits(p protocol) bool {
 
 // strike responds to a request with the fault. The healthy response is empty unless the fault acts.
 func (f *fault) strike(w wire, healthy reply) {
-	if healthy.status >= 300 { // the request was rejected and not carried out, which the fault must not hide
+	if healthy.status >= 300 { // rejected and not carried out, which the fault must not hide
 		w.send(healthy)
 		return
 	}
@@ -177,33 +167,33 @@ func (f *fault) strike(w wire, healthy reply) {
 	f.respond(w, healthy)
 }
 
-// faults are all tables together.
+// faults are the rows of all tables.
 var faults = slices.Concat(connectionFaults, responseFaults, statusFaults(), http1Faults, http2Faults, resetFaults())
 
-// connectionFaults come before the first request of a connection.
+// connectionFaults hit before the first request of a connection.
 var connectionFaults = []fault{
-	{name: "dial refused", want: resent, everywhere: true, dial: func(context.Context) error { return syscall.ECONNREFUSED }},
-	{name: "dial without a route", want: resent, dial: func(context.Context) error { return syscall.EHOSTUNREACH }},
-	{name: "dial: no such host", want: resent, dial: func(context.Context) error {
+	{name: "dial: connection refused", want: alwaysRetried, everywhere: true, dial: func(context.Context) error { return syscall.ECONNREFUSED }},
+	{name: "dial: no route to host", want: alwaysRetried, dial: func(context.Context) error { return syscall.EHOSTUNREACH }},
+	{name: "dial: no such host", want: alwaysRetried, dial: func(context.Context) error {
 		return &net.DNSError{Err: "no such host", Name: "api.example", IsNotFound: true}
 	}},
-	{name: "dial without end", want: resent, endless: true, dial: func(ctx context.Context) error {
+	{name: "dial hangs", want: alwaysRetried, endless: true, dial: func(ctx context.Context) error {
 		<-ctx.Done()
 		return ctx.Err()
 	}},
-	{name: "connection reset at once", want: retried, everywhere: true, accept: reset},
-	{name: "connection closed at once", want: retried, accept: func(net.Conn) {}},
+	{name: "connection reset immediately", want: retried, everywhere: true, accept: reset},
+	{name: "connection closed immediately", want: retried, accept: func(net.Conn) {}},
 	{name: "connection reset after some bytes", want: retried, accept: func(c net.Conn) { _, _ = io.ReadFull(c, make([]byte, 10)); reset(c) }},
 	{name: "connection closed after some bytes", want: retried, accept: func(c net.Conn) { _, _ = io.ReadFull(c, make([]byte, 10)) }},
 	{name: "garbage on a new connection", want: retried, accept: func(c net.Conn) { _, _ = c.Write(bytes.Repeat([]byte{0, 255, 13, 10}, 100)); _ = drain(c) }},
 	{name: "response before a request", want: timedOut, accept: func(c net.Conn) {
 		_, _ = io.WriteString(c, "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
 	}},
-	{name: "connection without a word", want: retried, endless: true, accept: func(c net.Conn) { _ = drain(c) }},
+	{name: "connection without any bytes", want: retried, endless: true, accept: func(c net.Conn) { _ = drain(c) }},
 
 	{name: "TLS: handshake failure", want: retried, tls: true, accept: func(c net.Conn) { _, _ = c.Write([]byte{21, 3, 3, 0, 2, 2, 40}); _ = drain(c) }},
 	{name: "TLS: internal error", want: retried, tls: true, accept: func(c net.Conn) { _, _ = c.Write([]byte{21, 3, 3, 0, 2, 2, 80}); _ = drain(c) }},
-	{name: "TLS: half a handshake", want: retried, tls: true, accept: func(c net.Conn) { handshake(&halfConn{Conn: c, left: 100}, trusted) }},
+	{name: "TLS: truncated handshake", want: retried, tls: true, accept: func(c net.Conn) { handshake(&halfConn{Conn: c, left: 100}, trusted) }},
 	{name: "TLS: record that is too long", want: retried, tls: true, accept: func(c net.Conn) { _, _ = c.Write([]byte{22, 3, 3, 255, 255, 1, 2, 3}); _ = drain(c) }},
 	{name: "TLS: old version only", want: retried, tls: true, accept: func(c net.Conn) {
 		_ = tls.Server(c, &tls.Config{Certificates: []tls.Certificate{trusted}, MaxVersion: tls.VersionTLS10, MinVersion: tls.VersionTLS10}).HandshakeContext(context.Background())
@@ -213,7 +203,7 @@ var connectionFaults = []fault{
 	}},
 	{name: "TLS: untrusted certificate", want: fails, tls: true, everywhere: true, accept: func(c net.Conn) { handshake(c, untrusted) }},
 	{name: "TLS: expired certificate", want: fails, tls: true, accept: func(c net.Conn) { handshake(c, expired) }},
-	{name: "TLS: certificate of another host", want: fails, tls: true, accept: func(c net.Conn) { handshake(c, foreign) }},
+	{name: "TLS: certificate for another host", want: fails, tls: true, accept: func(c net.Conn) { handshake(c, foreign) }},
 }
 
 func drain(c net.Conn) error {
@@ -221,13 +211,14 @@ func drain(c net.Conn) error {
 	return err
 }
 
+// handshake performs the server side of a TLS handshake, which may fail.
 func handshake(c net.Conn, certificate tls.Certificate) *tls.Conn {
 	conn := tls.Server(c, &tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"h2", "http/1.1"}})
 	_ = conn.HandshakeContext(context.Background())
 	return conn
 }
 
-// halfConn breaks when it has written enough.
+// halfConn resets the connection after left bytes were written.
 type halfConn struct {
 	net.Conn
 	left int
@@ -241,14 +232,14 @@ func (c *halfConn) Write(p []byte) (int, error) {
 	return n, io.ErrShortWrite
 }
 
-// responseFaults can be had with every protocol.
+// responseFaults are responses that every protocol can have.
 var responseFaults = []fault{
 	{name: "reset before the request is read", want: retried, early: true, respond: func(w wire, _ reply) { w.cut() }},
 	{name: "reset before the response", want: retried, acts: true, everywhere: true, respond: func(w wire, _ reply) { w.cut() }},
-	{name: "reset before the response, old connection", want: retried, acts: true, warm: true, respond: func(w wire, _ reply) { w.cut() }},
-	{name: "reset in place of reading, old connection", want: retried, warm: true, respond: func(w wire, _ reply) { w.cut() }},
+	{name: "reset before the response, reused connection", want: retried, acts: true, warm: true, respond: func(w wire, _ reply) { w.cut() }},
+	{name: "reset before the request is carried out, reused connection", want: retried, warm: true, respond: func(w wire, _ reply) { w.cut() }},
 	{name: "no response", want: retried, acts: true, endless: true, respond: func(w wire, _ reply) { w.stall() }},
-	{name: "no response, old connection", want: retried, acts: true, warm: true, endless: true, respond: func(w wire, _ reply) { w.stall() }},
+	{name: "no response, reused connection", want: retried, acts: true, warm: true, endless: true, respond: func(w wire, _ reply) { w.stall() }},
 	{name: "body reset", want: brokenBody, acts: true, respond: func(w wire, r reply) {
 		r = padded(r)
 		w.begin(r)
@@ -275,26 +266,26 @@ var responseFaults = []fault{
 		}
 		w.finish()
 	}},
-	{name: "body drips without end", want: bodyHangs, acts: true, endless: true, respond: func(w wire, _ reply) {
+	{name: "body drips forever", want: bodyHangs, acts: true, endless: true, respond: func(w wire, _ reply) {
 		w.begin(reply{status: 200, length: 1 << 20})
 		for w.write([]byte(" ")) {
 			time.Sleep(5 * time.Millisecond)
 		}
 	}},
 
-	success("empty body", unreadable, ""),
-	success("null", unreadable, "null"),
-	success("empty object", incomplete, "{}"),
-	success("empty list", either, "[]"),
-	success("number", unreadable, "7"),
-	success("string", unreadable, `"text"`),
-	success("white space", unreadable, strings.Repeat(" ", 1000)),
-	success("NUL bytes", unreadable, strings.Repeat("\x00", 1000)),
-	success("HTML", unreadable, html, "Content-Type", "text/html"),
-	success("page without items", incomplete, `{"items":null,"bookmark":null}`),
-	success("error object with status 200", incomplete, `{"code":2,"message":"Authentication failed.","status":"failure"}`),
-	large(success("nested too deeply", either, strings.Repeat(`{"items":[`, 20_000))),
-	success("wrong types", either, `{"id":{"a":1},"items":7,"bookmark":[],"media_id":[1],"batch_id":{},"token":{},"name":{}}`),
+	successFault("empty body", unreadable, ""),
+	successFault("null", unreadable, "null"),
+	successFault("empty object", incomplete, "{}"),
+	successFault("empty list", either, "[]"),
+	successFault("number", unreadable, "7"),
+	successFault("string", unreadable, `"text"`),
+	successFault("white space", unreadable, strings.Repeat(" ", 1000)),
+	successFault("NUL bytes", unreadable, strings.Repeat("\x00", 1000)),
+	successFault("HTML", unreadable, html, "Content-Type", "text/html"),
+	successFault("page without items", incomplete, `{"items":null,"bookmark":null}`),
+	successFault("error object with status 200", incomplete, `{"code":2,"message":"Authentication failed.","status":"failure"}`),
+	large(successFault("nested too deeply", either, strings.Repeat(`{"items":[`, 20_000))),
+	successFault("wrong types", either, `{"id":{"a":1},"items":7,"bookmark":[],"media_id":[1],"batch_id":{},"token":{},"name":{}}`),
 	{name: "status 204", want: incomplete, acts: true, respond: func(w wire, _ reply) { w.send(reply{status: 204}) }},
 	{name: "status 206", want: passes, acts: true, respond: func(w wire, r reply) {
 		if r.status == 200 {
@@ -302,16 +293,16 @@ var responseFaults = []fault{
 		}
 		w.send(r)
 	}},
-	body("truncated JSON", unreadable, func(b []byte) []byte { return half(b) }),
-	body("garbage after the JSON", unreadable, func(b []byte) []byte { return append(b, "</html>"...) }),
-	body("JSON twice", unreadable, func(b []byte) []byte { return append(b, b...) }),
-	body("byte order mark", either, func(b []byte) []byte { return append([]byte("\xef\xbb\xbf"), b...) }),
-	body("JSON in UTF-16", unreadable, func(b []byte) []byte { return []byte("\xff\xfe" + strings.Join(strings.Split(string(b), ""), "\x00")) }),
-	body("gzip", passes, zipped, "Content-Encoding", "gzip"),
-	body("gzip that is cut", brokenBody, func(b []byte) []byte { return half(zipped(b)) }, "Content-Encoding", "gzip"),
-	body("gzip with a wrong checksum", brokenBody, func(b []byte) []byte { b = zipped(b); b[len(b)-8] ^= 1; return b }, "Content-Encoding", "gzip"),
-	body("not gzip", brokenBody, func(b []byte) []byte { return b }, "Content-Encoding", "gzip"),
-	body("unknown encoding", unreadable, func(b []byte) []byte { slices.Reverse(b); return b }, "Content-Encoding", "br"),
+	bodyFault("truncated JSON", unreadable, func(b []byte) []byte { return half(b) }),
+	bodyFault("garbage after the JSON", unreadable, func(b []byte) []byte { return append(b, "</html>"...) }),
+	bodyFault("JSON twice", unreadable, func(b []byte) []byte { return append(b, b...) }),
+	bodyFault("byte order mark", either, func(b []byte) []byte { return append([]byte("\xef\xbb\xbf"), b...) }),
+	bodyFault("JSON in UTF-16", unreadable, func(b []byte) []byte { return []byte("\xff\xfe" + strings.Join(strings.Split(string(b), ""), "\x00")) }),
+	bodyFault("gzip", passes, zipped, "Content-Encoding", "gzip"),
+	bodyFault("truncated gzip", brokenBody, func(b []byte) []byte { return half(zipped(b)) }, "Content-Encoding", "gzip"),
+	bodyFault("gzip with a wrong checksum", brokenBody, func(b []byte) []byte { b = zipped(b); b[len(b)-8] ^= 1; return b }, "Content-Encoding", "gzip"),
+	bodyFault("not gzip", brokenBody, func(b []byte) []byte { return b }, "Content-Encoding", "gzip"),
+	bodyFault("unknown encoding", unreadable, func(b []byte) []byte { slices.Reverse(b); return b }, "Content-Encoding", "br"),
 	{name: "body of 2 MB", want: tooLarge, large: true, acts: true, respond: func(w wire, _ reply) {
 		w.send(reply{status: 200, body: largeText})
 	}},
@@ -324,36 +315,36 @@ var responseFaults = []fault{
 		}
 	}},
 
-	redirect("to a path", 301, "/elsewhere"),
-	redirect("to itself", 308, ""),
-	redirect("to another host", 307, "http://localhost:1/elsewhere"),
-	redirect("with 302", 302, "//127.0.0.1/elsewhere"),
-	redirect("to another scheme", 303, "file:///etc/passwd"),
+	redirectFault("to a path", 301, "/elsewhere"),
+	redirectFault("to itself", 308, ""),
+	redirectFault("to another host", 307, "http://localhost:1/elsewhere"),
+	redirectFault("with 302", 302, "//127.0.0.1/elsewhere"),
+	redirectFault("to another scheme", 303, "file:///etc/passwd"),
 	{name: "redirect without Location", want: fails, respond: func(w wire, _ reply) { w.send(reply{status: 302}) }},
-	{name: "redirect to a broken Location", want: either, respond: func(w wire, _ reply) {
+	{name: "redirect to an invalid Location", want: either, respond: func(w wire, _ reply) {
 		w.send(reply{status: 302, header: [][2]string{{"Location", "http://[::1"}}})
 	}},
 	{name: "redirect that echoes the token", want: fails, respond: func(w wire, _ reply) {
 		w.send(reply{status: 302, header: [][2]string{{"Location", "/elsewhere?a=" + echo(w) + "#" + echo(w)}}})
 	}},
-	{name: "redirect to a broken Location that echoes the token", want: either, respond: func(w wire, _ reply) {
+	{name: "redirect to an invalid Location that echoes the token", want: either, respond: func(w wire, _ reply) {
 		w.send(reply{status: 302, header: [][2]string{{"Location", "http://[" + echo(w)}}})
 	}},
 	{name: "error that echoes the token", want: fails, respond: func(w wire, _ reply) {
 		w.send(reply{status: 400, header: [][2]string{{"X-Pinterest-Rid", echo(w)}}, body: fmt.Appendf(nil, `{"code":1,"message":%q}`, echo(w))})
 	}},
-	{name: "file host's error that echoes the signature", want: fails, only: func(o *operation) bool { return o.storage }, respond: func(w wire, _ reply) {
+	{name: "file host's error that echoes the signature", want: fails, only: func(o *operation) bool { return o.fileHost }, respond: func(w wire, _ reply) {
 		w.send(reply{status: 403, body: fmt.Appendf(nil, `<Error><Code>%s</Code><Message>%[1]s</Message><RequestId>%[1]s</RequestId></Error>`, signature)})
 	}},
 
-	rate("remaining 0, reset as a time", "X-Ratelimit-Limit", "5000", "X-Ratelimit-Remaining", "0", "X-Ratelimit-Reset", "1783593774"),
-	rate("remaining 0, reset in 2100", "X-Ratelimit-Limit", "5000", "X-Ratelimit-Remaining", "0", "X-Ratelimit-Reset", "4102444800"),
-	rate("remaining 0, reset beyond int64", "X-Ratelimit-Limit", "100", "X-Ratelimit-Remaining", "0", "X-Ratelimit-Reset", "99999999999999999999"),
-	rate("limit 0", "X-Ratelimit-Limit", "0, 0;w=1", "X-Ratelimit-Remaining", "0", "X-Ratelimit-Reset", "0"),
-	rate("negative", "X-Ratelimit-Limit", "-1, -1;w=-1", "X-Ratelimit-Remaining", "-5", "X-Ratelimit-Reset", "-1"),
-	rate("words", "X-Ratelimit-Limit", "many, few;w=soon", "X-Ratelimit-Remaining", "none", "X-Ratelimit-Reset", "tomorrow"),
-	rate("huge windows", "X-Ratelimit-Limit", "9223372036854775807, 9223372036854775807;w=9223372036854775807", "X-Ratelimit-Remaining", "9223372036854775807", "X-Ratelimit-Reset", "9223372036854775807"),
-	large(rate("a thousand windows", "X-Ratelimit-Limit", strings.Repeat("100;w=1,", 1000))),
+	rateFault("remaining 0, reset as a time", "X-Ratelimit-Limit", "5000", "X-Ratelimit-Remaining", "0", "X-Ratelimit-Reset", "1783593774"),
+	rateFault("remaining 0, reset in 2100", "X-Ratelimit-Limit", "5000", "X-Ratelimit-Remaining", "0", "X-Ratelimit-Reset", "4102444800"),
+	rateFault("remaining 0, reset beyond int64", "X-Ratelimit-Limit", "100", "X-Ratelimit-Remaining", "0", "X-Ratelimit-Reset", "99999999999999999999"),
+	rateFault("limit 0", "X-Ratelimit-Limit", "0, 0;w=1", "X-Ratelimit-Remaining", "0", "X-Ratelimit-Reset", "0"),
+	rateFault("negative", "X-Ratelimit-Limit", "-1, -1;w=-1", "X-Ratelimit-Remaining", "-5", "X-Ratelimit-Reset", "-1"),
+	rateFault("words", "X-Ratelimit-Limit", "many, few;w=soon", "X-Ratelimit-Remaining", "none", "X-Ratelimit-Reset", "tomorrow"),
+	rateFault("huge windows", "X-Ratelimit-Limit", "9223372036854775807, 9223372036854775807;w=9223372036854775807", "X-Ratelimit-Remaining", "9223372036854775807", "X-Ratelimit-Reset", "9223372036854775807"),
+	large(rateFault("a thousand windows", "X-Ratelimit-Limit", strings.Repeat("100;w=1,", 1000))),
 }
 
 const html = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
@@ -370,10 +361,10 @@ func large(f fault) fault {
 
 func half(b []byte) []byte { return b[:len(b)/2] }
 
-// padded returns a success that surely has a body.
+// padded returns r, or a response with a body if r has none.
 func padded(r reply) reply {
 	if len(r.body) == 0 {
-		return reply{status: 200, body: []byte(thing)}
+		return reply{status: 200, body: []byte(objectJSON)}
 	}
 	return r
 }
@@ -381,12 +372,12 @@ func padded(r reply) reply {
 func zipped(b []byte) []byte {
 	var buffer bytes.Buffer
 	w := gzip.NewWriter(&buffer)
-	_, _ = w.Write(b) // a buffer takes everything
+	_, _ = w.Write(b) // never fails on a bytes.Buffer
 	_ = w.Close()
 	return buffer.Bytes()
 }
 
-// echo returns what a malicious server would write back.
+// echo returns the secret of the request, as a malicious server would send it back.
 func echo(w wire) string {
 	if _, secret, ok := w.request().BasicAuth(); ok {
 		return secret
@@ -397,6 +388,7 @@ func echo(w wire) string {
 	return signature
 }
 
+// headers returns header fields, given as names and values in turn.
 func headers(fields []string) (header [][2]string) {
 	for i := 0; i < len(fields); i += 2 {
 		header = append(header, [2]string{fields[i], fields[i+1]})
@@ -404,15 +396,15 @@ func headers(fields []string) (header [][2]string) {
 	return header
 }
 
-// success is a fault: the request is carried out, and the response has another body.
-func success(name string, want outcome, content string, header ...string) fault {
+// successFault returns a fault that carries the request out and responds with status 200 and the given content.
+func successFault(name string, want outcome, content string, header ...string) fault {
 	return fault{name: "200: " + name, want: want, acts: true, respond: func(w wire, _ reply) {
 		w.send(reply{status: 200, header: headers(header), body: []byte(content)})
 	}}
 }
 
-// body is a fault: the body of the healthy response is changed.
-func body(name string, want outcome, change func([]byte) []byte, header ...string) fault {
+// bodyFault returns a fault that changes the body of the healthy response.
+func bodyFault(name string, want outcome, change func([]byte) []byte, header ...string) fault {
 	return fault{name: name, want: want, acts: true, respond: func(w wire, r reply) {
 		r = padded(r)
 		r.header = append(r.header, headers(header)...)
@@ -421,7 +413,8 @@ func body(name string, want outcome, change func([]byte) []byte, header ...strin
 	}}
 }
 
-func redirect(name string, status int, location string) fault {
+// redirectFault returns a fault that redirects to location, or to the URL of the request if location is "".
+func redirectFault(name string, status int, location string) fault {
 	return fault{name: "redirect " + name, want: fails, respond: func(w wire, _ reply) {
 		to := location
 		if to == "" {
@@ -431,15 +424,15 @@ func redirect(name string, status int, location string) fault {
 	}}
 }
 
-// rate is a fault: the healthy response has absurd rate headers.
-func rate(name string, header ...string) fault {
-	return fault{name: "rate headers: " + name, want: passes, acts: true, respond: func(w wire, r reply) {
+// rateFault returns a fault that sends implausible rate limit headers with the healthy response.
+func rateFault(name string, header ...string) fault {
+	return fault{name: "rate limit headers: " + name, want: passes, acts: true, respond: func(w wire, r reply) {
 		r.header = headers(header)
 		w.send(r)
 	}}
 }
 
-// statusFaults are responses of each status that means something, with the bodies that APIs and proxies send.
+// statusFaults returns responses of each relevant status, with the bodies that APIs and proxies send.
 func statusFaults() []fault {
 	var faults []fault
 	add := func(name string, want outcome, acts bool, status int, content []byte, header ...string) {
@@ -447,7 +440,7 @@ func statusFaults() []fault {
 			w.send(reply{status: status, header: headers(header), body: content})
 		}})
 	}
-	usual := func(code int) []byte { return fmt.Appendf(nil, `{"code":%d,"message":"Something."}`, code) }
+	jsonBody := func(code int) []byte { return fmt.Appendf(nil, `{"code":%d,"message":"Something."}`, code) }
 	huge := fmt.Appendf(nil, `{"code":1,"message":"%s"}`, strings.Repeat("a\\n\\u0007", 60_000))
 	for _, s := range []struct {
 		status int
@@ -475,7 +468,7 @@ func statusFaults() []fault {
 		{599, either, true},
 	} {
 		name := fmt.Sprint("status ", s.status)
-		add(name, s.want, s.acts, s.status, usual(1))
+		add(name, s.want, s.acts, s.status, jsonBody(1))
 		switch s.status {
 		case 400, 401, 403, 404, 408, 409, 422, 429, 500, 502, 503, 504:
 			add(name+", empty", s.want, s.acts, s.status, nil)
@@ -490,19 +483,19 @@ func statusFaults() []fault {
 			add(name+", wrong types", s.want, s.acts, s.status, []byte(`{"code":"x","message":{"a":[1]},"message_detail":7}`))
 		}
 	}
-	add("status 409, locked", throttled, false, 409, usual(409))
+	add("status 409, locked", throttled, false, 409, jsonBody(409))
 	add("status 429, spam", fails, false, 429, []byte(`{"code":9,"message":"We blocked this link because it may lead to spam."}`))
 	add("status 400, Retry after 1 seconds", throttled, false, 400, []byte(`{"code":8,"message":"Retry after 1 seconds"}`))
-	faults[len(faults)-1].endless = true // the delay is too long for the cells that time out
+	faults[len(faults)-1].endless = true // a wait of 1 s outlasts the timeout of some cells
 	for _, after := range []string{"1", "0", "-1", "soon", "1.5", "Mon, 02 Jan 2006 15:04:05 GMT", ""} {
-		add(fmt.Sprintf("status 429, Retry-After %q", after), throttled, false, 429, usual(8), "Retry-After", after)
+		add(fmt.Sprintf("status 429, Retry-After %q", after), throttled, false, 429, jsonBody(8), "Retry-After", after)
 		faults[len(faults)-1].endless = after == "1"
 	}
 	for _, after := range []string{"86400", "99999999999", "99999999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"} {
-		add(fmt.Sprintf("status 429, Retry-After %q", after), either, false, 429, usual(8), "Retry-After", after)
-		faults[len(faults)-1].closes = true
+		add(fmt.Sprintf("status 429, Retry-After %q", after), either, false, 429, jsonBody(8), "Retry-After", after)
+		faults[len(faults)-1].blocks = true
 	}
-	add(`status 503, Retry-After "Fri, 31 Dec 9999 23:59:59 GMT"`, either, true, 503, usual(1), "Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT")
+	add(`status 503, Retry-After "Fri, 31 Dec 9999 23:59:59 GMT"`, either, true, 503, jsonBody(1), "Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT")
 	for i := range faults {
 		switch faults[i].name {
 		case "status 401", "status 429", "status 503":

@@ -6,26 +6,27 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 
 	"golang.org/x/net/http2"
 	"golang.org/x/net/http2/hpack"
 )
 
-// http2Conn is a server's side of an HTTP/2 connection.
+// http2Conn is the server side of an HTTP/2 connection.
 type http2Conn struct {
 	server *server
 	raw    net.Conn
 
-	mu      sync.Mutex // held while a frame is written, and for what follows
+	mu      sync.Mutex // guards the fields below and is held while a frame is written
 	streams map[uint32]*http2Wire
 	framer  *http2.Framer
-	fields  bytes.Buffer // what encoder wrote
+	fields  bytes.Buffer // output of encoder
 	encoder *hpack.Encoder
-	silent  bool // nothing is written any more, not even the reply to a ping
+	silent  bool // nothing is written any more, not even a ping reply
 }
 
-// http2Wire is a wire of HTTP/2: a stream.
+// http2Wire is the wire of HTTP/2: a stream.
 type http2Wire struct {
 	*http2Conn
 	id      uint32
@@ -34,19 +35,19 @@ type http2Wire struct {
 	ignored bool          // a fault hit before the request was read
 	gone    chan struct{} // closed when the client gives up the stream or the connection
 
-	// What follows is guarded by mu.
+	// The fields below are guarded by mu.
 	ended  bool // gone is closed
-	credit int  // what may still be sent
+	credit int  // bytes that may still be sent
 	window sync.Cond
 }
 
 const (
-	ourWindow    = 16 << 20 // what a client may send before the server takes it
-	theirWindow  = 4 << 20  // what net/http takes of a stream before it is read
+	serverWindow = 16 << 20 // bytes that the client may send before the server reads them
+	clientWindow = 4 << 20  // bytes of a stream that net/http buffers before they are read
 	maxFrameData = 16 << 10
 )
 
-// serveHTTP2 reads frames until the connection ends.
+// serveHTTP2 reads frames until the connection is closed.
 func serveHTTP2(s *server, conn, raw net.Conn) {
 	preface := make([]byte, len(http2.ClientPreface))
 	if _, err := io.ReadFull(conn, preface); err != nil {
@@ -64,10 +65,10 @@ func serveHTTP2(s *server, conn, raw net.Conn) {
 		}
 	}()
 	c.frame(func(f *http2.Framer) error {
-		if err := f.WriteSettings(http2.Setting{ID: http2.SettingInitialWindowSize, Val: ourWindow}, http2.Setting{ID: http2.SettingMaxConcurrentStreams, Val: 250}); err != nil {
+		if err := f.WriteSettings(http2.Setting{ID: http2.SettingInitialWindowSize, Val: serverWindow}, http2.Setting{ID: http2.SettingMaxConcurrentStreams, Val: 250}); err != nil {
 			return err
 		}
-		return f.WriteWindowUpdate(0, ourWindow)
+		return f.WriteWindowUpdate(0, serverWindow)
 	})
 	for {
 		frame, err := c.framer.ReadFrame()
@@ -98,14 +99,14 @@ func serveHTTP2(s *server, conn, raw net.Conn) {
 	}
 }
 
-// frame writes frames, unless the connection is silent, and reports whether the client still takes them.
+// frame writes frames, unless the connection is silent, and reports whether the connection is still open.
 func (c *http2Conn) frame(write func(*http2.Framer) error) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.silent || write(c.framer) == nil
 }
 
-// onStream calls do with the lock held if the stream is open.
+// onStream calls do with mu held if the stream is open.
 func (c *http2Conn) onStream(id uint32, do func(*http2Wire)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -115,7 +116,7 @@ func (c *http2Conn) onStream(id uint32, do func(*http2Wire)) {
 }
 
 func (c *http2Conn) header(frame *http2.MetaHeadersFrame) {
-	w := &http2Wire{http2Conn: c, id: frame.StreamID, gone: make(chan struct{}), credit: theirWindow}
+	w := &http2Wire{http2Conn: c, id: frame.StreamID, gone: make(chan struct{}), credit: clientWindow}
 	w.window.L = &c.mu
 	c.mu.Lock()
 	c.streams[w.id] = w
@@ -158,7 +159,7 @@ func (c *http2Conn) data(frame *http2.DataFrame) {
 	}
 }
 
-// start responds to a request while frames are read, so that pings still get their replies.
+// start responds to a request in a goroutine, so that the server continues to read frames and to reply to pings.
 func (w *http2Wire) start(respond func()) {
 	w.server.work.Go(func() {
 		respond()
@@ -168,7 +169,7 @@ func (w *http2Wire) start(respond func()) {
 	})
 }
 
-// respond responds to a request that was read.
+// respond carries out and responds to a request that was read as a whole.
 func (w *http2Wire) respond() {
 	w.start(func() {
 		f := w.server.fault(requestRead, w.req)
@@ -214,7 +215,7 @@ func (w *http2Wire) headers(r reply, end bool) {
 	w.block(end, fields...)
 }
 
-// block writes a block of header fields, each a name and a value.
+// block writes a block of header fields, given as names and values in turn.
 func (w *http2Wire) block(end bool, fields ...string) bool {
 	return w.frame(func(f *http2.Framer) error {
 		block := w.encoded(fields...)
@@ -230,11 +231,11 @@ func (w *http2Wire) block(end bool, fields ...string) bool {
 	})
 }
 
-// encoded compresses header fields. The lock is held.
+// encoded compresses header fields. The caller holds mu.
 func (c *http2Conn) encoded(fields ...string) []byte {
 	c.fields.Reset()
 	for i := 0; i < len(fields); i += 2 {
-		_ = c.encoder.WriteField(hpack.HeaderField{Name: lower(fields[i]), Value: fields[i+1]}) // a buffer takes everything
+		_ = c.encoder.WriteField(hpack.HeaderField{Name: strings.ToLower(fields[i]), Value: fields[i+1]}) // never fails on a bytes.Buffer
 	}
 	return bytes.Clone(c.fields.Bytes())
 }
@@ -250,7 +251,7 @@ func (w *http2Wire) write(p []byte) bool {
 	return true
 }
 
-// take waits until the client takes up to n bytes, and returns how many, 0 if it is gone.
+// take waits for flow control and returns how many of n bytes may be sent, 0 if the client is gone.
 func (w *http2Wire) take(n int) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -265,7 +266,7 @@ func (w *http2Wire) take(n int) int {
 	return n
 }
 
-// end marks the stream as given up by the client. The lock is held.
+// end marks the stream as given up by the client. The caller holds mu.
 func (w *http2Wire) end() {
 	if !w.ended {
 		w.ended = true
@@ -277,6 +278,3 @@ func (w *http2Wire) end() {
 func (w *http2Wire) cut() { reset(w.raw) }
 
 func (w *http2Wire) stall() { <-w.gone }
-
-// lower is for names of header fields, which HTTP/2 wants in lower case, unless a fault says otherwise.
-func lower(name string) string { return string(bytes.ToLower([]byte(name))) }

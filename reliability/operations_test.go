@@ -17,59 +17,51 @@ import (
 	table "github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// kind is what a call may do after a fault.
+// kind says what happens if a request is sent twice.
 type kind int
 
 const (
-	read      kind = iota // sending it twice does no harm
-	safeWrite             // it changes something, but sending it twice does no harm
-	create                // sending it twice creates two objects
+	read      kind = iota // nothing: it does not change anything
+	safeWrite             // nothing: it changes the same thing again
+	create                // two objects are created
 )
 
 // operation is a row of the table of calls.
 type operation struct {
-	id      string // the operation's id or the helper's name, which all its errors contain
-	variant string // distinguishes rows of one id
+	id      string // the operation id or the name of the helper; all errors contain it
+	variant string // distinguishes rows with the same id
 	kind    kind
-	// reply is the body of the healthy response; "" means 204.
-	reply string
-	call  func(ctx context.Context, s *site) error
+	reply   string // the body of the healthy response, "" for 204
+	call    func(ctx context.Context, s *env) error
 
-	// faulted is the path of the requests that the faults hit, if the call makes others too.
-	faulted string
-	// storage: the requests go to the file host.
-	storage bool
-	// streams: the caller reads the body after the call, so that a fault in the body cannot be retried.
-	streams bool
-	// opaque: the body is not decoded.
-	opaque bool
-	// slow: the call has a retry policy of its own, with real delays.
-	slow bool
-	// shared: other calls wait for the requests too, so they go on when the call ends.
-	shared bool
+	faulted  string // the path of the requests that faults hit, "" for all requests of the call
+	fileHost bool   // the requests go to the file host
+	streams  bool   // the caller reads the body after the call, so a fault in the body is not retried
+	opaque   bool   // the body is not decoded
+	slow     bool   // the call has a fixed retry policy with real delays
+	shared   bool   // other calls wait for the same requests, so these continue when the call ends
 }
 
-// site is what a call is made with.
-type site struct {
+// env holds the clients and the server that calls use.
+type env struct {
 	*pinterest.Client
-	// renewing is a client whose access token has expired.
-	renewing *pinterest.Client
-	app      pinterest.OAuthConfig
-	http     *http.Client
-	url      string // of the server, without a path
+	expired *pinterest.Client // a client whose access token has expired
+	app     pinterest.OAuthConfig
+	http    *http.Client
+	url     string // of the server, without a path
 }
 
 const (
-	canary    = "CANARY" // in every secret that is sent
+	canary    = "CANARY" // part of every secret that is sent
 	signature = "signature" + canary
 
-	thing = `{"id":"1","name":"a","media_id":"1","upload_url":"https://files.example/","batch_id":"1","token":"1","report_status":"FINISHED","status":"succeeded","url":"https://files.example/"}`
-	page  = `{"items":[{"id":"1","name":"a"}],"bookmark":null}`
-	rows  = `[{"AD_ID":"1","SPEND_IN_DOLLAR":1.5}]`
-	days  = `{"all":{"summary_metrics":{"SAVE":1},"daily_metrics":[]}}`
-	batch = `{"batch_id":"1","status":"COMPLETED","items":[{"item_id":"a","status":"SUCCESS"},{"item_id":"b","status":"SUCCESS"},{"item_id":"c","status":"SUCCESS"}]}`
-	file  = `{"1":[{"AD_ID":"1","SPEND_IN_DOLLAR":1.5},{"AD_ID":"2","SPEND_IN_DOLLAR":2.5}]}`
-	token = `{"access_token":"pina_CANARYnew","token_type":"bearer","expires_in":2592000,"refresh_token":"pinr_CANARYnew","refresh_token_expires_in":5184000,"scope":"pins:read"}`
+	objectJSON    = `{"id":"1","name":"a","media_id":"1","upload_url":"https://files.example/","batch_id":"1","token":"1","report_status":"FINISHED","status":"succeeded","url":"https://files.example/"}`
+	pageJSON      = `{"items":[{"id":"1","name":"a"}],"bookmark":null}`
+	rowsJSON      = `[{"AD_ID":"1","SPEND_IN_DOLLAR":1.5}]`
+	analyticsJSON = `{"all":{"summary_metrics":{"SAVE":1},"daily_metrics":[]}}`
+	batchJSON     = `{"batch_id":"1","status":"COMPLETED","items":[{"item_id":"a","status":"SUCCESS"},{"item_id":"b","status":"SUCCESS"},{"item_id":"c","status":"SUCCESS"}]}`
+	reportJSON    = `{"1":[{"AD_ID":"1","SPEND_IN_DOLLAR":1.5},{"AD_ID":"2","SPEND_IN_DOLLAR":2.5}]}`
+	tokenJSON     = `{"access_token":"pina_CANARYnew","token_type":"bearer","expires_in":2592000,"refresh_token":"pinr_CANARYnew","refresh_token_expires_in":5184000,"scope":"pins:read"}`
 
 	tokenPath  = "/v5/oauth/token"
 	uploadPath = "/files/upload"
@@ -87,110 +79,109 @@ var (
 	}
 	filters = pinterest.ProductGroupFilters{AnyOf: pinterest.FilterList{pinterest.TextFilter{Kind: pinterest.FilterBrand, Values: []string{"a"}}}}
 	items   = []pinterest.ItemRecord{{ItemID: "a"}, {ItemID: "b"}, {ItemID: "c"}}
-	video   = bytes.Repeat([]byte("video"), 500_000) // above the size from which uploads expect 100-continue
+	video   = bytes.Repeat([]byte("video"), 500_000) // large enough for an upload with Expect: 100-continue
 )
 
-// operations are the API's operations, in the order of internal/operation, and the helpers that make requests.
+// operations lists the API's operations, in the order of internal/operation, and the helpers that make requests.
 var operations = []operation{
-	{id: "oauth/token", kind: create, reply: token, slow: true, call: func(ctx context.Context, s *site) error {
-		return only(s.app.Exchange(s.oauth(ctx), "code"+canary))
+	{id: "oauth/token", kind: create, reply: tokenJSON, slow: true, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.app.Exchange(s.oauth(ctx), "code"+canary))
 	}},
-	{id: "user_account/get", reply: `{"username":"a"}`, call: func(ctx context.Context, s *site) error { return only(s.UserAccount.Get(ctx)) }},
-	{id: "user_account/analytics", reply: days, call: func(ctx context.Context, s *site) error {
-		return only(s.UserAccount.GetAnalytics(ctx, &pinterest.UserAccountAnalyticsParams{StartDate: day, EndDate: day}))
+	{id: "user_account/get", reply: `{"username":"a"}`, call: func(ctx context.Context, s *env) error { return errOnly(s.UserAccount.Get(ctx)) }},
+	{id: "user_account/analytics", reply: analyticsJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.UserAccount.GetAnalytics(ctx, &pinterest.UserAccountAnalyticsParams{StartDate: day, EndDate: day}))
 	}},
-	{id: "pins/create", kind: create, reply: thing, call: func(ctx context.Context, s *site) error {
-		return only(s.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: "1", MediaSource: pinterest.ImageURL{URL: "https://example.com/a.jpg"}}))
+	{id: "pins/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: "1", MediaSource: pinterest.ImageURL{URL: "https://example.com/a.jpg"}}))
 	}},
-	{id: "pins/get", reply: thing, call: func(ctx context.Context, s *site) error { return only(s.Pins.Get(ctx, "1")) }},
-	{id: "pins/delete", kind: safeWrite, call: func(ctx context.Context, s *site) error { return s.Pins.Delete(ctx, "1") }},
-	{id: "pins/analytics", reply: days, call: func(ctx context.Context, s *site) error {
-		return only(s.Pins.GetAnalytics(ctx, "1", &pinterest.PinAnalyticsParams{StartDate: day, EndDate: day, MetricTypes: []pinterest.MetricType{pinterest.MetricSave}}))
+	{id: "pins/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Pins.Get(ctx, "1")) }},
+	{id: "pins/delete", kind: safeWrite, call: func(ctx context.Context, s *env) error { return s.Pins.Delete(ctx, "1") }},
+	{id: "pins/analytics", reply: analyticsJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Pins.GetAnalytics(ctx, "1", &pinterest.PinAnalyticsParams{StartDate: day, EndDate: day, MetricTypes: []pinterest.MetricType{pinterest.MetricSave}}))
 	}},
-	{id: "boards/list", reply: page, call: func(ctx context.Context, s *site) error { return all(ctx, s.Boards.List(nil)) }},
-	{id: "boards/create", kind: create, reply: thing, call: func(ctx context.Context, s *site) error {
-		return only(s.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "a"}))
+	{id: "boards/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Boards.List(nil)) }},
+	{id: "boards/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "a"}))
 	}},
-	{id: "boards/get", reply: thing, call: func(ctx context.Context, s *site) error { return only(s.Boards.Get(ctx, "1")) }},
-	{id: "boards/update", kind: safeWrite, reply: thing, call: func(ctx context.Context, s *site) error {
-		return only(s.Boards.Update(ctx, "1", &pinterest.BoardUpdateParams{Name: pinterest.Value("a")}))
+	{id: "boards/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Boards.Get(ctx, "1")) }},
+	{id: "boards/update", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Boards.Update(ctx, "1", &pinterest.BoardUpdateParams{Name: pinterest.Value("a")}))
 	}},
-	{id: "boards/delete", kind: safeWrite, call: func(ctx context.Context, s *site) error { return s.Boards.Delete(ctx, "1") }},
-	{id: "board_sections/list", reply: page, call: func(ctx context.Context, s *site) error { return all(ctx, s.Boards.ListSections("1", nil)) }},
-	{id: "board_sections/create", kind: create, reply: thing, call: func(ctx context.Context, s *site) error {
-		return only(s.Boards.CreateSection(ctx, "1", &pinterest.BoardSectionParams{Name: "a"}))
+	{id: "boards/delete", kind: safeWrite, call: func(ctx context.Context, s *env) error { return s.Boards.Delete(ctx, "1") }},
+	{id: "board_sections/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Boards.ListSections("1", nil)) }},
+	{id: "board_sections/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Boards.CreateSection(ctx, "1", &pinterest.BoardSectionParams{Name: "a"}))
 	}},
-	{id: "board_sections/update", kind: safeWrite, reply: thing, call: func(ctx context.Context, s *site) error {
-		return only(s.Boards.UpdateSection(ctx, "1", "2", &pinterest.BoardSectionParams{Name: "a"}))
+	{id: "board_sections/update", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Boards.UpdateSection(ctx, "1", "2", &pinterest.BoardSectionParams{Name: "a"}))
 	}},
-	{id: "board_sections/delete", kind: safeWrite, call: func(ctx context.Context, s *site) error { return s.Boards.DeleteSection(ctx, "1", "2") }},
-	{id: "board_sections/list_pins", reply: page, call: func(ctx context.Context, s *site) error { return all(ctx, s.Boards.ListSectionPins("1", "2", nil)) }},
-	{id: "boards/list_pins", reply: page, call: func(ctx context.Context, s *site) error { return all(ctx, s.Boards.ListPins("1", nil)) }},
-	{id: "media/list", reply: page, call: func(ctx context.Context, s *site) error { return all(ctx, s.Media.List(nil)) }},
-	{id: "media/create", kind: create, reply: thing, call: func(ctx context.Context, s *site) error {
-		return only(s.Media.Create(ctx, &pinterest.MediaCreateParams{MediaType: pinterest.MediaTypeVideo}))
+	{id: "board_sections/delete", kind: safeWrite, call: func(ctx context.Context, s *env) error { return s.Boards.DeleteSection(ctx, "1", "2") }},
+	{id: "board_sections/list_pins", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Boards.ListSectionPins("1", "2", nil)) }},
+	{id: "boards/list_pins", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Boards.ListPins("1", nil)) }},
+	{id: "media/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Media.List(nil)) }},
+	{id: "media/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Media.Create(ctx, &pinterest.MediaCreateParams{MediaType: pinterest.MediaTypeVideo}))
 	}},
-	{id: "media/get", reply: thing, call: func(ctx context.Context, s *site) error { return only(s.Media.Get(ctx, "1")) }},
-	{id: "ad_accounts/list", reply: page, call: func(ctx context.Context, s *site) error { return all(ctx, s.AdAccounts.List(nil)) }},
-	{id: "ad_account/analytics", reply: rows, call: func(ctx context.Context, s *site) error {
-		return only(s.AdAccounts.GetAnalytics(ctx, "1", adMetrics))
+	{id: "media/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Media.Get(ctx, "1")) }},
+	{id: "ad_accounts/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.AdAccounts.List(nil)) }},
+	{id: "ad_account/analytics", reply: rowsJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetAnalytics(ctx, "1", adMetrics))
 	}},
-	{id: "campaigns/list", reply: page, call: func(ctx context.Context, s *site) error { return all(ctx, s.AdAccounts.ListCampaigns("1", nil)) }},
-	{id: "campaigns/analytics", reply: rows, call: func(ctx context.Context, s *site) error {
-		return only(s.AdAccounts.GetCampaignAnalytics(ctx, "1", []string{"2"}, adMetrics))
+	{id: "campaigns/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.AdAccounts.ListCampaigns("1", nil)) }},
+	{id: "campaigns/analytics", reply: rowsJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetCampaignAnalytics(ctx, "1", []string{"2"}, adMetrics))
 	}},
-	{id: "ad_groups/list", reply: page, call: func(ctx context.Context, s *site) error { return all(ctx, s.AdAccounts.ListAdGroups("1", nil)) }},
-	{id: "ad_groups/analytics", reply: rows, call: func(ctx context.Context, s *site) error {
-		return only(s.AdAccounts.GetAdGroupAnalytics(ctx, "1", []string{"2"}, adMetrics))
+	{id: "ad_groups/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.AdAccounts.ListAdGroups("1", nil)) }},
+	{id: "ad_groups/analytics", reply: rowsJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetAdGroupAnalytics(ctx, "1", []string{"2"}, adMetrics))
 	}},
-	{id: "ads/list", reply: page, call: func(ctx context.Context, s *site) error { return all(ctx, s.AdAccounts.ListAds("1", nil)) }},
-	{id: "ads/analytics", reply: rows, call: func(ctx context.Context, s *site) error {
-		return only(s.AdAccounts.GetAdAnalytics(ctx, "1", []string{"2"}, adMetrics))
+	{id: "ads/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.AdAccounts.ListAds("1", nil)) }},
+	{id: "ads/analytics", reply: rowsJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetAdAnalytics(ctx, "1", []string{"2"}, adMetrics))
 	}},
-	{id: "product_groups/analytics", reply: rows, call: func(ctx context.Context, s *site) error {
-		return only(s.AdAccounts.GetProductGroupAnalytics(ctx, "1", []string{"2"}, adMetrics))
+	{id: "product_groups/analytics", reply: rowsJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetProductGroupAnalytics(ctx, "1", []string{"2"}, adMetrics))
 	}},
-	{id: "analytics/get_report", reply: thing, call: func(ctx context.Context, s *site) error { return only(s.AdAccounts.GetReport(ctx, "1", "2")) }},
-	{id: "analytics/create_report", kind: safeWrite, reply: thing, call: func(ctx context.Context, s *site) error {
-		return only(s.AdAccounts.CreateReport(ctx, "1", report))
+	{id: "analytics/get_report", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.AdAccounts.GetReport(ctx, "1", "2")) }},
+	{id: "analytics/create_report", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.CreateReport(ctx, "1", report))
 	}},
-	{id: "feeds/list", reply: page, call: func(ctx context.Context, s *site) error { return all(ctx, s.Catalogs.ListFeeds(nil)) }},
-	{id: "feeds/create", kind: create, reply: thing, call: func(ctx context.Context, s *site) error { return only(s.Catalogs.CreateFeed(ctx, feed)) }},
-	{id: "feeds/get", reply: thing, call: func(ctx context.Context, s *site) error { return only(s.Catalogs.GetFeed(ctx, "1")) }},
-	{id: "feeds/update", kind: safeWrite, reply: thing, call: func(ctx context.Context, s *site) error {
-		return only(s.Catalogs.UpdateFeed(ctx, "1", &pinterest.FeedUpdateParams{Name: pinterest.Value("a")}))
+	{id: "feeds/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Catalogs.ListFeeds(nil)) }},
+	{id: "feeds/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Catalogs.CreateFeed(ctx, feed)) }},
+	{id: "feeds/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Catalogs.GetFeed(ctx, "1")) }},
+	{id: "feeds/update", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Catalogs.UpdateFeed(ctx, "1", &pinterest.FeedUpdateParams{Name: pinterest.Value("a")}))
 	}},
-	{id: "feeds/delete", kind: safeWrite, call: func(ctx context.Context, s *site) error { return s.Catalogs.DeleteFeed(ctx, "1") }},
-	{id: "feed_processing_results/list", reply: page, call: func(ctx context.Context, s *site) error {
-		return all(ctx, s.Catalogs.ListProcessingResults("1", nil))
+	{id: "feeds/delete", kind: safeWrite, call: func(ctx context.Context, s *env) error { return s.Catalogs.DeleteFeed(ctx, "1") }},
+	{id: "feed_processing_results/list", reply: pageJSON, call: func(ctx context.Context, s *env) error {
+		return listAll(ctx, s.Catalogs.ListProcessingResults("1", nil))
 	}},
-	{id: "items/get", reply: `{"items":[{"item_id":"a"}]}`, call: func(ctx context.Context, s *site) error {
-		return only(s.Catalogs.GetItems(ctx, &pinterest.ItemGetParams{Country: "US", Language: "EN", ItemIDs: []string{"a"}}))
+	{id: "items/get", reply: `{"items":[{"item_id":"a"}]}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Catalogs.GetItems(ctx, &pinterest.ItemGetParams{Country: "US", Language: "EN", ItemIDs: []string{"a"}}))
 	}},
-	{id: "items_batch/get", reply: batch, call: func(ctx context.Context, s *site) error { return only(s.Catalogs.GetItemsBatch(ctx, "1")) }},
-	{id: "items_batch/post", kind: create, reply: batch, call: func(ctx context.Context, s *site) error {
-		return only(s.Catalogs.CreateItemsBatch(ctx, &pinterest.ItemsBatchParams{Country: "US", Language: "EN", Operation: pinterest.BatchOperationCreate, Items: items}))
+	{id: "items_batch/get", reply: batchJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Catalogs.GetItemsBatch(ctx, "1")) }},
+	{id: "items_batch/post", kind: create, reply: batchJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Catalogs.CreateItemsBatch(ctx, &pinterest.ItemsBatchParams{Country: "US", Language: "EN", Operation: pinterest.BatchOperationCreate, Items: items}))
 	}},
-	{id: "catalogs_product_groups/delete", kind: safeWrite, call: func(ctx context.Context, s *site) error { return s.Catalogs.DeleteProductGroup(ctx, "1") }},
-	{id: "catalogs_product_groups/update", kind: safeWrite, reply: thing, call: func(ctx context.Context, s *site) error {
-		return only(s.Catalogs.UpdateProductGroup(ctx, "1", &pinterest.ProductGroupUpdateParams{Name: pinterest.Value("a")}))
+	{id: "catalogs_product_groups/delete", kind: safeWrite, call: func(ctx context.Context, s *env) error { return s.Catalogs.DeleteProductGroup(ctx, "1") }},
+	{id: "catalogs_product_groups/update", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Catalogs.UpdateProductGroup(ctx, "1", &pinterest.ProductGroupUpdateParams{Name: pinterest.Value("a")}))
 	}},
-	{id: "catalogs_product_groups/list", reply: page, call: func(ctx context.Context, s *site) error { return all(ctx, s.Catalogs.ListProductGroups("1", nil)) }},
-	{id: "catalogs_product_groups/create", kind: create, reply: thing, call: func(ctx context.Context, s *site) error {
-		return only(s.Catalogs.CreateProductGroup(ctx, &pinterest.ProductGroupCreateParams{FeedID: "1", Name: "a", Filters: filters}))
+	{id: "catalogs_product_groups/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Catalogs.ListProductGroups("1", nil)) }},
+	{id: "catalogs_product_groups/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Catalogs.CreateProductGroup(ctx, &pinterest.ProductGroupCreateParams{FeedID: "1", Name: "a", Filters: filters}))
 	}},
 
-	{id: "media upload", kind: safeWrite, storage: true, opaque: true, faulted: uploadPath, call: func(ctx context.Context, s *site) error {
+	{id: "media upload", kind: safeWrite, fileHost: true, opaque: true, faulted: uploadPath, call: func(ctx context.Context, s *env) error {
 		return s.Media.Upload(ctx, s.upload(), bytes.NewReader(video[:1000]))
 	}},
-	{id: "media upload", variant: "2.5 MB", kind: safeWrite, storage: true, opaque: true, faulted: uploadPath, call: func(ctx context.Context, s *site) error {
+	{id: "media upload", variant: "2.5 MB", kind: safeWrite, fileHost: true, opaque: true, faulted: uploadPath, call: func(ctx context.Context, s *env) error {
 		return s.Media.Upload(ctx, s.upload(), bytes.NewReader(video))
 	}},
-	{id: "media upload", variant: "cannot be rewound", kind: create, storage: true, opaque: true, faulted: uploadPath, call: func(ctx context.Context, s *site) error {
-		once := io.LimitReader(bytes.NewReader(video), 1000) // cannot be rewound
-		return s.Media.Upload(ctx, s.upload(), once, pinterest.WithUploadSize(1000))
+	{id: "media upload", variant: "cannot be rewound", kind: create, fileHost: true, opaque: true, faulted: uploadPath, call: func(ctx context.Context, s *env) error {
+		return s.Media.Upload(ctx, s.upload(), io.LimitReader(bytes.NewReader(video), 1000), pinterest.WithUploadSize(1000))
 	}},
-	{id: "report download", variant: "file", storage: true, streams: true, opaque: true, reply: file, faulted: reportPath, call: func(ctx context.Context, s *site) error {
+	{id: "report download", variant: "file", fileHost: true, streams: true, opaque: true, reply: reportJSON, faulted: reportPath, call: func(ctx context.Context, s *env) error {
 		body, err := s.AdAccounts.DownloadReport(ctx, &pinterest.Report{URL: s.url + reportPath + "?signature=" + signature})
 		if err != nil {
 			return err
@@ -201,23 +192,23 @@ var operations = []operation{
 		}
 		return nil
 	}},
-	{id: "report download", variant: "rows", storage: true, streams: true, reply: file, faulted: reportPath, call: func(ctx context.Context, s *site) error {
-		return only(pinterest.Collect(s.AdAccounts.ReportRows(ctx, &pinterest.Report{URL: s.url + reportPath + "?signature=" + signature}), 0))
+	{id: "report download", variant: "rows", fileHost: true, streams: true, reply: reportJSON, faulted: reportPath, call: func(ctx context.Context, s *env) error {
+		return errOnly(pinterest.Collect(s.AdAccounts.ReportRows(ctx, &pinterest.Report{URL: s.url + reportPath + "?signature=" + signature}), 0))
 	}},
-	{id: "items sync", variant: "CREATE", kind: create, reply: batch, faulted: batchPath, call: func(ctx context.Context, s *site) error {
+	{id: "items sync", variant: "CREATE", kind: create, reply: batchJSON, faulted: batchPath, call: func(ctx context.Context, s *env) error {
 		return s.sync(ctx, pinterest.BatchOperationCreate)
 	}},
-	{id: "items sync", variant: "UPSERT", kind: safeWrite, reply: batch, faulted: batchPath, call: func(ctx context.Context, s *site) error {
+	{id: "items sync", variant: "UPSERT", kind: safeWrite, reply: batchJSON, faulted: batchPath, call: func(ctx context.Context, s *env) error {
 		return s.sync(ctx, pinterest.BatchOperationUpsert)
 	}},
-	{id: "items sync", variant: "wait", kind: read, reply: batch, faulted: batchPath + "/1", call: func(ctx context.Context, s *site) error {
+	{id: "items sync", variant: "wait", kind: read, reply: batchJSON, faulted: batchPath + "/1", call: func(ctx context.Context, s *env) error {
 		return s.sync(ctx, pinterest.BatchOperationUpsert)
 	}},
-	{id: "oauth/token", variant: "refresh", kind: safeWrite, reply: token, slow: true, call: func(ctx context.Context, s *site) error {
-		return only(s.app.Refresh(s.oauth(ctx), "pinr_"+canary))
+	{id: "oauth/token", variant: "refresh", kind: safeWrite, reply: tokenJSON, slow: true, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.app.Refresh(s.oauth(ctx), "pinr_"+canary))
 	}},
-	{id: "user_account/get", variant: "expired token", kind: safeWrite, reply: token, faulted: tokenPath, slow: true, shared: true, call: func(ctx context.Context, s *site) error {
-		return only(s.renewing.UserAccount.Get(ctx))
+	{id: "user_account/get", variant: "expired token", kind: safeWrite, reply: tokenJSON, faulted: tokenPath, slow: true, shared: true, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.expired.UserAccount.Get(ctx))
 	}},
 }
 
@@ -228,33 +219,33 @@ func (o *operation) name() string {
 	return o.id + " (" + o.variant + ")"
 }
 
-func (o *operation) page() bool { return o.reply == page }
+func (o *operation) isPage() bool { return o.reply == pageJSON }
 
-// only drops a call's result.
-func only[T any](_ T, err error) error { return err }
+// errOnly drops the result of a call.
+func errOnly[T any](_ T, err error) error { return err }
 
-// all reads a list, which has one page of one item.
-func all[T any](ctx context.Context, pager *pinterest.Pager[T]) error {
-	items, err := pinterest.Collect(pager.All(ctx), 0)
-	if err == nil && len(items) != 1 {
+// listAll reads a list that has one page with one item.
+func listAll[T any](ctx context.Context, pager *pinterest.Pager[T]) error {
+	list, err := pinterest.Collect(pager.All(ctx), 0)
+	if err == nil && len(list) != 1 {
 		return errShortList
 	}
 	return err
 }
 
-// errShortList fails the cell whatever was expected.
-var errShortList = errors.New("a list of 1 item came without it and without an error")
+// errShortList fails the cell, whichever outcome was expected.
+var errShortList = errors.New("a list of 1 item ended without the item and without an error")
 
-func (s *site) oauth(ctx context.Context) context.Context {
+func (s *env) oauth(ctx context.Context) context.Context {
 	return context.WithValue(ctx, oauth2.HTTPClient, s.http)
 }
 
-func (s *site) upload() *pinterest.MediaUpload {
+func (s *env) upload() *pinterest.MediaUpload {
 	return &pinterest.MediaUpload{MediaID: "1", UploadURL: s.url + uploadPath, UploadParameters: pinterest.UploadParameters{"x-amz-signature": signature}}
 }
 
 // sync syncs three items and returns the first error.
-func (s *site) sync(ctx context.Context, op pinterest.BatchOperation) error {
+func (s *env) sync(ctx context.Context, op pinterest.BatchOperation) error {
 	results := 0
 	var first error
 	for _, err := range s.Catalogs.SyncItems(ctx, &pinterest.ItemsSyncParams{

@@ -21,7 +21,7 @@ import (
 	"time"
 )
 
-// protocol is how a server is spoken to.
+// protocol is the protocol of a server.
 type protocol int
 
 const (
@@ -34,38 +34,38 @@ var protocols = []protocol{plainHTTP1, tlsHTTP1, tlsHTTP2}
 
 func (p protocol) String() string { return [...]string{"HTTP/1.1", "TLS HTTP/1.1", "TLS HTTP/2"}[p] }
 
-// reply is a healthy response.
+// reply is a response.
 type reply struct {
 	status int
 	header [][2]string
 	body   []byte
-	length int // announced in place of the body's own length, unless 0
+	length int // sent as Content-Length instead of the length of body, unless 0
 }
 
 func (r reply) contentLength() int { return cmp.Or(r.length, len(r.body)) }
 
-// wire responds to one request, well or badly.
+// wire is the server side of one request: an HTTP/1.1 connection or an HTTP/2 stream.
 type wire interface {
 	request() *http.Request
 	// send writes a whole response and leaves the connection open.
 	send(reply)
 	// begin writes the header of a response, with the length of the whole body.
 	begin(reply)
-	// write writes a part of the body and reports whether the client still takes it.
+	// write writes a part of the body and reports whether the connection is still open.
 	write([]byte) bool
-	// finish ends a body that was written.
+	// finish ends the body.
 	finish()
 	// cut resets the connection.
 	cut()
-	// stall returns when the client has given up.
+	// stall blocks until the client has given up.
 	stall()
 }
 
-// server is a server of one protocol, whose every byte is placed by hand.
+// server is a server of one protocol that controls every byte it sends.
 type server struct {
 	protocol protocol
 	listener net.Listener
-	// fault returns the fault that hits at a stage, nil for none. The request is nil before there is one.
+	// fault returns the fault that hits at a stage, or nil. The request is nil if none was read yet.
 	fault func(stage, *http.Request) *fault
 	// carryOut carries a request out and returns the healthy response.
 	carryOut func(*http.Request, []byte) reply
@@ -73,7 +73,7 @@ type server struct {
 	work   sync.WaitGroup
 	mu     sync.Mutex
 	closed bool
-	conns  map[net.Conn]bool // the open ones
+	conns  map[net.Conn]bool // the open connections
 }
 
 func newServer(p protocol, fault func(stage, *http.Request) *fault, carryOut func(*http.Request, []byte) reply) *server {
@@ -114,14 +114,13 @@ func (s *server) url() string {
 	return "https://" + s.listener.Addr().String()
 }
 
-// open returns the number of open connections.
-func (s *server) open() int {
+func (s *server) openConns() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.conns)
 }
 
-// close ends all connections and waits for the server's goroutines.
+// close closes all connections and waits for the server's goroutines.
 func (s *server) close() {
 	_ = s.listener.Close()
 	s.mu.Lock()
@@ -188,11 +187,11 @@ func (s *server) serveHTTP1(conn, raw net.Conn) {
 	}
 }
 
-// http1Wire is a wire of HTTP/1.1.
+// http1Wire is the wire of HTTP/1.1.
 type http1Wire struct {
 	conn, raw net.Conn // with and without TLS
 	req       *http.Request
-	whole     bool // a whole response was sent, so that the connection can go on
+	whole     bool // a whole response was sent, so the connection can be reused
 }
 
 func (w *http1Wire) request() *http.Request { return w.req }
@@ -231,7 +230,7 @@ func (w *http1Wire) cut() { reset(w.raw) }
 
 func (w *http1Wire) stall() { _, _ = io.Copy(io.Discard, w.conn) }
 
-// reset closes a connection so that the other side sees a reset, not an end.
+// reset closes a TCP connection with RST instead of FIN.
 func reset(raw net.Conn) {
 	if tcp, ok := raw.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)
@@ -239,12 +238,12 @@ func reset(raw net.Conn) {
 	_ = raw.Close()
 }
 
-// Each certificate signs itself. Clients trust all but the second.
+// The certificates are self-signed. Clients trust all but the second.
 var (
-	trusted   = certificate("127.0.0.1", time.Now().Add(24*time.Hour))
-	untrusted = certificate("127.0.0.1", time.Now().Add(24*time.Hour))
-	expired   = certificate("127.0.0.1", time.Now().Add(-time.Hour))
-	foreign   = certificate("192.0.2.1", time.Now().Add(24*time.Hour))
+	trusted   = newCertificate("127.0.0.1", time.Now().Add(24*time.Hour))
+	untrusted = newCertificate("127.0.0.1", time.Now().Add(24*time.Hour))
+	expired   = newCertificate("127.0.0.1", time.Now().Add(-time.Hour))
+	foreign   = newCertificate("192.0.2.1", time.Now().Add(24*time.Hour))
 	roots     = func() *x509.CertPool {
 		pool := x509.NewCertPool()
 		for _, c := range []tls.Certificate{trusted, expired, foreign} {
@@ -254,7 +253,7 @@ var (
 	}()
 )
 
-func certificate(host string, end time.Time) tls.Certificate {
+func newCertificate(host string, end time.Time) tls.Certificate {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		panic(err)
@@ -283,11 +282,11 @@ func serverTLS(p protocol) *tls.Config {
 	return config
 }
 
-// idleTime is how long a connection may be idle. net/http keeps a closed HTTP/2 connection in memory as long.
+// idleTime is how long a connection may be idle. net/http keeps a closed HTTP/2 connection in memory for the same time.
 const idleTime = 3 * time.Second
 
-// newTransport returns a transport as the library's default one, but with short timeouts and small limits, and with the
-// server's faults at dialing.
+// newTransport returns a transport like the library's default one, but with short timeouts, small limits, and the server's
+// faults when dialing.
 func newTransport(s *server, timeout time.Duration) *http.Transport {
 	return &http.Transport{
 		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
@@ -311,10 +310,10 @@ func newTransport(s *server, timeout time.Duration) *http.Transport {
 	}
 }
 
-// bodies counts the response bodies that are open.
+// bodies is a transport that counts the open response bodies.
 type bodies struct {
 	next http.RoundTripper
-	lost atomic.Bool // a request had no response, so that it may still be on its way
+	lost atomic.Bool // a request got no response, so it may still reach the server
 	mu   sync.Mutex
 	open int
 }
@@ -336,7 +335,7 @@ func (b *bodies) add(n int) {
 	b.open += n
 }
 
-func (b *bodies) left() int {
+func (b *bodies) count() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.open

@@ -22,35 +22,31 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
-// world is an in-memory Pinterest in a process of its own: it keeps all requests, and its memory is not to be measured.
-type world struct {
-	URL       string // of the API
-	Storage   string // of the file host
+// backend is an in-memory Pinterest in a separate process: it records all requests, and the soak measures the memory of its own
+// process.
+type backend struct {
+	URL       string // of the API, without /v5
+	FileHost  string // URL of the file host
 	App       pinterest.OAuthConfig
 	AdAccount string
-	Campaign  string
 }
 
-const worldEnv = "RELIABILITY_WORLD"
+const backendEnv = "RELIABILITY_BACKEND"
 
-// serveWorld is the main function of the world's process. It ends with its standard input.
-func serveWorld() {
+// serveBackend is the main function of the backend's process. It returns at the end of standard input.
+func serveBackend() {
 	ctx := context.Background()
 	server := pinteresttest.NewServer(pinteresttest.WithTokenPolicy(pinteresttest.TokenPolicy{Access: 5 * time.Second, KeepRefreshToken: true}))
 	defer server.Close()
-	client := server.Client()
-	w := world{URL: strings.TrimSuffix(server.URL(), "/v5"), App: *server.OAuthConfig(), AdAccount: server.SeedAds(2, 2, 2)}
-	w.App.Scopes = []pinterest.Scope{
+	b := backend{URL: strings.TrimSuffix(server.URL(), "/v5"), App: *server.OAuthConfig(), AdAccount: server.SeedAds(2, 2, 2)}
+	b.App.Scopes = []pinterest.Scope{
 		pinterest.ScopeAdsRead, pinterest.ScopeBoardsRead, pinterest.ScopeBoardsWrite, pinterest.ScopeCatalogsRead, pinterest.ScopeCatalogsWrite,
 		pinterest.ScopePinsRead, pinterest.ScopePinsWrite, pinterest.ScopeUserAccountsRead,
 	}
-	campaigns, err := client.AdAccounts.ListCampaigns(w.AdAccount, nil).Page(ctx)
+	upload, err := server.Client().Media.Create(ctx, &pinterest.MediaCreateParams{MediaType: pinterest.MediaTypeVideo})
 	must(err)
-	w.Campaign = campaigns.Items[0].ID
-	upload, err := client.Media.Create(ctx, &pinterest.MediaCreateParams{MediaType: pinterest.MediaTypeVideo})
-	must(err)
-	w.Storage = strings.TrimSuffix(upload.UploadURL, "/")
-	must(gob.NewEncoder(os.Stdout).Encode(w))
+	b.FileHost = strings.TrimSuffix(upload.UploadURL, "/")
+	must(gob.NewEncoder(os.Stdout).Encode(b))
 	_, err = io.Copy(io.Discard, os.Stdin)
 	must(err)
 }
@@ -61,9 +57,9 @@ func must(err error) {
 	}
 }
 
-func startWorld(t *testing.T) *world {
+func startBackend(t *testing.T) *backend {
 	process := exec.CommandContext(t.Context(), os.Args[0])
-	process.Env = append(os.Environ(), worldEnv+"=1")
+	process.Env = append(os.Environ(), backendEnv+"=1")
 	process.Stderr = os.Stderr
 	stop, err := process.StdinPipe()
 	require.NoError(t, err)
@@ -74,32 +70,32 @@ func startWorld(t *testing.T) *world {
 		_ = stop.Close()
 		_ = process.Wait()
 	})
-	w := &world{}
-	require.NoError(t, gob.NewDecoder(ready).Decode(w))
-	return w
+	b := &backend{}
+	require.NoError(t, gob.NewDecoder(ready).Decode(b))
+	return b
 }
 
-// soakFaults are the names of the faults that requests meet, 15 for each protocol.
+// soakFaults are the names of the faults of the soak: 15 for each protocol.
 var soakFaults = []string{
-	"dial refused", "connection reset at once", "reset before the request is read", "reset before the response", "no response", "body reset",
-	"200: HTML", "truncated JSON", "gzip that is cut", "status 408", `status 429, Retry-After "0"`, "status 409, locked", "status 500", "status 503",
+	"dial: connection refused", "connection reset immediately", "reset before the request is read", "reset before the response", "no response", "body reset",
+	"200: HTML", "truncated JSON", "truncated gzip", "status 408", `status 429, Retry-After "0"`, "status 409, locked", "status 500", "status 503",
 
-	"chunked, cut in a chunk", // HTTP/1.1
+	"chunked, truncated in a chunk", // HTTP/1.1
 
 	"RST_STREAM PROTOCOL_ERROR", // HTTP/2
 }
 
 const soakChance = 0.02 // of each fault
 
-// proxies are the servers that clients of one protocol see: they pass requests on, or fault them.
+// proxies are the servers for clients of one protocol. They forward requests to the backend or fault them.
 type proxies struct {
 	api, files *server
-	faultless  atomic.Bool
-	client     *http.Client // to the world
-	transport  *http.Transport
+	faultless  atomic.Bool     // faults are off
+	client     *http.Client    // of the backend
+	transport  *http.Transport // for clients of the proxies
 }
 
-func newProxies(t *testing.T, w *world, p protocol) *proxies {
+func newProxies(t *testing.T, b *backend, p protocol) *proxies {
 	x := &proxies{client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
 	var fitting []*fault
 	for i := range faults {
@@ -116,34 +112,34 @@ func newProxies(t *testing.T, w *world, p protocol) *proxies {
 		}
 		return nil
 	}
-	x.files = newServer(p, next, func(req *http.Request, body []byte) reply { return x.pass(w.Storage, req, body) })
+	x.files = newServer(p, next, func(req *http.Request, body []byte) reply { return x.forward(b.FileHost, req, body) })
 	x.api = newServer(p, next, func(req *http.Request, body []byte) reply {
-		r := x.pass(w.URL, req, body)
-		r.body = bytes.ReplaceAll(r.body, []byte(w.Storage), []byte(x.files.url()))
+		r := x.forward(b.URL, req, body)
+		r.body = bytes.ReplaceAll(r.body, []byte(b.FileHost), []byte(x.files.url()))
 		return r
 	})
 	x.transport = newTransport(x.api, time.Second)
 	return x
 }
 
-// pass has a request carried out by the world.
-func (x *proxies) pass(to string, req *http.Request, body []byte) reply {
-	broken := func(err error) reply { return reply{status: http.StatusBadGateway, body: fmt.Append(nil, err)} }
+// forward sends a request to the backend and returns the response.
+func (x *proxies) forward(to string, req *http.Request, body []byte) reply {
+	badGateway := func(err error) reply { return reply{status: http.StatusBadGateway, body: fmt.Append(nil, err)} }
 	onward, err := http.NewRequestWithContext(context.Background(), req.Method, to+req.RequestURI, bytes.NewReader(body))
 	if err != nil {
-		return broken(err)
+		return badGateway(err)
 	}
 	onward.Header = req.Header.Clone()
 	onward.Header.Del("Accept-Encoding")
 	onward.Header.Del("Expect")
 	resp, err := x.client.Do(onward)
 	if err != nil {
-		return broken(err)
+		return badGateway(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	r := reply{status: resp.StatusCode}
 	if r.body, err = io.ReadAll(resp.Body); err != nil {
-		return broken(err)
+		return badGateway(err)
 	}
 	for name, values := range resp.Header {
 		if strings.HasPrefix(name, "X-") || name == "Content-Type" || name == "Retry-After" {

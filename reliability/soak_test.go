@@ -25,20 +25,20 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-var soakTime = flag.Duration("soak", 20*time.Second, "how long the soak lasts")
+var soakTime = flag.Duration("soak", 20*time.Second, "duration of the soak")
 
 const (
 	soakWorkers = 64
-	callTime    = 30 * time.Second
+	callTimeout = 30 * time.Second
 	maxBoards   = 3  // of a worker
-	maxShelf    = 10 // pins or sections on a board
+	maxPerBoard = 10 // pins, and as many sections
 	syncedItems = 3
 )
 
-// counts are what the soak did.
+// counts are the totals of the soak.
 type counts struct{ attempts, retries, calls, failed, unknown atomic.Int64 }
 
-// sample is a look at the counts and at the process while no call is under way.
+// sample is a snapshot of the counts and of the process, taken while no call is in flight.
 type sample struct {
 	name                    string
 	attempts, retries       int64
@@ -51,28 +51,28 @@ func (c *counts) sample(name string) sample {
 	runtime.GC()
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)
-	descriptors, _ := os.ReadDir("/proc/self/fd") // empty on other systems than Linux
+	descriptors, _ := os.ReadDir("/proc/self/fd") // Linux only
 	return sample{
 		name: name, attempts: c.attempts.Load(), retries: c.retries.Load(), calls: c.calls.Load(), failed: c.failed.Load(), unknown: c.unknown.Load(),
 		heap: memory.HeapAlloc, goroutines: runtime.NumGoroutine(), descriptors: len(descriptors),
 	}
 }
 
-// ledger has the objects of one kind that a worker created.
+// ledger records the objects of one kind that a worker created.
 type ledger struct {
-	exists map[string]string // from names to ids
-	maybe  map[string]bool   // the names of those whose creation or deletion has an unknown outcome
+	exists map[string]string // ids by name
+	maybe  map[string]bool   // the names whose creation or deletion has an unknown outcome
 }
 
 func newLedger() ledger { return ledger{map[string]string{}, map[string]bool{}} }
 
-// rejected reports whether a creation that failed has surely changed nothing.
+// rejected reports whether a failed creation certainly changed nothing.
 func rejected(err error) bool {
 	failure, ok := errors.AsType[*pinterest.Error](err)
 	return ok && failure.StatusCode >= 400 && failure.StatusCode < 500 && failure.StatusCode != http.StatusRequestTimeout
 }
 
-// created books a creation.
+// created records a creation.
 func (w *worker) created(l ledger, name, id string, err error) {
 	switch {
 	case err == nil:
@@ -83,7 +83,7 @@ func (w *worker) created(l ledger, name, id string, err error) {
 	}
 }
 
-// deleted books a deletion. One that failed may have been carried out: the error is that of its last attempt.
+// deleted records a deletion. A failed deletion may have been carried out: its error is that of the last attempt only.
 func (w *worker) deleted(l ledger, name string, err error) {
 	delete(l.exists, name)
 	if err != nil {
@@ -92,7 +92,7 @@ func (w *worker) deleted(l ledger, name string, err error) {
 	}
 }
 
-// compare returns how the ledger differs from the names that exist on the server.
+// compare returns the differences between the ledger and the names that exist on the server.
 func (l ledger) compare(kind string, found []string) (differences []string) {
 	times := map[string]int{}
 	for _, name := range found {
@@ -100,44 +100,45 @@ func (l ledger) compare(kind string, found []string) (differences []string) {
 	}
 	for name := range l.exists {
 		if times[name] != 1 {
-			differences = append(differences, fmt.Sprintf("%s %q was created, and exists %d times", kind, name, times[name]))
+			differences = append(differences, fmt.Sprintf("%s %q was created, but exists %d times", kind, name, times[name]))
 		}
 	}
 	for name, n := range times {
 		switch {
 		case l.exists[name] != "":
 		case !l.maybe[name]:
-			differences = append(differences, fmt.Sprintf("%s %q was deleted or never created, and exists %d times", kind, name, n))
+			differences = append(differences, fmt.Sprintf("%s %q was deleted or never created, but exists %d times", kind, name, n))
 		case n > 1:
-			differences = append(differences, fmt.Sprintf("%s %q may exist, and does so %d times", kind, name, n))
+			differences = append(differences, fmt.Sprintf("%s %q may exist once, but exists %d times", kind, name, n))
 		}
 	}
 	return differences
 }
 
-// shelf is what is on a board.
-type shelf struct{ pins, sections ledger }
+// boardContent has the pins and sections of a board.
+type boardContent struct{ pins, sections ledger }
 
-// worker makes calls of its own, one after the other.
+// worker makes calls one after the other.
 type worker struct {
-	*world
+	*backend
 	*pinterest.Client
-	id      int
-	counts  *counts
-	last    int // for names
-	boards  ledger
-	shelves map[string]shelf // by the board's id
-	feeds   ledger
-	items   map[string]bool
-	wrong   map[string]bool // what did not hold
+	id       int
+	counts   *counts
+	last     int // the number in the last name
+	boards   ledger
+	contents map[string]boardContent // by the board's id
+	feeds    ledger
+	items    map[string]bool
+	wrong    map[string]bool // failed checks
 }
 
-func (w *worker) note(wrong ...string) {
+func (w *worker) fail(wrong ...string) {
 	for _, line := range wrong {
 		w.wrong[line] = true
 	}
 }
 
+// name returns a new name.
 func (w *worker) name() string {
 	w.last++
 	return fmt.Sprintf("%s%d", w.prefix(), w.last)
@@ -145,14 +146,14 @@ func (w *worker) name() string {
 
 func (w *worker) prefix() string { return fmt.Sprintf("worker %d: ", w.id) }
 
-// own keeps the names that are the worker's.
-func (w *worker) own(names []string) []string {
+// ownNames removes the names of other workers.
+func (w *worker) ownNames(names []string) []string {
 	return slices.DeleteFunc(names, func(name string) bool { return !strings.HasPrefix(name, w.prefix()) })
 }
 
-// do makes a call.
+// do makes and counts a call.
 func (w *worker) do(call func(ctx context.Context) error) error {
-	ctx, cancel := context.WithTimeout(context.Background(), callTime)
+	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
 	err := call(ctx)
 	w.counts.calls.Add(1)
@@ -162,7 +163,7 @@ func (w *worker) do(call func(ctx context.Context) error) error {
 	return err
 }
 
-// names reads a list.
+// names reads a list and returns the names of its items.
 func names[T any](w *worker, pager *pinterest.Pager[T], name func(*T) string) (names []string, err error) {
 	err = w.do(func(ctx context.Context) error {
 		for item, err := range pager.Prefetch(1).All(ctx) {
@@ -183,7 +184,7 @@ func anyKey(m map[string]string) (key, value string) {
 	return "", ""
 }
 
-// actions are what a worker does, each as often as its weight says.
+// actions are the actions of a worker. Each is chosen with a probability proportional to its weight.
 var actions = []struct {
 	weight int
 	do     func(w *worker, boardName, board string)
@@ -202,18 +203,18 @@ var actions = []struct {
 		})
 		w.created(w.boards, name, id, err)
 		if err == nil {
-			w.shelves[id] = shelf{newLedger(), newLedger()}
+			w.contents[id] = boardContent{newLedger(), newLedger()}
 		}
 	}},
 	{1, func(w *worker, name, board string) {
 		w.deleted(w.boards, name, w.do(func(ctx context.Context) error { return w.Boards.Delete(ctx, board) }))
 		if w.boards.exists[name] == "" {
-			delete(w.shelves, board)
+			delete(w.contents, board)
 		}
 	}},
 	{10, func(w *worker, _, board string) {
-		pins := w.shelves[board].pins
-		if len(pins.exists) >= maxShelf {
+		pins := w.contents[board].pins
+		if len(pins.exists) >= maxPerBoard {
 			return
 		}
 		title, id := w.name(), ""
@@ -227,25 +228,25 @@ var actions = []struct {
 		w.created(pins, title, id, err)
 	}},
 	{5, func(w *worker, _, board string) {
-		pins := w.shelves[board].pins
+		pins := w.contents[board].pins
 		if title, id := anyKey(pins.exists); id != "" {
 			w.deleted(pins, title, w.do(func(ctx context.Context) error { return w.Pins.Delete(ctx, id) }))
 		}
 	}},
 	{5, func(w *worker, _, board string) {
-		if _, id := anyKey(w.shelves[board].pins.exists); id != "" {
-			_ = w.do(func(ctx context.Context) error { return only(w.Pins.Get(ctx, id)) })
+		if _, id := anyKey(w.contents[board].pins.exists); id != "" {
+			_ = w.do(func(ctx context.Context) error { return errOnly(w.Pins.Get(ctx, id)) })
 		}
 	}},
 	{5, func(w *worker, _, board string) {
 		if titles, err := names(w, w.Boards.ListPins(board, &pinterest.PinListParams{PageSize: 3}), func(p *pinterest.Pin) string { return p.Title }); err == nil {
-			w.note(w.shelves[board].pins.compare("in a list, pin", titles)...)
+			w.fail(w.contents[board].pins.compare("in a list: pin", titles)...)
 		}
 	}},
 	{2, func(w *worker, _, _ string) {
 		boards, err := names(w, w.Boards.List(&pinterest.BoardListParams{PageSize: 50}), func(b *pinterest.Board) string { return b.Name })
 		if err == nil {
-			w.note(w.boards.compare("in a list, board", w.own(boards))...)
+			w.fail(w.boards.compare("in a list: board", w.ownNames(boards))...)
 		}
 	}},
 	{3, func(w *worker, name, board string) {
@@ -255,12 +256,12 @@ var actions = []struct {
 			return err
 		})
 		if err == nil && updated.Description != name {
-			w.note(fmt.Sprintf("board %q was updated, and is described as %q", name, updated.Description))
+			w.fail(fmt.Sprintf("board %q was updated, but has the description %q", name, updated.Description))
 		}
 	}},
 	{3, func(w *worker, _, board string) {
-		sections := w.shelves[board].sections
-		if len(sections.exists) >= maxShelf {
+		sections := w.contents[board].sections
+		if len(sections.exists) >= maxPerBoard {
 			return
 		}
 		name, id := w.name(), ""
@@ -274,24 +275,24 @@ var actions = []struct {
 		w.created(sections, name, id, err)
 	}},
 	{2, func(w *worker, _, board string) {
-		sections := w.shelves[board].sections
+		sections := w.contents[board].sections
 		if name, id := anyKey(sections.exists); id != "" {
 			w.deleted(sections, name, w.do(func(ctx context.Context) error { return w.Boards.DeleteSection(ctx, board, id) }))
 		}
 	}},
 	{3, func(w *worker, _, _ string) {
-		_ = w.do(func(ctx context.Context) error { return only(w.UserAccount.Get(ctx)) })
+		_ = w.do(func(ctx context.Context) error { return errOnly(w.UserAccount.Get(ctx)) })
 	}},
 	{1, func(w *worker, _, _ string) {
 		today := pinterest.DateOf(time.Now().UTC())
 		_ = w.do(func(ctx context.Context) error {
-			return only(w.UserAccount.GetAnalytics(ctx, &pinterest.UserAccountAnalyticsParams{StartDate: today, EndDate: today}))
+			return errOnly(w.UserAccount.GetAnalytics(ctx, &pinterest.UserAccountAnalyticsParams{StartDate: today, EndDate: today}))
 		})
 	}},
 	{2, func(w *worker, _, _ string) {
 		campaigns, err := names(w, w.AdAccounts.ListCampaigns(w.AdAccount, &pinterest.CampaignListParams{PageSize: 1}), func(c *pinterest.Campaign) string { return c.ID })
 		if err == nil && len(campaigns) != 2 {
-			w.note(fmt.Sprintf("in a list, %d of 2 campaigns", len(campaigns)))
+			w.fail(fmt.Sprintf("a list has %d of 2 campaigns", len(campaigns)))
 		}
 	}},
 	{1, func(w *worker, _, _ string) {
@@ -309,12 +310,12 @@ var actions = []struct {
 			return err
 		})
 		if err == nil && len(rows) != 2 {
-			w.note(fmt.Sprintf("in a report, %d of 2 campaigns", len(rows)))
+			w.fail(fmt.Sprintf("a report has %d of 2 campaigns", len(rows)))
 		}
 	}},
 	{1, func(w *worker, _, _ string) {
 		_ = w.do(func(ctx context.Context) error {
-			return only(w.Media.UploadVideo(ctx, bytes.NewReader(video[:10_000]), pinterest.WithPollInterval(time.Millisecond, time.Millisecond)))
+			return errOnly(w.Media.UploadVideo(ctx, bytes.NewReader(video[:10_000]), pinterest.WithPollInterval(time.Millisecond, time.Millisecond)))
 		})
 	}},
 	{1, func(w *worker, _, _ string) {
@@ -342,7 +343,7 @@ var actions = []struct {
 			return first
 		})
 		if len(results) != syncedItems {
-			w.note(fmt.Sprintf("a sync of %d items has the results %q", syncedItems, results))
+			w.fail(fmt.Sprintf("a sync of %d items returned results for %q", syncedItems, results))
 		}
 	}},
 	{1, func(w *worker, _, _ string) {
@@ -364,7 +365,7 @@ var actions = []struct {
 	}},
 }
 
-// act makes one action, chosen by the weights. All but the first need a board.
+// act performs a random action: the first one if the worker has no board, because all others need one.
 func (w *worker) act() {
 	total := 0
 	for _, a := range actions {
@@ -385,9 +386,9 @@ func (w *worker) act() {
 
 func TestSoak(t *testing.T) {
 	before := runtime.NumGoroutine()
-	world := startWorld(t)
-	direct := &http.Client{Transport: &http.Transport{}} // to the world, without faults
-	login := signIn(t, world, direct)
+	b := startBackend(t)
+	direct := &http.Client{Transport: &http.Transport{}} // to the backend, without faults
+	login := signIn(t, b, direct)
 	totals := &counts{}
 	metrics := pinterest.WithMetrics(func(_ context.Context, a pinterest.Attempt) {
 		totals.attempts.Add(1)
@@ -401,46 +402,46 @@ func TestSoak(t *testing.T) {
 	background, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	for _, p := range protocols {
-		x := newProxies(t, world, p)
+		x := newProxies(t, b, p)
 		all = append(all, x)
 		own := &http.Client{Transport: x.transport}
-		app := world.App
+		app := b.App
 		app.TokenURL = x.api.url() + tokenPath
 		source := app.TokenSource(context.WithValue(background, oauth2.HTTPClient, own), login, nil)
 		client, err := pinterest.NewClient(pinterest.WithBaseURL(x.api.url()+"/v5"), pinterest.WithTokenSource(source), pinterest.WithHTTPClient(own), metrics, policy)
 		require.NoError(t, err)
 		for len(workers)*len(protocols) < soakWorkers*len(all) {
 			workers = append(workers, &worker{
-				world: world, Client: client, id: len(workers), counts: totals,
-				boards: newLedger(), shelves: map[string]shelf{}, feeds: newLedger(), items: map[string]bool{}, wrong: map[string]bool{},
+				backend: b, Client: client, id: len(workers), counts: totals,
+				boards: newLedger(), contents: map[string]boardContent{}, feeds: newLedger(), items: map[string]bool{}, wrong: map[string]bool{},
 			})
 		}
 	}
 
-	var pause sync.RWMutex // held for writing while a sample is taken
+	var calling sync.RWMutex // locked for writing while a sample is taken
 	var group sync.WaitGroup
 	end := time.Now().Add(*soakTime)
 	for _, w := range workers {
 		group.Go(func() {
 			for time.Now().Before(end) {
-				pause.RLock()
+				calling.RLock()
 				w.act()
-				pause.RUnlock()
+				calling.RUnlock()
 			}
 		})
 	}
 	var samples []sample
-	look := func(name string) {
-		pause.Lock()
-		defer pause.Unlock()
+	takeSample := func(name string) {
+		calling.Lock()
+		defer calling.Unlock()
 		samples = append(samples, totals.sample(name))
 	}
 	time.Sleep(*soakTime / 4)
-	look("start")
+	takeSample("start")
 	time.Sleep(*soakTime / 3)
-	look("middle")
+	takeSample("middle")
 	group.Wait()
-	look("end")
+	takeSample("end")
 	printSamples(samples)
 	for _, x := range all {
 		x.faultless.Store(true)
@@ -449,20 +450,20 @@ func TestSoak(t *testing.T) {
 	first, last := samples[0], samples[len(samples)-1]
 	grew := func(before, after, slack int) bool { return after > before+before/2+slack }
 	if grew(int(first.heap), int(last.heap), 16<<20) || grew(first.goroutines, last.goroutines, 100) || grew(first.descriptors, last.descriptors, 100) {
-		t.Error("heap, goroutines or descriptors grow")
+		t.Error("heap, goroutines or descriptors grew")
 	}
-	audit(t, world, direct, workers)
+	audit(t, b, direct, workers)
 	cancel()
 	direct.CloseIdleConnections()
 	for _, x := range all {
 		x.close()
 	}
-	require.Eventually(t, func() bool { return runtime.NumGoroutine() <= before+4 }, 5*time.Second, 10*time.Millisecond, "goroutines are left") // the world's process has some
+	require.Eventually(t, func() bool { return runtime.NumGoroutine() <= before+4 }, 5*time.Second, 10*time.Millisecond, "goroutines leaked") // 4 for the backend's process
 }
 
-// audit compares the books of all workers with the world.
-func audit(t *testing.T, world *world, client *http.Client, workers []*worker) {
-	direct, err := pinterest.NewClient(pinterest.WithBaseURL(world.URL+"/v5"), pinterest.WithAccessToken("pina_audit"), pinterest.WithHTTPClient(client))
+// audit compares the ledgers of all workers with the backend.
+func audit(t *testing.T, b *backend, client *http.Client, workers []*worker) {
+	direct, err := pinterest.NewClient(pinterest.WithBaseURL(b.URL+"/v5"), pinterest.WithAccessToken("pina_audit"), pinterest.WithHTTPClient(client))
 	require.NoError(t, err)
 	ctx := t.Context()
 	boards, err := pinterest.Collect(direct.Boards.List(&pinterest.BoardListParams{PageSize: 250}).All(ctx), 0)
@@ -478,7 +479,7 @@ func audit(t *testing.T, world *world, client *http.Client, workers []*worker) {
 	}
 	checked := 0
 	for _, w := range workers {
-		wrong := slices.Concat(slices.Sorted(maps.Keys(w.wrong)), w.boards.compare("board", w.own(slices.Clone(boardNames))), w.feeds.compare("feed", w.own(slices.Clone(feedNames))))
+		wrong := slices.Concat(slices.Sorted(maps.Keys(w.wrong)), w.boards.compare("board", w.ownNames(slices.Clone(boardNames))), w.feeds.compare("feed", w.ownNames(slices.Clone(feedNames))))
 		for _, board := range w.boards.exists {
 			pins, err := pinterest.Collect(direct.Boards.ListPins(board, nil).All(ctx), 0)
 			require.NoError(t, err)
@@ -492,32 +493,32 @@ func audit(t *testing.T, world *world, client *http.Client, workers []*worker) {
 				names[i] = s.Name
 			}
 			checked += 1 + len(pins) + len(sections)
-			wrong = slices.Concat(wrong, w.shelves[board].pins.compare("pin", titles), w.shelves[board].sections.compare("section", names))
+			wrong = slices.Concat(wrong, w.contents[board].pins.compare("pin", titles), w.contents[board].sections.compare("section", names))
 		}
 		if ids := slices.Collect(maps.Keys(w.items)); len(ids) > 0 {
 			found, err := direct.Catalogs.GetItems(ctx, &pinterest.ItemGetParams{Country: pinterest.CountryUS, Language: pinterest.LanguageEN, ItemIDs: ids})
 			require.NoError(t, err)
 			if len(found) != len(ids) {
-				wrong = append(wrong, fmt.Sprintf("%d items were synced, and %d exist", len(ids), len(found)))
+				wrong = append(wrong, fmt.Sprintf("%d items were synced, but %d exist", len(ids), len(found)))
 			}
 		}
 		for _, line := range wrong {
 			t.Errorf("worker %d: %s", w.id, line)
 		}
 	}
-	fmt.Printf("books: %d boards, pins and sections of %d workers compared\n", checked, len(workers))
+	fmt.Printf("audit: compared %d boards, pins and sections of %d workers\n", checked, len(workers))
 }
 
-// signIn is a user who grants the app its scopes.
-func signIn(t *testing.T, world *world, client *http.Client) *oauth2.Token {
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, world.App.AuthCodeURL("state")+"&decision=allow", nil)
+// signIn acts as a user who grants the app its scopes.
+func signIn(t *testing.T, b *backend, client *http.Client) *oauth2.Token {
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, b.App.AuthCodeURL("state")+"&decision=allow", nil)
 	require.NoError(t, err)
 	resp, err := client.Transport.RoundTrip(req)
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
-	back, err := url.Parse(resp.Header.Get("Location"))
+	callback, err := url.Parse(resp.Header.Get("Location"))
 	require.NoError(t, err)
-	token, err := world.App.Exchange(context.WithValue(t.Context(), oauth2.HTTPClient, client), back.Query().Get("code"))
+	token, err := b.App.Exchange(context.WithValue(t.Context(), oauth2.HTTPClient, client), callback.Query().Get("code"))
 	require.NoError(t, err)
 	return token
 }
