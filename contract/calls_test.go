@@ -14,7 +14,7 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-// methods names the client's method for each operation of the description.
+// methods maps the id of each operation in the description to the client's method.
 var methods = map[string]string{
 	"user_account/get":         "UserAccount.Get",
 	"user_account/analytics":   "UserAccount.GetAnalytics",
@@ -63,7 +63,7 @@ var methods = map[string]string{
 	"catalogs_product_groups/delete": "Catalogs.DeleteProductGroup",
 }
 
-// described returns the operations that both the client and the description have, by id; TestDrift names the others.
+// described returns the operations that both the client and the description have, by id. TestDrift reports the others.
 func (s *spec) described() map[string]specOperation {
 	both := map[string]specOperation{}
 	for id := range methods {
@@ -74,7 +74,7 @@ func (s *spec) described() map[string]specOperation {
 	return both
 }
 
-// method finds an operation's method on a client.
+// method returns the client's method for an operation.
 func method(client *pinterest.Client, operationID string) reflect.Value {
 	service, name, _ := strings.Cut(methods[operationID], ".")
 	found := reflect.ValueOf(client).Elem().FieldByName(service).MethodByName(name)
@@ -84,7 +84,7 @@ func method(client *pinterest.Client, operationID string) reflect.Value {
 	return found
 }
 
-// placeholders returns the names of the identifiers in a path.
+// placeholders returns the names of the parameters in a path.
 func placeholders(path string) []string {
 	var names []string
 	for segment := range strings.SplitSeq(path, "/") {
@@ -95,7 +95,7 @@ func placeholders(path string) []string {
 	return names
 }
 
-// paramsType returns the struct of an operation's parameters, nil if it has none.
+// paramsType returns the type of a method's params struct, nil if it has none.
 func paramsType(method reflect.Value) reflect.Type {
 	for in := range method.Type().Ins() {
 		if in.Kind() == reflect.Pointer && in.Elem().Kind() == reflect.Struct {
@@ -105,7 +105,8 @@ func paramsType(method reflect.Value) reflect.Type {
 	return nil
 }
 
-// call runs an operation with arguments made by g. A pager is asked for its first page. The result is nil where there is none.
+// call calls the method of an operation with generated arguments, and fetches the first page if the method returns a pager. The
+// result is nil if the method returns only an error.
 func call(ctx context.Context, client *pinterest.Client, op specOperation, g *generator, opts ...pinterest.RequestOption) (any, error) {
 	run := method(client, op.OperationID)
 	var args []reflect.Value
@@ -134,7 +135,7 @@ func call(ctx context.Context, client *pinterest.Client, op specOperation, g *ge
 			}
 			args = append(args, params)
 		case in != reflect.TypeFor[[]pinterest.RequestOption]():
-			return nil, fmt.Errorf("%s: no idea how to make a %s", op.OperationID, in)
+			return nil, fmt.Errorf("%s: cannot generate a %s", op.OperationID, in)
 		}
 	}
 	for _, opt := range opts {
@@ -151,7 +152,7 @@ func call(ctx context.Context, client *pinterest.Client, op specOperation, g *ge
 	return results[0].Interface(), nil
 }
 
-// params fills a params struct, whose fields are matched with the description by their tags.
+// params generates a params struct. Tags map its fields to the description.
 func (g *generator) params(typ reflect.Type, op specOperation) (reflect.Value, error) {
 	params := reflect.New(typ)
 	for i := range typ.NumField() {
@@ -175,7 +176,7 @@ func (g *generator) params(typ reflect.Type, op specOperation) (reflect.Value, e
 	return params, nil
 }
 
-// parameter finds a params field in the description. The schema is nil if it is not there.
+// parameter returns the description of a params field. The schema is nil if the description lacks the field.
 func (g *generator) parameter(field reflect.StructField, op specOperation) (name string, schema *openapi3.Schema, required bool) {
 	name = wireName(field)
 	if param := op.query()[name]; param != nil {
@@ -188,7 +189,7 @@ func (g *generator) parameter(field reflect.StructField, op specOperation) (name
 	return name, nil, false
 }
 
-// wireName is a field's name in its json or url tag.
+// wireName returns the name in a field's json or url tag.
 func wireName(field reflect.StructField) string {
 	tag, ok := field.Tag.Lookup("json")
 	if !ok {
@@ -198,7 +199,7 @@ func wireName(field reflect.StructField) string {
 	return name
 }
 
-// mediaSource turns a source as the description has it into the client's type for it.
+// mediaSource converts a described media source to the client's type.
 func mediaSource(content []byte) pinterest.PinMediaSource {
 	var source struct {
 		SourceType    string `json:"source_type"`

@@ -7,22 +7,22 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// What the code has on purpose although the description does not. Each entry is a fact about the live service.
+// This file lists the intended deviations from the description. Each entry is a fact about the live service.
 
-// newerParameter reports whether a query parameter is sent that only newer descriptions have: ad_account_id is accepted on
-// every organic operation, but 5.3.0 lists it for four of them.
+// newerParameter reports whether only newer descriptions have a query parameter: the service accepts ad_account_id for every
+// organic operation, but 5.3.0 lists it for four of them.
 func newerParameter(op specOperation, name string) bool {
 	return name == "ad_account_id" && op.query()[name] == nil
 }
 
-// The live service leaves the zone out of its times, and so does the fake one.
+// liveDateTime matches times without a zone too: the live service and pinteresttest send them.
 const liveDateTime = `^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$`
 
 func allowLiveTimes() {
 	openapi3.DefineStringFormatValidator("date-time", openapi3.NewRegexpFormatValidator(liveDateTime))
 }
 
-// liveFields are the response fields that the live service adds, by the client's type.
+// liveFields are the response fields that the live service sends and the description lacks, by the client's type.
 var liveFields = map[string][]string{
 	"UserAccount": {
 		"id", "about", "board_count", "business_name", "follower_count", "following_count", "monthly_views", "pin_count",
@@ -51,11 +51,11 @@ var liveFields = map[string][]string{
 	},
 }
 
-// byOption are the query parameters that an option sends, not a params field.
+// byOption are the query parameters that are set with an option instead of a params field.
 var byOption = []string{"ad_account_id"}
 
-// arguments names the query parameters that are arguments of the method: a required list of identifiers, and what a report
-// is looked up by.
+// arguments returns the query parameters that are arguments of the method: required lists of ids, the token of a report and
+// the feed of product groups.
 func (op specOperation) arguments() []string {
 	var names []string
 	for name, param := range op.query() {
@@ -66,31 +66,31 @@ func (op specOperation) arguments() []string {
 	return names
 }
 
-// liveValues are the enumeration values that the live service adds, by the client's type.
+// liveValues are the enumeration values that the live service has and the description lacks, by the client's type.
 var liveValues = map[string][]string{
-	// The description has the status of a report as plain text.
+	// In the description, the status of a report is a plain string.
 	"ReportStatus":   {"IN_PROGRESS", "FINISHED", "FAILED", "EXPIRED", "CANCELLED", "DOES_NOT_EXIST"},
 	"CreativeType":   {"COLLECTION", "IDEA", "SHOWCASE", "QUIZ", "COLLAGE"},
 	"BatchOperation": {"DELETE", "DELETE_DISCONTINUED"},
 	"BatchStatus":    {"FAILED"},
 }
 
-// maskedFields are the fields whose values the JSON of a response type does not show. What they decode to is tested elsewhere.
+// maskedFields matches the fields that are masked in the JSON of response types. The root package tests how they are decoded.
 var maskedFields = regexp.MustCompile(`\.credentials\.password$|\.upload_parameters\.[^.]+$|^analytics/create_report\.(token|message)$|^analytics/get_report\.url$`)
 
-// masked stands for their values.
+// masked replaces the values of masked fields.
 const masked = "REDACTED"
 
 const createsGroup = "catalogs_product_groups/create"
 
-// createdIDs are the fields that identify what an operation creates. The description has them as optional.
+// createdIDs are the fields with the id of the created object. The description does not require them.
 var createdIDs = map[string]string{
 	"boards/create": "id", "board_sections/create": "id", "pins/create": "id", "media/create": "media_id",
 	"feeds/create": "id", "items_batch/post": "batch_id", createsGroup: "id",
 }
 
-// unusable returns the error of a response that fits the description but that the client rejects, "" if it accepts it: the id
-// of what was created is missing, or a list that the live service always sends.
+// unusable returns the error of the client for a response that is valid but lacks the id of the created object or a list that
+// the live service always sends. It returns "" for other responses.
 func (op specOperation) unusable(response any) string {
 	content := op.unwrapped(response)
 	if id, creates := createdIDs[op.OperationID]; creates {
@@ -104,8 +104,8 @@ func (op specOperation) unusable(response any) string {
 	return ""
 }
 
-// unwrap returns the schema of what a method returns where it takes it out of the described object: the only item of a
-// creation, which the live service may also send bare, and the items of a list that has no pages.
+// unwrap returns the schema of a method's result, which is part of the response for two operations: the only item of a created
+// product group, which the live service may also send without the list, and the items of a list without pages.
 func (op specOperation) unwrap(schema *openapi3.Schema) *openapi3.Schema {
 	switch op.OperationID {
 	case createsGroup:
@@ -116,9 +116,9 @@ func (op specOperation) unwrap(schema *openapi3.Schema) *openapi3.Schema {
 	return schema
 }
 
-// unwrapped is what unwrap leaves of an answer; nil if nothing.
-func (op specOperation) unwrapped(answer any) any {
-	object, _ := answer.(map[string]any)
+// unwrapped returns the part of a response that unwrap describes, nil if it is missing.
+func (op specOperation) unwrapped(response any) any {
+	object, _ := response.(map[string]any)
 	switch op.OperationID {
 	case createsGroup:
 		if items, _ := object["items"].([]any); len(items) > 0 {
@@ -128,8 +128,8 @@ func (op specOperation) unwrapped(answer any) any {
 	case "items/get":
 		return object["items"]
 	}
-	return answer
+	return response
 }
 
-// currencyOfItemID: the description has a currency for the value of ITEM_ID, which is a slip; the client sends texts.
+// currencyOfItemID is a filter to which the description gives a currency by mistake. The client sends text.
 const currencyOfItemID = "ITEM_ID"

@@ -1,5 +1,5 @@
-// Package contract holds the client against the API's OpenAPI description, independently of how the client's authors read it.
+// Package contract compares the client with the OpenAPI description of the API.
 //
-// PINTEREST_OPENAPI names the description; the default is ../../shared/openapi/pinterest-5.3.0.yaml. Against a newer one,
-// TestDrift prints what has to be done.
+// PINTEREST_OPENAPI names the file of the description; the default is ../../shared/openapi/pinterest-5.3.0.yaml. With a newer
+// description, TestDrift lists what the client lacks.
 package contract

@@ -24,17 +24,17 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// drift collects where the code and the description differ.
+// drift collects the differences between the code and the description.
 type drift struct {
 	spec      *spec
 	constants map[string][]string // the values of the client's enumerations, by type
-	described map[string][]string // the values that the description has for a type, over all its uses
+	described map[string][]string // the values in the description for all uses of a type
 	rows      map[string]bool
 }
 
 func (d *drift) add(where, what, name string) { d.rows[where+"\t"+what+"\t"+name] = true }
 
-// TestDrift compares the table of operations, the params and the models with the description, in both directions.
+// TestDrift compares the table of operations, the params and the response types with the description, in both directions.
 func TestDrift(t *testing.T) {
 	s := loadSpec(t)
 	d := &drift{spec: s, constants: enumerations(t), described: map[string][]string{}, rows: map[string]bool{}}
@@ -48,8 +48,8 @@ func TestDrift(t *testing.T) {
 			continue
 		}
 		d.compareParams(op, paramsType(run))
-		if _, schema := op.answer(); schema != nil {
-			d.compare(id, op.unwrap(schema), result(run), false)
+		if _, schema := op.response(); schema != nil {
+			d.compare(id, op.unwrap(schema), resultType(run), false)
 		}
 	}
 	for scope := range s.doc.Components.SecuritySchemes["pinterest_oauth2"].Value.Flows.AuthorizationCode.Scopes {
@@ -73,8 +73,8 @@ func TestDrift(t *testing.T) {
 	t.Errorf("%d differences from version %s:\n%s", len(d.rows), s.doc.Info.Version, table.String())
 }
 
-// result returns the type that a method answers with; for a pager that of a page.
-func result(method reflect.Value) reflect.Type {
+// resultType returns the type of a method's result, for a pager the type of a page.
+func resultType(method reflect.Value) reflect.Type {
 	typ := method.Type().Out(0)
 	if page, ok := typ.MethodByName("Page"); ok {
 		typ = page.Type.Out(0)
@@ -119,7 +119,7 @@ func (d *drift) compareParams(op specOperation, typ reflect.Type) {
 	d.compareFields(op.OperationID, described, typ, true)
 }
 
-// compareFields compares the fields of a struct with what is described; a nil typ has none.
+// compareFields compares the fields of a struct with the described properties. A nil typ has no fields.
 func (d *drift) compareFields(where string, described map[string]*openapi3.Schema, typ reflect.Type, request bool) {
 	coded := map[string]reflect.Type{}
 	if typ != nil {
@@ -130,10 +130,9 @@ func (d *drift) compareFields(where string, described map[string]*openapi3.Schem
 		}
 	}
 	for name, schema := range described {
-		switch field := coded[name]; {
-		case field != nil:
+		if field := coded[name]; field != nil {
 			d.compare(where+"."+name, schema, field, request)
-		default:
+		} else {
 			d.add(where, "the code lacks the field", name)
 		}
 	}
@@ -144,7 +143,7 @@ func (d *drift) compareFields(where string, described map[string]*openapi3.Schem
 	}
 }
 
-// compare walks a schema and a type side by side.
+// compare compares a schema with a type, recursively.
 func (d *drift) compare(where string, schema *openapi3.Schema, typ reflect.Type, request bool) {
 	for typ.Kind() == reflect.Pointer || strings.HasPrefix(typ.Name(), "Optional[") {
 		if typ.Kind() == reflect.Pointer {
@@ -167,7 +166,7 @@ func (d *drift) compare(where string, schema *openapi3.Schema, typ reflect.Type,
 		}
 	case typ.Kind() == reflect.Map:
 		if key := typ.Key(); key.Name() != "string" && len(d.constants[key.Name()]) == 0 {
-			d.add(where, "the code has no values for", key.Name())
+			d.add(where, "the code lacks all values of", key.Name())
 		} else if key.Name() != "string" {
 			d.compareValues(where, key.Name(), slices.Collect(maps.Keys(d.spec.properties(schema))))
 		}
@@ -187,7 +186,7 @@ func (d *drift) compare(where string, schema *openapi3.Schema, typ reflect.Type,
 	}
 }
 
-// compareValues looks for values among the constants of a type.
+// compareValues reports the values that are missing from the constants of a type.
 func (d *drift) compareValues(where, typ string, values []string) {
 	d.described[typ] = append(d.described[typ], values...)
 	for _, value := range values {
@@ -197,7 +196,7 @@ func (d *drift) compareValues(where, typ string, values []string) {
 	}
 }
 
-// compareFilters reads a filter of each kind, and finds its kind among the values of the type that it became.
+// compareFilters decodes a filter of each kind, and looks up the kind among the values of the decoded type.
 func (d *drift) compareFilters(where string, schema *openapi3.Schema) {
 	g := &generator{Rand: rand.New(rand.NewPCG(9, 10)), spec: d.spec, optional: 1, request: true}
 	for _, variant := range d.spec.variants(schema) {
@@ -205,7 +204,7 @@ func (d *drift) compareFilters(where string, schema *openapi3.Schema) {
 			var list pinterest.FilterList
 			content, err := json.Marshal([]any{g.value(variant)})
 			if err != nil || json.Unmarshal(content, &list) != nil {
-				d.add(where, "the code cannot read the filter", kind)
+				d.add(where, "the code cannot decode the filter", kind)
 				continue
 			}
 			typ := reflect.TypeOf(list[0]).Name() + "Kind"
@@ -220,7 +219,7 @@ func (d *drift) compareFilters(where string, schema *openapi3.Schema) {
 	}
 }
 
-// compareMediaSources looks for the fields of each variant in the type that stands for it.
+// compareMediaSources compares the fields of each variant with those of the client's type.
 func (d *drift) compareMediaSources(where string, schema *openapi3.Schema) {
 	if len(schema.AllOf) == 1 {
 		schema = schema.AllOf[0].Value
@@ -230,7 +229,7 @@ func (d *drift) compareMediaSources(where string, schema *openapi3.Schema) {
 		source := mediaSource([]byte(`{"source_type": "` + name + `"}`))
 		var sent map[string]any
 		if content, err := source.MarshalJSON(); err == nil {
-			_ = json.Unmarshal(content, &sent) // our own JSON
+			_ = json.Unmarshal(content, &sent) // always valid
 		}
 		for field := range variant.Properties {
 			if _, ok := sent[field]; !ok {
@@ -245,7 +244,7 @@ func (d *drift) compareMediaSources(where string, schema *openapi3.Schema) {
 	}
 }
 
-// compareEnumerations finds the values that the code has and no description of their type.
+// compareEnumerations reports the values that the code has and the description lacks.
 func (d *drift) compareEnumerations() {
 	for typ, described := range d.described {
 		for _, value := range d.constants[typ] {
@@ -256,7 +255,7 @@ func (d *drift) compareEnumerations() {
 	}
 }
 
-// enumerations reads the client's source for the constants of its string types.
+// enumerations parses the client's source and returns the constants of its string types, by type.
 func enumerations(t *testing.T) map[string][]string {
 	t.Helper()
 	fset := token.NewFileSet()
@@ -271,7 +270,7 @@ func enumerations(t *testing.T) map[string][]string {
 		require.NoError(t, err)
 		files = append(files, file)
 	}
-	config := types.Config{Error: func(error) {}} // imports are not found, but the constants are literals
+	config := types.Config{Error: func(error) {}} // imports are not resolved, but constants are literals
 	checked, _ := config.Check("pinterest", fset, files, nil)
 	all := map[string][]string{}
 	for _, name := range checked.Scope().Names() {

@@ -11,19 +11,16 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// generator makes JSON values that fit a schema.
+// generator generates JSON values that match a schema.
 type generator struct {
 	*rand.Rand
-	spec *spec
-	// optional is how likely an optional property is there; null how likely a nullable one is null.
-	optional, null float64
-	// request leaves out what is read-only; an answer leaves out what is write-only and has surprises.
-	request bool
-	// known are identifiers of things that are there, by the name of their parameter.
-	known map[string]string
+	spec           *spec
+	optional, null float64           // the probability that an optional property is present, and that a nullable value is null
+	request        bool              // generate requests, without read-only properties; otherwise responses, without write-only ones
+	known          map[string]string // ids of existing objects, by parameter name
 }
 
-// id returns a known identifier half of the time, if there is one.
+// id returns a known id half of the time, if there is one.
 func (g *generator) id(param string) string {
 	if id := g.known[param]; id != "" && g.IntN(2) == 0 {
 		return id
@@ -31,8 +28,8 @@ func (g *generator) id(param string) string {
 	return g.text(&openapi3.Schema{Pattern: `^\d+$`})
 }
 
-// surprise is something that a newer service may send.
-func (g *generator) surprise() bool { return !g.request && g.Float64() < 0.1 }
+// future reports whether to generate a field or value that only a future service sends. Requests have none.
+func (g *generator) future() bool { return !g.request && g.Float64() < 0.1 }
 
 func (g *generator) value(schema *openapi3.Schema) any {
 	if schema.Nullable && g.Float64() < g.null {
@@ -42,8 +39,8 @@ func (g *generator) value(schema *openapi3.Schema) any {
 		return g.value(variants[g.IntN(len(variants))])
 	}
 	if values := enum(schema); len(values) > 0 {
-		if g.surprise() {
-			return "VALUE_OF_TOMORROW"
+		if g.future() {
+			return "FUTURE_VALUE"
 		}
 		return values[g.IntN(len(values))]
 	}
@@ -55,11 +52,11 @@ func (g *generator) value(schema *openapi3.Schema) any {
 	}
 	if element := elements(schema); element != nil {
 		list := []any{}
-		least := int(schema.MinItems)
+		length := int(schema.MinItems)
 		if g.request {
-			least = max(least, 1) // an empty list is the same as none
+			length = max(length, 1) // an empty list may count as absent
 		}
-		for range least + g.IntN(3) {
+		for range length + g.IntN(3) {
 			list = append(list, g.value(element))
 		}
 		return list
@@ -86,16 +83,16 @@ func (g *generator) value(schema *openapi3.Schema) any {
 	return g.text(schema)
 }
 
-// isDate tells a date that the description only shows by example.
+// isDate reports whether an example is a date. Some dates in the description have no format, only an example.
 func isDate(example any) bool {
 	text, _ := example.(string)
 	_, err := time.Parse(time.DateOnly, text)
 	return err == nil
 }
 
-func number(bound *float64, otherwise float64) float64 {
+func number(bound *float64, fallback float64) float64 {
 	if bound == nil {
-		return otherwise
+		return fallback
 	}
 	return *bound
 }
@@ -108,13 +105,13 @@ func (g *generator) object(schema *openapi3.Schema, properties map[string]*opena
 		if g.request && property.ReadOnly || !g.request && property.WriteOnly {
 			continue
 		}
-		only := g.request && len(properties) == 1 // without it the object says nothing
+		only := g.request && len(properties) == 1 // without it the object is empty
 		if only || slices.Contains(required, name) || g.Float64() < g.optional {
 			object[name] = g.value(property)
 		}
 	}
-	if g.surprise() {
-		object["field_of_tomorrow"] = map[string]any{"deep": []any{1, "x", nil}}
+	if g.future() {
+		object["future_field"] = map[string]any{"deep": []any{1, "x", nil}}
 	}
 	return object
 }

@@ -18,28 +18,28 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
-// tokenOperation is the only operation that is no method of a service: OAuthConfig has it, and sends a form.
+// tokenOperation is the only operation without a service method: OAuthConfig implements it, with a form body.
 const tokenOperation = "oauth/token"
 
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-func through(t *testing.T, transport http.RoundTripper) context.Context {
+func contextWithTransport(t *testing.T, transport http.RoundTripper) context.Context {
 	t.Helper()
 	return context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{Transport: transport})
 }
 
-// TestTokenRequests validates the forms of all grants that the description has, and what becomes of generated answers.
-func TestTokenRequests(t *testing.T) {
+// TestToken_GrantsMatchDescription validates the forms of all described grants, and how generated responses are decoded.
+func TestToken_GrantsMatchDescription(t *testing.T) {
 	s := loadSpec(t)
 	op := s.operations[tokenOperation]
-	_, schema := op.answer()
+	_, schema := op.response()
 	described := s.properties(op.body())
 	app := pinterest.OAuthConfig{ClientID: "1", ClientSecret: "s", RedirectURL: "http://localhost:8085/"}
 	sent := map[string]bool{}
-	var given map[string]any
-	ctx := through(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+	var response map[string]any
+	ctx := contextWithTransport(t, roundTripper(func(req *http.Request) (*http.Response, error) {
 		body, err := io.ReadAll(req.Body)
 		require.NoError(t, err)
 		req.Body = io.NopCloser(bytes.NewReader(body))
@@ -52,30 +52,29 @@ func TestTokenRequests(t *testing.T) {
 			sent[name] = true
 			assert.Contains(t, described, name)
 		}
-		content := mustJSON(t, given)
 		return &http.Response{
 			StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Request: req,
-			Body: io.NopCloser(bytes.NewReader(content)),
+			Body: io.NopCloser(bytes.NewReader(mustJSON(t, response))),
 		}, nil
 	}))
 	g := &generator{Rand: rand.New(rand.NewPCG(7, 8)), spec: s, optional: 0.5}
 	for range generated {
-		given = g.object(schema, s.properties(schema))
-		given["access_token"] = "pina_x" // required not to be empty by oauth2
+		response = g.object(schema, s.properties(schema))
+		response["access_token"] = "pina_x" // package oauth2 rejects an empty one
 		for _, grant := range []func() (*oauth2.Token, error){
 			func() (*oauth2.Token, error) { return app.Exchange(ctx, "code") },
 			func() (*oauth2.Token, error) { return app.Refresh(ctx, "pinr_x") },
 			func() (*oauth2.Token, error) { return app.Refresh(ctx, "pinr_x", pinterest.ScopePinsRead) },
 		} {
 			token, err := grant()
-			require.NoError(t, err, "%v", given)
-			assert.Equal(t, given["access_token"], token.AccessToken)
-			if refresh, ok := given["refresh_token"]; ok && refresh != "" {
+			require.NoError(t, err, "%v", response)
+			assert.Equal(t, response["access_token"], token.AccessToken)
+			if refresh, ok := response["refresh_token"]; ok && refresh != "" {
 				assert.Equal(t, refresh, token.RefreshToken)
 			}
-			responseType, _ := given["response_type"].(string)
+			responseType, _ := response["response_type"].(string)
 			assert.Equal(t, responseType, pinterest.TokenResponseType(token))
-			_, expires := given["refresh_token_expires_in"]
+			_, expires := response["refresh_token_expires_in"]
 			assert.Equal(t, expires, !pinterest.RefreshTokenExpiry(token).IsZero())
 		}
 	}
@@ -84,23 +83,23 @@ func TestTokenRequests(t *testing.T) {
 	}
 }
 
-// TestTokensOfTheFakeServer validates what its token endpoint answers.
-func TestTokensOfTheFakeServer(t *testing.T) {
+// TestFakeServer_TokenResponsesMatchDescription validates the responses of the token endpoint of pinteresttest.
+func TestFakeServer_TokenResponsesMatchDescription(t *testing.T) {
 	s := loadSpec(t)
 	server := pinteresttest.NewServer()
 	defer server.Close()
 	v := &validator{t: t, spec: s, next: http.DefaultTransport, seen: map[string]int{}}
-	ctx := through(t, v)
+	ctx := contextWithTransport(t, v)
 	app := server.OAuthConfig()
 	page, err := http.NewRequestWithContext(t.Context(), http.MethodGet, app.AuthCodeURL("s")+"&decision=allow", nil)
 	require.NoError(t, err)
 	resp, err := http.DefaultTransport.RoundTrip(page)
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
-	back, err := resp.Location()
+	callback, err := resp.Location()
 	require.NoError(t, err)
 
-	token, err := app.Exchange(ctx, back.Query().Get("code"))
+	token, err := app.Exchange(ctx, callback.Query().Get("code"))
 	require.NoError(t, err)
 	_, err = app.Refresh(ctx, token.RefreshToken)
 	require.NoError(t, err)

@@ -19,16 +19,15 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-// generated is how many calls with generated arguments each operation is put through.
+// generated is the number of calls with generated arguments or responses per operation.
 const generated = 200
 
-// recorder validates each request against the description and answers with what answer returns.
+// recorder is a transport that validates each request against the description and returns the response of respond.
 type recorder struct {
-	t      *testing.T
-	spec   *spec
-	answer func() (status int, body []byte)
-	// query and fields are the names sent so far.
-	query, fields map[string]bool
+	t             *testing.T
+	spec          *spec
+	respond       func() (status int, body []byte)
+	query, fields map[string]bool // the names of the query parameters and body fields sent so far
 	problems      []string
 }
 
@@ -59,7 +58,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 		req.Body = io.NopCloser(bytes.NewReader(body))
 	}
 	r.check(req, body)
-	status, content := r.answer()
+	status, content := r.respond()
 	return &http.Response{
 		StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Request: req,
 		Body: io.NopCloser(bytes.NewReader(content)), ContentLength: int64(len(content)),
@@ -69,7 +68,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 func (r *recorder) check(req *http.Request, body []byte) {
 	input, err := r.spec.validation(req)
 	if err != nil {
-		r.problem("%s %s is no operation of the description: %v", req.Method, req.URL.Path, err)
+		r.problem("%s %s is not an operation of the description: %v", req.Method, req.URL.Path, err)
 		return
 	}
 	if err := openapi3filter.ValidateRequest(req.Context(), input); err != nil {
@@ -82,13 +81,13 @@ func (r *recorder) check(req *http.Request, body []byte) {
 		if known[name] == nil && !newerParameter(op, name) {
 			r.problem("%s: the description has no query parameter %s", op.OperationID, name)
 		}
-		// Where the description says explode: false, a list is one value.
+		// With explode: false, a list is sent as one value, joined with commas.
 		if param := known[name]; param != nil && len(sent) > 1 && param.Explode != nil && !*param.Explode {
-			r.problem("%s: %s is sent %d times, but joins with commas", op.OperationID, name, len(sent))
+			r.problem("%s: %s is sent %d times instead of joined with commas", op.OperationID, name, len(sent))
 		}
 		if param := known[name]; param != nil && (param.Explode == nil || *param.Explode) && elements(param.Schema.Value) != nil &&
 			slices.ContainsFunc(sent, func(v string) bool { return strings.Contains(v, ",") }) && enum(elements(param.Schema.Value)) != nil {
-			r.problem("%s: %s joins with commas, but is to be repeated", op.OperationID, name)
+			r.problem("%s: %s is joined with commas instead of sent once per value", op.OperationID, name)
 		}
 	}
 	if len(body) == 0 {
@@ -105,7 +104,7 @@ func (r *recorder) check(req *http.Request, body []byte) {
 	}
 }
 
-// checkFields finds the fields that the description does not have: a validator lets them pass.
+// checkFields reports the fields that the description lacks, which validation ignores.
 func (r *recorder) checkFields(path string, schema *openapi3.Schema, sent any) {
 	switch sent := sent.(type) {
 	case []any:
@@ -130,24 +129,24 @@ func (r *recorder) checkFields(path string, schema *openapi3.Schema, sent any) {
 	}
 }
 
-// TestRequests calls every operation with minimal, maximal and generated arguments, and validates what is sent.
-func TestRequests(t *testing.T) {
+// TestRequests_MatchDescription calls every operation with minimal, maximal and generated arguments and validates the requests.
+func TestRequests_MatchDescription(t *testing.T) {
 	s := loadSpec(t)
 	covered := s.described()
 	for id, op := range covered {
 		t.Run(id, func(t *testing.T) {
 			random := rand.New(rand.NewPCG(1, 2))
-			status, schema := op.answer()
+			status, schema := op.response()
 			r := newRecorder(t, s)
-			r.answer = func() (int, []byte) {
+			r.respond = func() (int, []byte) {
 				if schema == nil {
 					return status, nil
 				}
-				answer := (&generator{Rand: random, spec: s}).value(schema)
-				for op.unusable(answer) != "" {
-					answer = (&generator{Rand: random, spec: s, optional: 1}).value(schema)
+				response := (&generator{Rand: random, spec: s}).value(schema)
+				for op.unusable(response) != "" {
+					response = (&generator{Rand: random, spec: s, optional: 1}).value(schema)
 				}
-				return status, mustJSON(t, answer)
+				return status, mustJSON(t, response)
 			}
 			client := r.client(t)
 			run := func(optional, null float64, opts ...pinterest.RequestOption) {
@@ -156,7 +155,7 @@ func TestRequests(t *testing.T) {
 				require.NoError(t, err)
 			}
 			run(0, 0)
-			for range 20 { // several, because of the variants
+			for range 20 { // to cover the variants
 				run(1, 0, pinterest.WithAdAccount("549755885175"))
 			}
 			assertAllSent(t, s, op, r)
@@ -173,7 +172,7 @@ func TestRequests(t *testing.T) {
 	t.Logf("%d of %d operations", len(covered)+1, len(s.operations)) // with oauth/token, in oauth_test.go
 }
 
-// assertAllSent: with all its arguments, a call sends every parameter and field that the description has.
+// assertAllSent asserts that every described parameter and field was sent.
 func assertAllSent(t *testing.T, s *spec, op specOperation, r *recorder) {
 	t.Helper()
 	for name := range op.query() {

@@ -23,18 +23,18 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
-// TestGeneratedAnswers lets every operation decode answers made from its schema, with optional fields there and not, null
-// where it may be, fields and enumeration values of tomorrow, and looks for each value in what the client made of it.
-func TestGeneratedAnswers(t *testing.T) {
+// TestResponses_AreDecodedWithoutLoss decodes generated responses of every operation, with and without optional fields, with
+// null where it is allowed, and with future fields and enumeration values, and looks for each value in the result.
+func TestResponses_AreDecodedWithoutLoss(t *testing.T) {
 	s := loadSpec(t)
 	covered := s.described()
 	for id, op := range covered {
-		status, schema := op.answer()
+		status, schema := op.response()
 		t.Run(id, func(t *testing.T) {
 			random := rand.New(rand.NewPCG(3, 4))
 			r := newRecorder(t, s)
 			var sent any
-			r.answer = func() (int, []byte) {
+			r.respond = func() (int, []byte) {
 				if schema == nil {
 					return status, nil
 				}
@@ -42,9 +42,9 @@ func TestGeneratedAnswers(t *testing.T) {
 			}
 			client := r.client(t)
 			for i := range generated {
-				answers := &generator{Rand: random, spec: s, optional: float64(i%3) / 2, null: float64(i%4) / 3}
+				g := &generator{Rand: random, spec: s, optional: float64(i%3) / 2, null: float64(i%4) / 3}
 				if schema != nil {
-					sent = answers.value(schema)
+					sent = g.value(schema)
 				}
 				result, err := call(t.Context(), client, op, &generator{Rand: random, spec: s, request: true})
 				if reason := op.unusable(sent); reason != "" {
@@ -55,83 +55,83 @@ func TestGeneratedAnswers(t *testing.T) {
 				if schema == nil {
 					continue
 				}
-				var kept, had any
-				require.NoError(t, json.Unmarshal(mustJSON(t, result), &kept))
-				require.NoError(t, json.Unmarshal(mustJSON(t, sent), &had))
-				require.Empty(t, lost(s, id, op.unwrap(schema), op.unwrapped(had), kept))
+				var before, after any
+				require.NoError(t, json.Unmarshal(mustJSON(t, sent), &before))
+				require.NoError(t, json.Unmarshal(mustJSON(t, result), &after))
+				require.Empty(t, firstLoss(s, id, op.unwrap(schema), op.unwrapped(before), after))
 			}
 		})
 	}
 	t.Logf("%d of %d operations", len(covered)+1, len(s.operations)) // with oauth/token, in oauth_test.go
 }
 
-// lost tells the first value of had that is not in kept, "" if there is none. Only what the description names counts, and null
-// may have become a zero value.
-func lost(s *spec, path string, schema *openapi3.Schema, had, kept any) string {
-	if kept == masked && maskedFields.MatchString(path) {
+// firstLoss describes the first value of want that is missing from got, "" if there is none. It ignores fields that the
+// description lacks. A null may become a zero value.
+func firstLoss(s *spec, path string, schema *openapi3.Schema, want, got any) string {
+	if got == masked && maskedFields.MatchString(path) {
 		return ""
 	}
-	switch had := had.(type) {
+	switch want := want.(type) {
 	case nil:
-		if kept != nil && !reflect.ValueOf(kept).IsZero() && !isEmpty(kept) {
-			return fmt.Sprintf("%s: null became %v", path, kept)
+		if got != nil && !reflect.ValueOf(got).IsZero() && !isEmpty(got) {
+			return fmt.Sprintf("%s: null became %v", path, got)
 		}
 		return ""
 	case []any:
-		list, ok := kept.([]any)
-		if len(had) == 0 {
+		list, ok := got.([]any)
+		if len(want) == 0 {
 			return ""
 		}
-		if !ok || len(list) != len(had) {
-			return fmt.Sprintf("%s: %v became %v", path, had, kept)
+		if !ok || len(list) != len(want) {
+			return fmt.Sprintf("%s: %v became %v", path, want, got)
 		}
-		for i := range had {
-			if problem := lost(s, fmt.Sprintf("%s[%d]", path, i), elements(schema), had[i], list[i]); problem != "" {
+		for i := range want {
+			if problem := firstLoss(s, fmt.Sprintf("%s[%d]", path, i), elements(schema), want[i], list[i]); problem != "" {
 				return problem
 			}
 		}
 		return ""
 	case map[string]any:
-		object, ok := kept.(map[string]any)
-		if !ok && kept != nil {
-			return fmt.Sprintf("%s: %v became %v", path, had, kept)
+		object, ok := got.(map[string]any)
+		if !ok && got != nil {
+			return fmt.Sprintf("%s: %v became %v", path, want, got)
 		}
 		properties := s.properties(schema)
-		for name, value := range had {
+		for name, value := range want {
 			property := properties[name]
 			if property == nil {
 				property = values(schema)
 			}
 			if property == nil {
-				continue // a field of tomorrow
+				continue // a future field
 			}
-			if problem := lost(s, path+"."+name, property, value, object[name]); problem != "" {
+			if problem := firstLoss(s, path+"."+name, property, value, object[name]); problem != "" {
 				return problem
 			}
 		}
 		return ""
 	case string:
-		if schema.Format == "date-time" {
-			var before, after pinterest.Timestamp
-			if json.Unmarshal(fmt.Appendf(nil, "%q", had), &before) == nil &&
-				json.Unmarshal(fmt.Appendf(nil, "%q", kept), &after) == nil && before.Equal(after.Time) {
-				return ""
-			}
+		if schema.Format == "date-time" && sameTime(fmt.Appendf(nil, "%q", want), got) {
+			return ""
 		}
-	}
-	if text, ok := kept.(string); ok && reflect.TypeOf(had).Kind() == reflect.Float64 { // a time in unix seconds
-		var before, after pinterest.Timestamp
-		if json.Unmarshal(fmt.Appendf(nil, "%.0f", had), &before) == nil && json.Unmarshal(fmt.Appendf(nil, "%q", text), &after) == nil && before.Equal(after.Time) {
+	case float64: // may be a time in Unix seconds
+		if _, ok := got.(string); ok && sameTime(fmt.Appendf(nil, "%.0f", want), got) {
 			return ""
 		}
 	}
-	if !reflect.DeepEqual(had, kept) {
-		return fmt.Sprintf("%s: %v became %v", path, had, kept)
+	if !reflect.DeepEqual(want, got) {
+		return fmt.Sprintf("%s: %v became %v", path, want, got)
 	}
 	return ""
 }
 
-// isEmpty reports whether value is a list, or an object of nothing but zero values.
+// sameTime reports whether a JSON value and a decoded one are the same time.
+func sameTime(want []byte, got any) bool {
+	var before, after pinterest.Timestamp
+	return json.Unmarshal(want, &before) == nil && json.Unmarshal(fmt.Appendf(nil, "%q", got), &after) == nil && before.Equal(after.Time)
+}
+
+// isEmpty reports whether value is an empty list or an object with only zero values.
 func isEmpty(value any) bool {
 	switch value := value.(type) {
 	case []any:
@@ -147,12 +147,12 @@ func isEmpty(value any) bool {
 	return false
 }
 
-// validator is middleware that validates each answer of the fake server against the description.
+// validator is a transport that validates each response of pinteresttest against the description.
 type validator struct {
 	t    *testing.T
 	spec *spec
 	next http.RoundTripper
-	seen map[string]int // answers by operation id
+	seen map[string]int // the number of responses by operation id
 }
 
 func (v *validator) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -189,7 +189,7 @@ func (v *validator) count() int {
 	return sum
 }
 
-// seed makes one of each thing and returns their identifiers.
+// seed creates one object of each kind and returns the ids by parameter name.
 func seed(t *testing.T, server *pinteresttest.Server, c *pinterest.Client) map[string]string {
 	t.Helper()
 	ctx := t.Context()
@@ -210,8 +210,8 @@ func seed(t *testing.T, server *pinteresttest.Server, c *pinterest.Client) map[s
 	}
 }
 
-// TestAnswersOfTheFakeServer draws successes and errors from pinteresttest and validates them.
-func TestAnswersOfTheFakeServer(t *testing.T) {
+// TestFakeServer_ResponsesMatchDescription provokes successful and error responses of pinteresttest and validates them.
+func TestFakeServer_ResponsesMatchDescription(t *testing.T) {
 	s := loadSpec(t)
 	server := pinteresttest.NewServer()
 	defer server.Close()
@@ -224,10 +224,10 @@ func TestAnswersOfTheFakeServer(t *testing.T) {
 	advertising(t, server, client)
 	shop(t, client)
 	for id := range s.described() {
-		assert.Positive(t, v.seen[id], "%s: no answer was drawn", id)
+		assert.Positive(t, v.seen[id], "%s: no response", id)
 	}
 	walked := v.count()
-	// Arguments that fit the description, for things that are there or not: errors, and some successes.
+	// Valid arguments with ids of objects that may not exist cause errors and some successes.
 	random := rand.New(rand.NewPCG(5, 6))
 	known := seed(t, server, client)
 	failed, succeeded := 0, 0
@@ -244,10 +244,10 @@ func TestAnswersOfTheFakeServer(t *testing.T) {
 	}
 	assert.Positive(t, succeeded)
 	assert.Positive(t, failed)
-	t.Logf("%d of %d operations, %d answers to walks and %d more, of which %d are errors", len(v.seen)+1, len(s.operations), walked, failed+succeeded, failed) // with oauth/token, in oauth_test.go
+	t.Logf("%d of %d operations, %d responses in walks and %d to generated calls, of which %d failed", len(v.seen)+1, len(s.operations), walked, failed+succeeded, failed) // with oauth/token, in oauth_test.go
 }
 
-// organic walks through the life of boards, sections, pins and a video.
+// organic creates, reads, updates and deletes boards, sections, pins and a video.
 func organic(t *testing.T, c *pinterest.Client) {
 	t.Helper()
 	ctx := t.Context()
@@ -303,7 +303,7 @@ func organic(t *testing.T, c *pinterest.Client) {
 	require.NoError(t, c.Boards.Delete(ctx, board.ID))
 }
 
-// advertising walks through an ad account and its reports.
+// advertising reads an ad account and its reports.
 func advertising(t *testing.T, server *pinteresttest.Server, c *pinterest.Client) {
 	t.Helper()
 	ctx := t.Context()
@@ -343,7 +343,7 @@ func advertising(t *testing.T, server *pinteresttest.Server, c *pinterest.Client
 	require.NoError(t, err)
 }
 
-// shop walks through the life of feeds, product groups and items.
+// shop creates, reads, updates and deletes feeds, product groups and items.
 func shop(t *testing.T, c *pinterest.Client) {
 	t.Helper()
 	ctx := t.Context()

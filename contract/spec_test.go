@@ -18,7 +18,7 @@ import (
 
 const defaultSpec = "../../shared/openapi/pinterest-5.3.0.yaml"
 
-// spec is the description, and a router that finds a request's operation in it.
+// spec is the parsed description, with a router that finds the operation of a request.
 type spec struct {
 	doc        *openapi3.T
 	router     routers.Router
@@ -56,7 +56,7 @@ func specFile() string {
 	return defaultSpec
 }
 
-// loadSpec skips the test where there is no description.
+// loadSpec returns the description, or skips the test if the file does not exist.
 func loadSpec(t *testing.T) *spec {
 	t.Helper()
 	if _, err := os.Stat(specFile()); err != nil {
@@ -67,7 +67,7 @@ func loadSpec(t *testing.T) *spec {
 	return s
 }
 
-// validation finds the operation of a request.
+// validation returns the input for the validation of a request. It fails if the description lacks the operation.
 func (s *spec) validation(req *http.Request) (*openapi3filter.RequestValidationInput, error) {
 	route, params, err := s.router.FindRoute(req)
 	if err != nil {
@@ -79,7 +79,7 @@ func (s *spec) validation(req *http.Request) (*openapi3filter.RequestValidationI
 	}, nil
 }
 
-// body returns the schema of the request's body, nil if there is none.
+// body returns the schema of the request body, nil if there is none.
 func (op specOperation) body() *openapi3.Schema {
 	if op.RequestBody == nil {
 		return nil
@@ -90,7 +90,7 @@ func (op specOperation) body() *openapi3.Schema {
 	return nil
 }
 
-// scopes returns what a user's token needs, joined with commas.
+// scopes returns the scopes that a user's token needs, joined with commas.
 func (op specOperation) scopes() string {
 	if op.Security == nil {
 		return ""
@@ -103,8 +103,8 @@ func (op specOperation) scopes() string {
 	return ""
 }
 
-// answer returns the schema of a success, nil if it has no body.
-func (op specOperation) answer() (status int, schema *openapi3.Schema) {
+// response returns the status and the schema of the 2xx response. The schema is nil if it has no body.
+func (op specOperation) response() (status int, schema *openapi3.Schema) {
 	for _, status := range []int{200, 201, 204} {
 		response := op.Responses.Status(status)
 		if response == nil {
@@ -129,7 +129,7 @@ func (op specOperation) query() map[string]*openapi3.Parameter {
 	return params
 }
 
-// properties returns the properties of an object schema with those of all its parts and variants.
+// properties returns the properties of an object schema, including those of its parts and variants.
 func (s *spec) properties(schema *openapi3.Schema) map[string]*openapi3.Schema {
 	all := map[string]*openapi3.Schema{}
 	for _, variant := range s.variants(schema) {
@@ -144,7 +144,7 @@ func (s *spec) properties(schema *openapi3.Schema) map[string]*openapi3.Schema {
 	return all
 }
 
-// variants returns what a schema can be instead: oneOf, anyOf, and the mapping of a discriminator.
+// variants returns the alternatives of a schema: oneOf, anyOf, or the mapping of a discriminator.
 func (s *spec) variants(schema *openapi3.Schema) []*openapi3.Schema {
 	var variants []*openapi3.Schema
 	for _, ref := range slices.Concat(schema.OneOf, schema.AnyOf) {
@@ -154,10 +154,10 @@ func (s *spec) variants(schema *openapi3.Schema) []*openapi3.Schema {
 		for _, name := range slices.Sorted(maps.Keys(schema.Discriminator.Mapping)) {
 			ref := schema.Discriminator.Mapping[name].Ref
 			variant := s.doc.Components.Schemas[ref[strings.LastIndexByte(ref, '/')+1:]].Value
-			// The variants of a discriminator repeat the schema itself: only what they add counts.
-			own := *variant
-			own.AllOf = slices.DeleteFunc(slices.Clone(variant.AllOf), func(part *openapi3.SchemaRef) bool { return part.Value == schema })
-			variants = append(variants, &own)
+			// The variants of a discriminator refer back to the schema in allOf. Removing it ends the recursion.
+			added := *variant
+			added.AllOf = slices.DeleteFunc(slices.Clone(variant.AllOf), func(part *openapi3.SchemaRef) bool { return part.Value == schema })
+			variants = append(variants, &added)
 		}
 	}
 	return variants
@@ -172,7 +172,7 @@ func (s *spec) required(schema *openapi3.Schema) []string {
 	return names
 }
 
-// elements returns the schema of an array's elements, nil if it is no array.
+// elements returns the schema of an array's elements, nil if the schema is not an array.
 func elements(schema *openapi3.Schema) *openapi3.Schema {
 	if schema.Items == nil {
 		return nil
@@ -180,7 +180,7 @@ func elements(schema *openapi3.Schema) *openapi3.Schema {
 	return schema.Items.Value
 }
 
-// values returns the schema of a map's values, nil if it is no map.
+// values returns the schema of a map's values, nil if the schema is not a map.
 func values(schema *openapi3.Schema) *openapi3.Schema {
 	if schema.AdditionalProperties.Schema == nil {
 		return nil
@@ -188,7 +188,7 @@ func values(schema *openapi3.Schema) *openapi3.Schema {
 	return schema.AdditionalProperties.Schema.Value
 }
 
-// enum returns the values of an enumeration, also where its parts hold them.
+// enum returns the values of a string enumeration, including those of its parts and variants.
 func enum(schema *openapi3.Schema) []string {
 	var all []string
 	for _, value := range schema.Enum {
