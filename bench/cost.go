@@ -9,14 +9,15 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-// highQuota is what answers tell of a quota that nobody can use up.
+// highQuota is a reported quota that calls cannot exhaust.
 var highQuota = pinterest.RateLimit{
 	Limit: 1e9, Remaining: 1e9, Reset: time.Second,
 	Windows: []pinterest.RateWindow{{Limit: 1e9, Per: time.Second}, {Limit: 1e9, Per: time.Minute}},
 }
 
-// limiterCost measures what a call pays for the limiter where answers tell of a quota, or of none, that never keeps it back.
-func limiterCost(told pinterest.RateLimit) testing.BenchmarkResult {
+// limiterCost measures the cost of the rate limiter per call. The responses report a quota that never delays calls, or
+// none.
+func limiterCost(reported pinterest.RateLimit) testing.BenchmarkResult {
 	const goroutines = 64
 	limiter := pinterest.NewRateLimiter()
 	ctx := context.Background()
@@ -29,7 +30,7 @@ func limiterCost(told pinterest.RateLimit) testing.BenchmarkResult {
 				if err := limiter.Wait(ctx, call); err != nil {
 					b.Error(err)
 				}
-				limiter.Observe(ctx, call, pinterest.RateResult{StatusCode: 200, Elapsed: time.Millisecond, RateLimit: told})
+				limiter.Observe(ctx, call, pinterest.RateResult{StatusCode: 200, Elapsed: time.Millisecond, RateLimit: reported})
 			}
 		})
 	})

@@ -15,16 +15,19 @@ import (
 	"github.com/pinterest-go/pinterest/internal/quotatest"
 )
 
-// result is what one client made of one server in the measured time.
+// result is the measurement of one client on one server.
 type result struct {
-	quota, tells, client    string
-	allowed                 float64
-	served, refused, failed int
-	times                   []time.Duration // of the calls that succeeded
+	quota, headers, client string
+	allowed                float64         // attempts that the quota allows
+	served, throttled      int             // attempts
+	failed                 int             // calls
+	times                  []time.Duration // durations of the calls that succeeded
 }
 
-func (r *result) used() float64         { return float64(r.served) / r.allowed }
-func (r *result) refusedShare() float64 { return float64(r.refused) / float64(r.served+r.refused) }
+func (r *result) used() float64 { return float64(r.served) / r.allowed }
+func (r *result) throttledShare() float64 {
+	return float64(r.throttled) / float64(r.served+r.throttled)
+}
 
 func (r *result) percentile(p float64) time.Duration {
 	if len(r.times) == 0 {
@@ -34,10 +37,9 @@ func (r *result) percentile(p float64) time.Duration {
 	return r.times[int(p*float64(len(r.times)-1))].Round(time.Millisecond)
 }
 
-// caller makes one call with all its repetitions.
+// caller makes one call, including its retries.
 type caller func(ctx context.Context) error
 
-// newClient returns a client of the server.
 func newClient(url string) *pinterest.Client {
 	client, err := pinterest.NewClient(pinterest.WithBaseURL(url), pinterest.WithAccessToken("bench"))
 	if err != nil {
@@ -67,19 +69,19 @@ func retryableHTTP(url string) caller {
 		if err != nil {
 			return err
 		}
-		defer func() { _ = resp.Body.Close() }() // it was only read
+		defer func() { _ = resp.Body.Close() }()
 		_, err = io.Copy(io.Discard, resp.Body)
 		return err
 	}
 }
 
-// sideBySide runs every client on every server, each on one of its own, all at once.
-func sideBySide() []*result {
+// compareClients measures every client on every kind of server, all at the same time and each on a separate server.
+func compareClients() []*result {
 	var results []*result
 	var group sync.WaitGroup
-	start := time.Now().Truncate(period).Add(period) // so that the measured time holds whole periods
-	measure := func(name string, call caller, s *server, q quota, tells string, before time.Duration) {
-		r := &result{quota: q.name, tells: tells, client: name, allowed: q.allows}
+	start := time.Now().Truncate(period).Add(period) // the measured time is a number of whole periods
+	measure := func(name string, call caller, s *server, q quota, headers string, before time.Duration) {
+		r := &result{quota: q.name, headers: headers, client: name, allowed: q.allowed}
 		results = append(results, r)
 		group.Go(func() {
 			defer s.Close()
@@ -89,22 +91,22 @@ func sideBySide() []*result {
 	}
 	for _, newQuota := range []func() quota{newBucket, newWindow} {
 		for _, server := range []struct {
-			tells               string
-			headers, retryAfter bool
-			before              time.Duration
+			name                  string
+			rateLimit, retryAfter bool
+			before                time.Duration
 		}{
-			{"rate headers, Retry-After", true, true, 0},
-			{"rate headers", true, false, 0},
-			{"Retry-After, first seconds", false, true, 0},
-			{"Retry-After", false, true, learning},
+			{"rate limit, Retry-After", true, true, 0},
+			{"rate limit", true, false, 0},
+			{fmt.Sprintf("Retry-After, first %s", measured), false, true, 0},
+			{fmt.Sprintf("Retry-After, after %s", learning), false, true, learning},
 		} {
 			for _, client := range []struct {
 				name string
 				new  func(url string) caller
 			}{{"pinterest-go", pinterestGo}, {"go-retryablehttp", retryableHTTP}} {
 				q := newQuota()
-				s := newServer(server.headers, server.retryAfter, map[string]quota{http.MethodGet: q})
-				measure(client.name, client.new(s.URL), s, q, server.tells, server.before)
+				s := newServer(server.rateLimit, server.retryAfter, map[string]quota{http.MethodGet: q})
+				measure(client.name, client.new(s.URL), s, q, server.name, server.before)
 			}
 		}
 	}
@@ -112,9 +114,9 @@ func sideBySide() []*result {
 	return results
 }
 
-// load lets the workers call as often as they can, and measures what comes of it after from.
+// load lets the workers call as fast as they can, and measures the calls after from.
 func load(s *server, call caller, from time.Time, r *result) {
-	ctx, stop := context.WithCancel(context.Background()) // no deadline, before which a call would fail instead of waiting
+	ctx, stop := context.WithCancel(context.Background()) // without a deadline: a call fails at once if its wait would exceed one
 	var mu sync.Mutex
 	var group sync.WaitGroup
 	for range workers {
@@ -139,16 +141,16 @@ func load(s *server, call caller, from time.Time, r *result) {
 	}
 	if before := time.Until(from); before > 0 {
 		time.Sleep(before)
-		s.count() // what came before does not count
+		s.count() // discard the attempts before from
 	}
 	time.Sleep(time.Until(from.Add(measured)))
-	r.served, r.refused = s.count()
+	r.served, r.throttled = s.count()
 	stop()
 	group.Wait()
 }
 
-// twoCategories returns how many calls a category serves alone, and beside one whose quota is spent.
-func twoCategories() (alone, beside int) {
+// twoCategories returns the number of successful calls in a category, alone and together with calls in an exhausted category.
+func twoCategories() (alone, together int) {
 	serve := func(both bool) int {
 		s := newServer(true, true, map[string]quota{
 			http.MethodGet:  newBucket(),
@@ -174,7 +176,7 @@ func twoCategories() (alone, beside int) {
 	return serve(false), serve(true)
 }
 
-// cancelOne prints how long a call takes to return that is cancelled in the middle of a line.
+// cancelOne cancels a waiting call among many, and prints how long it takes to return.
 func cancelOne() {
 	s := newServer(true, true, map[string]quota{http.MethodGet: newBucket()})
 	defer s.Close()
@@ -196,11 +198,11 @@ func cancelOne() {
 	}
 	time.Sleep(time.Second)
 	waiting := client.RateLimits()[pinterest.CategoryOrgRead].Waiting
-	cancelled := time.Now()
+	start := time.Now()
 	cancel()
-	took := (<-returned).Sub(cancelled)
+	took := (<-returned).Sub(start)
 	still := client.RateLimits()[pinterest.CategoryOrgRead].Waiting
 	stop()
 	group.Wait()
-	fmt.Printf("of %d that wait it returns after %s, and %d wait on\n", waiting, took.Round(time.Microsecond), still)
+	fmt.Printf("%d calls wait; the canceled one returns after %s, and %d still wait\n", waiting, took.Round(time.Microsecond), still)
 }

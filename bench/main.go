@@ -1,9 +1,9 @@
-// Bench measures the client's rate limiter beside hashicorp/go-retryablehttp with its defaults, on servers with a quota.
+// Bench compares the client's rate limiter with the defaults of hashicorp/go-retryablehttp, on servers with a quota.
 //
 //	go -C bench run .
 //
-// It takes two minutes, most of them for the servers that tell nothing but Retry-After: what they allow is found
-// out in the first 80 seconds, and measured after them.
+// It takes two minutes. The client learns the quota of servers that send only Retry-After within the first 80 seconds; they are
+// measured before and after that.
 package main
 
 import (
@@ -19,9 +19,9 @@ import (
 
 const (
 	workers  = 16
-	measured = 10 * time.Second
-	learning = 80 * time.Second
-	period   = 2 * time.Second // of the fixed window
+	measured = 10 * time.Second // duration of each measurement
+	learning = 80 * time.Second // before the measurement of a server that sends only Retry-After
+	period   = 2 * time.Second  // of the fixed window
 )
 
 func main() {
@@ -33,29 +33,29 @@ func main() {
 
 func run() error {
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Printf("%d workers, %s: used is the share of the quota, refused the share of the answers\n\n", workers, measured)
+	fmt.Printf("%d workers, %s: share of the quota used, share of the responses throttled\n\n", workers, measured)
 	var rows strings.Builder
-	rows.WriteString("quota\tthe server tells\tclient\tused\trefused\tfailed calls\tp50\tp99\t\n")
-	for _, r := range sideBySide() {
-		fmt.Fprintf(&rows, "%s\t%s\t%s\t%.1f %%\t%.1f %%\t%d\t%s\t%s\t\n", r.quota, r.tells, r.client,
-			100*r.used(), 100*r.refusedShare(), r.failed, r.percentile(0.5), r.percentile(0.99))
+	rows.WriteString("quota\theaders\tclient\tused\tthrottled\tfailed calls\tp50\tp99\t\n")
+	for _, r := range compareClients() {
+		fmt.Fprintf(&rows, "%s\t%s\t%s\t%.1f %%\t%.1f %%\t%d\t%s\t%s\t\n", r.quota, r.headers, r.client,
+			100*r.used(), 100*r.throttledShare(), r.failed, r.percentile(0.5), r.percentile(0.99))
 	}
 	_, err := table.Write([]byte(rows.String()))
 	if err = errors.Join(err, table.Flush()); err != nil {
 		return err
 	}
 
-	fmt.Println("\nTwo categories, one of them spent")
-	alone, beside := twoCategories()
-	fmt.Printf("the other serves %d calls in %s, and %d where no other is used\n", beside, measured, alone)
+	fmt.Println("\nTwo categories, one of them exhausted")
+	alone, together := twoCategories()
+	fmt.Printf("%d calls in the other category in %s, %d without the exhausted one\n", together, measured, alone)
 
-	fmt.Println("\nThe limiter's own cost, 64 goroutines, no call kept back")
-	for told, limit := range map[string]pinterest.RateLimit{"nothing told": {}, "a high quota told": highQuota} {
+	fmt.Println("\nCost of the rate limiter, 64 goroutines, no call delayed")
+	for name, limit := range map[string]pinterest.RateLimit{"no quota reported": {}, "high quota reported": highQuota} {
 		cost := limiterCost(limit)
-		fmt.Printf("%s: %d ns and %d allocations a call\n", told, cost.NsPerOp(), cost.AllocsPerOp())
+		fmt.Printf("%s: %d ns and %d allocations per call\n", name, cost.NsPerOp(), cost.AllocsPerOp())
 	}
 
-	fmt.Println("\n1000 goroutines wait, one is cancelled")
+	fmt.Println("\n1000 goroutines, one canceled while it waits")
 	cancelOne()
 	return nil
 }

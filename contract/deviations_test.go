@@ -75,7 +75,7 @@ var liveValues = map[string][]string{
 	"BatchStatus":    {"FAILED"},
 }
 
-// maskedFields matches the fields that are masked in the JSON of response types. The root package tests how they are decoded.
+// maskedFields matches the fields that are masked in the JSON of response types. Other tests check how they are decoded.
 var maskedFields = regexp.MustCompile(`\.credentials\.password$|\.upload_parameters\.[^.]+$|^analytics/create_report\.(token|message)$|^analytics/get_report\.url$`)
 
 // masked replaces the values of masked fields.
@@ -104,8 +104,8 @@ func (op specOperation) unusable(response any) string {
 	return ""
 }
 
-// unwrap returns the schema of a method's result, which is part of the response for two operations: the only item of a created
-// product group, which the live service may also send without the list, and the items of a list without pages.
+// unwrap returns the schema of a method's result. Two methods return a part of the response: the only item of the list with a
+// created product group, which the live service may also send without the list, and the items of a list without pages.
 func (op specOperation) unwrap(schema *openapi3.Schema) *openapi3.Schema {
 	switch op.OperationID {
 	case createsGroup:
