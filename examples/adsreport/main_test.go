@@ -24,7 +24,7 @@ func TestAdsreport_WritesPage(t *testing.T) {
 	require.ErrorIs(t, (&job{days: 1, out: t.TempDir() + "/missing/x", interval: time.Millisecond}).run(t.Context()), os.ErrNotExist)
 }
 
-func TestChart_HasNoDaysOrOnlyZeros(t *testing.T) {
+func TestChart_NoDaysOrOnlyZeros(t *testing.T) {
 	assert.Empty(t, newChart("", "", nil, (*metrics).Spend, "%g").Bars)
 	flat := newChart("", "", []*metrics{{Name: "d"}}, (*metrics).Spend, "%g")
 	assert.Len(t, flat.Bars, 1)

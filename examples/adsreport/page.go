@@ -35,7 +35,7 @@ type gridLine struct {
 	Label string
 }
 
-// newChart returns a bar chart of value for each day. The format formats a value in the label of its bar.
+// newChart returns a bar chart of the value of each day, formatted with format in the label of its bar.
 func newChart(title, class string, days []*metrics, value func(*metrics) float64, format string) chart {
 	const width, height, gap = 720, 200, 4
 	c := chart{Title: title, Class: class, Width: width, Height: height}
