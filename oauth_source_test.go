@@ -535,7 +535,7 @@ func TestTokenSource_RejectedTokenIsRefreshedOncePerCall(t *testing.T) {
 		var wait sync.WaitGroup
 		for range 50 {
 			wait.Go(func() {
-				_, err := client.Pins.Create(t.Context(), nil)
+				_, err := client.Pins.Create(t.Context(), &pinterest.PinCreateParams{})
 				assert.NoError(t, err)
 			})
 		}
@@ -568,7 +568,7 @@ func TestTokenSource_NilOrEmptyTokenFailsTheCall(t *testing.T) {
 		t.Run(want, func(t *testing.T) {
 			transport := &script{steps: []step{answer(200, pinBody)}}
 			source := sourceFunc(func() (*oauth2.Token, error) { return token, nil })
-			_, err := newClient(t, transport, pinterest.WithTokenSource(source)).Pins.Create(t.Context(), nil)
+			_, err := newClient(t, transport, pinterest.WithTokenSource(source)).Pins.Create(t.Context(), &pinterest.PinCreateParams{})
 			require.EqualError(t, err, "pinterest: pins/create: no access token: "+want)
 			assert.Zero(t, transport.count())
 		})

@@ -176,7 +176,7 @@ func TestPins_Operations(t *testing.T) {
 }
 
 func TestPins_Errors(t *testing.T) {
-	create := func(c *pinterest.Client) error { _, err := c.Pins.Create(t.Context(), nil); return err }
+	create := func(c *pinterest.Client) error { _, err := c.Pins.Create(t.Context(), &pinterest.PinCreateParams{}); return err }
 	get := func(c *pinterest.Client) error { _, err := c.Pins.Get(t.Context(), "1"); return err }
 	remove := func(c *pinterest.Client) error { return c.Pins.Delete(t.Context(), "1") }
 	analytics := func(c *pinterest.Client) error {

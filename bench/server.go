@@ -64,9 +64,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	header := w.Header()
 	header.Set("Content-Type", "application/json")
 	if s.rateLimit {
-		header.Set("X-Ratelimit-Limit", q.limit)
-		header.Set("X-Ratelimit-Remaining", strconv.Itoa(remaining))
-		header.Set("X-Ratelimit-Reset", seconds)
+		quotatest.SetHeader(header, q.limit, remaining, reset)
 	}
 	if ok {
 		s.served++
