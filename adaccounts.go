@@ -111,8 +111,8 @@ type Campaign struct {
 	DailySpendCap    *int64        `json:"daily_spend_cap"`    // micro-currency; nil means no cap
 	OrderLineID      string        `json:"order_line_id"`      // on the invoice; "" if null
 	TrackingURLs     TrackingURLs  `json:"tracking_urls"`
-	StartTime        *Timestamp    `json:"start_time"` // nil without campaign budget optimization
-	EndTime          *Timestamp    `json:"end_time"`   // nil means no end
+	StartTime        Timestamp     `json:"start_time"` // zero without campaign budget optimization
+	EndTime          Timestamp     `json:"end_time"`   // zero means no end
 	ObjectiveType    ObjectiveType `json:"objective_type"`
 	CreatedTime      Timestamp     `json:"created_time"`
 	UpdatedTime      Timestamp     `json:"updated_time"`
@@ -123,7 +123,7 @@ type Campaign struct {
 	IsCampaignBudgetOptimization bool                  `json:"is_campaign_budget_optimization"`
 	IsFlexibleDailyBudgets       bool                  `json:"is_flexible_daily_budgets"`
 	IsPerformancePlus            bool                  `json:"is_performance_plus"`
-	BidOptions                   json.RawMessage       `json:"bid_options"` // not documented
+	BidOptions                   RawJSON               `json:"bid_options"` // nil if null; not documented
 }
 
 // AdGroup is a group of ads in a campaign, with a budget and an audience. Amounts are in micro-currency, millionths of the
@@ -138,8 +138,8 @@ type AdGroup struct {
 	BudgetInMicroCurrency      *int64                     `json:"budget_in_micro_currency"`
 	BidInMicroCurrency         *int64                     `json:"bid_in_micro_currency"`
 	BudgetType                 BudgetType                 `json:"budget_type"`
-	StartTime                  *Timestamp                 `json:"start_time"`
-	EndTime                    *Timestamp                 `json:"end_time"` // nil means no end
+	StartTime                  Timestamp                  `json:"start_time"` // zero if null
+	EndTime                    Timestamp                  `json:"end_time"`   // zero means no end
 	TargetingSpec              TargetingSpec              `json:"targeting_spec"`
 	LifetimeFrequencyCap       int                        `json:"lifetime_frequency_cap"` // per person in 30 days; 0 or -1 means no cap
 	TrackingURLs               TrackingURLs               `json:"tracking_urls"`
@@ -153,11 +153,11 @@ type AdGroup struct {
 	UpdatedTime                Timestamp                  `json:"updated_time"`
 	Type                       string                     `json:"type"` // "adgroup"
 
-	BidStrategyType           string          `json:"bid_strategy_type"`
-	IsCreativeOptimization    bool            `json:"is_creative_optimization"`
-	OptimizationGoalMetadata  json.RawMessage `json:"optimization_goal_metadata"` // goals of a performance campaign
-	PromotionID               string          `json:"promotion_id"`
-	PromotionApplicationLevel string          `json:"promotion_application_level"`
+	BidStrategyType           string  `json:"bid_strategy_type"`
+	IsCreativeOptimization    bool    `json:"is_creative_optimization"`
+	OptimizationGoalMetadata  RawJSON `json:"optimization_goal_metadata"` // nil if null; goals of a performance campaign
+	PromotionID               string  `json:"promotion_id"`
+	PromotionApplicationLevel string  `json:"promotion_application_level"`
 }
 
 // Ad is a promoted pin. The fields from CustomizableCTAType on are newer than API version 5.3.0; the live service sends them.
@@ -190,29 +190,29 @@ type Ad struct {
 	UpdatedTime                           Timestamp        `json:"updated_time"`
 	Type                                  string           `json:"type"` // "pinpromotion"
 
-	CustomizableCTAType string          `json:"customizable_cta_type"` // text of the button
-	DisclosureType      string          `json:"disclosure_type"`
-	DisclosureURL       string          `json:"disclosure_url"`
-	GridClickType       string          `json:"grid_click_type"`
-	LeadFormID          string          `json:"lead_form_id"`
-	QuizPinData         json.RawMessage `json:"quiz_pin_data"` // the quiz of a quiz ad
+	CustomizableCTAType string  `json:"customizable_cta_type"` // text of the button
+	DisclosureType      string  `json:"disclosure_type"`
+	DisclosureURL       string  `json:"disclosure_url"`
+	GridClickType       string  `json:"grid_click_type"`
+	LeadFormID          string  `json:"lead_form_id"`
+	QuizPinData         RawJSON `json:"quiz_pin_data"` // nil if null; the quiz of a quiz ad
 }
 
 // TargetingSpec is the audience of an ad group, keyed by targeting type: "APPTYPE", "GENDER", "LOCALE", "LOCATION", "AGE_BUCKET"
 // and others. Most values are lists of strings, which [TargetingSpec.Strings] decodes; some, such as "SHOPPING_RETARGETING", are
 // lists of objects.
-type TargetingSpec map[string]json.RawMessage
+type TargetingSpec map[string]RawJSON
 
 // Strings returns the values of a targeting type, or nil if they are missing or not a list of strings.
 func (s TargetingSpec) Strings(targetingType string) []string { return looseStrings(s[targetingType]) }
 
 // TrackingURLs are third-party URLs that are called on an event. [TrackingURLs.URLs] decodes them.
-type TrackingURLs map[TrackingEvent]json.RawMessage
+type TrackingURLs map[TrackingEvent]RawJSON
 
 // URLs returns the URLs for an event, or nil if they are missing or not a list of strings.
 func (u TrackingURLs) URLs(event TrackingEvent) []string { return looseStrings(u[event]) }
 
-func looseStrings(raw json.RawMessage) []string {
+func looseStrings(raw RawJSON) []string {
 	var values []string
 	if json.Unmarshal(raw, &values) != nil {
 		return nil

@@ -24,10 +24,10 @@ type AdsAnalyticsParams struct {
 	Columns     []Column    `url:"columns,comma"` // a row may lack a column that has no value
 	Granularity Granularity `url:"granularity"`
 
-	ClickWindowDays      AttributionWindow    `url:"click_window_days,omitempty"`      // default 30
-	EngagementWindowDays AttributionWindow    `url:"engagement_window_days,omitempty"` // default 30
-	ViewWindowDays       AttributionWindow    `url:"view_window_days,omitempty"`       // default 1
-	ConversionReportTime ConversionReportTime `url:"conversion_report_time,omitempty"` // default TIME_OF_AD_ACTION
+	ClickWindowDays      Optional[AttributionWindow] `url:"click_window_days,omitempty"`      // default 30
+	EngagementWindowDays Optional[AttributionWindow] `url:"engagement_window_days,omitempty"` // default 30
+	ViewWindowDays       Optional[AttributionWindow] `url:"view_window_days,omitempty"`       // default 1
+	ConversionReportTime ConversionReportTime        `url:"conversion_report_time,omitempty"` // default TIME_OF_AD_ACTION
 }
 
 func (p *AdsAnalyticsParams) check() *ParamError {

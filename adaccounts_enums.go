@@ -313,10 +313,12 @@ const (
 // AttributionWindow is the number of days after an interaction with an ad in which a conversion is attributed to it.
 type AttributionWindow int
 
-// Newer API versions add 0 and 14. A zero AttributionWindow selects the default and cannot be sent.
+// 0 and 14 days are newer than API version 5.3.0.
 const (
+	AttributionWindow0  AttributionWindow = 0
 	AttributionWindow1  AttributionWindow = 1
 	AttributionWindow7  AttributionWindow = 7
+	AttributionWindow14 AttributionWindow = 14
 	AttributionWindow30 AttributionWindow = 30
 	AttributionWindow60 AttributionWindow = 60
 )

@@ -28,11 +28,11 @@ type ReportCreateParams struct {
 	Columns     []Column     `json:"columns"`
 	Format      ReportFormat `json:"report_format,omitzero"` // default JSON
 
-	ClickWindowDays      AttributionWindow    `json:"click_window_days,omitzero"`      // default 30
-	EngagementWindowDays AttributionWindow    `json:"engagement_window_days,omitzero"` // default 30
-	ViewWindowDays       AttributionWindow    `json:"view_window_days,omitzero"`       // default 1
-	ConversionReportTime ConversionReportTime `json:"conversion_report_time,omitzero"` // default TIME_OF_AD_ACTION
-	AttributionTypes     []AttributionType    `json:"attribution_types,omitempty"`
+	ClickWindowDays      Optional[AttributionWindow] `json:"click_window_days,omitzero"`      // default 30
+	EngagementWindowDays Optional[AttributionWindow] `json:"engagement_window_days,omitzero"` // default 30
+	ViewWindowDays       Optional[AttributionWindow] `json:"view_window_days,omitzero"`       // default 1
+	ConversionReportTime ConversionReportTime        `json:"conversion_report_time,omitzero"` // default TIME_OF_AD_ACTION
+	AttributionTypes     []AttributionType           `json:"attribution_types,omitempty"`
 
 	// Filters; nil means all.
 	CampaignIDs            []string                    `json:"campaign_ids,omitempty"`
@@ -119,8 +119,8 @@ type Report struct {
 	Status ReportStatus `json:"report_status"`
 	// URL is a signed link to the file of a finished report, and "" before. It expires after minutes to an hour;
 	// [AdAccountsService.DownloadReport] then gets a new one.
-	URL  string   `json:"url"`
-	Size *float64 `json:"size"` // size of the file in bytes
+	URL  string `json:"url"`
+	Size int64  `json:"size"` // of the file in bytes; 0 if unknown
 
 	AdAccountID string `json:"-"` // the arguments of GetReport or WaitReport
 	Token       string `json:"-"`
@@ -141,6 +141,18 @@ func (r Report) MarshalJSON() ([]byte, error) {
 		r.URL = redact.Mask
 	}
 	return json.Marshal(report(r))
+}
+
+// UnmarshalJSON decodes a response. The size is a number in the API description, which may have a fraction.
+func (r *Report) UnmarshalJSON(data []byte) error {
+	type report Report
+	response := struct {
+		*report
+		Size float64 `json:"size"`
+	}{report: (*report)(r)}
+	err := json.Unmarshal(data, &response)
+	r.Size = int64(response.Size)
+	return err
 }
 
 // LogValue returns [Report.String].

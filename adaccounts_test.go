@@ -80,13 +80,13 @@ func TestAdAccounts_Operations(t *testing.T) {
 			want: &pinterest.Page[pinterest.Campaign]{Items: []pinterest.Campaign{
 				{
 					ID: "626735565838", AdAccountID: "549755885175", Name: "ACME Tools", Status: pinterest.EntityStatusActive,
-					LifetimeSpendCap: new(int64(1432744744)), StartTime: new(unix(1580865126)), ObjectiveType: "VIDEO_COMPLETION",
+					LifetimeSpendCap: new(int64(1432744744)), StartTime: unix(1580865126), ObjectiveType: "VIDEO_COMPLETION",
 					TrackingURLs: pinterest.TrackingURLs{
-						pinterest.TrackingEventImpression: json.RawMessage(`["https://t.example/1"]`), pinterest.TrackingEventClick: json.RawMessage(`null`),
-						"of_tomorrow": json.RawMessage(`{"a": 1}`),
+						pinterest.TrackingEventImpression: pinterest.RawJSON(`["https://t.example/1"]`), pinterest.TrackingEventClick: nil,
+						"of_tomorrow": pinterest.RawJSON(`{"a": 1}`),
 					},
 					CreatedTime: unix(1432744744), UpdatedTime: unix(1432744745), Type: "campaign", SummaryStatus: pinterest.CampaignSummaryStatusRunning,
-					IsCampaignBudgetOptimization: true, IsFlexibleDailyBudgets: true, IsPerformancePlus: true, BidOptions: json.RawMessage(`{"a": 1}`),
+					IsCampaignBudgetOptimization: true, IsFlexibleDailyBudgets: true, IsPerformancePlus: true, BidOptions: pinterest.RawJSON(`{"a": 1}`),
 				},
 				{ID: "626735565839", AdAccountID: "549755885175", Status: "DRAFT"},
 			}},
@@ -109,15 +109,15 @@ func TestAdAccounts_Operations(t *testing.T) {
 				{
 					ID: "2680060704746", AdAccountID: "549755885175", CampaignID: "626736533506", Name: "Ad Group For Pin: 687195905986",
 					Status: pinterest.EntityStatusActive, SummaryStatus: pinterest.AdGroupSummaryStatusRunning, BudgetInMicroCurrency: new(int64(5000000)),
-					BudgetType: pinterest.BudgetTypeDaily, StartTime: new(unix(5686848000)),
+					BudgetType: pinterest.BudgetTypeDaily, StartTime: unix(5686848000),
 					TargetingSpec: pinterest.TargetingSpec{
-						"APPTYPE": json.RawMessage(`["iphone"]`), "GENDER": json.RawMessage(`["male", "unknown"]`),
-						"SHOPPING_RETARGETING": json.RawMessage(`[{"lookback_window": 30, "exclusion_window": 14}]`),
+						"APPTYPE": pinterest.RawJSON(`["iphone"]`), "GENDER": pinterest.RawJSON(`["male", "unknown"]`),
+						"SHOPPING_RETARGETING": pinterest.RawJSON(`[{"lookback_window": 30, "exclusion_window": 14}]`),
 					},
 					LifetimeFrequencyCap: 100, AutoTargetingEnabled: true, PlacementGroup: pinterest.PlacementGroupAll,
 					PacingDeliveryType: pinterest.PacingDeliveryTypeStandard, ConversionLearningModeType: pinterest.ConversionLearningModeTypeActive,
 					FeedProfileID: "626736533507", BillableEvent: pinterest.BillableEventClickthrough, CreatedTime: unix(1476477189), UpdatedTime: unix(1476477190),
-					Type: "adgroup", BidStrategyType: "AUTOMATIC_BID", IsCreativeOptimization: true, OptimizationGoalMetadata: json.RawMessage(`null`),
+					Type: "adgroup", BidStrategyType: "AUTOMATIC_BID", IsCreativeOptimization: true,
 					PromotionID: "1", PromotionApplicationLevel: "AD",
 				},
 				{ID: "2680060704747", AdAccountID: "549755885175"},
@@ -144,24 +144,26 @@ func TestAdAccounts_Operations(t *testing.T) {
 				RejectionLabels: []string{"Too many hashtags"}, DestinationURL: "https://shop.example/", AndroidDeepLink: "a://", IOSDeepLink: "i://",
 				CarouselAndroidDeepLinks: []string{"a://1"}, CarouselDestinationURLs: []string{"https://shop.example/1"},
 				ClickTrackingURL: "https://t.example/c", ViewTrackingURL: "https://t.example/v",
-				TrackingURLs: pinterest.TrackingURLs{pinterest.TrackingEventClick: json.RawMessage(`["https://t.example/1", "https://t.example/2"]`)},
+				TrackingURLs: pinterest.TrackingURLs{pinterest.TrackingEventClick: pinterest.RawJSON(`["https://t.example/1", "https://t.example/2"]`)},
 				IsPinDeleted: true, IsRemovable: true, CollectionItemsDestinationURLTemplate: "https://shop.example/{id}",
 				CreatedTime: unix(1451431341), UpdatedTime: unix(1451431342), Type: "pinpromotion", CustomizableCTAType: "SHOP_NOW",
 				DisclosureType: "IMAGE", DisclosureURL: "https://d.example/", GridClickType: "DIRECT_TO_DESTINATION", LeadFormID: "7",
-				QuizPinData: json.RawMessage(`{"q": []}`),
+				QuizPinData: pinterest.RawJSON(`{"q": []}`),
 			}}},
 		},
 		{
 			name: "campaign analytics with every parameter",
 			call: func(c *pinterest.Client) (any, error) {
 				params := *adsParams
-				params.ClickWindowDays, params.EngagementWindowDays, params.ViewWindowDays = pinterest.AttributionWindow60, pinterest.AttributionWindow30, pinterest.AttributionWindow7
+				params.ClickWindowDays = pinterest.Value(pinterest.AttributionWindow60)
+				params.EngagementWindowDays = pinterest.Value(pinterest.AttributionWindow14)
+				params.ViewWindowDays = pinterest.Value(pinterest.AttributionWindow0)
 				params.ConversionReportTime = pinterest.ConversionReportTimeTimeOfConversion
 				return c.AdAccounts.GetCampaignAnalytics(t.Context(), "549755885175", []string{"1", "2"}, &params)
 			},
 			method: "GET", path: "/ad_accounts/549755885175/campaigns/analytics",
 			query: adsQuery(
-				"campaign_ids", "1", "campaign_ids", "2", "click_window_days", "60", "engagement_window_days", "30", "view_window_days", "7",
+				"campaign_ids", "1", "campaign_ids", "2", "click_window_days", "60", "engagement_window_days", "14", "view_window_days", "0",
 				"conversion_report_time", "TIME_OF_CONVERSION",
 			),
 			status: 200, fixture: "campaigns_analytics.json", want: rows(t, string(fixture(t, "campaigns_analytics.json"))),
@@ -202,7 +204,7 @@ func TestAdAccounts_Operations(t *testing.T) {
 			},
 			method: "GET", path: "/ad_accounts/549755885175/reports", query: values("token", "MDA6|a+b/c=="), status: 200, fixture: "analytics_get_report.json",
 			want: &pinterest.Report{
-				Status: pinterest.ReportStatusFinished, Size: new(float64(253)), AdAccountID: "549755885175", Token: "MDA6|a+b/c==",
+				Status: pinterest.ReportStatusFinished, Size: 253, AdAccountID: "549755885175", Token: "MDA6|a+b/c==",
 				URL: "https://pinterest-dublin.s3.us-east-1.amazonaws.com/async_reporting_v3/x-y-z/metrics_report.txt?X-Amz-Signature=s3cretsignature",
 			},
 		},
@@ -212,7 +214,8 @@ func TestAdAccounts_Operations(t *testing.T) {
 				return c.AdAccounts.CreateReport(t.Context(), "549755885175", &pinterest.ReportCreateParams{
 					StartDate: adsParams.StartDate, EndDate: adsParams.EndDate, Granularity: pinterest.GranularityTotal, Level: pinterest.ReportLevelPinPromotionTargeting,
 					Columns: []pinterest.Column{pinterest.ColumnSpendInMicroDollar, "OF_TOMORROW"}, Format: pinterest.ReportFormatCSV,
-					ClickWindowDays: 1, EngagementWindowDays: 7, ViewWindowDays: 30, ConversionReportTime: pinterest.ConversionReportTimeTimeOfAdAction,
+					ClickWindowDays: pinterest.Value(pinterest.AttributionWindow0), EngagementWindowDays: pinterest.Value(pinterest.AttributionWindow7),
+					ViewWindowDays: pinterest.Value(pinterest.AttributionWindow30), ConversionReportTime: pinterest.ConversionReportTimeTimeOfAdAction,
 					AttributionTypes: []pinterest.AttributionType{pinterest.AttributionTypeHousehold}, CampaignIDs: []string{"1"},
 					CampaignStatuses: []pinterest.CampaignSummaryStatus{"RUNNING"}, CampaignObjectiveTypes: []pinterest.ObjectiveType{"AWARENESS"},
 					AdGroupIDs: []string{"2"}, AdGroupStatuses: []pinterest.AdGroupSummaryStatus{"PAUSED"}, AdIDs: []string{"3"},
@@ -224,7 +227,7 @@ func TestAdAccounts_Operations(t *testing.T) {
 			method: "POST", path: "/ad_accounts/549755885175/reports",
 			body: `{
 				"start_date": "2021-04-01", "end_date": "2021-04-02", "granularity": "TOTAL", "level": "PIN_PROMOTION_TARGETING",
-				"columns": ["SPEND_IN_MICRO_DOLLAR", "OF_TOMORROW"], "report_format": "CSV", "click_window_days": 1, "engagement_window_days": 7,
+				"columns": ["SPEND_IN_MICRO_DOLLAR", "OF_TOMORROW"], "report_format": "CSV", "click_window_days": 0, "engagement_window_days": 7,
 				"view_window_days": 30, "conversion_report_time": "TIME_OF_AD_ACTION", "attribution_types": ["HOUSEHOLD"], "campaign_ids": ["1"],
 				"campaign_statuses": ["RUNNING"], "campaign_objective_types": ["AWARENESS"], "ad_group_ids": ["2"], "ad_group_statuses": ["PAUSED"],
 				"ad_ids": ["3"], "ad_statuses": ["APPROVED"], "product_group_ids": ["4"], "product_group_statuses": ["EXCLUDED"], "product_item_ids": ["5"],
@@ -354,14 +357,14 @@ func TestReport_CreateIsRetried(t *testing.T) {
 }
 
 func TestTargetingSpec_Strings(t *testing.T) {
-	spec := pinterest.TargetingSpec{"GENDER": json.RawMessage(`["male"]`), "SHOPPING_RETARGETING": json.RawMessage(`[{"a": 1}]`)}
+	spec := pinterest.TargetingSpec{"GENDER": pinterest.RawJSON(`["male"]`), "SHOPPING_RETARGETING": pinterest.RawJSON(`[{"a": 1}]`)}
 	assert.Equal(t, []string{"male"}, spec.Strings("GENDER"))
 	assert.Nil(t, spec.Strings("SHOPPING_RETARGETING"))
 	assert.Nil(t, spec.Strings("AGE_BUCKET"))
 }
 
 func TestTrackingURLs_URLs(t *testing.T) {
-	urls := pinterest.TrackingURLs{pinterest.TrackingEventClick: json.RawMessage(`["https://t.example/"]`)}
+	urls := pinterest.TrackingURLs{pinterest.TrackingEventClick: pinterest.RawJSON(`["https://t.example/"]`)}
 	assert.Equal(t, []string{"https://t.example/"}, urls.URLs(pinterest.TrackingEventClick))
 	assert.Nil(t, urls.URLs(pinterest.TrackingEventImpression))
 }

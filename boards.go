@@ -154,5 +154,12 @@ type BoardSectionListParams struct {
 
 // BoardSectionParams are the parameters of [BoardsService.CreateSection] and [BoardsService.UpdateSection].
 type BoardSectionParams struct {
-	Name string `json:"name,omitzero"` // 1 to 180 characters
+	Name string `json:"name"` // 1 to 180 characters; required
+}
+
+func (p *BoardSectionParams) check() *ParamError {
+	if p == nil || p.Name == "" {
+		return missing("name")
+	}
+	return nil
 }

@@ -234,6 +234,9 @@ func TestBoards_InvalidParams(t *testing.T) {
 	_, update := c.Boards.Update(ctx, "..", nil)
 	_, sections := c.Boards.ListSections("", nil).Page(ctx)
 	_, updateSection := c.Boards.UpdateSection(ctx, "1", "", nil)
+	_, createSection := c.Boards.CreateSection(ctx, "1", nil)
+	_, noSectionName := c.Boards.CreateSection(ctx, "1", &pinterest.BoardSectionParams{})
+	_, clearSectionName := c.Boards.UpdateSection(ctx, "1", "2", &pinterest.BoardSectionParams{})
 	for name, test := range map[string]struct {
 		err       error
 		op, param string
@@ -245,6 +248,9 @@ func TestBoards_InvalidParams(t *testing.T) {
 		"delete with a relative id":      {c.Boards.Delete(ctx, "."), "boards/delete", "board_id"},
 		"list sections, empty board id":  {sections, "board_sections/list", "board_id"},
 		"update section, empty id":       {updateSection, "board_sections/update", "section_id"},
+		"create section without params":  {createSection, "board_sections/create", "name"},
+		"create section without a name":  {noSectionName, "board_sections/create", "name"},
+		"update section without a name":  {clearSectionName, "board_sections/update", "name"},
 		"delete section, empty board id": {c.Boards.DeleteSection(ctx, "", "2"), "board_sections/delete", "board_id"},
 	} {
 		t.Run(name, func(t *testing.T) {

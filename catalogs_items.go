@@ -142,7 +142,14 @@ type ItemsBatchParams struct {
 	Country   Country        `json:"country,omitzero"`
 	Language  Language       `json:"language,omitzero"`
 	Operation BatchOperation `json:"operation,omitzero"`
-	Items     []ItemRecord   `json:"items,omitempty"`
+	Items     []ItemRecord   `json:"items"`
+}
+
+func (p *ItemsBatchParams) check() *ParamError {
+	if p == nil || len(p.Items) == 0 {
+		return missing("items")
+	}
+	return nil
 }
 
 // BatchOperation is the operation that a batch applies to its items.
@@ -163,7 +170,7 @@ type ItemsBatch struct {
 	BatchID       string       `json:"batch_id"`
 	Status        BatchStatus  `json:"status"`
 	CreatedTime   Timestamp    `json:"created_time"`
-	CompletedTime *Timestamp   `json:"completed_time"` // nil until the batch is completed
+	CompletedTime Timestamp    `json:"completed_time"` // zero until the batch is completed
 	Items         []ItemResult `json:"items"`
 }
 

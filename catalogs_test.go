@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -178,7 +179,7 @@ func TestCatalogs_Operations(t *testing.T) {
 			name: "get a batch", call: func(c *pinterest.Client) (any, error) { return c.Catalogs.GetItemsBatch(ctx, batchID) },
 			method: "GET", path: "/catalogs/items/batch/" + batchID, status: 200, fixture: "items_batch_get.json",
 			want: &pinterest.ItemsBatch{
-				BatchID: batchID, Status: pinterest.BatchStatusCompleted, CreatedTime: utc(2020, 1, 1, 20, 10, 40, 0), CompletedTime: new(utc(2022, 3, 10, 15, 37, 10, 0)),
+				BatchID: batchID, Status: pinterest.BatchStatusCompleted, CreatedTime: utc(2020, 1, 1, 20, 10, 40, 0), CompletedTime: utc(2022, 3, 10, 15, 37, 10, 0),
 				Items: []pinterest.ItemResult{
 					{ItemID: "DS0294-M", Status: pinterest.ItemStatusSuccess, Errors: []pinterest.ItemValidationEvent{}, Warnings: []pinterest.ItemValidationEvent{{Attribute: "title", Code: 206, Message: "Title is long."}}},
 					{ItemID: "DS0295", Status: pinterest.ItemStatusFailure, Errors: []pinterest.ItemValidationEvent{{Attribute: "title", Code: 106, Message: "Title is missing from product metadata."}}},
@@ -269,8 +270,10 @@ func catalogCalls(ctx context.Context) map[string]func(*pinterest.Client) error 
 		"items_get": func(c *pinterest.Client) error {
 			return failure(c.Catalogs.GetItems(ctx, &pinterest.ItemGetParams{Country: "US", Language: "EN", ItemIDs: []string{"1"}}))
 		},
-		"items_batch_get":                func(c *pinterest.Client) error { return failure(c.Catalogs.GetItemsBatch(ctx, "1")) },
-		"items_batch_post":               func(c *pinterest.Client) error { return failure(c.Catalogs.CreateItemsBatch(ctx, nil)) },
+		"items_batch_get": func(c *pinterest.Client) error { return failure(c.Catalogs.GetItemsBatch(ctx, "1")) },
+		"items_batch_post": func(c *pinterest.Client) error {
+			return failure(c.Catalogs.CreateItemsBatch(ctx, &pinterest.ItemsBatchParams{Items: []pinterest.ItemRecord{{ItemID: "1"}}}))
+		},
 		"catalogs_product_groups_list":   func(c *pinterest.Client) error { return failure(c.Catalogs.ListProductGroups("1", nil).Page(ctx)) },
 		"catalogs_product_groups_create": func(c *pinterest.Client) error { return failure(c.Catalogs.CreateProductGroup(ctx, create)) },
 		"catalogs_product_groups_update": func(c *pinterest.Client) error { return failure(c.Catalogs.UpdateProductGroup(ctx, "1", nil)) },
@@ -338,6 +341,8 @@ func TestCatalogs_InvalidParams(t *testing.T) {
 	text := pinterest.FilterList{pinterest.TextFilter{Kind: pinterest.FilterBrand, Values: []string{"x"}}}
 	_, list := c.Catalogs.ListProductGroups("", nil).Page(ctx)
 	_, batch := c.Catalogs.GetItemsBatch(ctx, "")
+	_, nilBatch := c.Catalogs.CreateItemsBatch(ctx, nil)
+	_, emptyBatch := c.Catalogs.CreateItemsBatch(ctx, &pinterest.ItemsBatchParams{Country: "US", Items: []pinterest.ItemRecord{}})
 	_, update := c.Catalogs.UpdateProductGroup(ctx, "1", &pinterest.ProductGroupUpdateParams{Filters: pinterest.Value(pinterest.ProductGroupFilters{})})
 	for want, err := range map[string]error{
 		"feeds/create: name is required":                                              feed(nil),
@@ -347,6 +352,7 @@ func TestCatalogs_InvalidParams(t *testing.T) {
 		"items/get: country is required":                                              items(nil),
 		"items/get: language is required":                                             items(&pinterest.ItemGetParams{Country: "US"}),
 		"items/get: item_ids is required":                                             items(&pinterest.ItemGetParams{Country: "US", Language: "EN"}),
+		"items_batch/post: items is required":                                         errors.Join(nilBatch, emptyBatch),
 		"items_batch/get: batch_id is empty":                                          batch,
 		"catalogs_product_groups/list: feed_id is empty":                              list,
 		"catalogs_product_groups/create: feed_id is required":                         group(nil),

@@ -48,15 +48,15 @@ type Pin struct {
 	BoardOwner     BoardOwner `json:"board_owner"`
 	Media          PinMedia   `json:"media"`
 
-	CreativeType    CreativeType      `json:"creative_type"`
-	DominantColor   string            `json:"dominant_color"` // such as "#6E7874"
-	ParentPinID     string            `json:"parent_pin_id"`
-	HasBeenPromoted bool              `json:"has_been_promoted"`
-	IsOwner         bool              `json:"is_owner"`
-	IsStandard      bool              `json:"is_standard"`
-	Note            string            `json:"note"`
-	PinMetrics      json.RawMessage   `json:"pin_metrics"`  // JSON; requested with WithQuery("pin_metrics", "true")
-	ProductTags     []json.RawMessage `json:"product_tags"` // JSON; not in the API description
+	CreativeType    CreativeType `json:"creative_type"`
+	DominantColor   string       `json:"dominant_color"` // such as "#6E7874"
+	ParentPinID     string       `json:"parent_pin_id"`
+	HasBeenPromoted bool         `json:"has_been_promoted"`
+	IsOwner         bool         `json:"is_owner"`
+	IsStandard      bool         `json:"is_standard"`
+	Note            string       `json:"note"`
+	PinMetrics      RawJSON      `json:"pin_metrics"`  // nil if null; requested with WithQuery("pin_metrics", "true")
+	ProductTags     []RawJSON    `json:"product_tags"` // not in the API description
 }
 
 func (p *Pin) createdID() string { return p.ID }
@@ -67,12 +67,12 @@ type PinMedia struct {
 	MediaType PinMediaType            `json:"media_type"`
 	Images    map[string]ImageDetails `json:"images"` // by size: "150x150", "400x300", "600x", "1200x", "originals"
 
-	CoverImageURL string            `json:"cover_image_url"`
-	VideoURL      string            `json:"video_url"`
-	Duration      *float64          `json:"duration"` // of the video, in milliseconds
-	Height        *int              `json:"height"`
-	Width         *int              `json:"width"`
-	Items         []json.RawMessage `json:"items"` // JSON of each image or video, for media types that have several
+	CoverImageURL string    `json:"cover_image_url"`
+	VideoURL      string    `json:"video_url"`
+	Duration      *float64  `json:"duration"` // of the video, in milliseconds
+	Height        *int      `json:"height"`
+	Width         *int      `json:"width"`
+	Items         []RawJSON `json:"items"` // each image or video, for media types that have several
 }
 
 // ImageDetails is one size of an image, in pixels.
@@ -198,7 +198,9 @@ func (m ImageBase64) MarshalJSON() ([]byte, error) {
 	}{"image_base64", m.ContentType, m.Data})
 }
 
-func (m ImageBase64) checkSource() *ParamError { return checkImage("media_source.", m.ContentType, m.Data) }
+func (m ImageBase64) checkSource() *ParamError {
+	return checkImage("media_source.", m.ContentType, m.Data)
+}
 
 func checkImage(prefix, contentType string, data []byte) *ParamError {
 	switch {

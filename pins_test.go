@@ -1,8 +1,8 @@
 package pinterest_test
 
 import (
-	"encoding/json"
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -42,7 +42,7 @@ var wantCreatedPin = &pinterest.Pin{
 	DominantColor: "#6E7874",
 	IsOwner:       true,
 	IsStandard:    true,
-	ProductTags:   []json.RawMessage{},
+	ProductTags:   []pinterest.RawJSON{},
 }
 
 func TestPins_Operations(t *testing.T) {
@@ -99,8 +99,46 @@ func TestPins_Operations(t *testing.T) {
 			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
 		},
 		{
-			name: "create without params",
-			call: createPin(nil)(t), method: "POST", path: "/pins", body: `{}`,
+			name:   "create, cover at a key frame",
+			call:   createPin(&pinterest.PinCreateParams{MediaSource: pinterest.VideoID{MediaID: "12345", CoverKeyFrame: new(0)}})(t),
+			method: "POST", path: "/pins",
+			body:   `{"media_source": {"source_type": "video_id", "media_id": "12345", "cover_image_key_frame_time": 0}}`,
+			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
+		},
+		{
+			name: "create, cover as data",
+			call: createPin(&pinterest.PinCreateParams{MediaSource: &pinterest.VideoID{
+				MediaID: "12345", CoverImage: &pinterest.ImageBase64{ContentType: "image/png", Data: []byte("png")},
+			}})(t),
+			method: "POST", path: "/pins",
+			body:   `{"media_source": {"source_type": "video_id", "media_id": "12345", "cover_image_content_type": "image/png", "cover_image_data": "cG5n"}}`,
+			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
+		},
+		{
+			name: "create, carousel of URLs",
+			call: createPin(&pinterest.PinCreateParams{MediaSource: pinterest.ImageURLs{
+				{URL: "https://example.com/1.jpg", Title: "One", Description: "First", Link: "https://example.com/1"}, {URL: "https://example.com/2.jpg"},
+			}})(t),
+			method: "POST", path: "/pins",
+			body: `{"media_source": {"source_type": "multiple_image_urls", "items": [
+				{"url": "https://example.com/1.jpg", "title": "One", "description": "First", "link": "https://example.com/1"}, {"url": "https://example.com/2.jpg"}
+			]}}`,
+			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
+		},
+		{
+			name: "create, carousel of data",
+			call: createPin(&pinterest.PinCreateParams{MediaSource: pinterest.ImagesBase64{
+				{ContentType: "image/png", Data: []byte("png")}, {ContentType: "image/jpeg", Data: []byte("jpg"), Title: "Two"},
+			}})(t),
+			method: "POST", path: "/pins",
+			body: `{"media_source": {"source_type": "multiple_image_base64", "items": [
+				{"content_type": "image/png", "data": "cG5n"}, {"content_type": "image/jpeg", "data": "anBn", "title": "Two"}
+			]}}`,
+			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
+		},
+		{
+			name: "create with zero params",
+			call: createPin(&pinterest.PinCreateParams{})(t), method: "POST", path: "/pins", body: `{}`,
 			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
 		},
 		{
@@ -121,8 +159,8 @@ func TestPins_Operations(t *testing.T) {
 					Height:        new(1920),
 				},
 				CreativeType: "HOLOGRAM",
-				PinMetrics:   json.RawMessage(`{"90d": {"impression": 12, "last_updated": null}}`),
-				ProductTags:  []json.RawMessage{json.RawMessage(`{"pin_id": "1"}`)},
+				PinMetrics:   pinterest.RawJSON(`{"90d": {"impression": 12, "last_updated": null}}`),
+				ProductTags:  []pinterest.RawJSON{pinterest.RawJSON(`{"pin_id": "1"}`)},
 			},
 		},
 		{
@@ -133,7 +171,7 @@ func TestPins_Operations(t *testing.T) {
 				ID: "813744226420795885",
 				Media: pinterest.PinMedia{
 					MediaType: "multiple_holograms",
-					Items:     []json.RawMessage{json.RawMessage(`{"item_type": "hologram", "depth": 3}`), json.RawMessage(`{"item_type": "image"}`)},
+					Items:     []pinterest.RawJSON{pinterest.RawJSON(`{"item_type": "hologram", "depth": 3}`), pinterest.RawJSON(`{"item_type": "image"}`)},
 				},
 			},
 		},
@@ -176,7 +214,10 @@ func TestPins_Operations(t *testing.T) {
 }
 
 func TestPins_Errors(t *testing.T) {
-	create := func(c *pinterest.Client) error { _, err := c.Pins.Create(t.Context(), &pinterest.PinCreateParams{}); return err }
+	create := func(c *pinterest.Client) error {
+		_, err := c.Pins.Create(t.Context(), &pinterest.PinCreateParams{})
+		return err
+	}
 	get := func(c *pinterest.Client) error { _, err := c.Pins.Get(t.Context(), "1"); return err }
 	remove := func(c *pinterest.Client) error { return c.Pins.Delete(t.Context(), "1") }
 	analytics := func(c *pinterest.Client) error {
@@ -212,6 +253,7 @@ func TestPins_InvalidParams(t *testing.T) {
 		_, err := c.Pins.GetAnalytics(t.Context(), "1", &params)
 		return err
 	}
+	_, noParams := c.Pins.Create(t.Context(), nil)
 	_, nilParams := c.Pins.GetAnalytics(t.Context(), "1", nil)
 	for name, test := range map[string]struct {
 		err               error
@@ -222,8 +264,31 @@ func TestPins_InvalidParams(t *testing.T) {
 		"bytes without data":           {create(pinterest.ImageBase64{ContentType: "image/png"}), "pins/create", "media_source.data", "is required"},
 		"video without an id":          {create(pinterest.VideoID{CoverImageURL: "x"}), "pins/create", "media_source.media_id", "is required"},
 		"video without a cover":        {create(pinterest.VideoID{MediaID: "1"}), "pins/create", "media_source.cover_image_url", "is required"},
-		"raw source, invalid JSON":     {create(pinterest.RawMediaSource(`{`)), "pins/create", "media_source", "is not valid JSON"},
-		"analytics without params":     {nilParams, "pins/analytics", "start_date", "is required"},
+		"no params":                    {noParams, "pins/create", "params", "is required"},
+		"a nil *ImageURL":              {create((*pinterest.ImageURL)(nil)), "pins/create", "media_source", "is a nil pointer"},
+		"a nil *ImageBase64":           {create((*pinterest.ImageBase64)(nil)), "pins/create", "media_source", "is a nil pointer"},
+		"a nil *VideoID":               {create((*pinterest.VideoID)(nil)), "pins/create", "media_source", "is a nil pointer"},
+		"a nil *ImageURLs":             {create((*pinterest.ImageURLs)(nil)), "pins/create", "media_source", "is a nil pointer"},
+		"a nil *ImagesBase64":          {create((*pinterest.ImagesBase64)(nil)), "pins/create", "media_source", "is a nil pointer"},
+		"a nil *RawMediaSource":        {create((*pinterest.RawMediaSource)(nil)), "pins/create", "media_source", "is a nil pointer"},
+		"a negative key frame": {
+			create(pinterest.VideoID{MediaID: "1", CoverKeyFrame: new(-1)}), "pins/create", "media_source.cover_image_key_frame_time", "is negative",
+		},
+		"a cover without data": {
+			create(pinterest.VideoID{MediaID: "1", CoverImage: &pinterest.ImageBase64{ContentType: "image/png"}}),
+			"pins/create", "media_source.cover_image_data", "is required",
+		},
+		"one image": {
+			create(pinterest.ImageURLs{{URL: "x"}}), "pins/create", "media_source.items", "has 1 images, but a carousel has 2 to 5",
+		},
+		"six images": {
+			create(slices.Repeat(pinterest.ImagesBase64{{ContentType: "image/png", Data: []byte{1}}}, 6)),
+			"pins/create", "media_source.items", "has 6 images, but a carousel has 2 to 5",
+		},
+		"an image without a URL":   {create(pinterest.ImageURLs{{URL: "x"}, {}}), "pins/create", "media_source.items.url", "is required"},
+		"an image without a type":  {create(pinterest.ImagesBase64{{Data: []byte{1}}}), "pins/create", "media_source.items.content_type", "is required"},
+		"raw source, invalid JSON": {create(pinterest.RawMediaSource(`{`)), "pins/create", "media_source", "is not valid JSON"},
+		"analytics without params": {nilParams, "pins/analytics", "start_date", "is required"},
 		"analytics without a start": {
 			analytics(func(p *pinterest.PinAnalyticsParams) { p.StartDate = pinterest.Date{} }), "pins/analytics", "start_date", "is required",
 		},

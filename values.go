@@ -45,12 +45,25 @@ func (o Optional[T]) IsNull() bool { return o.state == stateNull }
 // IsZero reports whether o is absent. The tag options omitzero of encoding/json and omitempty of go-querystring call it.
 func (o Optional[T]) IsZero() bool { return o.state == stateAbsent }
 
-// MarshalJSON encodes the value or null. An absent field also encodes as null if its tag lacks omitzero.
+// MarshalJSON encodes the value or null. A value that is a nil slice encodes as []. An absent field also encodes as null if its tag lacks omitzero.
 func (o Optional[T]) MarshalJSON() ([]byte, error) {
 	if o.state != stateValue {
 		return []byte("null"), nil
 	}
-	return json.Marshal(o.value)
+	encoded, err := json.Marshal(o.value)
+	if isNull(encoded) && isList(o.value) {
+		return []byte("[]"), nil
+	}
+	return encoded, err
+}
+
+// isList reports whether v is of a type for lists.
+func isList[T any](v T) bool {
+	switch any(v).(type) {
+	case nil, json.RawMessage, RawJSON:
+		return false
+	}
+	return json.Unmarshal([]byte("[]"), &v) == nil
 }
 
 // UnmarshalJSON decodes null to [Null] and anything else to a [Value]. A missing field stays absent.
@@ -106,6 +119,29 @@ func (o Optional[T]) LogValue() slog.Value {
 	}
 	return slog.AnyValue(o.value)
 }
+
+// RawJSON is the JSON of a response that this package does not decode. A JSON null is nil.
+type RawJSON []byte
+
+// UnmarshalJSON stores data, and nil for null.
+func (r *RawJSON) UnmarshalJSON(data []byte) error {
+	*r = nil
+	if !isNull(data) {
+		*r = bytes.Clone(data)
+	}
+	return nil
+}
+
+// MarshalJSON returns r, and null for nil.
+func (r RawJSON) MarshalJSON() ([]byte, error) {
+	if r == nil {
+		return []byte("null"), nil
+	}
+	return r, nil
+}
+
+// String returns the JSON as text.
+func (r RawJSON) String() string { return string(r) }
 
 // Timestamp is a time in any of the formats of the service. It decodes RFC 3339 with any offset and fraction, RFC 3339 without a
 // zone, which means UTC, and Unix seconds or milliseconds as a number or a string. Null and "" decode to the zero Timestamp, which

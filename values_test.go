@@ -58,6 +58,47 @@ func TestOptional_Encoding(t *testing.T) {
 	require.Error(t, json.Unmarshal([]byte(`{"count":"x"}`), &update{}))
 }
 
+func TestOptional_NilListIsAnEmptyList(t *testing.T) {
+	for name, test := range map[string]struct {
+		value any
+		want  string
+	}{
+		"[]string":           {pinterest.Value([]string(nil)), `[]`},
+		"StringList":         {pinterest.Value(pinterest.StringList(nil)), `[]`},
+		"empty StringList":   {pinterest.Value(pinterest.StringList{}), `[]`},
+		"pointer to a list":  {pinterest.Value((*[]string)(nil)), `[]`},
+		"pointer to a value": {pinterest.Value((*string)(nil)), `null`},
+		"map":                {pinterest.Value(map[string]string(nil)), `null`},
+		"raw JSON":           {pinterest.Value(json.RawMessage(nil)), `null`},
+		"RawJSON":            {pinterest.Value(pinterest.RawJSON(nil)), `null`},
+		"any":                {pinterest.Value[any](nil), `null`},
+		"zero Timestamp":     {pinterest.Value(pinterest.Timestamp{}), `null`},
+		"null list":          {pinterest.Null[[]string](), `null`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			encoded, err := json.Marshal(test.value)
+			require.NoError(t, err)
+			assert.Equal(t, test.want, string(encoded))
+		})
+	}
+}
+
+func TestRawJSON_NullIsNil(t *testing.T) {
+	type response struct {
+		Object, Null, Missing pinterest.RawJSON
+		List                  []pinterest.RawJSON
+	}
+	body := []byte(`{"Object": {"a": 1.50}, "Null": null, "List": [null, 7]}`)
+	var got response
+	require.NoError(t, json.Unmarshal(body, &got))
+	clear(body)
+	assert.Equal(t, response{Object: pinterest.RawJSON(`{"a": 1.50}`), List: []pinterest.RawJSON{nil, pinterest.RawJSON(`7`)}}, got)
+	encoded, err := json.Marshal(got)
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"Object": {"a": 1.50}, "Null": null, "Missing": null, "List": [null, 7]}`, string(encoded))
+	assert.Equal(t, `{"a": 1.50}`, got.Object.String())
+}
+
 func TestOptional_Accessors(t *testing.T) {
 	value, ok := pinterest.Value(5).Get()
 	assert.True(t, ok)

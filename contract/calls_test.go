@@ -157,6 +157,7 @@ func (g *generator) params(typ reflect.Type, op specOperation) (reflect.Value, e
 	params := reflect.New(typ)
 	for i := range typ.NumField() {
 		name, schema, required := g.parameter(typ.Field(i), op)
+		required = required || slices.Contains(requiredFields[op.OperationID], name)
 		if schema == nil || !required && g.Float64() >= g.optional {
 			continue
 		}

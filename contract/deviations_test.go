@@ -75,6 +75,16 @@ var liveValues = map[string][]string{
 	"BatchStatus":    {"FAILED"},
 }
 
+// requiredFields are the fields that the client requires in a request and the description does not.
+var requiredFields = map[string][]string{
+	"board_sections/create": {"name"},
+	"board_sections/update": {"name"},
+	"items_batch/post":      {"items"},
+}
+
+// wholeNumbers matches the fields that are numbers in the description and integers in the client.
+var wholeNumbers = regexp.MustCompile(`^analytics/get_report\.size$`)
+
 // maskedFields matches the fields that are masked in the JSON of response types. Other tests check how they are decoded.
 var maskedFields = regexp.MustCompile(`\.credentials\.password$|\.upload_parameters\.[^.]+$|^analytics/create_report\.(token|message)$|^analytics/get_report\.url$`)
 

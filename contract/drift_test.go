@@ -226,7 +226,7 @@ func (d *drift) compareMediaSources(where string, schema *openapi3.Schema) {
 	}
 	for _, variant := range d.spec.variants(schema) {
 		name := enum(variant.Properties["source_type"].Value)[0]
-		source := mediaSource([]byte(`{"source_type": "` + name + `"}`))
+		source := mediaSource([]byte(`{"source_type": "` + name + `", "cover_image_url": "x"}`))
 		var sent map[string]any
 		if content, err := source.MarshalJSON(); err == nil {
 			_ = json.Unmarshal(content, &sent) // always valid

@@ -48,7 +48,7 @@ func TestAdAccounts_AddAndList(t *testing.T) {
 	start := pinterest.Timestamp{Time: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
 	budget := int64(5_000_000)
 	old := s.AddCampaign(pinterest.Campaign{
-		AdAccountID: account, ID: "7", Status: pinterest.EntityStatusArchived, StartTime: &start, DailySpendCap: &budget,
+		AdAccountID: account, ID: "7", Status: pinterest.EntityStatusArchived, StartTime: start, DailySpendCap: &budget,
 	})
 	archived := collect(t, c.AdAccounts.ListCampaigns(account, &pinterest.CampaignListParams{
 		EntityStatuses: []pinterest.EntityStatus{pinterest.EntityStatusArchived},
@@ -111,7 +111,9 @@ func TestAdAccounts_RejectInvalidParameters(t *testing.T) {
 			`columns: "AD_NAME" is not one of the 104 known values`,
 		},
 		{"unknown granularity", analytics(func(p *pinterest.AdsAnalyticsParams) { p.Granularity = "YEAR" }), `granularity: "YEAR" is not one of`},
-		{"unknown window", analytics(func(p *pinterest.AdsAnalyticsParams) { p.ClickWindowDays = 3 }), `click_window_days: "3" is not one of`},
+		{"unknown window", analytics(func(p *pinterest.AdsAnalyticsParams) {
+			p.ClickWindowDays = pinterest.Value(pinterest.AttributionWindow(3))
+		}), `click_window_days: "3" is not one of`},
 		{"old start date", analytics(func(p *pinterest.AdsAnalyticsParams) { p.StartDate.Year-- }), "start_date: is more than 90 days back"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

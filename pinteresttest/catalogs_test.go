@@ -1,6 +1,8 @@
 package pinteresttest_test
 
 import (
+	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -188,8 +190,6 @@ func TestItems_Batches(t *testing.T) {
 	assert.Empty(t, get("item-4"))
 
 	for name, params := range map[string]*pinterest.ItemsBatchParams{
-		"no body":           nil,
-		"no items":          {Country: "US", Language: "EN", Operation: "UPDATE"},
 		"unknown country":   {Country: "XX", Language: "EN", Operation: "UPDATE", Items: []pinterest.ItemRecord{changed}},
 		"unknown language":  {Country: "US", Language: "en", Operation: "UPDATE", Items: []pinterest.ItemRecord{changed}},
 		"unknown operation": {Country: "US", Language: "EN", Operation: "REPLACE", Items: []pinterest.ItemRecord{changed}},
@@ -200,6 +200,10 @@ func TestItems_Batches(t *testing.T) {
 			_, err := c.Catalogs.CreateItemsBatch(ctx, params)
 			requireError(t, err, 400, 1)
 		})
+	}
+	for _, body := range []string{`{}`, `{"country": "US", "language": "EN", "operation": "UPDATE", "items": []}`} {
+		request := &pinterest.Request{Method: http.MethodPost, Path: "/catalogs/items/batch", Body: json.RawMessage(body)}
+		requireError(t, c.Do(ctx, request, nil), 400, 1)
 	}
 	_, err := c.Catalogs.GetItemsBatch(ctx, "1-a")
 	requireError(t, err, 404, 4331)

@@ -2,6 +2,7 @@ package pinteresttest_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
@@ -96,8 +97,8 @@ func TestBoardSections_Lifecycle(t *testing.T) {
 	board, other := newBoard(t, c, "Soups"), newBoard(t, c, "Salads")
 	section, err := c.Boards.CreateSection(ctx, board.ID, &pinterest.BoardSectionParams{Name: "Cold"})
 	require.NoError(t, err)
-	_, err = c.Boards.CreateSection(ctx, board.ID, nil)
-	requireError(t, err, 400, 400)
+	noName := &pinterest.Request{Method: http.MethodPost, Path: "/boards/" + board.ID + "/sections", Body: json.RawMessage(`{}`)}
+	requireError(t, c.Do(ctx, noName, nil), 400, 400)
 	changed, err := c.Boards.UpdateSection(ctx, board.ID, section.ID, &pinterest.BoardSectionParams{Name: "Warm"})
 	require.NoError(t, err)
 	sections, err := pinterest.Collect(c.Boards.ListSections(board.ID, nil).All(ctx), 0)
