@@ -16,123 +16,118 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
-// The public surface that callers compile against: a change here breaks them.
-type (
-	ctx      = context.Context
-	requests = []pinterest.RequestOption
-)
+// The signatures, fields and sentinels that users compile against. A change here breaks their code.
+func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.AnalyticsRow) {
+	type ctx = context.Context
 
-var (
-	_ func(...pinterest.ClientOption) (*pinterest.Client, error)                                                 = pinterest.NewClient
-	_ func(*pinterest.Client, ctx, *pinterest.Request, any, ...pinterest.RequestOption) error                    = (*pinterest.Client).Do
-	_ func(string) pinterest.ClientOption                                                                        = pinterest.WithAccessToken
-	_ func(oauth2.TokenSource) pinterest.ClientOption                                                            = pinterest.WithTokenSource
-	_ func() pinterest.ClientOption                                                                              = pinterest.WithEnv
-	_ func(*http.Client) pinterest.ClientOption                                                                  = pinterest.WithHTTPClient
-	_ func(string) pinterest.ClientOption                                                                        = pinterest.WithBaseURL
-	_ func(string) pinterest.ClientOption                                                                        = pinterest.WithUserAgent
-	_ func(*slog.Logger) pinterest.ClientOption                                                                  = pinterest.WithLogger
-	_ func(pinterest.RetryPolicy) pinterest.Option                                                               = pinterest.WithRetryPolicy
-	_ func(pinterest.RateLimiter) pinterest.ClientOption                                                         = pinterest.WithRateLimiter
-	_ func(...pinterest.Middleware) pinterest.ClientOption                                                       = pinterest.WithMiddleware
-	_ func(int64) pinterest.Option                                                                               = pinterest.WithMaxResponseSize
-	_ func(*pinterest.Response) pinterest.RequestOption                                                          = pinterest.WithResponse
-	_ func(string, string) pinterest.Option                                                                      = pinterest.WithHeader
-	_ func(string) pinterest.Option                                                                              = pinterest.WithAdAccount
-	_ func(string, ...string) pinterest.RequestOption                                                            = pinterest.WithQuery
-	_ func(string, any) pinterest.RequestOption                                                                  = pinterest.WithBodyField
-	_ func(int) pinterest.Option                                                                                 = pinterest.WithMaxRetries
-	_ func(func(ctx, string) (*pinterest.Page[int], error)) *pinterest.Pager[int]                                = pinterest.NewPager[int]
-	_ func(*pinterest.Pager[int], ctx) (*pinterest.Page[int], error)                                             = (*pinterest.Pager[int]).Page
-	_ func(*pinterest.Pager[int], ctx) iter.Seq2[*pinterest.Page[int], error]                                    = (*pinterest.Pager[int]).Pages
-	_ func(*pinterest.Pager[int], ctx) iter.Seq2[*int, error]                                                    = (*pinterest.Pager[int]).All
-	_ func(*pinterest.Pager[int], int) *pinterest.Pager[int]                                                     = (*pinterest.Pager[int]).Prefetch
-	_ func(iter.Seq2[*int, error], int) ([]int, error)                                                           = pinterest.Collect[int]
-	_ func(int) pinterest.Optional[int]                                                                          = pinterest.Value[int]
-	_ func() pinterest.Optional[int]                                                                             = pinterest.Null[int]
-	_ func(time.Time) pinterest.Date                                                                             = pinterest.DateOf
-	_ func(func(sent, total int64)) pinterest.UploadOption                                                       = pinterest.WithUploadProgress
-	_ func(int64) pinterest.UploadOption                                                                         = pinterest.WithUploadSize
-	_ func(*pinterest.MediaService, ctx, *pinterest.MediaUpload, io.Reader, ...pinterest.UploadOption) error     = (*pinterest.MediaService).Upload
-	_ func(*pinterest.MediaService, ctx, io.Reader, ...pinterest.UploadOption) (string, error)                   = (*pinterest.MediaService).UploadVideo
-	_ func(*pinterest.MediaService, ctx, string, ...pinterest.WaitOption) (*pinterest.MediaUploadDetails, error) = (*pinterest.MediaService).Wait
-	_ func(*pinterest.OAuthConfig, string) string                                                                = (*pinterest.OAuthConfig).AuthCodeURL
-	_ func(*pinterest.OAuthConfig, ctx, string) (*oauth2.Token, error)                                           = (*pinterest.OAuthConfig).Exchange
-	_ func(*pinterest.OAuthConfig, ctx, string, ...pinterest.Scope) (*oauth2.Token, error)                       = (*pinterest.OAuthConfig).Refresh
-	_ func(*pinterest.OAuthConfig, ctx, *oauth2.Token, func(*oauth2.Token) error) oauth2.TokenSource             = (*pinterest.OAuthConfig).TokenSource
-	_ func(...pinteresttest.Option) *pinteresttest.Server                                                        = pinteresttest.NewServer
-	_ func(*pinteresttest.Server, ...pinterest.ClientOption) *pinterest.Client                                   = (*pinteresttest.Server).Client
-	_ func(*pinteresttest.Server) string                                                                         = (*pinteresttest.Server).URL
-	_ func(*pinteresttest.Server)                                                                                = (*pinteresttest.Server).Close
-	_ func(*pinteresttest.Server, pinteresttest.Fault)                                                           = (*pinteresttest.Server).Inject
-	_ func(*pinteresttest.Server, pinterest.Category, int, time.Duration)                                        = (*pinteresttest.Server).LimitRate
-	_ func(*pinteresttest.Server) []pinteresttest.RecordedRequest                                                = (*pinteresttest.Server).Requests
+	var (
+		_ func(...pinterest.ClientOption) (*pinterest.Client, error)                                                 = pinterest.NewClient
+		_ func(*pinterest.Client, ctx, *pinterest.Request, any, ...pinterest.RequestOption) error                    = (*pinterest.Client).Do
+		_ func(string) pinterest.ClientOption                                                                        = pinterest.WithAccessToken
+		_ func(oauth2.TokenSource) pinterest.ClientOption                                                            = pinterest.WithTokenSource
+		_ func() pinterest.ClientOption                                                                              = pinterest.WithEnv
+		_ func(*http.Client) pinterest.ClientOption                                                                  = pinterest.WithHTTPClient
+		_ func(string) pinterest.ClientOption                                                                        = pinterest.WithBaseURL
+		_ func(string) pinterest.ClientOption                                                                        = pinterest.WithUserAgent
+		_ func(*slog.Logger) pinterest.ClientOption                                                                  = pinterest.WithLogger
+		_ func(pinterest.RetryPolicy) pinterest.Option                                                               = pinterest.WithRetryPolicy
+		_ func(pinterest.RateLimiter) pinterest.ClientOption                                                         = pinterest.WithRateLimiter
+		_ func(...pinterest.Middleware) pinterest.ClientOption                                                       = pinterest.WithMiddleware
+		_ func(int64) pinterest.Option                                                                               = pinterest.WithMaxResponseSize
+		_ func(*pinterest.Response) pinterest.RequestOption                                                          = pinterest.WithResponse
+		_ func(string, string) pinterest.Option                                                                      = pinterest.WithHeader
+		_ func(string) pinterest.Option                                                                              = pinterest.WithAdAccount
+		_ func(string, ...string) pinterest.RequestOption                                                            = pinterest.WithQuery
+		_ func(string, any) pinterest.RequestOption                                                                  = pinterest.WithBodyField
+		_ func(int) pinterest.Option                                                                                 = pinterest.WithMaxRetries
+		_ func(func(ctx, string) (*pinterest.Page[int], error)) *pinterest.Pager[int]                                = pinterest.NewPager[int]
+		_ func(*pinterest.Pager[int], ctx) (*pinterest.Page[int], error)                                             = (*pinterest.Pager[int]).Page
+		_ func(*pinterest.Pager[int], ctx) iter.Seq2[*pinterest.Page[int], error]                                    = (*pinterest.Pager[int]).Pages
+		_ func(*pinterest.Pager[int], ctx) iter.Seq2[*int, error]                                                    = (*pinterest.Pager[int]).All
+		_ func(*pinterest.Pager[int], int) *pinterest.Pager[int]                                                     = (*pinterest.Pager[int]).Prefetch
+		_ func(iter.Seq2[*int, error], int) ([]int, error)                                                           = pinterest.Collect[int]
+		_ func(int) pinterest.Optional[int]                                                                          = pinterest.Value[int]
+		_ func() pinterest.Optional[int]                                                                             = pinterest.Null[int]
+		_ func(time.Time) pinterest.Date                                                                             = pinterest.DateOf
+		_ func(func(sent, total int64)) pinterest.UploadOption                                                       = pinterest.WithUploadProgress
+		_ func(int64) pinterest.UploadOption                                                                         = pinterest.WithUploadSize
+		_ func(*pinterest.MediaService, ctx, *pinterest.MediaUpload, io.Reader, ...pinterest.UploadOption) error     = (*pinterest.MediaService).Upload
+		_ func(*pinterest.MediaService, ctx, io.Reader, ...pinterest.UploadOption) (string, error)                   = (*pinterest.MediaService).UploadVideo
+		_ func(*pinterest.MediaService, ctx, string, ...pinterest.WaitOption) (*pinterest.MediaUploadDetails, error) = (*pinterest.MediaService).Wait
+		_ func(*pinterest.OAuthConfig, string) string                                                                = (*pinterest.OAuthConfig).AuthCodeURL
+		_ func(*pinterest.OAuthConfig, ctx, string) (*oauth2.Token, error)                                           = (*pinterest.OAuthConfig).Exchange
+		_ func(*pinterest.OAuthConfig, ctx, string, ...pinterest.Scope) (*oauth2.Token, error)                       = (*pinterest.OAuthConfig).Refresh
+		_ func(*pinterest.OAuthConfig, ctx, *oauth2.Token, func(*oauth2.Token) error) oauth2.TokenSource             = (*pinterest.OAuthConfig).TokenSource
+		_ func(...pinteresttest.Option) *pinteresttest.Server                                                        = pinteresttest.NewServer
+		_ func(*pinteresttest.Server, ...pinterest.ClientOption) *pinterest.Client                                   = (*pinteresttest.Server).Client
+		_ func(*pinteresttest.Server) string                                                                         = (*pinteresttest.Server).URL
+		_ func(*pinteresttest.Server)                                                                                = (*pinteresttest.Server).Close
+		_ func(*pinteresttest.Server, pinteresttest.Fault)                                                           = (*pinteresttest.Server).Inject
+		_ func(*pinteresttest.Server, pinterest.Category, int, time.Duration)                                        = (*pinteresttest.Server).LimitRate
+		_ func(*pinteresttest.Server) []pinteresttest.RecordedRequest                                                = (*pinteresttest.Server).Requests
+	)
 
-	_ = func(c *pinterest.Client, o requests) {
-		var (
-			_ *pinterest.Pager[pinterest.Board]                                                                                        = c.Boards.List((*pinterest.BoardListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.BoardSection]                                                                                 = c.Boards.ListSections("", (*pinterest.BoardSectionListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.Pin]                                                                                          = c.Boards.ListSectionPins("", "", (*pinterest.PinListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.Pin]                                                                                          = c.Boards.ListPins("", (*pinterest.PinListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.MediaUploadDetails]                                                                           = c.Media.List((*pinterest.MediaListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.AdAccount]                                                                                    = c.AdAccounts.List((*pinterest.AdAccountListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.Campaign]                                                                                     = c.AdAccounts.ListCampaigns("", (*pinterest.CampaignListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.AdGroup]                                                                                      = c.AdAccounts.ListAdGroups("", (*pinterest.AdGroupListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.Ad]                                                                                           = c.AdAccounts.ListAds("", (*pinterest.AdListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.Feed]                                                                                         = c.Catalogs.ListFeeds((*pinterest.FeedListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.FeedProcessingResult]                                                                         = c.Catalogs.ListProcessingResults("", (*pinterest.ProcessingResultListParams)(nil), o...)
-			_ *pinterest.Pager[pinterest.ProductGroup]                                                                                 = c.Catalogs.ListProductGroups("", (*pinterest.ProductGroupListParams)(nil), o...)
-			_ func(ctx, string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error)           = c.AdAccounts.GetAnalytics
-			_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error) = c.AdAccounts.GetCampaignAnalytics
-			_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error) = c.AdAccounts.GetAdGroupAnalytics
-			_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error) = c.AdAccounts.GetAdAnalytics
-			_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error) = c.AdAccounts.GetProductGroupAnalytics
-			_ func(ctx, string, string, ...pinterest.RequestOption) (*pinterest.Report, error)                                         = c.AdAccounts.GetReport
-			_ func(ctx, string, *pinterest.ReportCreateParams, ...pinterest.RequestOption) (*pinterest.ReportRequest, error)           = c.AdAccounts.CreateReport
-			_ func(ctx, string, string, ...pinterest.WaitOption) (*pinterest.Report, error)                                            = c.AdAccounts.WaitReport
-			_ func(ctx, *pinterest.Report) (io.ReadCloser, error)                                                                      = c.AdAccounts.DownloadReport
-			_ func(ctx, *pinterest.Report) iter.Seq2[*pinterest.AnalyticsRow, error]                                                   = c.AdAccounts.ReportRows
-			_ func(ctx, string, *pinterest.ReportCreateParams, ...pinterest.WaitOption) (*pinterest.Report, error)                     = c.AdAccounts.RunReport
-			_ func(ctx, *pinterest.FeedCreateParams, ...pinterest.RequestOption) (*pinterest.Feed, error)                              = c.Catalogs.CreateFeed
-			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Feed, error)                                                   = c.Catalogs.GetFeed
-			_ func(ctx, string, *pinterest.FeedUpdateParams, ...pinterest.RequestOption) (*pinterest.Feed, error)                      = c.Catalogs.UpdateFeed
-			_ func(ctx, string, ...pinterest.RequestOption) error                                                                      = c.Catalogs.DeleteFeed
-			_ func(ctx, *pinterest.ItemGetParams, ...pinterest.RequestOption) ([]pinterest.ItemRecord, error)                          = c.Catalogs.GetItems
-			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.ItemsBatch, error)                                             = c.Catalogs.GetItemsBatch
-			_ func(ctx, *pinterest.ItemsBatchParams, ...pinterest.RequestOption) (*pinterest.ItemsBatch, error)                        = c.Catalogs.CreateItemsBatch
-			_ func(ctx, *pinterest.ProductGroupCreateParams, ...pinterest.RequestOption) (*pinterest.ProductGroup, error)              = c.Catalogs.CreateProductGroup
-			_ func(ctx, string, *pinterest.ProductGroupUpdateParams, ...pinterest.RequestOption) (*pinterest.ProductGroup, error)      = c.Catalogs.UpdateProductGroup
-			_ func(ctx, string, ...pinterest.RequestOption) error                                                                      = c.Catalogs.DeleteProductGroup
-			_ func(ctx, string, ...pinterest.WaitOption) (*pinterest.ItemsBatch, error)                                                = c.Catalogs.WaitItemsBatch
-			_ func(ctx, *pinterest.ItemsSyncParams, iter.Seq[pinterest.ItemRecord]) iter.Seq2[*pinterest.ItemResult, error]            = c.Catalogs.SyncItems
-			_ func(ctx, ...pinterest.RequestOption) (*pinterest.UserAccount, error)                                                    = c.UserAccount.Get
-			_ func(ctx, *pinterest.UserAccountAnalyticsParams, ...pinterest.RequestOption) (pinterest.Analytics, error)                = c.UserAccount.GetAnalytics
-			_ func(ctx, *pinterest.PinCreateParams, ...pinterest.RequestOption) (*pinterest.Pin, error)                                = c.Pins.Create
-			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Pin, error)                                                    = c.Pins.Get
-			_ func(ctx, string, ...pinterest.RequestOption) error                                                                      = c.Pins.Delete
-			_ func(ctx, string, *pinterest.PinAnalyticsParams, ...pinterest.RequestOption) (pinterest.Analytics, error)                = c.Pins.GetAnalytics
-			_ func(ctx, *pinterest.BoardCreateParams, ...pinterest.RequestOption) (*pinterest.Board, error)                            = c.Boards.Create
-			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Board, error)                                                  = c.Boards.Get
-			_ func(ctx, string, *pinterest.BoardUpdateParams, ...pinterest.RequestOption) (*pinterest.Board, error)                    = c.Boards.Update
-			_ func(ctx, string, ...pinterest.RequestOption) error                                                                      = c.Boards.Delete
-			_ func(ctx, string, *pinterest.BoardSectionParams, ...pinterest.RequestOption) (*pinterest.BoardSection, error)            = c.Boards.CreateSection
-			_ func(ctx, string, string, *pinterest.BoardSectionParams, ...pinterest.RequestOption) (*pinterest.BoardSection, error)    = c.Boards.UpdateSection
-			_ func(ctx, string, string, ...pinterest.RequestOption) error                                                              = c.Boards.DeleteSection
-			_ func(ctx, *pinterest.MediaCreateParams, ...pinterest.RequestOption) (*pinterest.MediaUpload, error)                      = c.Media.Create
-			_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.MediaUploadDetails, error)                                     = c.Media.Get
-		)
-	}
+	var (
+		_ *pinterest.Pager[pinterest.Board]                                                                                        = c.Boards.List((*pinterest.BoardListParams)(nil), o...)
+		_ *pinterest.Pager[pinterest.BoardSection]                                                                                 = c.Boards.ListSections("", (*pinterest.BoardSectionListParams)(nil), o...)
+		_ *pinterest.Pager[pinterest.Pin]                                                                                          = c.Boards.ListSectionPins("", "", (*pinterest.PinListParams)(nil), o...)
+		_ *pinterest.Pager[pinterest.Pin]                                                                                          = c.Boards.ListPins("", (*pinterest.PinListParams)(nil), o...)
+		_ *pinterest.Pager[pinterest.MediaUploadDetails]                                                                           = c.Media.List((*pinterest.MediaListParams)(nil), o...)
+		_ *pinterest.Pager[pinterest.AdAccount]                                                                                    = c.AdAccounts.List((*pinterest.AdAccountListParams)(nil), o...)
+		_ *pinterest.Pager[pinterest.Campaign]                                                                                     = c.AdAccounts.ListCampaigns("", (*pinterest.CampaignListParams)(nil), o...)
+		_ *pinterest.Pager[pinterest.AdGroup]                                                                                      = c.AdAccounts.ListAdGroups("", (*pinterest.AdGroupListParams)(nil), o...)
+		_ *pinterest.Pager[pinterest.Ad]                                                                                           = c.AdAccounts.ListAds("", (*pinterest.AdListParams)(nil), o...)
+		_ *pinterest.Pager[pinterest.Feed]                                                                                         = c.Catalogs.ListFeeds((*pinterest.FeedListParams)(nil), o...)
+		_ *pinterest.Pager[pinterest.FeedProcessingResult]                                                                         = c.Catalogs.ListProcessingResults("", (*pinterest.ProcessingResultListParams)(nil), o...)
+		_ *pinterest.Pager[pinterest.ProductGroup]                                                                                 = c.Catalogs.ListProductGroups("", (*pinterest.ProductGroupListParams)(nil), o...)
+		_ func(ctx, string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error)           = c.AdAccounts.GetAnalytics
+		_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error) = c.AdAccounts.GetCampaignAnalytics
+		_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error) = c.AdAccounts.GetAdGroupAnalytics
+		_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error) = c.AdAccounts.GetAdAnalytics
+		_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error) = c.AdAccounts.GetProductGroupAnalytics
+		_ func(ctx, string, string, ...pinterest.RequestOption) (*pinterest.Report, error)                                         = c.AdAccounts.GetReport
+		_ func(ctx, string, *pinterest.ReportCreateParams, ...pinterest.RequestOption) (*pinterest.ReportRequest, error)           = c.AdAccounts.CreateReport
+		_ func(ctx, string, string, ...pinterest.WaitOption) (*pinterest.Report, error)                                            = c.AdAccounts.WaitReport
+		_ func(ctx, *pinterest.Report) (io.ReadCloser, error)                                                                      = c.AdAccounts.DownloadReport
+		_ func(ctx, *pinterest.Report) iter.Seq2[*pinterest.AnalyticsRow, error]                                                   = c.AdAccounts.ReportRows
+		_ func(ctx, string, *pinterest.ReportCreateParams, ...pinterest.WaitOption) (*pinterest.Report, error)                     = c.AdAccounts.RunReport
+		_ func(ctx, *pinterest.FeedCreateParams, ...pinterest.RequestOption) (*pinterest.Feed, error)                              = c.Catalogs.CreateFeed
+		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Feed, error)                                                   = c.Catalogs.GetFeed
+		_ func(ctx, string, *pinterest.FeedUpdateParams, ...pinterest.RequestOption) (*pinterest.Feed, error)                      = c.Catalogs.UpdateFeed
+		_ func(ctx, string, ...pinterest.RequestOption) error                                                                      = c.Catalogs.DeleteFeed
+		_ func(ctx, *pinterest.ItemGetParams, ...pinterest.RequestOption) ([]pinterest.ItemRecord, error)                          = c.Catalogs.GetItems
+		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.ItemsBatch, error)                                             = c.Catalogs.GetItemsBatch
+		_ func(ctx, *pinterest.ItemsBatchParams, ...pinterest.RequestOption) (*pinterest.ItemsBatch, error)                        = c.Catalogs.CreateItemsBatch
+		_ func(ctx, *pinterest.ProductGroupCreateParams, ...pinterest.RequestOption) (*pinterest.ProductGroup, error)              = c.Catalogs.CreateProductGroup
+		_ func(ctx, string, *pinterest.ProductGroupUpdateParams, ...pinterest.RequestOption) (*pinterest.ProductGroup, error)      = c.Catalogs.UpdateProductGroup
+		_ func(ctx, string, ...pinterest.RequestOption) error                                                                      = c.Catalogs.DeleteProductGroup
+		_ func(ctx, string, ...pinterest.WaitOption) (*pinterest.ItemsBatch, error)                                                = c.Catalogs.WaitItemsBatch
+		_ func(ctx, *pinterest.ItemsSyncParams, iter.Seq[pinterest.ItemRecord]) iter.Seq2[*pinterest.ItemResult, error]            = c.Catalogs.SyncItems
+		_ func(ctx, ...pinterest.RequestOption) (*pinterest.UserAccount, error)                                                    = c.UserAccount.Get
+		_ func(ctx, *pinterest.UserAccountAnalyticsParams, ...pinterest.RequestOption) (pinterest.Analytics, error)                = c.UserAccount.GetAnalytics
+		_ func(ctx, *pinterest.PinCreateParams, ...pinterest.RequestOption) (*pinterest.Pin, error)                                = c.Pins.Create
+		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Pin, error)                                                    = c.Pins.Get
+		_ func(ctx, string, ...pinterest.RequestOption) error                                                                      = c.Pins.Delete
+		_ func(ctx, string, *pinterest.PinAnalyticsParams, ...pinterest.RequestOption) (pinterest.Analytics, error)                = c.Pins.GetAnalytics
+		_ func(ctx, *pinterest.BoardCreateParams, ...pinterest.RequestOption) (*pinterest.Board, error)                            = c.Boards.Create
+		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Board, error)                                                  = c.Boards.Get
+		_ func(ctx, string, *pinterest.BoardUpdateParams, ...pinterest.RequestOption) (*pinterest.Board, error)                    = c.Boards.Update
+		_ func(ctx, string, ...pinterest.RequestOption) error                                                                      = c.Boards.Delete
+		_ func(ctx, string, *pinterest.BoardSectionParams, ...pinterest.RequestOption) (*pinterest.BoardSection, error)            = c.Boards.CreateSection
+		_ func(ctx, string, string, *pinterest.BoardSectionParams, ...pinterest.RequestOption) (*pinterest.BoardSection, error)    = c.Boards.UpdateSection
+		_ func(ctx, string, string, ...pinterest.RequestOption) error                                                              = c.Boards.DeleteSection
+		_ func(ctx, *pinterest.MediaCreateParams, ...pinterest.RequestOption) (*pinterest.MediaUpload, error)                      = c.Media.Create
+		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.MediaUploadDetails, error)                                     = c.Media.Get
+	)
 
-	_ = func(row pinterest.AnalyticsRow) {
-		var (
-			_ func(pinterest.Column) (json.RawMessage, bool) = row.Get
-			_ func(pinterest.Column) string                  = row.Text
-			_ func(pinterest.Column) (float64, bool)         = row.Float
-			_ func(pinterest.Column) (int64, bool)           = row.Int
-			_ func() (pinterest.Date, bool)                  = row.Date
-			_ func() []pinterest.Column                      = row.Columns
-		)
-	}
+	var (
+		_ func(pinterest.Column) (json.RawMessage, bool) = row.Get
+		_ func(pinterest.Column) string                  = row.Text
+		_ func(pinterest.Column) (float64, bool)         = row.Float
+		_ func(pinterest.Column) (int64, bool)           = row.Int
+		_ func() (pinterest.Date, bool)                  = row.Date
+		_ func() []pinterest.Column                      = row.Columns
+	)
 
 	_ = pinterest.Request{Method: "", Path: "", Query: url.Values{}, Body: nil, Category: pinterest.Category("")}
 	_ = pinterest.Response{StatusCode: 0, Header: http.Header{}, RequestID: "", RateLimit: pinterest.RateLimit{}, Attempts: 0, Body: []byte{}}
@@ -156,4 +151,4 @@ var (
 	}
 	_ = pinterest.OAuthConfig{ClientID: "", ClientSecret: "", RedirectURL: "", Scopes: []pinterest.Scope{}, AuthURL: "", TokenURL: ""}
 	_ = [...]string{pinterest.DefaultBaseURL, pinterest.SandboxBaseURL}
-)
+}

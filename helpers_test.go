@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -17,21 +18,22 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-// canary is the access token of every test client: it must never be printed.
+// canary is the access token of the test clients. It must never be printed.
 const canary = "pina_CANARY0123456789abcdef"
 
-// newClient makes a client whose requests go to transport.
+// newClient returns a client that sends its requests to transport.
 func newClient(t testing.TB, transport http.RoundTripper, opts ...pinterest.ClientOption) *pinterest.Client {
 	t.Helper()
-	own := []pinterest.ClientOption{
+	defaults := []pinterest.ClientOption{
 		pinterest.WithAccessToken(canary),
 		pinterest.WithHTTPClient(&http.Client{Transport: transport}),
 	}
-	client, err := pinterest.NewClient(append(own, opts...)...)
+	client, err := pinterest.NewClient(append(defaults, opts...)...)
 	require.NoError(t, err)
 	return client
 }
 
+// fixture returns the content of a file in testdata.
 func fixture(t testing.TB, name string) []byte {
 	t.Helper()
 	content, err := os.ReadFile("testdata/" + name)
@@ -39,7 +41,7 @@ func fixture(t testing.TB, name string) []byte {
 	return content
 }
 
-// operationTest is one call of an operation: the exact request it sends, and what becomes of the answer.
+// operationTest is one call of an operation, with the exact request that it sends and the result that it returns.
 type operationTest struct {
 	name    string
 	call    func(c *pinterest.Client) (any, error)
@@ -48,7 +50,7 @@ type operationTest struct {
 	query   url.Values
 	body    string // JSON, "" for none
 	status  int
-	fixture string // "" for an empty body
+	fixture string // the response body, "" for an empty one
 	want    any
 }
 
@@ -58,18 +60,18 @@ func (test operationTest) run(t *testing.T) {
 	var body string
 	transport := httpmock.NewMockTransport()
 	transport.RegisterResponder(test.method, "https://api.pinterest.com/v5"+test.path, func(req *http.Request) (*http.Response, error) {
-		require.Nil(t, sent, "more than one request")
+		require.Nil(t, sent, "the call sent more than one request")
 		sent = req
 		if req.Body != nil {
 			content, err := io.ReadAll(req.Body)
 			require.NoError(t, err)
 			body = string(content)
 		}
-		answer := ""
+		response := ""
 		if test.fixture != "" {
-			answer = string(fixture(t, test.fixture))
+			response = string(fixture(t, test.fixture))
 		}
-		return httpmock.NewStringResponse(test.status, answer), nil
+		return httpmock.NewStringResponse(test.status, response), nil
 	})
 	got, err := test.call(newClient(t, transport))
 	require.NoError(t, err)
@@ -93,14 +95,14 @@ func (test operationTest) run(t *testing.T) {
 	assert.EqualValues(t, len(body), sent.ContentLength)
 }
 
-// errorTest is a documented error of an operation.
+// errorTest is an error response that the API description documents for an operation.
 type errorTest struct {
 	operation string
 	call      func(c *pinterest.Client) error
 	fixture   string
 	status    int
 	code      int
-	is        error // nil for a status without a sentinel
+	is        error // the sentinel of the status, nil if there is none
 }
 
 func (test errorTest) run(t *testing.T) {
@@ -109,15 +111,15 @@ func (test errorTest) run(t *testing.T) {
 	transport.RegisterNoResponder(httpmock.NewBytesResponder(test.status, fixture(t, test.fixture)).
 		HeaderSet(http.Header{"X-Pinterest-Rid": {"7606362844227236"}}))
 	err := test.call(newClient(t, transport, pinterest.WithMaxRetries(0)))
-	var answer *pinterest.Error
-	require.ErrorAs(t, err, &answer)
+	var apiErr *pinterest.Error
+	require.ErrorAs(t, err, &apiErr)
 	if test.is != nil {
 		require.ErrorIs(t, err, test.is)
 	}
-	assert.Equal(t, test.status, answer.StatusCode)
-	assert.Equal(t, test.code, answer.Code)
-	assert.Equal(t, test.operation, answer.Operation)
-	assert.Equal(t, "7606362844227236", answer.RequestID)
+	assert.Equal(t, test.status, apiErr.StatusCode)
+	assert.Equal(t, test.code, apiErr.Code)
+	assert.Equal(t, test.operation, apiErr.Operation)
+	assert.Equal(t, "7606362844227236", apiErr.RequestID)
 	assert.NotContains(t, err.Error(), "\n")
 	assert.Contains(t, err.Error(), "pinterest: "+test.operation+": ")
 }
@@ -128,7 +130,7 @@ func runErrorTests(t *testing.T, tests []errorTest) {
 	}
 }
 
-// script is a transport that answers request after request with its steps, and notes when each came.
+// script is a transport that runs one step for each request and repeats the last one. It records the requests.
 type script struct {
 	mu     sync.Mutex
 	steps  []step
@@ -137,6 +139,7 @@ type script struct {
 	paths  []string
 }
 
+// step responds to one request of a script.
 type step func(req *http.Request) (*http.Response, error)
 
 func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -157,19 +160,26 @@ func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
 	s.bodies = append(s.bodies, body)
 	s.paths = append(s.paths, req.URL.RequestURI())
 	s.mu.Unlock()
-	if n >= len(s.steps) {
-		n = len(s.steps) - 1
-	}
-	return s.steps[n](req)
+	return s.steps[min(n, len(s.steps)-1)](req)
 }
 
+// count returns the number of requests.
 func (s *script) count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.times)
 }
 
-// answer is a step that answers. Headers are name, value, name, value.
+// waits returns the time between each two successive requests.
+func (s *script) waits() []time.Duration {
+	var waits []time.Duration
+	for i := 1; i < len(s.times); i++ {
+		waits = append(waits, s.times[i].Sub(s.times[i-1]))
+	}
+	return waits
+}
+
+// answer returns a step that sends a response. headers alternates names and values.
 func answer(status int, body string, headers ...string) step {
 	return func(req *http.Request) (*http.Response, error) {
 		header := http.Header{"Content-Type": {"application/json"}}
@@ -183,17 +193,27 @@ func answer(status int, body string, headers ...string) step {
 	}
 }
 
-// fault is a step that fails without an answer.
+// fault returns a step that fails without a response.
 func fault(err error) step {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
+// values returns the url.Values of pairs, which alternates names and values.
 func values(pairs ...string) url.Values {
 	v := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		v.Add(pairs[i], pairs[i+1])
 	}
 	return v
+}
+
+// heapSize returns the bytes of reachable objects. It collects twice, because a sync.Pool keeps its content for one collection.
+func heapSize() int {
+	var stats runtime.MemStats
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&stats)
+	return int(stats.HeapAlloc)
 }
 
 func utc(year int, month time.Month, day, hour, minute, second, nano int) pinterest.Timestamp {

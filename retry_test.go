@@ -136,15 +136,6 @@ func TestRetryUnsafeRepeatsACreate(t *testing.T) {
 	})
 }
 
-// waits returns the pauses between the requests of a script.
-func (s *script) waits() []time.Duration {
-	var waits []time.Duration
-	for i := 1; i < len(s.times); i++ {
-		waits = append(waits, s.times[i].Sub(s.times[i-1]))
-	}
-	return waits
-}
-
 func TestNamedWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		date := time.Now().Add(9 * time.Second).UTC().Format(http.TimeFormat)
