@@ -24,7 +24,7 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-// The HTTP/2 frames that the tests need (RFC 9113, section 6).
+// Types, flags and error codes of HTTP/2 frames (RFC 9113, sections 6 and 7).
 const (
 	frameData     = 0x0
 	frameHeaders  = 0x1
@@ -46,8 +46,8 @@ func (c http2Conn) write(kind, flags byte, stream uint32, payload []byte) {
 	_, _ = c.Write(append(binary.BigEndian.AppendUint32(frame, stream), payload...))
 }
 
-// serve calls request with the stream of each request that has come whole, until the connection ends.
-func (c http2Conn) serve(request func(stream uint32)) {
+// serve calls handle with the stream of each complete request, until the connection ends.
+func (c http2Conn) serve(handle func(stream uint32)) {
 	defer func() { _ = c.Close() }()
 	preface := make([]byte, len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))
 	if _, err := io.ReadFull(c, preface); err != nil {
@@ -68,36 +68,44 @@ func (c http2Conn) serve(request func(stream uint32)) {
 		case kind == frameSettings && flags&flagAck == 0:
 			c.write(frameSettings, flagAck, 0, nil)
 		case (kind == frameHeaders || kind == frameData) && flags&flagEndStream != 0:
-			request(stream)
+			handle(stream)
 		}
 	}
 }
 
+// reset resets a stream with PROTOCOL_ERROR.
 func (c http2Conn) reset(stream uint32) {
 	c.write(frameReset, 0, stream, binary.BigEndian.AppendUint32(nil, codeProtocolError))
 }
 
-// respond sends a body with the status 200, which is entry 8 of HPACK's static table.
-func (c http2Conn) respond(stream uint32, body string) {
-	c.write(frameHeaders, flagEndHeaders, stream, []byte{0x88})
+// Header blocks with a status from the static table of HPACK (RFC 7541, appendix A).
+const (
+	status200 = "\x88" // entry 8
+	status404 = "\x8d" // entry 13
+)
+
+// respond sends a header block and a body.
+func (c http2Conn) respond(stream uint32, headers, body string) {
+	c.write(frameHeaders, flagEndHeaders, stream, []byte(headers))
 	c.write(frameData, flagEndStream, stream, []byte(body))
 }
 
-// certificate returns the configurations of a server and of a client that trusts it.
-func certificate(t testing.TB) (server, client *tls.Config) {
+// tlsConfigs returns the configuration of an HTTP/2 server and of a client that trusts it.
+func tlsConfigs(t testing.TB) (server, client *tls.Config) {
 	t.Helper()
 	source := httptest.NewTLSServer(nil)
 	defer source.Close()
 	roots := x509.NewCertPool()
 	roots.AddCert(source.Certificate())
-	return &tls.Config{Certificates: source.TLS.Certificates, NextProtos: []string{"h2"}}, &tls.Config{RootCAs: roots, ServerName: "example.com"}
+	server = &tls.Config{Certificates: source.TLS.Certificates, NextProtos: []string{"h2"}}
+	return server, &tls.Config{RootCAs: roots, ServerName: "example.com"}
 }
 
-// serveHTTP2 starts a server that calls request for each request, and returns its URL and a client for it.
-func serveHTTP2(t testing.TB, request func(c http2Conn, stream uint32)) (url string, client *http.Client) {
+// serveHTTP2 starts a server that calls handle for each request. It returns the URL of the server and a client that trusts it.
+func serveHTTP2(t testing.TB, handle func(c http2Conn, stream uint32)) (url string, client *http.Client) {
 	t.Helper()
-	server, trusting := certificate(t)
-	listener, err := tls.Listen("tcp", "127.0.0.1:0", server)
+	serverConfig, clientConfig := tlsConfigs(t)
+	listener, err := tls.Listen("tcp", "127.0.0.1:0", serverConfig)
 	require.NoError(t, err)
 	var conns sync.WaitGroup
 	conns.Go(func() {
@@ -106,10 +114,10 @@ func serveHTTP2(t testing.TB, request func(c http2Conn, stream uint32)) (url str
 			if err != nil {
 				return
 			}
-			conns.Go(func() { c := http2Conn{conn}; c.serve(func(stream uint32) { request(c, stream) }) })
+			conns.Go(func() { c := http2Conn{conn}; c.serve(func(stream uint32) { handle(c, stream) }) })
 		}
 	})
-	transport := &http.Transport{TLSClientConfig: trusting, ForceAttemptHTTP2: true}
+	transport := &http.Transport{TLSClientConfig: clientConfig, ForceAttemptHTTP2: true}
 	t.Cleanup(func() {
 		transport.CloseIdleConnections()
 		assert.NoError(t, listener.Close())
@@ -118,37 +126,34 @@ func serveHTTP2(t testing.TB, request func(c http2Conn, stream uint32)) (url str
 	return "https://" + listener.Addr().String(), &http.Client{Transport: transport}
 }
 
-// TestHTTP2_WritesAreSentAsOftenAsTheRetryPolicySays covers net/http's own resending: it sends a request again, without limit,
-// when the server resets its stream with PROTOCOL_ERROR, even after the server has acted on it.
-func TestHTTP2_WritesAreSentAsOftenAsTheRetryPolicySays(t *testing.T) {
-	app := pinterest.OAuthConfig{ClientID: "1", ClientSecret: "CANARYsecret"}
+// net/http retries a request without limit if the server resets its stream with PROTOCOL_ERROR, even if the server has processed it.
+func TestAttempt_HTTP2WritesStayWithinMaxRetries(t *testing.T) {
 	writes := map[string]struct {
 		call func(ctx context.Context, c *pinterest.Client, url string, client *http.Client) error
 		want int64
 	}{
-		"a create": {func(ctx context.Context, c *pinterest.Client, _ string, _ *http.Client) error {
+		"create": {func(ctx context.Context, c *pinterest.Client, _ string, _ *http.Client) error {
 			_, err := c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "A"})
 			return err
 		}, 1},
-		"an update": {func(ctx context.Context, c *pinterest.Client, _ string, _ *http.Client) error {
+		"update": {func(ctx context.Context, c *pinterest.Client, _ string, _ *http.Client) error {
 			_, err := c.Boards.Update(ctx, "1", &pinterest.BoardUpdateParams{Name: pinterest.Value("A")})
 			return err
 		}, 3},
-		"an upload": {func(ctx context.Context, c *pinterest.Client, url string, _ *http.Client) error {
+		"upload": {func(ctx context.Context, c *pinterest.Client, url string, _ *http.Client) error {
 			return c.Media.Upload(ctx, &pinterest.MediaUpload{UploadURL: url}, strings.NewReader("a video"))
 		}, 3},
-		"a login": {func(ctx context.Context, _ *pinterest.Client, url string, client *http.Client) error {
-			app := app
-			app.TokenURL = url
-			_, err := app.Exchange(context.WithValue(ctx, oauth2.HTTPClient, client), "a code")
+		"login": {func(ctx context.Context, _ *pinterest.Client, url string, client *http.Client) error {
+			config := pinterest.OAuthConfig{ClientID: "1", ClientSecret: "CANARYsecret", TokenURL: url}
+			_, err := config.Exchange(context.WithValue(ctx, oauth2.HTTPClient, client), "a code")
 			return err
 		}, 1},
 	}
 	for name, write := range writes {
 		t.Run(name, func(t *testing.T) {
-			var acted atomic.Int64
+			var processed atomic.Int64
 			url, client := serveHTTP2(t, func(c http2Conn, stream uint32) {
-				acted.Add(1)
+				processed.Add(1)
 				c.reset(stream)
 			})
 			c, err := pinterest.NewClient(pinterest.WithBaseURL(url), pinterest.WithHTTPClient(client), pinterest.WithAccessToken(canary),
@@ -157,12 +162,12 @@ func TestHTTP2_WritesAreSentAsOftenAsTheRetryPolicySays(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			defer cancel()
 			require.Error(t, write.call(ctx, c, url, client))
-			assert.Equal(t, write.want, acted.Load(), "requests that the server acted on")
+			assert.Equal(t, write.want, processed.Load(), "requests that the server processed")
 		})
 	}
 }
 
-func TestHTTP2_AFailedCreateHasAnUnknownOutcome(t *testing.T) {
+func TestAttempt_HTTP2ResetOfCreateHasUnknownOutcome(t *testing.T) {
 	url, client := serveHTTP2(t, func(c http2Conn, stream uint32) { c.reset(stream) })
 	c, err := pinterest.NewClient(pinterest.WithBaseURL(url), pinterest.WithHTTPClient(client), pinterest.WithAccessToken(canary))
 	require.NoError(t, err)
@@ -171,9 +176,8 @@ func TestHTTP2_AFailedCreateHasAnUnknownOutcome(t *testing.T) {
 	require.ErrorContains(t, err, "boards/create")
 }
 
-// TestHTTP1_ACreateSurvivesAStaleConnection keeps net/http's safe retry: nothing was written to the connection that the server
-// had closed.
-func TestHTTP1_ACreateSurvivesAStaleConnection(t *testing.T) {
+// net/http retries a request on a new connection if nothing could be written to an idle one. That is safe for a create too.
+func TestAttempt_HTTP1CreateSurvivesStaleConnection(t *testing.T) {
 	var creates atomic.Int64
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if req.Method == http.MethodPost {
@@ -202,7 +206,7 @@ func TestHTTP1_ACreateSurvivesAStaleConnection(t *testing.T) {
 	assert.Len(t, conns, 1, "the create went to a second connection")
 }
 
-// staleConn accepts no more bytes once it is stale.
+// staleConn fails to write once it is stale.
 type staleConn struct {
 	net.Conn
 	stale atomic.Bool
@@ -215,19 +219,19 @@ func (c *staleConn) Write(p []byte) (int, error) {
 	return c.Conn.Write(p)
 }
 
-// TestHTTP2_ASilentConnectionIsReplaced runs the default transport over connections that go silent after their first response.
-func TestHTTP2_ASilentConnectionIsReplaced(t *testing.T) {
-	server, trusting := certificate(t)
+// The default transport runs over connections that go silent after their first response.
+func TestAttempt_HTTP2SilentConnectionIsReplaced(t *testing.T) {
+	serverConfig, clientConfig := tlsConfigs(t)
 	synctest.Test(t, func(t *testing.T) {
 		transport := pinterest.DefaultTransport().Clone()
-		transport.TLSClientConfig = trusting
+		transport.TLSClientConfig = clientConfig
 		transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
 			near, far := net.Pipe()
 			go func() {
 				conn := newSilentConn(far)
-				c := http2Conn{tls.Server(conn, server)}
+				c := http2Conn{tls.Server(conn, serverConfig)}
 				c.serve(func(stream uint32) {
-					c.respond(stream, `{"id": "1"}`)
+					c.respond(stream, status200, `{"id": "1"}`)
 					conn.silent.Store(true)
 				})
 			}()
@@ -245,8 +249,8 @@ func TestHTTP2_ASilentConnectionIsReplaced(t *testing.T) {
 	})
 }
 
-// silentConn reads on, but its writes go nowhere once it is silent. Until then it writes in a goroutine, because both ends of
-// a [net.Pipe] that write at the same time would wait for each other.
+// silentConn drops what is written to it once it is silent, and still reads. It writes in a goroutine, because two ends of a
+// [net.Pipe] that write at the same time would block each other.
 type silentConn struct {
 	net.Conn
 	silent atomic.Bool
@@ -278,25 +282,23 @@ func (c *silentConn) Close() error {
 	return c.Conn.Close()
 }
 
-func TestHTTP2_ADeleteThatNetHTTPSentTwiceSucceeds(t *testing.T) {
-	var sent atomic.Int64
+func TestAttempt_HTTP2DeleteSentTwiceByNetHTTPSucceeds(t *testing.T) {
+	var requests atomic.Int64
 	url, client := serveHTTP2(t, func(c http2Conn, stream uint32) {
-		if sent.Add(1) == 1 {
+		if requests.Add(1) == 1 {
 			c.reset(stream) // after the board was deleted
 			return
 		}
-		// 404 is entry 13 of HPACK's static table.
-		c.write(frameHeaders, flagEndHeaders, stream, []byte{0x8d})
-		c.write(frameData, flagEndStream, stream, bytes.TrimSpace([]byte(`{"code": 40, "message": "Board not found."}`)))
+		c.respond(stream, status404, `{"code": 40, "message": "Board not found."}`)
 	})
 	c, err := pinterest.NewClient(pinterest.WithBaseURL(url), pinterest.WithHTTPClient(client), pinterest.WithAccessToken(canary))
 	require.NoError(t, err)
 	require.NoError(t, c.Boards.Delete(t.Context(), "1"))
-	assert.EqualValues(t, 2, sent.Load())
+	assert.EqualValues(t, 2, requests.Load())
 }
 
-// TestHTTP2_ARedirectOfAWriteIsAnError: http.Client asks for the body again before it looks at whether to follow.
-func TestHTTP2_ARedirectOfAWriteIsAnError(t *testing.T) {
+// http.Client calls GetBody for a redirect before it calls CheckRedirect. That must not look like a retry by net/http.
+func TestAttempt_HTTP2RedirectOfWriteIsAnError(t *testing.T) {
 	var requests atomic.Int64
 	api := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		requests.Add(1)

@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"runtime"
 	"strconv"
 	"sync"
 	"testing"
@@ -20,7 +19,7 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-func TestMetrics(t *testing.T) {
+func TestAttempt_IsReportedToMetrics(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{
 			fault(io.ErrUnexpectedEOF),
@@ -31,7 +30,7 @@ func TestMetrics(t *testing.T) {
 			told("100, 100;w=1, 1;w=60", "99", "1"),
 		}}
 		var attempts []pinterest.Attempt
-		var withValue int
+		withValue := 0
 		type key struct{}
 		c := newClient(t, transport,
 			pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 4, MinDelay: 1}),
@@ -53,7 +52,7 @@ func TestMetrics(t *testing.T) {
 		require.ErrorIs(t, err, pinterest.ErrRateLimited)
 
 		require.Len(t, attempts, 5)
-		assert.Equal(t, 5, withValue, "the call's context")
+		assert.Equal(t, 5, withValue, "reports with the context of the call")
 		require.ErrorIs(t, attempts[0].Err, io.ErrUnexpectedEOF)
 		require.ErrorIs(t, attempts[1].Err, pinterest.ErrRateLimited)
 		require.ErrorIs(t, attempts[4].Err, pinterest.ErrRateLimited)
@@ -67,15 +66,18 @@ func TestMetrics(t *testing.T) {
 		const op, category = "pins/get", pinterest.CategoryOrgRead
 		assert.Equal(t, []pinterest.Attempt{
 			{Operation: op, Category: category, Number: 1, Wait: 1},
-			{Operation: op, Category: category, Number: 2, Duration: 2 * time.Second, StatusCode: 429, Throttled: true, RequestID: "77", Wait: 3 * time.Second},
+			{
+				Operation: op, Category: category, Number: 2, Duration: 2 * time.Second, StatusCode: 429, Throttled: true,
+				RequestID: "77", Wait: 3 * time.Second,
+			},
 			{Operation: op, Category: category, Number: 3, StatusCode: 200, RateLimit: quota},
 			{Operation: op, Category: category, Number: 1, Queued: time.Minute, StatusCode: 200, RateLimit: quota},
-			{Operation: op, Category: category, Number: 1}, // was not sent
+			{Operation: op, Category: category, Number: 1}, // not sent
 		}, attempts)
 	})
 }
 
-func TestRateLimits(t *testing.T) {
+func TestRateLimits_ReportsEachCategory(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		transport := &script{steps: []step{
@@ -93,7 +95,9 @@ func TestRateLimits(t *testing.T) {
 			group.Go(func() { getPins(t, c, 1) })
 		}
 		synctest.Wait()
-		quota := pinterest.RateLimit{Limit: 100, Remaining: 42, Reset: time.Second, Windows: []pinterest.RateWindow{{Limit: 100, Per: time.Second}}}
+		quota := pinterest.RateLimit{
+			Limit: 100, Remaining: 42, Reset: time.Second, Windows: []pinterest.RateWindow{{Limit: 100, Per: time.Second}},
+		}
 		read := pinterest.RateLimitState{RateLimit: quota, ThrottledUntil: start.Add(20 * time.Second), Waiting: 5, Sent: 2, Throttled: 1}
 		states := c.RateLimits()
 		assert.Equal(t, map[pinterest.Category]pinterest.RateLimitState{
@@ -103,11 +107,11 @@ func TestRateLimits(t *testing.T) {
 
 		group.Wait()
 		read.Waiting, read.Sent = 0, 7
-		assert.Equal(t, read, c.RateLimits()[pinterest.CategoryOrgRead], "the map is the caller's")
+		assert.Equal(t, read, c.RateLimits()[pinterest.CategoryOrgRead], "changing the returned map changed the client")
 	})
 }
 
-func TestTheLongestHoldCounts(t *testing.T) {
+func TestRateLimits_ThrottledUntilIsTheEndOfTheLongestWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "20"), answer(429, rateBody, "Retry-After", "5")}},
 			pinterest.WithRateLimiter(pinterest.NoRateLimiter()), pinterest.WithMaxRetries(0))
@@ -119,11 +123,11 @@ func TestTheLongestHoldCounts(t *testing.T) {
 	})
 }
 
-func TestACallThatQueuedLongIsLogged(t *testing.T) {
+func TestAttempt_LogsLongWaitsForTheRateLimiter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var logged bytes.Buffer
 		c := newClient(t, &script{steps: []step{told("100, 100;w=1, 1;w=60", "99", "1")}},
-			pinterest.WithLogger(slog.New(slog.NewJSONHandler(&logged, nil)))) // Info and above
+			pinterest.WithLogger(slog.New(slog.NewJSONHandler(&logged, nil)))) // level Info
 		getPins(t, c, 1)
 		assert.Empty(t, logged.String())
 		getPins(t, c, 1)
@@ -134,24 +138,30 @@ func TestACallThatQueuedLongIsLogged(t *testing.T) {
 		require.NoError(t, json.Unmarshal(logged.Bytes(), &line))
 		assert.Equal(t, "INFO", line.Level)
 		assert.Equal(t, time.Minute, line.Queued.Round(time.Second))
-
-		logged.Reset()
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		c = newClient(t, &script{steps: []step{told("300", "0", "50")}}, pinterest.WithLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))))
-		getPins(t, c, 1)
-		logged.Reset()
-		_, err := c.Pins.Get(ctx, "1")
-		require.Error(t, err)
-		assert.Contains(t, logged.String(), `status=0 attempt=1 queued=0s duration=0s request_id="" wait=0s fault="pinterest: pins/get: org_read quota exhausted; retry in 50s"`)
 	})
 }
 
-func TestRateLimits_AreBounded(t *testing.T) {
-	released := make(chan struct{})
+func TestAttempt_LogsAttemptsThatWereNotSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var logged bytes.Buffer
+		c := newClient(t, &script{steps: []step{told("300", "0", "50")}},
+			pinterest.WithLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+		getPins(t, c, 1)
+		logged.Reset()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := c.Pins.Get(ctx, "1")
+		require.Error(t, err)
+		assert.Contains(t, logged.String(), `status=0 attempt=1 queued=0s duration=0s request_id="" wait=0s `+
+			`fault="pinterest: pins/get: org_read quota exhausted; retry in 50s"`)
+	})
+}
+
+func TestRateLimits_DropsUnusedCategories(t *testing.T) {
+	release := make(chan struct{})
 	c := newClient(t, roundTripper(func(req *http.Request) (*http.Response, error) {
 		if req.URL.Path == "/v5/hangs" {
-			<-released
+			<-release
 		}
 		return told("100, 100;w=1, 1000;w=60", "99", "1")(req)
 	}))
@@ -163,27 +173,20 @@ func TestRateLimits_AreBounded(t *testing.T) {
 	require.Eventually(t, func() bool { return len(c.RateLimits()) == 1 }, time.Second, time.Millisecond)
 	call("/pins", "first")
 	call("/pins", pinterest.CategoryOrgRead)
-	heap := func() int {
-		var stats runtime.MemStats
-		runtime.GC()
-		runtime.GC() // pools keep their contents for one
-		runtime.ReadMemStats(&stats)
-		return int(stats.HeapAlloc)
-	}
-	before := heap()
+	before := heapSize()
 	for i := range 2000 {
 		call("/pins", pinterest.Category(strconv.Itoa(i)))
 		if i%50 == 0 {
 			call("/pins", pinterest.CategoryOrgRead)
 		}
 	}
-	require.Less(t, heap()-before, 500<<10, "bytes of 2000 categories")
-	close(released)
+	require.Less(t, heapSize()-before, 500<<10, "bytes that 2000 categories use")
+	close(release)
 	hanging.Wait()
 
 	states := c.RateLimits()
 	require.Len(t, states, 64)
-	assert.NotContains(t, states, pinterest.Category("first"), "was used least recently")
-	assert.Equal(t, 41, states[pinterest.CategoryOrgRead].Sent, "is used now and then")
-	assert.Equal(t, 1, states["hangs"].Sent, "was in use")
+	assert.NotContains(t, states, pinterest.Category("first"), "the least recently used category was kept")
+	assert.Equal(t, 41, states[pinterest.CategoryOrgRead].Sent, "a category in regular use was dropped")
+	assert.Equal(t, 1, states["hangs"].Sent, "a category with a call in progress was dropped")
 }
