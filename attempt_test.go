@@ -26,9 +26,9 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-func TestOutcome_IsUnknownOnlyIfAWriteMayHaveHappened(t *testing.T) {
-	dial := &net.OpError{Op: "dial", Err: errors.New("connection refused")}
-	broken := errors.New("connection reset")
+func TestAttempt_OutcomeIsUnknownOnlyIfAWriteMayHaveHappened(t *testing.T) {
+	dialError := &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+	reset := errors.New("connection reset")
 	create := func(ctx context.Context, c *pinterest.Client) error {
 		_, err := c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "A"})
 		return err
@@ -47,27 +47,28 @@ func TestOutcome_IsUnknownOnlyIfAWriteMayHaveHappened(t *testing.T) {
 		steps   []step
 		unknown bool
 	}{
-		"create, server error":              {create, []step{answer(503, "")}, true},
-		"create, connection error":          {create, []step{fault(broken)}, true},
-		"create, timeout of the server":     {create, []step{answer(408, "")}, true},
-		"create, code 2787":                 {create, []step{answer(400, `{"code": 2787, "message": "Sorry!"}`)}, true},
-		"create, unreadable success":        {create, []step{answer(201, "<html>")}, true},
-		"create, no id":                     {create, []step{answer(200, "{}")}, true},
-		"create, null id":                   {create, []step{answer(201, `{"id": null, "name": "A"}`)}, true},
-		"create, no content":                {create, []step{answer(204, "")}, true},
-		"create, error with status 200":     {create, []step{answer(200, `{"code": 12, "message": "Something went wrong.", "status": "failure"}`)}, true},
-		"create, success above the limit":   {create, []step{answer(201, ok+strings.Repeat(" ", 200))}, true},
-		"create, no connection":             {create, []step{fault(dial)}, false},
-		"create, throttled":                 {create, []step{answer(429, "")}, false},
-		"create, rejected":                  {create, []step{answer(400, "")}, false},
-		"update, rejected after an error":   {update, []step{answer(503, ""), answer(404, "")}, true},
-		"update, rejected after a throttle": {update, []step{answer(429, ""), answer(404, "")}, false},
-		"read, server error":                {read, []step{answer(503, "")}, false},
+		"create, server error":             {create, []step{answer(503, "")}, true},
+		"create, connection error":         {create, []step{fault(reset)}, true},
+		"create, timeout on the server":    {create, []step{answer(408, "")}, true},
+		"create, code 2787":                {create, []step{answer(400, `{"code": 2787, "message": "Sorry!"}`)}, true},
+		"create, success without JSON":     {create, []step{answer(201, "<html>")}, true},
+		"create, no id":                    {create, []step{answer(200, "{}")}, true},
+		"create, null id":                  {create, []step{answer(201, `{"id": null, "name": "A"}`)}, true},
+		"create, no content":               {create, []step{answer(204, "")}, true},
+		"create, error with status 200":    {create, []step{answer(200, `{"code": 12, "message": "Sorry!", "status": "failure"}`)}, true},
+		"create, success above size limit": {create, []step{answer(201, ok+strings.Repeat(" ", 200))}, true},
+		"create, no connection":            {create, []step{fault(dialError)}, false},
+		"create, throttled":                {create, []step{answer(429, "")}, false},
+		"create, rejected":                 {create, []step{answer(400, "")}, false},
+		"update, error, then rejected":     {update, []step{answer(503, ""), answer(404, "")}, true},
+		"update, throttled, then rejected": {update, []step{answer(429, ""), answer(404, "")}, false},
+		"read, server error":               {read, []step{answer(503, "")}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := &script{steps: test.steps}
-				err := test.call(t.Context(), newClient(t, s, pinterest.WithMaxResponseSize(100), pinterest.WithRateLimiter(pinterest.NoRateLimiter())))
+				c := newClient(t, &script{steps: test.steps}, pinterest.WithMaxResponseSize(100),
+					pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
+				err := test.call(t.Context(), c)
 				require.Error(t, err)
 				assert.Equal(t, test.unknown, errors.Is(err, pinterest.ErrOutcomeUnknown), "%v", err)
 			})
@@ -75,11 +76,12 @@ func TestOutcome_IsUnknownOnlyIfAWriteMayHaveHappened(t *testing.T) {
 	}
 }
 
-// TestCreate_NeedsAnID covers every method that creates something.
-func TestCreate_NeedsAnID(t *testing.T) {
+func TestAttempt_CreateWithoutIDHasUnknownOutcome(t *testing.T) {
 	for name, create := range map[string]func(c *pinterest.Client) (any, error){
 		"pin": func(c *pinterest.Client) (any, error) {
-			return c.Pins.Create(t.Context(), &pinterest.PinCreateParams{BoardID: "1", MediaSource: pinterest.ImageURL{URL: "https://x.example/a.jpg"}})
+			return c.Pins.Create(t.Context(), &pinterest.PinCreateParams{
+				BoardID: "1", MediaSource: pinterest.ImageURL{URL: "https://x.example/a.jpg"},
+			})
 		},
 		"board": func(c *pinterest.Client) (any, error) {
 			return c.Boards.Create(t.Context(), &pinterest.BoardCreateParams{Name: "A"})
@@ -91,14 +93,17 @@ func TestCreate_NeedsAnID(t *testing.T) {
 			return c.Media.Create(t.Context(), &pinterest.MediaCreateParams{MediaType: pinterest.MediaTypeVideo})
 		},
 		"feed": func(c *pinterest.Client) (any, error) {
-			return c.Catalogs.CreateFeed(t.Context(), &pinterest.FeedCreateParams{Name: "A", Format: pinterest.FeedFormatCSV, Location: "https://x.example/f"})
+			return c.Catalogs.CreateFeed(t.Context(), &pinterest.FeedCreateParams{
+				Name: "A", Format: pinterest.FeedFormatCSV, Location: "https://x.example/f",
+			})
 		},
 		"batch": func(c *pinterest.Client) (any, error) {
 			return c.Catalogs.CreateItemsBatch(t.Context(), &pinterest.ItemsBatchParams{})
 		},
 		"product group": func(c *pinterest.Client) (any, error) {
+			filter := pinterest.CurrencyFilter{Currency: pinterest.CurrencyUSD}
 			return c.Catalogs.CreateProductGroup(t.Context(), &pinterest.ProductGroupCreateParams{
-				FeedID: "1", Name: "A", Filters: pinterest.ProductGroupFilters{AnyOf: pinterest.FilterList{pinterest.CurrencyFilter{Currency: pinterest.CurrencyUSD}}},
+				FeedID: "1", Name: "A", Filters: pinterest.ProductGroupFilters{AnyOf: pinterest.FilterList{filter}},
 			})
 		},
 	} {
@@ -110,7 +115,7 @@ func TestCreate_NeedsAnID(t *testing.T) {
 	}
 }
 
-func TestOutcome_IsUnknownWhenTheContextEndsAfterTheRequest(t *testing.T) {
+func TestAttempt_OutcomeIsUnknownIfContextEndsAfterSending(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		c := newClient(t, &script{steps: []step{func(req *http.Request) (*http.Response, error) {
@@ -124,11 +129,11 @@ func TestOutcome_IsUnknownWhenTheContextEndsAfterTheRequest(t *testing.T) {
 
 		_, err = c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "A"})
 		require.ErrorIs(t, err, context.Canceled)
-		require.NotErrorIs(t, err, pinterest.ErrOutcomeUnknown, "nothing was sent")
+		require.NotErrorIs(t, err, pinterest.ErrOutcomeUnknown, "the request was not sent")
 	})
 }
 
-func TestOutcome_IsKnownWithoutATLSConnection(t *testing.T) {
+func TestAttempt_CreateIsRetriedIfTLSHandshakeFails(t *testing.T) {
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer func() { _ = listener.Close() }()
@@ -150,10 +155,10 @@ func TestOutcome_IsKnownWithoutATLSConnection(t *testing.T) {
 	_, err = c.Boards.Create(t.Context(), &pinterest.BoardCreateParams{Name: "A"})
 	require.Error(t, err)
 	require.NotErrorIs(t, err, pinterest.ErrOutcomeUnknown)
-	assert.EqualValues(t, 3, handshakes.Load(), "nothing was sent, so that a create is retried")
+	assert.EqualValues(t, 3, handshakes.Load(), "handshakes")
 }
 
-func TestMaxResponseSize_OfAnyValue(t *testing.T) {
+func TestClient_MaxResponseSizeAcceptsAnyValue(t *testing.T) {
 	for _, size := range []int64{math.MaxInt64, math.MaxInt64 - 1, 0, -1, math.MinInt64} {
 		t.Run(strconv.FormatInt(size, 10), func(t *testing.T) {
 			c := newClient(t, &script{steps: []step{answer(200, `{"id": "1"}`)}})
@@ -164,23 +169,22 @@ func TestMaxResponseSize_OfAnyValue(t *testing.T) {
 	}
 }
 
-// TestDeadline_IsSeenInEveryStageOfAResponse lets a server stop at each point of a response.
-func TestDeadline_IsSeenInEveryStageOfAResponse(t *testing.T) {
+// The server stops at each point of a response.
+func TestAttempt_DeadlineEndsEveryStageOfAResponse(t *testing.T) {
 	for name, response := range map[string]string{
-		"before the status":           "",
-		"in the headers":              "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n",
-		"before the body":             "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n",
-		"in the body":                 "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{",
-		"in a chunked body":           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"",
-		"in the body of an error":     "HTTP/1.1 400 Bad Request\r\nContent-Length: 10\r\n\r\n{",
-		"in the body of a 503":        "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 10\r\n\r\n{",
-		"in the body of a redirect":   "HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 10\r\n\r\n{",
-		"after an informational head": "HTTP/1.1 103 Early Hints\r\n\r\n",
+		"before the status line": "",
+		"in the headers":         "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n",
+		"before the body":        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n",
+		"in the body":            "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{",
+		"in a chunked body":      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"",
+		"in the body of a 400":   "HTTP/1.1 400 Bad Request\r\nContent-Length: 10\r\n\r\n{",
+		"in the body of a 503":   "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 10\r\n\r\n{",
+		"in the body of a 302":   "HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 10\r\n\r\n{",
+		"after a 103":            "HTTP/1.1 103 Early Hints\r\n\r\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			url := serveRaw(t, response)
-			c, err := pinterest.NewClient(pinterest.WithBaseURL(url), pinterest.WithAccessToken(canary))
+			c, err := pinterest.NewClient(pinterest.WithBaseURL(serveRaw(t, response)), pinterest.WithAccessToken(canary))
 			require.NoError(t, err)
 			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 			defer cancel()
@@ -191,7 +195,7 @@ func TestDeadline_IsSeenInEveryStageOfAResponse(t *testing.T) {
 	}
 }
 
-// serveRaw starts a server that sends response on each connection, and keeps it open.
+// serveRaw starts a server that sends response on each connection and leaves the connection open. It returns the server's URL.
 func serveRaw(t testing.TB, response string) (url string) {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -205,7 +209,7 @@ func serveRaw(t testing.TB, response string) (url string) {
 			}
 			go func() {
 				defer func() { _ = conn.Close() }()
-				_, _ = io.ReadFull(conn, make([]byte, 1)) // a response before the request would be unsolicited
+				_, _ = io.ReadFull(conn, make([]byte, 1)) // net/http drops a response that comes before the request
 				_, _ = io.WriteString(conn, response)
 				_, _ = io.Copy(io.Discard, conn)
 			}()
@@ -214,11 +218,13 @@ func serveRaw(t testing.TB, response string) (url string) {
 	return "http://" + listener.Addr().String()
 }
 
-// TestCallersMistakes_AreNotRetried tries what no retry can mend, and what must not reach the network.
-func TestCallersMistakes_AreNotRetried(t *testing.T) {
-	get := func(c *pinterest.Client, opts ...pinterest.RequestOption) error {
-		_, err := c.Boards.Get(t.Context(), "1", opts...)
-		return err
+// Errors that a retry cannot fix. Most of them must not reach the network.
+func TestAttempt_InvalidArgumentsAreNotRetried(t *testing.T) {
+	withHeader := func(name, value string) func(c *pinterest.Client) error {
+		return func(c *pinterest.Client) error {
+			_, err := c.Boards.Get(t.Context(), "1", pinterest.WithHeader(name, value))
+			return err
+		}
 	}
 	upload := func(url string) func(c *pinterest.Client) error {
 		return func(c *pinterest.Client) error {
@@ -239,41 +245,33 @@ func TestCallersMistakes_AreNotRetried(t *testing.T) {
 		call     func(c *pinterest.Client) error
 		attempts int
 	}{
-		"a header with a line feed": {func(c *pinterest.Client) error { return get(c, pinterest.WithHeader("X-A", "a\nb")) }, 0},
-		"a header with a bad name":  {func(c *pinterest.Client) error { return get(c, pinterest.WithHeader("X A", "a")) }, 0},
-		"an upload to ftp":          {upload("ftp://example.com/x"), 0},
-		"an upload to no host":      {upload("https:///x"), 0},
-		"an upload to a bad port":   {upload("https://example.com:99999/x"), 0},
-		"a report from ftp":         {download("ftp://example.com/x"), 0},
-		"a report from a bad port":  {download("https://example.com:99999/x"), 0},
-		"an untrusted file host":    {upload(untrusted.URL), 1},
-		"an untrusted report host":  {download(untrusted.URL), 1},
+		"header value with a line feed": {withHeader("X-A", "a\nb"), 0},
+		"invalid header name":           {withHeader("X A", "a"), 0},
+		"upload to ftp":                 {upload("ftp://example.com/x"), 0},
+		"upload without a host":         {upload("https:///x"), 0},
+		"upload to an invalid port":     {upload("https://example.com:99999/x"), 0},
+		"report from ftp":               {download("ftp://example.com/x"), 0},
+		"report from an invalid port":   {download("https://example.com:99999/x"), 0},
+		"upload to an untrusted host":   {upload(untrusted.URL), 1},
+		"report from an untrusted host": {download(untrusted.URL), 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			attempts := 0
-			c, err := pinterest.NewClient(pinterest.WithAccessToken(canary), pinterest.WithMetrics(func(context.Context, pinterest.Attempt) { attempts++ }),
-				pinterest.WithHTTPClient(&http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{}}}))
-			require.NoError(t, err)
+			c := newClient(t, &http.Transport{TLSClientConfig: &tls.Config{}},
+				pinterest.WithMetrics(func(context.Context, pinterest.Attempt) { attempts++ }))
 			require.Error(t, test.call(c))
 			assert.Equal(t, test.attempts, attempts)
 		})
 	}
-	t.Run("a token with a line feed", func(t *testing.T) {
-		s := &script{steps: []step{answer(200, "{}")}}
-		err := get(newClient(t, s, pinterest.WithAccessToken("a\nb")))
+	t.Run("token with a line feed", func(t *testing.T) {
+		transport := &script{steps: []step{answer(200, "{}")}}
+		_, err := newClient(t, transport, pinterest.WithAccessToken("a\nb")).Boards.Get(t.Context(), "1")
 		require.ErrorContains(t, err, "access token with a control character")
-		assert.Zero(t, s.count())
+		assert.Zero(t, transport.count())
 	})
-	for _, opt := range []pinterest.ClientOption{
-		pinterest.WithBaseURL("https://example.com:99999/v5"), pinterest.WithBaseURL("https://example.com:0/v5"), pinterest.WithBaseURL("ftp://example.com"),
-		pinterest.WithHeader("X-A", "a\r\nb"), pinterest.WithHeader("", "a"), pinterest.WithUserAgent("a\nb"),
-	} {
-		_, err := pinterest.NewClient(pinterest.WithAccessToken(canary), opt)
-		require.Error(t, err)
-	}
 }
 
-func TestBaseURL_KeepsItsHostAndItsToken(t *testing.T) {
+func TestClient_BaseURLKeepsHostAndToken(t *testing.T) {
 	for base, want := range map[string]string{
 		"https://api.pinterest.com/":           "https://api.pinterest.com/boards/a%2Fb",
 		"https://api.pinterest.com//":          "https://api.pinterest.com/boards/a%2Fb",
@@ -299,17 +297,17 @@ func TestBaseURL_KeepsItsHostAndItsToken(t *testing.T) {
 	}
 }
 
-func TestErrorText_IsOneShortPrintableLine(t *testing.T) {
+func TestError_TextIsOneShortPrintableLine(t *testing.T) {
 	long := strings.Repeat("x\x00\x1b[31m\n", 64<<10)
 	quoted := strings.NewReplacer("\x00", `\u0000`, "\x1b", `\u001b`, "\n", `\n`).Replace(long)
 	for name, hostile := range map[string]step{
-		"message":          answer(400, `{"code": 1, "message": "`+quoted[:60<<10]+`"}`),
-		"time":             answer(200, `{"created_at": "`+quoted+`"}`),
-		"request id":       answer(400, "", "X-Pinterest-Rid", "1\x00\x1b"+long),
-		"redirect":         answer(302, "", "Location", "https://example.com/"+strings.Repeat("y", 64<<10)),
-		"broken redirect":  answer(302, "", "Location", "http://["+long),
-		"transport error":  fault(errors.New(long)),
-		"wrapped redirect": answer(302, "", "Location", "%zz"+long),
+		"message":         answer(400, `{"code": 1, "message": "`+quoted[:60<<10]+`"}`),
+		"time":            answer(200, `{"created_at": "`+quoted+`"}`),
+		"request id":      answer(400, "", "X-Pinterest-Rid", "1\x00\x1b"+long),
+		"redirect":        answer(302, "", "Location", "https://example.com/"+strings.Repeat("y", 64<<10)),
+		"invalid host":    answer(302, "", "Location", "http://["+long),
+		"transport error": fault(errors.New(long)),
+		"invalid path":    answer(302, "", "Location", "%zz"+long),
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newClient(t, &script{steps: []step{hostile}}, pinterest.WithMaxRetries(0))
@@ -323,14 +321,14 @@ func TestErrorText_IsOneShortPrintableLine(t *testing.T) {
 	}
 }
 
-func TestPanic_OfMiddlewareReachesTheCaller(t *testing.T) {
-	crash := func(how func()) pinterest.ClientOption {
+func TestAttempt_MiddlewarePanicReachesTheCaller(t *testing.T) {
+	middleware := func(crash func()) pinterest.ClientOption {
 		return pinterest.WithMiddleware(func(http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(*http.Request) (*http.Response, error) { how(); panic("not reached") })
+			return roundTripper(func(*http.Request) (*http.Response, error) { crash(); panic("not reached") })
 		})
 	}
-	exit := func() { runtime.Goexit() }
-	boom := func() { panic(io.ErrClosedPipe) }
+	panics := middleware(func() { panic(io.ErrClosedPipe) })
+	exits := middleware(runtime.Goexit)
 	items := func(yield func(pinterest.ItemRecord) bool) {
 		for i := range 5 {
 			if !yield(pinterest.ItemRecord{ItemID: strconv.Itoa(i)}) {
@@ -338,25 +336,27 @@ func TestPanic_OfMiddlewareReachesTheCaller(t *testing.T) {
 			}
 		}
 	}
-	params := &pinterest.ItemsSyncParams{Country: pinterest.CountryUS, Language: pinterest.LanguageEN, Operation: pinterest.BatchOperationUpdate, BatchSize: 2}
+	params := &pinterest.ItemsSyncParams{
+		Country: pinterest.CountryUS, Language: pinterest.LanguageEN, Operation: pinterest.BatchOperationUpdate, BatchSize: 2,
+	}
 
 	t.Run("prefetch, panic", func(t *testing.T) {
-		c := newClient(t, &script{}, crash(boom))
+		c := newClient(t, nil, panics)
 		err := recovered(func() { _, _ = pinterest.Collect(c.Boards.List(nil).Prefetch(2).All(t.Context()), 0) })
 		require.ErrorIs(t, err, io.ErrClosedPipe)
 	})
-	t.Run("prefetch, goexit", func(t *testing.T) {
-		c := newClient(t, &script{}, crash(exit))
+	t.Run("prefetch, Goexit", func(t *testing.T) {
+		c := newClient(t, nil, exits)
 		_, err := pinterest.Collect(c.Boards.List(nil).Prefetch(2).All(t.Context()), 0)
 		require.ErrorContains(t, err, "boards/list: a function called runtime.Goexit")
 	})
-	t.Run("page function, panic", func(t *testing.T) {
+	t.Run("function of NewPager, panic", func(t *testing.T) {
 		pager := pinterest.NewPager(func(context.Context, string) (*pinterest.Page[int], error) { panic(io.ErrClosedPipe) })
 		err := recovered(func() { _, _ = pinterest.Collect(pager.Prefetch(1).All(t.Context()), 0) })
 		require.ErrorIs(t, err, io.ErrClosedPipe)
 	})
-	t.Run("sync, panic", func(t *testing.T) {
-		c := newClient(t, &script{}, crash(boom))
+	t.Run("SyncItems, panic", func(t *testing.T) {
+		c := newClient(t, nil, panics)
 		err := recovered(func() {
 			for _, err := range c.Catalogs.SyncItems(t.Context(), params, items) {
 				assert.NoError(t, err, "not reached")
@@ -364,8 +364,8 @@ func TestPanic_OfMiddlewareReachesTheCaller(t *testing.T) {
 		})
 		require.ErrorIs(t, err, io.ErrClosedPipe)
 	})
-	t.Run("sync, goexit", func(t *testing.T) {
-		c := newClient(t, &script{}, crash(exit))
+	t.Run("SyncItems, Goexit", func(t *testing.T) {
+		c := newClient(t, nil, exits)
 		var results []string
 		for result, err := range c.Catalogs.SyncItems(t.Context(), params, items) {
 			require.ErrorIs(t, err, pinterest.ErrItemUnknown)
@@ -375,7 +375,7 @@ func TestPanic_OfMiddlewareReachesTheCaller(t *testing.T) {
 	})
 }
 
-// recovered returns what f panics with, as an error; nil if it does not panic.
+// recovered returns the value that f panics with as an error, nil if f does not panic.
 func recovered(f func()) (err error) {
 	defer func() {
 		switch value := recover().(type) {
