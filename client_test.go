@@ -23,105 +23,7 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-func TestNewClientRefusesUnusableOptions(t *testing.T) {
-	for want, opt := range map[string]pinterest.ClientOption{
-		"pinterest: WithAccessToken: the token is empty":                pinterest.WithAccessToken(" \n"),
-		"pinterest: WithTokenSource: the token source is nil":           pinterest.WithTokenSource(nil),
-		"pinterest: WithHTTPClient: the client is nil":                  pinterest.WithHTTPClient(nil),
-		"pinterest: WithLogger: the logger is nil":                      pinterest.WithLogger(nil),
-		"pinterest: WithRateLimiter: the limiter is nil":                pinterest.WithRateLimiter(nil),
-		"pinterest: base URL: must be like " + pinterest.DefaultBaseURL: pinterest.WithBaseURL("api.pinterest.com/v5"),
-		"pinterest: base URL: cannot be parsed":                         pinterest.WithBaseURL("https://s3cret:x y@h"),
-		"pinterest: base URL: must not hold a user or password":         pinterest.WithBaseURL("https://user:s3cret@host/v5"),
-		"pinterest: base URL: must not hold a query or fragment":        pinterest.WithBaseURL("https://host/v5?a=1"),
-	} {
-		_, err := pinterest.NewClient(opt)
-		assert.EqualError(t, err, want)
-	}
-}
-
-func TestWithEnv(t *testing.T) {
-	var authorization, path string
-	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		if req.URL.Path == "/v5/oauth/token" {
-			id, secret, _ := req.BasicAuth()
-			assert.Equal(t, "1234 app-secret", id+" "+secret)
-			assert.Equal(t, "refresh_token", req.FormValue("grant_type"))
-			assert.Equal(t, "pinr_refresh", req.FormValue("refresh_token"))
-			_, _ = io.WriteString(w, `{"access_token": "pina_fresh", "token_type": "bearer", "expires_in": 2592000}`)
-			return
-		}
-		authorization, path = req.Header.Get("Authorization"), req.URL.Path
-		_, _ = io.WriteString(w, `{"username": "u"}`)
-	}))
-	defer api.Close()
-	set := func(t *testing.T, token, refresh, id, secret string) {
-		t.Setenv("PINTEREST_ACCESS_TOKEN", token)
-		t.Setenv("PINTEREST_REFRESH_ACCESS_TOKEN", refresh)
-		t.Setenv("PINTEREST_APP_ID", id)
-		t.Setenv("PINTEREST_APP_SECRET", secret)
-		t.Setenv("PINTEREST_API_URI", api.URL+"/v5")
-	}
-	call := func(t *testing.T) {
-		client, err := pinterest.NewClient(pinterest.WithEnv())
-		require.NoError(t, err)
-		_, err = client.UserAccount.Get(t.Context())
-		require.NoError(t, err)
-		assert.Equal(t, "/v5/user_account", path)
-	}
-	t.Run("access token", func(t *testing.T) {
-		set(t, "pina_env", "pinr_refresh", "1234", "app-secret")
-		call(t)
-		assert.Equal(t, "Bearer pina_env", authorization)
-	})
-	t.Run("refresh token", func(t *testing.T) {
-		set(t, "", "pinr_refresh", "1234", "app-secret")
-		call(t)
-		assert.Equal(t, "Bearer pina_fresh", authorization)
-	})
-	t.Run("neither", func(t *testing.T) {
-		set(t, "", "pinr_refresh", "1234", "")
-		_, err := pinterest.NewClient(pinterest.WithEnv())
-		require.Error(t, err)
-		for _, name := range []string{"PINTEREST_ACCESS_TOKEN", "PINTEREST_REFRESH_ACCESS_TOKEN", "PINTEREST_APP_ID", "PINTEREST_APP_SECRET"} {
-			require.ErrorContains(t, err, name)
-		}
-		assert.NotContains(t, err.Error(), "pinr_")
-	})
-}
-
-func TestOptionsOfTheClientAndOfTheCall(t *testing.T) {
-	var sent *http.Request
-	transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
-		sent = req
-		return answer(200, pinBody)(req)
-	}}}
-	client := newClient(
-		t, transport,
-		pinterest.WithBaseURL(pinterest.SandboxBaseURL+"/"), pinterest.WithUserAgent("shop-sync/1.4"),
-		pinterest.WithHeader("X-Trace", "client"), pinterest.WithAdAccount("11"), nil,
-	)
-	_, err := client.Pins.Get(t.Context(), "1", nil)
-	require.NoError(t, err)
-	assert.Equal(t, "https://api-sandbox.pinterest.com/v5/pins/1?ad_account_id=11", sent.URL.String())
-	assert.Regexp(t, `^shop-sync/1\.4 pinterest-go/`, sent.Header.Get("User-Agent"))
-	assert.Equal(t, "client", sent.Header.Get("X-Trace"))
-
-	_, err = client.Pins.Get(t.Context(), "1", pinterest.WithHeader("X-Trace", "call"), pinterest.WithAdAccount(""), pinterest.WithQuery("a", "1"), pinterest.WithQuery("b", "2"))
-	require.NoError(t, err)
-	assert.Equal(t, "https://api-sandbox.pinterest.com/v5/pins/1?a=1&b=2", sent.URL.String())
-	assert.Equal(t, "call", sent.Header.Get("X-Trace"))
-
-	_, err = client.Pins.Get(t.Context(), "1")
-	require.NoError(t, err)
-	assert.Equal(t, "client", sent.Header.Get("X-Trace"), "a call's option does not reach the next call")
-
-	_, err = client.Pins.Get(t.Context(), "1", pinterest.WithBodyField("x", 1))
-	require.ErrorContains(t, err, "pins/get: x cannot be sent")
-}
-
-func TestDo(t *testing.T) {
+func TestClient_DoSendsAnyOperation(t *testing.T) {
 	var sent *http.Request
 	transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
 		sent = req
@@ -142,27 +44,34 @@ func TestDo(t *testing.T) {
 	assert.Equal(t, "POST https://api.pinterest.com/v5/pins/a%2Fb/save?ad_account_id=5&x=1&x=2", sent.Method+" "+sent.URL.String())
 	assert.JSONEq(t, `{"board_id": "2", "y": 3}`, transport.bodies[0])
 
-	require.NoError(t, client.Do(t.Context(), &pinterest.Request{Path: "ad_accounts/5/audiences", Category: pinterest.CategoryAdsRead}, nil))
+	err = client.Do(t.Context(), &pinterest.Request{Path: "ad_accounts/5/audiences", Category: pinterest.CategoryAdsRead}, nil)
+	require.NoError(t, err)
 	assert.Equal(t, "GET https://api.pinterest.com/v5/ad_accounts/5/audiences", sent.Method+" "+sent.URL.String())
 	assert.Empty(t, transport.bodies[1])
 }
 
-func TestDoKeepsToTheAPI(t *testing.T) {
+func TestClient_DoRejectsPathsOutsideTheAPI(t *testing.T) {
 	transport := &script{steps: []step{answer(200, `{}`)}}
 	client := newClient(t, transport)
 	for _, path := range []string{
-		"https://elsewhere.example/x", "//elsewhere.example/x", "/../oauth", "/pins/%2e%2e/boards", "/./x", "/pins?a=1", "/pins#a", "/%zz", "/a\x00b",
+		"https://elsewhere.example/x", "//elsewhere.example/x", "/../oauth", "/pins/%2e%2e/boards", "/./x", "/pins?a=1", "/pins#a",
+		"/%zz", "/a\x00b",
 	} {
-		err := client.Do(t.Context(), &pinterest.Request{Path: path}, nil)
-		var bad *pinterest.ParamError
-		require.ErrorAs(t, err, &bad, path)
+		t.Run(path, func(t *testing.T) {
+			var invalid *pinterest.ParamError
+			require.ErrorAs(t, client.Do(t.Context(), &pinterest.Request{Path: path}, nil), &invalid)
+		})
 	}
+	var invalid *pinterest.ParamError
+	require.ErrorAs(t, client.Do(t.Context(), nil, nil), &invalid, "nil request")
 	assert.Zero(t, transport.count())
-	require.Error(t, client.Do(t.Context(), nil, nil))
 }
 
+// FuzzDoPath checks that no path sends a request of [pinterest.Client.Do] to another host or outside the path of the API.
 func FuzzDoPath(f *testing.F) {
-	for _, seed := range []string{"/pins/1", "pins", "", "/..", "//h/x", "https://h/x", "/a%2e%2e/b", "/%2e%2e/", "/a?b", `\..\`, "/;/.."} {
+	for _, seed := range []string{
+		"/pins/1", "pins", "", "/..", "//h/x", "https://h/x", "/a%2e%2e/b", "/%2e%2e/", "/a?b", `\..\`, "/;/..",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, path string) {
@@ -172,13 +81,16 @@ func FuzzDoPath(f *testing.F) {
 			assert.Empty(t, req.URL.RawQuery)
 			return answer(200, `{}`)(req)
 		}}}
-		_ = newClient(t, transport).Do(t.Context(), &pinterest.Request{Path: path}, nil) // whatever comes of it, it kept to the API
+		_ = newClient(t, transport).Do(t.Context(), &pinterest.Request{Path: path}, nil) // may fail
 	})
 }
 
-// FuzzPathIDs: an identifier is one segment of the path that is sent, whatever it holds.
+// FuzzPathIDs checks that every identifier stays one segment of the path that is sent.
 func FuzzPathIDs(f *testing.F) {
-	for _, id := range []string{"", ".", "..", "549755885175", "a/b", "1?x=2", "1#f", "%2e%2e", "%", "..%2f..", "//host/x", "https://host/x", "\x00", "\xff", "é", "a;b", ":", "@host", `\..\`, " "} {
+	for _, id := range []string{
+		"", ".", "..", "549755885175", "a/b", "1?x=2", "1#f", "%2e%2e", "%", "..%2f..", "//host/x", "https://host/x", "\x00", "\xff",
+		"é", "a;b", ":", "@host", `\..\`, " ",
+	} {
 		f.Add(id, "5041234567890123456")
 		f.Add("549755885175", id)
 	}
@@ -190,15 +102,16 @@ func FuzzPathIDs(f *testing.F) {
 			assert.Empty(t, req.URL.RawQuery)
 			segments := strings.Split(req.URL.RequestURI(), "/")
 			if assert.Len(t, segments, 7) {
-				assert.Equal(t, []string{"", "v5", "boards", url.PathEscape(board), "sections", url.PathEscape(section), "pins"}, segments)
+				want := []string{"", "v5", "boards", url.PathEscape(board), "sections", url.PathEscape(section), "pins"}
+				assert.Equal(t, want, segments)
 			}
 			return answer(200, `{"items": []}`)(req)
 		})
 		_, err := newClient(t, transport).Boards.ListSectionPins(board, section, nil).Page(t.Context())
-		unusable := func(id string) bool { return id == "" || id == "." || id == ".." }
-		if unusable(board) || unusable(section) {
-			var bad *pinterest.ParamError
-			require.ErrorAs(t, err, &bad)
+		isInvalid := func(id string) bool { return id == "" || id == "." || id == ".." }
+		if isInvalid(board) || isInvalid(section) {
+			var invalid *pinterest.ParamError
+			require.ErrorAs(t, err, &invalid)
 			assert.Zero(t, sent)
 			return
 		}
@@ -207,23 +120,32 @@ func FuzzPathIDs(f *testing.F) {
 	})
 }
 
-// FuzzBaseURL: requests go to the host and below the path that a person reads in the base URL, and carry the token. Any other
-// base URL is rejected.
+// FuzzBaseURL checks that each base URL is either rejected or means what a person reads in it: requests go to its host, below its
+// path, with the access token.
 func FuzzBaseURL(f *testing.F) {
 	for _, base := range []string{
-		pinterest.DefaultBaseURL, pinterest.SandboxBaseURL + "/", "http://127.0.0.1:8080", "http://[::1]:8080/v5", "HTTPS://API.pinterest.com/V5",
+		pinterest.DefaultBaseURL, pinterest.SandboxBaseURL + "/",
+		"http://127.0.0.1:8080", "http://[::1]:8080/v5", "HTTPS://API.pinterest.com/V5",
 		"", "/v5", "api.pinterest.com/v5", "https:api.pinterest.com", "https:///v5", "ftp://api.pinterest.com/v5", "https://",
-		// An empty segment, or a relative one.
-		"https://api.pinterest.com//", "https://api.pinterest.com///", "https://api.pinterest.com//evil.example", "https://api.pinterest.com/v5//",
-		"https://api.pinterest.com//v5", "https://api.pinterest.com/./", "https://api.pinterest.com/v5/..", "https://api.pinterest.com/v5/../x", "https://api.pinterest.com/%2e%2e/v5",
-		// An empty host or port.
-		"https://:443/v5", "https://:/v5", "https://api.pinterest.com:/v5", "https://api.pinterest.com:", "https://[::1]:/v5", "https://api.pinterest.com:443:/v5",
-		// Another host than it seems.
-		"https://api.pinterest.com@evil.example/v5", "https://user:s3cret@api.pinterest.com/v5", "https://api.pinterest.com%2f@evil.example", `https://api.pinterest.com\@evil.example/v5`,
-		"https://api.pinterest.com%2eevil.example/v5", "https://api.pinterest.com%E2%81%84v5.evil.example", "https://api.pinterest.com\u2044v5.evil.example", "https://\u0430pi.pinterest.com/v5",
+		// Empty and relative path segments.
+		"https://api.pinterest.com//", "https://api.pinterest.com///", "https://api.pinterest.com//evil.example",
+		"https://api.pinterest.com/v5//", "https://api.pinterest.com//v5", "https://api.pinterest.com/./",
+		"https://api.pinterest.com/v5/..", "https://api.pinterest.com/v5/../x", "https://api.pinterest.com/%2e%2e/v5",
+		// Empty hosts and ports.
+		"https://:443/v5", "https://:/v5", "https://api.pinterest.com:/v5", "https://api.pinterest.com:", "https://[::1]:/v5",
+		"https://api.pinterest.com:443:/v5",
+		// Hosts that look like another one.
+		"https://api.pinterest.com@evil.example/v5", "https://user:s3cret@api.pinterest.com/v5",
+		"https://api.pinterest.com%2f@evil.example", `https://api.pinterest.com\@evil.example/v5`,
+		"https://api.pinterest.com%2eevil.example/v5", "https://api.pinterest.com%E2%81%84v5.evil.example",
+		"https://api.pinterest.com\u2044v5.evil.example", "https://\u0430pi.pinterest.com/v5",
 		"https://api.pinterest.com\u200b/v5", "https://[fe80::1%25evil.example]/v5",
-		"https://api.pinterest.com?/v5", "https://api.pinterest.com#/v5", "https://api.pinterest.com/v5?", "https://api.pinterest.com/v5#", "https://api.pinterest.com?x=1", "https://api.pinterest.com/v5;x",
-		" https://api.pinterest.com/v5", "https://api.pinterest.com /v5", "https://api.pinterest.com/v5 ", "https://api.pinterest.com/v5\n", "https://api.pinterest.com\t/v5", "https://api.pinterest.com/v5%zz", "https://api.pinterest.com/a%2fb",
+		// Queries, fragments, spaces and escapes.
+		"https://api.pinterest.com?/v5", "https://api.pinterest.com#/v5", "https://api.pinterest.com/v5?",
+		"https://api.pinterest.com/v5#", "https://api.pinterest.com?x=1", "https://api.pinterest.com/v5;x",
+		" https://api.pinterest.com/v5", "https://api.pinterest.com /v5", "https://api.pinterest.com/v5 ",
+		"https://api.pinterest.com/v5\n", "https://api.pinterest.com\t/v5", "https://api.pinterest.com/v5%zz",
+		"https://api.pinterest.com/a%2fb",
 	} {
 		f.Add(base)
 	}
@@ -233,7 +155,8 @@ func FuzzBaseURL(f *testing.F) {
 			sent = append(sent, req)
 			return answer(200, `{"id": "1"}`)(req)
 		})
-		client, err := pinterest.NewClient(pinterest.WithBaseURL(base), pinterest.WithAccessToken(canary), pinterest.WithHTTPClient(&http.Client{Transport: transport}))
+		client, err := pinterest.NewClient(pinterest.WithBaseURL(base), pinterest.WithAccessToken(canary),
+			pinterest.WithHTTPClient(&http.Client{Transport: transport}))
 		if err != nil {
 			assert.NotContains(t, err.Error(), "s3cret")
 			assertShortLine(t, err.Error())
@@ -257,11 +180,11 @@ func FuzzBaseURL(f *testing.F) {
 		assert.Equal(t, "Bearer "+canary, sent[0].Header.Get("Authorization"))
 
 		assert.NotEmpty(t, got.Hostname())
-		assert.NotRegexp(t, `[^!-~]`, host, "a character that can be taken for another")
+		assert.NotRegexp(t, `[^!-~]`, host, "the host has a character that looks like another one")
 	})
 }
 
-func TestMiddlewareRunsOnceAnAttemptAndSeesNoToken(t *testing.T) {
+func TestClient_MiddlewareRunsOncePerAttemptWithoutToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var order []string
 		tag := func(name string) pinterest.Middleware {
@@ -288,27 +211,27 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-func TestTheTokenGoesToTheAPIHostAlone(t *testing.T) {
+func TestClient_TokenGoesOnlyToTheAPIHost(t *testing.T) {
 	var authorization []string
 	transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
 		authorization = append(authorization, req.Header.Get("Authorization"))
 		return answer(200, pinBody)(req)
 	}}}
-	elsewhere := func(next http.RoundTripper) http.RoundTripper {
+	divert := func(next http.RoundTripper) http.RoundTripper {
 		return roundTripper(func(req *http.Request) (*http.Response, error) {
 			req = req.Clone(req.Context())
 			req.URL.Host = "elsewhere.example"
 			return next.RoundTrip(req)
 		})
 	}
-	_, err := newClient(t, transport, pinterest.WithMiddleware(elsewhere)).Pins.Get(t.Context(), "1")
+	_, err := newClient(t, transport, pinterest.WithMiddleware(divert)).Pins.Get(t.Context(), "1")
 	require.NoError(t, err)
 	assert.Equal(t, []string{""}, authorization)
 }
 
-func TestRedirectsAreNotFollowed(t *testing.T) {
-	var reached bool
-	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
+func TestClient_RedirectsAreNotFollowed(t *testing.T) {
+	var followed bool
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { followed = true }))
 	defer other.Close()
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		http.Redirect(w, req, other.URL+"/elsewhere?token=s3cret", http.StatusTemporaryRedirect)
@@ -318,19 +241,18 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	_, err := client.Pins.Create(t.Context(), nil)
 	require.ErrorContains(t, err, "pinterest: pins/create: 307 Temporary Redirect: redirect to "+other.URL+"/elsewhere not followed")
 	assert.NotContains(t, err.Error(), "s3cret")
-	assert.False(t, reached)
+	assert.False(t, followed)
 }
 
-// TestNothingPrintsASecret puts a canary into every place that a secret can be in, lets everything fail that can, and looks
-// at all that is printed.
-func TestNothingPrintsASecret(t *testing.T) {
+// The canary is in every place that can hold a secret. It must not appear in errors, log lines and printed values.
+func TestClient_SecretsAreNotPrinted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var logged bytes.Buffer
 		logger := slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug - 10}))
 		echo := `{"code": 2, "message": "bad token ` + canary + ` or pinr_CANARYrefresh"}`
 		echoed := []string{"X-Echo", "Bearer " + canary, "Set-Cookie", "_ir=CANARY"}
 		transport := &script{steps: []step{
-			answer(503, echo, echoed...), fault(errors.New("broken with Bearer " + canary)), answer(401, echo, echoed...),
+			answer(503, echo, echoed...), fault(errors.New("failed with Bearer " + canary)), answer(401, echo, echoed...),
 		}}
 		options := []pinterest.ClientOption{
 			pinterest.WithAccessToken(canary), pinterest.WithLogger(logger),
@@ -341,30 +263,31 @@ func TestNothingPrintsASecret(t *testing.T) {
 		client, err := pinterest.NewClient(options...)
 		require.NoError(t, err)
 		var response pinterest.Response
-		_, failure := client.Pins.Get(t.Context(), "1", pinterest.WithResponse(&response), pinterest.WithQuery("token", "CANARY"))
-		require.ErrorIs(t, failure, pinterest.ErrUnauthorized)
-		var apiError *pinterest.Error
-		require.ErrorAs(t, failure, &apiError)
-		assert.Equal(t, "bad token REDACTED or REDACTED", apiError.Message)
+		_, callErr := client.Pins.Get(t.Context(), "1", pinterest.WithResponse(&response), pinterest.WithQuery("token", "CANARY"))
+		require.ErrorIs(t, callErr, pinterest.ErrUnauthorized)
+		var apiErr *pinterest.Error
+		require.ErrorAs(t, callErr, &apiErr)
+		assert.Equal(t, "bad token REDACTED or REDACTED", apiErr.Message)
 
-		_, badSource := newClient(t, transport, pinterest.WithTokenSource(failingSource{})).Pins.Get(t.Context(), "1")
-		require.Error(t, badSource)
+		_, sourceErr := newClient(t, transport, pinterest.WithTokenSource(failingSource{})).Pins.Get(t.Context(), "1")
+		require.Error(t, sourceErr)
 
-		values := []any{client, *client, client.Boards, failure, apiError, *apiError, response, &response, badSource}
+		printed := []any{client, *client, client.Boards, callErr, apiErr, *apiErr, response, &response, sourceErr}
 		for _, option := range options {
-			values = append(values, option)
+			printed = append(printed, option)
 		}
-		for _, value := range values {
+		for _, value := range printed {
 			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
 				assert.NotContains(t, fmt.Sprintf(verb, value), "CANARY", "%s of %T", verb, value)
 			}
 		}
-		assert.NotContains(t, string(apiError.Body), "CANARY")
-		assert.Equal(t, 3, strings.Count(logged.String(), "\n"), "one line an attempt")
+		assert.NotContains(t, string(apiErr.Body), "CANARY")
+		assert.Equal(t, 3, strings.Count(logged.String(), "\n"), "log lines of three attempts")
 		assert.NotContains(t, logged.String(), "CANARY")
 	})
 }
 
+// failingSource is a token source whose error holds secrets.
 type failingSource struct{}
 
 func (failingSource) Token() (*oauth2.Token, error) {
@@ -373,12 +296,13 @@ func (failingSource) Token() (*oauth2.Token, error) {
 	}
 }
 
-func TestLogLines(t *testing.T) {
+func TestAttempt_LogLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var logged bytes.Buffer
 		logger := slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		transport := &script{steps: []step{
-			answer(429, rateBody, "Retry-After", "3", "X-Pinterest-Rid", "77"), fault(io.ErrUnexpectedEOF), answer(200, pinBody, "X-Pinterest-Rid", "78"),
+			answer(429, rateBody, "Retry-After", "3", "X-Pinterest-Rid", "77"), fault(io.ErrUnexpectedEOF),
+			answer(200, pinBody, "X-Pinterest-Rid", "78"),
 		}}
 		_, err := newClient(t, transport, pinterest.WithLogger(logger)).Pins.Get(t.Context(), "1")
 		require.NoError(t, err)
@@ -407,7 +331,7 @@ func TestLogLines(t *testing.T) {
 	})
 }
 
-func TestAFailedTokenSourceIsFinal(t *testing.T) {
+func TestClient_TokenSourceErrorIsNotRetried(t *testing.T) {
 	transport := &script{steps: []step{answer(200, pinBody)}}
 	_, err := newClient(t, transport, pinterest.WithTokenSource(failingSource{})).Pins.Get(t.Context(), "1")
 	require.EqualError(t, err, "pinterest: pins/get: no access token: the token endpoint responded 401 Unauthorized")
@@ -416,10 +340,11 @@ func TestAFailedTokenSourceIsFinal(t *testing.T) {
 	assert.Zero(t, transport.count())
 }
 
-func TestResponseIsFilledOnSuccessAndFailure(t *testing.T) {
+func TestResponse_IsSetOnSuccessAndFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{
-			answer(503, ""), answer(200, pinBody, "X-Pinterest-Rid", "5", "X-Ratelimit-Limit", "9"), answer(404, `{"code": 50}`, "X-Pinterest-Rid", "6"),
+			answer(503, ""), answer(200, pinBody, "X-Pinterest-Rid", "5", "X-Ratelimit-Limit", "9"),
+			answer(404, `{"code": 50}`, "X-Pinterest-Rid", "6"),
 		}}
 		client := newClient(t, transport)
 		var response pinterest.Response
@@ -441,7 +366,7 @@ func TestResponseIsFilledOnSuccessAndFailure(t *testing.T) {
 	})
 }
 
-func TestACanceledContextSendsNothing(t *testing.T) {
+func TestClient_CanceledContextSendsNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	transport := &script{steps: []step{answer(200, pinBody)}}

@@ -1,0 +1,328 @@
+package pinterest_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/operation"
+)
+
+func TestClient_InvalidOptionsAreRejected(t *testing.T) {
+	for name, test := range map[string]struct {
+		opt  pinterest.ClientOption
+		want string
+	}{
+		"blank access token":       {pinterest.WithAccessToken(" \n"), "WithAccessToken: the token is empty"},
+		"nil token source":         {pinterest.WithTokenSource(nil), "WithTokenSource: the token source is nil"},
+		"nil HTTP client":          {pinterest.WithHTTPClient(nil), "WithHTTPClient: the client is nil"},
+		"nil logger":               {pinterest.WithLogger(nil), "WithLogger: the logger is nil"},
+		"nil rate limiter":         {pinterest.WithRateLimiter(nil), "WithRateLimiter: the limiter is nil"},
+		"nil metrics function":     {pinterest.WithMetrics(nil), "WithMetrics: the function is nil"},
+		"line feed in user agent":  {pinterest.WithUserAgent("a\nb"), "WithUserAgent: the product has a control character"},
+		"empty header name":        {pinterest.WithHeader("", "a"), `header "" is not a valid name`},
+		"line break in header":     {pinterest.WithHeader("X-A", "a\r\nb"), `header "X-A" has a control character in its value`},
+		"base URL without scheme":  {pinterest.WithBaseURL("api.pinterest.com/v5"), "base URL: must be like " + pinterest.DefaultBaseURL},
+		"base URL for ftp":         {pinterest.WithBaseURL("ftp://example.com"), "base URL: must be like " + pinterest.DefaultBaseURL},
+		"base URL with a space":    {pinterest.WithBaseURL("https://s3cret:x y@h"), "base URL: cannot be parsed"},
+		"base URL with a password": {pinterest.WithBaseURL("https://user:s3cret@host/v5"), "base URL: must not hold a user or password"},
+		"base URL with a query":    {pinterest.WithBaseURL("https://host/v5?a=1"), "base URL: must not hold a query or fragment"},
+		"base URL with port 99999": {pinterest.WithBaseURL("https://example.com:99999/v5"), "base URL: has an invalid port"},
+		"base URL with port 0":     {pinterest.WithBaseURL("https://example.com:0/v5"), "base URL: has an invalid port"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := pinterest.NewClient(test.opt)
+			require.EqualError(t, err, "pinterest: "+test.want)
+		})
+	}
+}
+
+func TestClient_WithEnv(t *testing.T) {
+	var authorization, requestPath string
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if req.URL.Path == "/v5/oauth/token" {
+			id, secret, _ := req.BasicAuth()
+			assert.Equal(t, "1234 app-secret", id+" "+secret)
+			assert.Equal(t, "refresh_token", req.FormValue("grant_type"))
+			assert.Equal(t, "pinr_refresh", req.FormValue("refresh_token"))
+			_, _ = io.WriteString(w, `{"access_token": "pina_fresh", "token_type": "bearer", "expires_in": 2592000}`)
+			return
+		}
+		authorization, requestPath = req.Header.Get("Authorization"), req.URL.Path
+		_, _ = io.WriteString(w, `{"username": "u"}`)
+	}))
+	defer api.Close()
+	setenv := func(t *testing.T, token, refresh, id, secret string) {
+		t.Setenv("PINTEREST_ACCESS_TOKEN", token)
+		t.Setenv("PINTEREST_REFRESH_ACCESS_TOKEN", refresh)
+		t.Setenv("PINTEREST_APP_ID", id)
+		t.Setenv("PINTEREST_APP_SECRET", secret)
+		t.Setenv("PINTEREST_API_URI", api.URL+"/v5")
+	}
+	call := func(t *testing.T) {
+		client, err := pinterest.NewClient(pinterest.WithEnv())
+		require.NoError(t, err)
+		_, err = client.UserAccount.Get(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, "/v5/user_account", requestPath)
+	}
+	t.Run("access token", func(t *testing.T) {
+		setenv(t, "pina_env", "pinr_refresh", "1234", "app-secret")
+		call(t)
+		assert.Equal(t, "Bearer pina_env", authorization)
+	})
+	t.Run("refresh token", func(t *testing.T) {
+		setenv(t, "", "pinr_refresh", "1234", "app-secret")
+		call(t)
+		assert.Equal(t, "Bearer pina_fresh", authorization)
+	})
+	t.Run("neither", func(t *testing.T) {
+		setenv(t, "", "pinr_refresh", "1234", "")
+		_, err := pinterest.NewClient(pinterest.WithEnv())
+		require.Error(t, err)
+		for _, name := range []string{"ACCESS_TOKEN", "REFRESH_ACCESS_TOKEN", "APP_ID", "APP_SECRET"} {
+			require.ErrorContains(t, err, "PINTEREST_"+name)
+		}
+		assert.NotContains(t, err.Error(), "pinr_")
+	})
+}
+
+func TestClient_CallOptionsOverrideClientOptions(t *testing.T) {
+	var sent *http.Request
+	transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
+		sent = req
+		return answer(200, pinBody)(req)
+	}}}
+	client := newClient(
+		t, transport,
+		pinterest.WithBaseURL(pinterest.SandboxBaseURL+"/"), pinterest.WithUserAgent("shop-sync/1.4"),
+		pinterest.WithHeader("X-Trace", "client"), pinterest.WithAdAccount("11"), nil,
+	)
+	_, err := client.Pins.Get(t.Context(), "1", nil)
+	require.NoError(t, err)
+	assert.Equal(t, "https://api-sandbox.pinterest.com/v5/pins/1?ad_account_id=11", sent.URL.String())
+	assert.Regexp(t, `^shop-sync/1\.4 pinterest-go/`, sent.Header.Get("User-Agent"))
+	assert.Equal(t, "client", sent.Header.Get("X-Trace"))
+
+	_, err = client.Pins.Get(t.Context(), "1", pinterest.WithHeader("X-Trace", "call"), pinterest.WithAdAccount(""),
+		pinterest.WithQuery("a", "1"), pinterest.WithQuery("b", "2"))
+	require.NoError(t, err)
+	assert.Equal(t, "https://api-sandbox.pinterest.com/v5/pins/1?a=1&b=2", sent.URL.String())
+	assert.Equal(t, "call", sent.Header.Get("X-Trace"))
+
+	_, err = client.Pins.Get(t.Context(), "1")
+	require.NoError(t, err)
+	assert.Equal(t, "client", sent.Header.Get("X-Trace"), "the option of one call reached the next call")
+
+	_, err = client.Pins.Get(t.Context(), "1", pinterest.WithBodyField("x", 1))
+	require.ErrorContains(t, err, "pins/get: x cannot be sent")
+}
+
+func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
+	type client = *pinterest.Client
+	ctx := t.Context()
+	day := pinterest.Date{Year: 2021, Month: time.April, Day: 1}
+	account := &pinterest.UserAccountAnalyticsParams{StartDate: day, EndDate: day}
+	pin := &pinterest.PinAnalyticsParams{StartDate: day, EndDate: day, MetricTypes: []pinterest.MetricType{"SAVE"}}
+	feed := &pinterest.FeedCreateParams{Name: "A", Format: "CSV", Location: "https://x.example/f"}
+	items := &pinterest.ItemGetParams{Country: "US", Language: "EN", ItemIDs: []string{"1"}}
+	group := &pinterest.ProductGroupCreateParams{FeedID: "1", Name: "A", Filters: pinterest.ProductGroupFilters{
+		AnyOf: pinterest.FilterList{pinterest.CurrencyFilter{Currency: "USD"}},
+	}}
+	ads := &pinterest.AdsAnalyticsParams{StartDate: day, EndDate: day, Columns: []pinterest.Column{"CTR"}, Granularity: "DAY"}
+	report := &pinterest.ReportCreateParams{
+		StartDate: day, EndDate: day, Columns: []pinterest.Column{"CTR"}, Granularity: "DAY", Level: "CAMPAIGN",
+	}
+	const columns = "columns=CTR&end_date=2021-04-01&granularity=DAY"
+	send := func(any, error) {} // most of the calls fail, because the response is empty
+	do := func(method, path string, query url.Values, opts ...pinterest.RequestOption) func(c client) {
+		return func(c client) {
+			send(nil, c.Do(ctx, &pinterest.Request{Method: method, Path: path, Query: query}, nil, opts...))
+		}
+	}
+	explicit := pinterest.WithQuery("ad_account_id", "7")
+	tests := map[string]struct {
+		call func(c client)
+		want string
+	}{
+		"user_account/get": {func(c client) { send(c.UserAccount.Get(ctx)) }, "GET /user_account?ad_account_id=549"},
+		"user_account/analytics": {
+			func(c client) { send(c.UserAccount.GetAnalytics(ctx, account)) },
+			"GET /user_account/analytics?ad_account_id=549&end_date=2021-04-01&start_date=2021-04-01",
+		},
+		"pins/create": {func(c client) { send(c.Pins.Create(ctx, nil)) }, "POST /pins?ad_account_id=549"},
+		"pins/get":    {func(c client) { send(c.Pins.Get(ctx, "1")) }, "GET /pins/1?ad_account_id=549"},
+		"pins/delete": {func(c client) { send(nil, c.Pins.Delete(ctx, "1")) }, "DELETE /pins/1?ad_account_id=549"},
+		"pins/analytics": {
+			func(c client) { send(c.Pins.GetAnalytics(ctx, "1", pin)) },
+			"GET /pins/1/analytics?ad_account_id=549&end_date=2021-04-01&metric_types=SAVE&start_date=2021-04-01",
+		},
+		"boards/list": {func(c client) { send(c.Boards.List(nil).Page(ctx)) }, "GET /boards?ad_account_id=549"},
+		"boards/create": {
+			func(c client) { send(c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "A"})) },
+			"POST /boards?ad_account_id=549",
+		},
+		"boards/get":    {func(c client) { send(c.Boards.Get(ctx, "1")) }, "GET /boards/1?ad_account_id=549"},
+		"boards/update": {func(c client) { send(c.Boards.Update(ctx, "1", nil)) }, "PATCH /boards/1?ad_account_id=549"},
+		"boards/delete": {func(c client) { send(nil, c.Boards.Delete(ctx, "1")) }, "DELETE /boards/1?ad_account_id=549"},
+		"boards/list_pins": {
+			func(c client) { send(c.Boards.ListPins("1", nil).Page(ctx)) },
+			"GET /boards/1/pins?ad_account_id=549",
+		},
+		"board_sections/list": {
+			func(c client) { send(c.Boards.ListSections("1", nil).Page(ctx)) },
+			"GET /boards/1/sections?ad_account_id=549",
+		},
+		"board_sections/create": {
+			func(c client) { send(c.Boards.CreateSection(ctx, "1", nil)) },
+			"POST /boards/1/sections?ad_account_id=549",
+		},
+		"board_sections/update": {
+			func(c client) { send(c.Boards.UpdateSection(ctx, "1", "2", nil)) },
+			"PATCH /boards/1/sections/2?ad_account_id=549",
+		},
+		"board_sections/delete": {
+			func(c client) { send(nil, c.Boards.DeleteSection(ctx, "1", "2")) },
+			"DELETE /boards/1/sections/2?ad_account_id=549",
+		},
+		"board_sections/list_pins": {
+			func(c client) { send(c.Boards.ListSectionPins("1", "2", nil).Page(ctx)) },
+			"GET /boards/1/sections/2/pins?ad_account_id=549",
+		},
+		"feeds/list":   {func(c client) { send(c.Catalogs.ListFeeds(nil).Page(ctx)) }, "GET /catalogs/feeds?ad_account_id=549"},
+		"feeds/create": {func(c client) { send(c.Catalogs.CreateFeed(ctx, feed)) }, "POST /catalogs/feeds?ad_account_id=549"},
+		"feeds/get":    {func(c client) { send(c.Catalogs.GetFeed(ctx, "1")) }, "GET /catalogs/feeds/1?ad_account_id=549"},
+		"feeds/update": {
+			func(c client) { send(c.Catalogs.UpdateFeed(ctx, "1", nil)) },
+			"PATCH /catalogs/feeds/1?ad_account_id=549",
+		},
+		"feeds/delete": {
+			func(c client) { send(nil, c.Catalogs.DeleteFeed(ctx, "1")) },
+			"DELETE /catalogs/feeds/1?ad_account_id=549",
+		},
+		"feed_processing_results/list": {
+			func(c client) { send(c.Catalogs.ListProcessingResults("1", nil).Page(ctx)) },
+			"GET /catalogs/feeds/1/processing_results?ad_account_id=549",
+		},
+		"items/get": {
+			func(c client) { send(c.Catalogs.GetItems(ctx, items)) },
+			"GET /catalogs/items?ad_account_id=549&country=US&item_ids=1&language=EN",
+		},
+		"items_batch/get": {
+			func(c client) { send(c.Catalogs.GetItemsBatch(ctx, "1")) },
+			"GET /catalogs/items/batch/1?ad_account_id=549",
+		},
+		"items_batch/post": {
+			func(c client) { send(c.Catalogs.CreateItemsBatch(ctx, nil)) },
+			"POST /catalogs/items/batch?ad_account_id=549",
+		},
+		"catalogs_product_groups/list": {
+			func(c client) { send(c.Catalogs.ListProductGroups("1", nil).Page(ctx)) },
+			"GET /catalogs/product_groups?ad_account_id=549&feed_id=1",
+		},
+		"catalogs_product_groups/create": {
+			func(c client) { send(c.Catalogs.CreateProductGroup(ctx, group)) },
+			"POST /catalogs/product_groups?ad_account_id=549",
+		},
+		"catalogs_product_groups/update": {
+			func(c client) { send(c.Catalogs.UpdateProductGroup(ctx, "1", nil)) },
+			"PATCH /catalogs/product_groups/1?ad_account_id=549",
+		},
+		"catalogs_product_groups/delete": {
+			func(c client) { send(nil, c.Catalogs.DeleteProductGroup(ctx, "1")) },
+			"DELETE /catalogs/product_groups/1?ad_account_id=549",
+		},
+
+		// These operations do not take it.
+		"oauth/token": {do("POST", "/oauth/token", nil), "POST /oauth/token"},
+		"media/list":  {func(c client) { send(c.Media.List(nil).Page(ctx)) }, "GET /media"},
+		"media/create": {
+			func(c client) { send(c.Media.Create(ctx, &pinterest.MediaCreateParams{MediaType: "video"})) },
+			"POST /media",
+		},
+		"media/get":        {func(c client) { send(c.Media.Get(ctx, "1")) }, "GET /media/1"},
+		"ad_accounts/list": {func(c client) { send(c.AdAccounts.List(nil).Page(ctx)) }, "GET /ad_accounts"},
+		"ad_account/analytics": {
+			func(c client) { send(c.AdAccounts.GetAnalytics(ctx, "1", ads)) },
+			"GET /ad_accounts/1/analytics?" + columns + "&start_date=2021-04-01",
+		},
+		"campaigns/list": {
+			func(c client) { send(c.AdAccounts.ListCampaigns("1", nil).Page(ctx)) },
+			"GET /ad_accounts/1/campaigns",
+		},
+		"campaigns/analytics": {
+			func(c client) { send(c.AdAccounts.GetCampaignAnalytics(ctx, "1", []string{"2"}, ads)) },
+			"GET /ad_accounts/1/campaigns/analytics?campaign_ids=2&" + columns + "&start_date=2021-04-01",
+		},
+		"ad_groups/list": {
+			func(c client) { send(c.AdAccounts.ListAdGroups("1", nil).Page(ctx)) },
+			"GET /ad_accounts/1/ad_groups",
+		},
+		"ad_groups/analytics": {
+			func(c client) { send(c.AdAccounts.GetAdGroupAnalytics(ctx, "1", []string{"2"}, ads)) },
+			"GET /ad_accounts/1/ad_groups/analytics?ad_group_ids=2&" + columns + "&start_date=2021-04-01",
+		},
+		"ads/list": {func(c client) { send(c.AdAccounts.ListAds("1", nil).Page(ctx)) }, "GET /ad_accounts/1/ads"},
+		"ads/analytics": {
+			func(c client) { send(c.AdAccounts.GetAdAnalytics(ctx, "1", []string{"2"}, ads)) },
+			"GET /ad_accounts/1/ads/analytics?ad_ids=2&" + columns + "&start_date=2021-04-01",
+		},
+		"product_groups/analytics": {
+			func(c client) { send(c.AdAccounts.GetProductGroupAnalytics(ctx, "1", []string{"2"}, ads)) },
+			"GET /ad_accounts/1/product_groups/analytics?" + columns + "&product_group_ids=2&start_date=2021-04-01",
+		},
+		"analytics/get_report": {
+			func(c client) { send(c.AdAccounts.GetReport(ctx, "1", "t")) },
+			"GET /ad_accounts/1/reports?token=t",
+		},
+		"analytics/create_report": {
+			func(c client) { send(c.AdAccounts.CreateReport(ctx, "1", report)) },
+			"POST /ad_accounts/1/reports",
+		},
+
+		"Do, known operation":            {do("GET", "/boards/1", nil), "GET /boards/1?ad_account_id=549"},
+		"Do, known operation of media":   {do("", "media", nil), "GET /media"},
+		"Do, unknown operation":          {do("GET", "/search/pins", values("query", "a")), "GET /search/pins?ad_account_id=549&query=a"},
+		"Do, unknown write":              {do("POST", "pins/1/save", nil), "POST /pins/1/save?ad_account_id=549"},
+		"Do, unknown ad account path":    {do("GET", "/ad_accounts/1/keywords", nil), "GET /ad_accounts/1/keywords"},
+		"Do, ad account path, no slash":  {do("POST", "ad_accounts/1/keywords", nil), "POST /ad_accounts/1/keywords"},
+		"Do, ad_account_id in the query": {do("GET", "/pins/1", values("ad_account_id", "7")), "GET /pins/1?ad_account_id=7"},
+		"Do, ad_account_id in WithQuery": {do("GET", "/pins/1", nil, explicit), "GET /pins/1?ad_account_id=7"},
+		"Do, ad_account_id for media":    {do("GET", "/media", values("ad_account_id", "7")), "GET /media?ad_account_id=7"},
+		"ad_account_id in WithQuery": {
+			func(c client) { send(c.Pins.Get(ctx, "1", explicit)) },
+			"GET /pins/1?ad_account_id=7",
+		},
+		"WithAdAccount of the call": {
+			func(c client) { send(c.Pins.Get(ctx, "1", pinterest.WithAdAccount("8"))) },
+			"GET /pins/1?ad_account_id=8",
+		},
+		"empty WithAdAccount of the call": {
+			func(c client) { send(c.Pins.Get(ctx, "1", pinterest.WithAdAccount(""))) },
+			"GET /pins/1",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			var sent []string
+			transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+				sent = append(sent, req.Method+" "+strings.TrimPrefix(req.URL.RequestURI(), "/v5"))
+				return answer(204, "")(req)
+			})
+			test.call(newClient(t, transport, pinterest.WithAdAccount("549")))
+			assert.Equal(t, []string{test.want}, sent)
+		})
+	}
+	for _, op := range operation.All() {
+		assert.Contains(t, tests, op.ID, "an operation of the table is not tested")
+	}
+}
