@@ -18,22 +18,22 @@ import (
 	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
-// maxErrorText is more bytes than any error text needs: the library cuts each part of it to 2 KiB.
+// maxErrorText is the longest error text in bytes that the tests accept. Each part of an error text is cut to 2 KiB.
 const maxErrorText = 10 << 10
 
-// assertShortLine checks that text fits a log line and a terminal, whatever the server sent.
+// assertShortLine checks that an error text is one printable line of at most maxErrorText bytes.
 func assertShortLine(t *testing.T, text string) {
 	t.Helper()
 	unprintable := strings.IndexFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' })
 	if len(text) > maxErrorText || unprintable >= 0 || !utf8.ValidString(text) {
-		t.Errorf("an error text of %d bytes, with a control character at %d: %.200q", len(text), unprintable, text)
+		t.Errorf("error text of %d bytes with a control character at %d: %.200q", len(text), unprintable, text)
 	}
 }
 
-// plainCanary is an access token that does not look like one of Pinterest's.
+// plainCanary is an access token without the prefix of Pinterest's tokens.
 const plainCanary = "CANARY0123456789abcdef"
 
-// FuzzErrorResponse: whatever a response holds, the error has one short line of text, without the access token.
+// FuzzErrorResponse checks that the error of any response has one short line of text without the access token.
 func FuzzErrorResponse(f *testing.F) {
 	for _, seed := range []struct {
 		status        int
@@ -100,27 +100,27 @@ func FuzzErrorResponse(f *testing.F) {
 		}
 		assertShortLine(t, err.Error())
 		assert.NotContains(t, err.Error(), plainCanary)
-		failure, ok := errors.AsType[*pinterest.Error](err)
+		apiErr, ok := errors.AsType[*pinterest.Error](err)
 		if !ok {
-			require.NotEmpty(t, location, "only a redirect that net/http cannot follow is not an *Error")
+			require.NotEmpty(t, location, "only a redirect with an invalid location may be another error than *Error")
 			return
 		}
-		assert.Equal(t, status, failure.StatusCode)
-		assert.NotContains(t, failure.Message+failure.RequestID+failure.URL+string(failure.Body), plainCanary)
+		assert.Equal(t, status, apiErr.StatusCode)
+		assert.NotContains(t, apiErr.Message+apiErr.RequestID+apiErr.URL+string(apiErr.Body), plainCanary)
 		if status >= 400 && len(body) <= 64<<10 {
-			assertCodeAndMessage(t, failure, body)
+			assertCodeAndMessage(t, apiErr, body)
 		}
 	})
 }
 
-// assertCodeAndMessage compares an error with the body of its response, unless the body has a field such as "CODE", which
-// encoding/json also takes for "code".
-func assertCodeAndMessage(t *testing.T, failure *pinterest.Error, body []byte) {
+// assertCodeAndMessage compares an error with the body of its response. It skips bodies with a field such as "CODE", which
+// encoding/json also decodes as "code".
+func assertCodeAndMessage(t *testing.T, apiErr *pinterest.Error, body []byte) {
 	t.Helper()
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(body, &fields) != nil {
-		assert.Zero(t, failure.Code)
-		assert.Empty(t, failure.Message)
+		assert.Zero(t, apiErr.Code)
+		assert.Empty(t, apiErr.Message)
 		return
 	}
 	for name := range fields {
@@ -136,24 +136,24 @@ func assertCodeAndMessage(t *testing.T, failure *pinterest.Error, body []byte) {
 	if err != nil {
 		want = 0
 	}
-	assert.Equal(t, want, failure.Code)
+	assert.Equal(t, want, apiErr.Code)
 	var message string
 	if json.Unmarshal(fields["message"], &message) == nil {
-		assert.Equal(t, redact.Text(message, plainCanary), failure.Message)
+		assert.Equal(t, redact.Text(message, plainCanary), apiErr.Message)
 	}
 }
 
-// TestError_TextIsShort: a response can be 64 MiB long, and a header 10 MB.
+// The body of a response can be 64 MiB long, and a header 1 MiB.
 func TestError_TextIsShort(t *testing.T) {
 	long := strings.Repeat("7", maxErrorText)
 	for name, response := range map[string]step{
-		"message":      answer(400, `{"code":1,"message":"`+long+`"}`),
-		"request id":   answer(400, `{}`, "X-Pinterest-Rid", long),
-		"location":     answer(302, ``, "Location", "https://host/"+long),
-		"bad location": answer(302, ``, "Location", "https://host%zz/"+long),
-		"number":       answer(200, `{"media":{"media_type":"image","height":`+long+`}}`),
-		"time":         answer(200, `{"created_at":"`+long+`"}`),
-		"everything":   answer(302, `{"code":1,"message":"`+long+`"}`, "X-Pinterest-Rid", long, "Location", "https://host/"+long),
+		"message":          answer(400, `{"code":1,"message":"`+long+`"}`),
+		"request id":       answer(400, `{}`, "X-Pinterest-Rid", long),
+		"location":         answer(302, ``, "Location", "https://host/"+long),
+		"invalid location": answer(302, ``, "Location", "https://host%zz/"+long),
+		"number":           answer(200, `{"media":{"media_type":"image","height":`+long+`}}`),
+		"time":             answer(200, `{"created_at":"`+long+`"}`),
+		"all of them":      answer(302, `{"code":1,"message":"`+long+`"}`, "X-Pinterest-Rid", long, "Location", "https://host/"+long),
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := newClient(t, &script{steps: []step{response}}, pinterest.WithMaxRetries(0)).Pins.Get(t.Context(), "1")
@@ -163,24 +163,24 @@ func TestError_TextIsShort(t *testing.T) {
 	}
 }
 
-// TestError_MasksTheTokenBeforeACut: the first part of a token that a cut leaves can no longer be recognized.
-func TestError_MasksTheTokenBeforeACut(t *testing.T) {
+// If a text were cut first, part of a token could remain, and would not be recognized as one.
+func TestError_MasksTheTokenBeforeCutting(t *testing.T) {
 	part := plainCanary[:10]
-	failure := func(body string) *pinterest.Error {
+	errorOf := func(body string) *pinterest.Error {
 		client := newClient(t, &script{steps: []step{answer(400, body)}}, pinterest.WithAccessToken(plainCanary), pinterest.WithMaxRetries(0))
 		_, err := client.Pins.Get(t.Context(), "1")
-		var failure *pinterest.Error
-		require.ErrorAs(t, err, &failure)
-		return failure
+		var apiErr *pinterest.Error
+		require.ErrorAs(t, err, &apiErr)
+		return apiErr
 	}
-	t.Run("text", func(t *testing.T) {
-		for _, cut := range []int{2 << 10, 16 << 10} {
-			message := strings.Repeat("x ", cut/2)[len(part):] + plainCanary
-			assert.NotContains(t, failure(`{"code":1,"message":"`+message+`"}`).Error(), part)
-		}
-	})
+	for _, limit := range []int{2 << 10, 16 << 10} {
+		t.Run("text of "+strconv.Itoa(limit)+" bytes", func(t *testing.T) {
+			message := strings.Repeat("x ", limit/2)[len(part):] + plainCanary
+			assert.NotContains(t, errorOf(`{"code":1,"message":"`+message+`"}`).Error(), part)
+		})
+	}
 	t.Run("body", func(t *testing.T) {
 		const maxErrorBody = 64 << 10
-		assert.NotContains(t, string(failure(strings.Repeat("x", maxErrorBody-len(part))+plainCanary).Body), part)
+		assert.NotContains(t, string(errorOf(strings.Repeat("x", maxErrorBody-len(part))+plainCanary).Body), part)
 	})
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-// FuzzFileHostError: whatever the file host responds with, an upload and a download fail with one short line of text, which has no
-// part of the signature.
+// FuzzFileHostError checks that any error response of the file host gives uploads and downloads an error with one short line of text,
+// without the parts of the signature.
 func FuzzFileHostError(f *testing.F) {
 	parameters := map[string]string{
 		"key":                  "uploads/11/aa/22/3:video:203014033110991560:5212123920968240771",
@@ -44,7 +44,7 @@ func FuzzFileHostError(f *testing.F) {
 		{307, head + `<Error><Code>TemporaryRedirect</Code><Endpoint>pinterest-media-upload.s3-us-west-2.amazonaws.com</Endpoint></Error>`},
 		{404, ``},
 		{500, `{"code":1,"message":"not XML"}`},
-		// XML that is incomplete, in another encoding or with entities.
+		// XML that is truncated, in another encoding, or with entities.
 		{403, `<Error><Code>AccessDenied</Code><Message>cut sho`},
 		{403, `<?xml version="1.0" encoding="ISO-8859-1"?><Error><Code>A</Code></Error>`},
 		{403, `<!DOCTYPE e [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><Error><Code>&b;</Code></Error>`},
@@ -69,16 +69,16 @@ func FuzzFileHostError(f *testing.F) {
 		transport := httpmock.NewMockTransport()
 		transport.RegisterNoResponder(httpmock.NewBytesResponder(status, body))
 		client := newClient(t, transport, pinterest.WithMaxRetries(0))
-		_, download := client.AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: link})
-		upload := client.Media.Upload(t.Context(), &pinterest.MediaUpload{
+		_, downloadErr := client.AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: link})
+		uploadErr := client.Media.Upload(t.Context(), &pinterest.MediaUpload{
 			UploadURL: "https://pinterest-media-upload.s3-accelerate.amazonaws.com/", UploadParameters: parameters,
 		}, strings.NewReader("video"))
-		for _, err := range []error{download, upload} {
-			failure, ok := errors.AsType[*pinterest.FileHostError](err)
+		for _, err := range []error{downloadErr, uploadErr} {
+			hostErr, ok := errors.AsType[*pinterest.FileHostError](err)
 			require.True(t, ok, "%v", err)
-			assert.Equal(t, status, failure.StatusCode)
+			assert.Equal(t, status, hostErr.StatusCode)
 			assertShortLine(t, err.Error())
-			printed := strings.Join([]string{err.Error(), failure.Code, failure.Message, failure.RequestID}, " ")
+			printed := strings.Join([]string{err.Error(), hostErr.Code, hostErr.Message, hostErr.RequestID}, " ")
 			for _, secret := range parameters {
 				assert.NotContains(t, printed, secret)
 				assert.NotContains(t, printed, url.QueryEscape(secret))
@@ -87,12 +87,14 @@ func FuzzFileHostError(f *testing.F) {
 	})
 }
 
-// TestFileHostError_TextIsShort: a code, a message or a request id can be 64 KiB long.
+// Each field of an S3 error can be up to 64 KiB long.
 func TestFileHostError_TextIsShort(t *testing.T) {
 	for _, field := range []string{"Code", "Message", "RequestId"} {
-		transport := &script{steps: []step{answer(403, "<Error><"+field+">"+strings.Repeat("x", 60<<10)+"</"+field+"></Error>")}}
-		_, err := newClient(t, transport).AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: "https://host/file"})
-		require.Error(t, err)
-		assertShortLine(t, err.Error())
+		t.Run(field, func(t *testing.T) {
+			transport := &script{steps: []step{answer(403, "<Error><"+field+">"+strings.Repeat("x", 60<<10)+"</"+field+"></Error>")}}
+			_, err := newClient(t, transport).AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: "https://host/file"})
+			require.Error(t, err)
+			assertShortLine(t, err.Error())
+		})
 	}
 }
