@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
-	"runtime"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -20,47 +19,47 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-// chain is a list of pages by bookmark, "" first, that counts what is fetched of it.
-type chain struct {
-	pages   map[string]*pinterest.Page[int]
-	perPage time.Duration
-	fetched atomic.Int32
-	running atomic.Int32
+// pageSource is a list for [pinterest.NewPager].
+type pageSource struct {
+	pages   map[string]*pinterest.Page[int] // by bookmark
+	perPage time.Duration                   // how long it takes to fetch a page
+	fetched atomic.Int32                    // calls of fetch
+	running atomic.Int32                    // calls of fetch in progress
 }
 
-func (c *chain) fetch(ctx context.Context, bookmark string) (*pinterest.Page[int], error) {
-	c.fetched.Add(1)
-	c.running.Add(1)
-	defer c.running.Add(-1)
+func (s *pageSource) fetch(ctx context.Context, bookmark string) (*pinterest.Page[int], error) {
+	s.fetched.Add(1)
+	s.running.Add(1)
+	defer s.running.Add(-1)
 	select {
-	case <-time.After(c.perPage):
+	case <-time.After(s.perPage):
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	page, ok := c.pages[bookmark]
+	page, ok := s.pages[bookmark]
 	if !ok {
 		return nil, errors.New("no page at " + bookmark)
 	}
 	return page, nil
 }
 
-// numbered makes a chain of n pages of two items each.
-func numbered(n int) *chain {
-	c := &chain{pages: map[string]*pinterest.Page[int]{}}
-	at := ""
+// newPageSource returns n pages of two items each: 0, 1, 2 and so on. Their bookmarks are "", "p1", "p2" and so on.
+func newPageSource(n int) *pageSource {
+	s := &pageSource{pages: map[string]*pinterest.Page[int]{}}
+	bookmark := ""
 	for i := range n {
 		next := ""
 		if i < n-1 {
 			next = "p" + strconv.Itoa(i+1)
 		}
-		c.pages[at] = &pinterest.Page[int]{Items: []int{2 * i, 2*i + 1}, Bookmark: next}
-		at = next
+		s.pages[bookmark] = &pinterest.Page[int]{Items: []int{2 * i, 2*i + 1}, Bookmark: next}
+		bookmark = next
 	}
-	return c
+	return s
 }
 
-// bothWays runs a test without and with prefetch.
-func bothWays(t *testing.T, test func(t *testing.T, prefetch int)) {
+// testPrefetch runs a test without prefetch and with several counts.
+func testPrefetch(t *testing.T, test func(t *testing.T, prefetch int)) {
 	for _, prefetch := range []int{0, 1, 3} {
 		t.Run("prefetch "+strconv.Itoa(prefetch), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) { test(t, prefetch) })
@@ -68,10 +67,10 @@ func bothWays(t *testing.T, test func(t *testing.T, prefetch int)) {
 	}
 }
 
-func TestAllYieldsEveryItemInOrder(t *testing.T) {
-	bothWays(t, func(t *testing.T, prefetch int) {
-		pager := pinterest.NewPager(numbered(5).fetch).Prefetch(prefetch)
-		for range 2 { // an iterator begins anew
+func TestPager_AllYieldsEveryItemInOrder(t *testing.T) {
+	testPrefetch(t, func(t *testing.T, prefetch int) {
+		pager := pinterest.NewPager(newPageSource(5).fetch).Prefetch(prefetch)
+		for range 2 { // each iterator starts over
 			items, err := pinterest.Collect(pager.All(t.Context()), 0)
 			require.NoError(t, err)
 			assert.Equal(t, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, items)
@@ -79,132 +78,139 @@ func TestAllYieldsEveryItemInOrder(t *testing.T) {
 	})
 }
 
-func TestOnlyTheBookmarkEndsAList(t *testing.T) {
-	bothWays(t, func(t *testing.T, prefetch int) {
-		c := &chain{pages: map[string]*pinterest.Page[int]{
+func TestPager_OnlyTheBookmarkEndsTheList(t *testing.T) {
+	testPrefetch(t, func(t *testing.T, prefetch int) {
+		source := &pageSource{pages: map[string]*pinterest.Page[int]{
 			"":  {Bookmark: "a"},
 			"a": {Items: []int{1}, Bookmark: "b"},
 			"b": {Items: []int{}, Bookmark: "c"},
 			"c": {Items: []int{2}},
 		}}
-		items, err := pinterest.Collect(pinterest.NewPager(c.fetch).Prefetch(prefetch).All(t.Context()), 0)
+		items, err := pinterest.Collect(pinterest.NewPager(source.fetch).Prefetch(prefetch).All(t.Context()), 0)
 		require.NoError(t, err)
 		assert.Equal(t, []int{1, 2}, items)
-		assert.EqualValues(t, 4, c.fetched.Load())
+		assert.EqualValues(t, 4, source.fetched.Load())
 	})
 }
 
-func TestABookmarkThatComesAgainIsAnError(t *testing.T) {
-	bothWays(t, func(t *testing.T, prefetch int) {
-		for name, test := range map[string]struct {
-			pages   map[string]*pinterest.Page[int]
-			items   []int
-			fetched int32
-		}{
-			"at once": {map[string]*pinterest.Page[int]{"": {Items: []int{1}, Bookmark: "a"}, "a": {Items: []int{2}, Bookmark: "a"}}, []int{1, 2}, 2},
-			"in a circle": {map[string]*pinterest.Page[int]{
-				"": {Items: []int{1}, Bookmark: "a"}, "a": {Items: []int{2}, Bookmark: "b"}, "b": {Items: []int{3}, Bookmark: "a"},
-			}, []int{1, 2, 3}, 3},
-		} {
-			c := &chain{pages: test.pages}
-			items, err := pinterest.Collect(pinterest.NewPager(c.fetch).Prefetch(prefetch).All(t.Context()), 0)
-			require.ErrorIs(t, err, pinterest.ErrBookmarkLoop, name)
-			assert.Equal(t, test.items, items, name)
-			assert.Equal(t, test.fetched, c.fetched.Load(), name)
-		}
-	})
+func TestPager_RepeatedBookmarkIsAnError(t *testing.T) {
+	for name, test := range map[string]struct {
+		pages   map[string]*pinterest.Page[int]
+		items   []int
+		fetched int32
+	}{
+		"page that links to itself": {map[string]*pinterest.Page[int]{
+			"": {Items: []int{1}, Bookmark: "a"}, "a": {Items: []int{2}, Bookmark: "a"},
+		}, []int{1, 2}, 2},
+		"loop of two pages": {map[string]*pinterest.Page[int]{
+			"": {Items: []int{1}, Bookmark: "a"}, "a": {Items: []int{2}, Bookmark: "b"}, "b": {Items: []int{3}, Bookmark: "a"},
+		}, []int{1, 2, 3}, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			testPrefetch(t, func(t *testing.T, prefetch int) {
+				source := &pageSource{pages: test.pages}
+				items, err := pinterest.Collect(pinterest.NewPager(source.fetch).Prefetch(prefetch).All(t.Context()), 0)
+				require.ErrorIs(t, err, pinterest.ErrBookmarkLoop)
+				assert.Equal(t, test.items, items)
+				assert.Equal(t, test.fetched, source.fetched.Load())
+			})
+		})
+	}
 }
 
-func TestAnErrorComesLastAndKeepsWhatCameBefore(t *testing.T) {
-	bothWays(t, func(t *testing.T, prefetch int) {
-		c := numbered(3)
-		delete(c.pages, "p2")
-		items, err := pinterest.Collect(pinterest.NewPager(c.fetch).Prefetch(prefetch).All(t.Context()), 0)
+func TestPager_ErrorComesAfterTheItemsBeforeIt(t *testing.T) {
+	testPrefetch(t, func(t *testing.T, prefetch int) {
+		source := newPageSource(3)
+		delete(source.pages, "p2")
+		items, err := pinterest.Collect(pinterest.NewPager(source.fetch).Prefetch(prefetch).All(t.Context()), 0)
 		require.EqualError(t, err, "no page at p2")
 		assert.Equal(t, []int{0, 1, 2, 3}, items)
 	})
 }
 
-func TestBreakingOutSendsNothingMore(t *testing.T) {
-	bothWays(t, func(t *testing.T, prefetch int) {
-		c := numbered(20)
-		c.perPage = time.Second
-		for item, err := range pinterest.NewPager(c.fetch).Prefetch(prefetch).All(t.Context()) {
+func TestPager_BreakStopsFetching(t *testing.T) {
+	testPrefetch(t, func(t *testing.T, prefetch int) {
+		source := newPageSource(20)
+		source.perPage = time.Second
+		for item, err := range pinterest.NewPager(source.fetch).Prefetch(prefetch).All(t.Context()) {
 			require.NoError(t, err)
 			if *item == 3 { // on the second page
 				break
 			}
 		}
-		fetched := c.fetched.Load()
+		fetched := source.fetched.Load()
 		assert.LessOrEqual(t, int(fetched), 2+prefetch)
-		assert.Zero(t, c.running.Load(), "the goroutine that fetches ahead has ended")
+		assert.Zero(t, source.running.Load(), "a page is still being fetched")
 		time.Sleep(time.Minute)
-		assert.Equal(t, fetched, c.fetched.Load())
+		assert.Equal(t, fetched, source.fetched.Load())
 		// synctest.Test fails if a goroutine is left.
 	})
 }
 
-func TestACancelledContextReachesTheConsumer(t *testing.T) {
-	bothWays(t, func(t *testing.T, prefetch int) {
-		c := numbered(20)
-		c.perPage = time.Second
+func TestPager_ContextErrorReachesTheConsumer(t *testing.T) {
+	testPrefetch(t, func(t *testing.T, prefetch int) {
+		source := newPageSource(20)
+		source.perPage = time.Second
 		ctx, cancel := context.WithTimeout(t.Context(), 3500*time.Millisecond)
 		defer cancel()
-		items, err := pinterest.Collect(pinterest.NewPager(c.fetch).Prefetch(prefetch).All(ctx), 0)
+		items, err := pinterest.Collect(pinterest.NewPager(source.fetch).Prefetch(prefetch).All(ctx), 0)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		assert.Equal(t, []int{0, 1, 2, 3, 4, 5}, items)
 	})
 }
 
-func TestPrefetchOverlapsFetchingAndConsuming(t *testing.T) {
-	const pages, each = 10, 20 * time.Millisecond
-	took := func(t *testing.T, prefetch int) time.Duration {
-		c := numbered(pages)
-		c.perPage = each
-		start := time.Now()
-		for _, err := range pinterest.NewPager(c.fetch).Prefetch(prefetch).Pages(t.Context()) {
-			require.NoError(t, err)
-			time.Sleep(each)
-		}
-		return time.Since(start)
+// consume reads the pages of a list that takes 20 ms for each, spends 20 ms on each page, and returns how long that takes.
+func consume(t testing.TB, pages, prefetch int) time.Duration {
+	t.Helper()
+	source := newPageSource(pages)
+	source.perPage = 20 * time.Millisecond
+	start := time.Now()
+	for _, err := range pinterest.NewPager(source.fetch).Prefetch(prefetch).Pages(t.Context()) {
+		require.NoError(t, err)
+		time.Sleep(20 * time.Millisecond)
 	}
+	return time.Since(start)
+}
+
+func TestPager_PrefetchOverlapsFetchingAndConsuming(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		assert.Equal(t, 2*pages*each, took(t, 0))
-		assert.Equal(t, (pages+1)*each, took(t, 1))
+		assert.Equal(t, 10*40*time.Millisecond, consume(t, 10, 0))
+		assert.Equal(t, 11*20*time.Millisecond, consume(t, 10, 1))
 	})
 }
 
-func TestPrefetchKeepsItsDistance(t *testing.T) {
+func TestPager_PrefetchFetchesThatManyPagesAhead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := numbered(20)
+		source := newPageSource(20)
 		page := 0
-		for _, err := range pinterest.NewPager(c.fetch).Prefetch(3).Pages(t.Context()) {
+		for _, err := range pinterest.NewPager(source.fetch).Prefetch(3).Pages(t.Context()) {
 			require.NoError(t, err)
 			page++
 			synctest.Wait()
-			assert.EqualValues(t, min(page+3, 20), c.fetched.Load())
+			assert.EqualValues(t, min(page+3, 20), source.fetched.Load())
 		}
 	})
 }
 
-func TestCollectStopsAtItsLimit(t *testing.T) {
-	c := numbered(5)
-	items, err := pinterest.Collect(pinterest.NewPager(c.fetch).All(t.Context()), 3)
+func TestPager_CollectStopsAtItsLimit(t *testing.T) {
+	source := newPageSource(5)
+	items, err := pinterest.Collect(pinterest.NewPager(source.fetch).All(t.Context()), 3)
 	require.NoError(t, err)
 	assert.Equal(t, []int{0, 1, 2}, items)
-	assert.EqualValues(t, 2, c.fetched.Load())
+	assert.EqualValues(t, 2, source.fetched.Load())
 }
 
-func TestListFollowsBookmarksAndKeepsItsFilters(t *testing.T) {
+func TestPager_SendsParamsWithEveryPage(t *testing.T) {
 	transport := httpmock.NewMockTransport()
-	const url = "https://api.pinterest.com/v5/boards"
-	transport.RegisterResponderWithQuery("GET", url, "privacy=SECRET&page_size=2",
+	const boardsURL = "https://api.pinterest.com/v5/boards"
+	transport.RegisterResponderWithQuery("GET", boardsURL, "privacy=SECRET&page_size=2",
 		httpmock.NewBytesResponder(200, fixture(t, "boards_list.page1.json")))
-	transport.RegisterResponderWithQuery("GET", url, map[string]string{"privacy": "SECRET", "page_size": "2", "bookmark": "Y2JVSG81V2|*=="},
+	transport.RegisterResponderWithQuery("GET", boardsURL,
+		map[string]string{"privacy": "SECRET", "page_size": "2", "bookmark": "Y2JVSG81V2|*=="},
 		httpmock.NewBytesResponder(200, fixture(t, "boards_list.page2.json")))
 	params := &pinterest.BoardListParams{PageSize: 2, Privacy: pinterest.BoardPrivacySecret}
 	pager := newClient(t, transport).Boards.List(params)
-	params.PageSize = 99 // later changes of the params do not reach the pager
+	params.PageSize = 99 // must not affect the pager
 	boards, err := pinterest.Collect(pager.All(t.Context()), 0)
 	require.NoError(t, err)
 	require.Len(t, boards, 3)
@@ -212,7 +218,7 @@ func TestListFollowsBookmarksAndKeepsItsFilters(t *testing.T) {
 	assert.Equal(t, pinterest.BoardListParams{PageSize: 99, Privacy: pinterest.BoardPrivacySecret}, *params)
 }
 
-func TestListGoesOnAfterAnEmptyPage(t *testing.T) {
+func TestPager_ContinuesAfterAnEmptyPage(t *testing.T) {
 	transport := &script{steps: []step{
 		answer(200, string(fixture(t, "boards_list_pins.page1.json"))),
 		answer(200, string(fixture(t, "boards_list_pins.page2.json"))),
@@ -221,19 +227,23 @@ func TestListGoesOnAfterAnEmptyPage(t *testing.T) {
 	pins, err := pinterest.Collect(newClient(t, transport).Boards.ListPins("1", nil).All(t.Context()), 0)
 	require.NoError(t, err)
 	require.Len(t, pins, 2)
-	assert.Equal(t, []string{"/v5/boards/1/pins", "/v5/boards/1/pins?bookmark=cGFnZTI%3D", "/v5/boards/1/pins?bookmark=cGFnZTM%3D"}, transport.paths)
+	assert.Equal(t, []string{
+		"/v5/boards/1/pins", "/v5/boards/1/pins?bookmark=cGFnZTI%3D", "/v5/boards/1/pins?bookmark=cGFnZTM%3D",
+	}, transport.paths)
 }
 
-func TestListBeginsAtTheBookmarkOfItsParams(t *testing.T) {
-	transport := &script{steps: []step{answer(200, `{"items": [{"id": "1"}], "bookmark": "next"}`), answer(200, `{"items": [], "bookmark": "here"}`)}}
+func TestPager_StartsAtTheBookmarkOfItsParams(t *testing.T) {
+	transport := &script{steps: []step{
+		answer(200, `{"items": [{"id": "1"}], "bookmark": "next"}`), answer(200, `{"items": [], "bookmark": "here"}`),
+	}}
 	pager := newClient(t, transport).Boards.ListPins("1", &pinterest.PinListParams{Bookmark: "here"})
 	_, err := pinterest.Collect(pager.All(t.Context()), 0)
-	require.ErrorIs(t, err, pinterest.ErrBookmarkLoop, "the starting bookmark counts as seen")
+	require.ErrorIs(t, err, pinterest.ErrBookmarkLoop, "a page links to the first bookmark")
 	require.ErrorContains(t, err, "pinterest: boards/list_pins: ")
 	assert.Equal(t, []string{"/v5/boards/1/pins?bookmark=here", "/v5/boards/1/pins?bookmark=next"}, transport.paths)
 }
 
-func TestWithResponseOfAListBelongsToTheDeliveredPage(t *testing.T) {
+func TestPager_WithResponseIsThatOfTheDeliveredPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{
 			answer(200, `{"items": [], "bookmark": "a"}`, "X-Pinterest-Rid", "1"),
@@ -242,45 +252,36 @@ func TestWithResponseOfAListBelongsToTheDeliveredPage(t *testing.T) {
 		}}
 		var response pinterest.Response
 		var ids []string
-		for _, err := range newClient(t, transport).Boards.List(nil, pinterest.WithResponse(&response)).Prefetch(2).Pages(t.Context()) {
+		pager := newClient(t, transport).Boards.List(nil, pinterest.WithResponse(&response)).Prefetch(2)
+		for _, err := range pager.Pages(t.Context()) {
 			require.NoError(t, err)
-			synctest.Wait() // let the goroutine run ahead
+			synctest.Wait() // until the pages ahead are fetched
 			ids = append(ids, response.RequestID)
 		}
 		assert.Equal(t, []string{"1", "2", "3"}, ids)
 	})
 }
 
-// BenchmarkPrefetch reads ten pages from a server that takes 20 ms a page, with a consumer that takes as long, and reports how
-// long that takes in units of the time without prefetch.
+// BenchmarkPrefetch reports the time with prefetch as a fraction of the time without it.
 func BenchmarkPrefetch(b *testing.B) {
-	const pages, each = 10, 20 * time.Millisecond
-	read := func(prefetch int) time.Duration {
-		c := numbered(pages)
-		c.perPage = each
-		start := time.Now()
-		for _, err := range pinterest.NewPager(c.fetch).Prefetch(prefetch).Pages(b.Context()) {
-			if err != nil {
-				b.Fatal(err)
-			}
-			time.Sleep(each)
-		}
-		return time.Since(start)
-	}
 	var sequential, ahead time.Duration
 	for b.Loop() {
-		sequential += read(0)
-		ahead += read(1)
+		sequential += consume(b, 10, 0)
+		ahead += consume(b, 10, 1)
 	}
 	b.ReportMetric(float64(ahead)/float64(sequential), "of-sequential")
 }
 
-// TestPager_APageMustHaveItems: a list that ended at such a response would be cut short in silence.
-func TestPager_APageMustHaveItems(t *testing.T) {
+// Otherwise, a list would silently end at such a response.
+func TestPager_PageWithoutItemsIsAnError(t *testing.T) {
 	first := answer(200, `{"items": [{"id": "1"}, {"id": "2"}], "bookmark": "b"}`)
 	for name, second := range map[string]step{
-		"no content": answer(204, ""), "empty object": answer(200, `{}`), "null": answer(200, `{"items": null, "bookmark": null}`),
-		"error object": answer(200, `{"code": 12, "message": "Something went wrong.", "status": "failure"}`), "empty": answer(200, ""), "null body": answer(200, "null"),
+		"no content":   answer(204, ""),
+		"empty object": answer(200, `{}`),
+		"null items":   answer(200, `{"items": null, "bookmark": null}`),
+		"error object": answer(200, `{"code": 12, "message": "Something went wrong.", "status": "failure"}`),
+		"empty body":   answer(200, ""),
+		"null":         answer(200, "null"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newClient(t, &script{steps: []step{first, second}})
@@ -301,14 +302,15 @@ func TestPager_APageMustHaveItems(t *testing.T) {
 
 func TestPager_PrefetchIsBounded(t *testing.T) {
 	for _, pages := range []int{math.MaxInt, 1 << 62, -1, math.MinInt} {
-		items, err := pinterest.Collect(pinterest.NewPager(numbered(5).fetch).Prefetch(pages).All(t.Context()), 0)
-		require.NoError(t, err)
-		assert.Len(t, items, 10)
+		t.Run(strconv.Itoa(pages), func(t *testing.T) {
+			items, err := pinterest.Collect(pinterest.NewPager(newPageSource(5).fetch).Prefetch(pages).All(t.Context()), 0)
+			require.NoError(t, err)
+			assert.Len(t, items, 10)
+		})
 	}
 }
 
-// TestPager_RemembersLongBookmarksInLittleMemory walks a list whose bookmarks are 4 KB long.
-func TestPager_RemembersLongBookmarksInLittleMemory(t *testing.T) {
+func TestPager_LongBookmarksUseLittleMemory(t *testing.T) {
 	const pages = 10_000
 	n := 0
 	pager := pinterest.NewPager(func(context.Context, string) (*pinterest.Page[int], error) {
@@ -318,18 +320,12 @@ func TestPager_RemembersLongBookmarksInLittleMemory(t *testing.T) {
 		}
 		return &pinterest.Page[int]{Bookmark: strconv.Itoa(n) + strings.Repeat("x", 4<<10)}, nil
 	})
-	heap := func() uint64 {
-		var stats runtime.MemStats
-		runtime.GC()
-		runtime.ReadMemStats(&stats)
-		return stats.HeapAlloc
-	}
-	before, last := heap(), uint64(0)
+	before, grown := heapSize(), math.MaxInt
 	for _, err := range pager.Pages(t.Context()) {
 		require.NoError(t, err)
 		if n == pages-1 {
-			last = heap()
+			grown = heapSize() - before
 		}
 	}
-	assert.Less(t, last, before+4<<20, "40 MB of bookmarks")
+	assert.Less(t, grown, 4<<20, "bytes that 40 MB of bookmarks use")
 }
