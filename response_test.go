@@ -16,35 +16,31 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-func TestAnUnreadableSuccessIsAnError(t *testing.T) {
-	for name, test := range map[string]struct {
-		answer step
-		want   string
-	}{
-		"HTML":           {answer(200, "<html>hi</html>"), "pinterest: boards/get: 200 OK: the response is not valid JSON: invalid character '<' looking for beginning of value"},
-		"cut short":      {answer(200, `{"id": "1", "name": "so`), "pinterest: boards/get: 200 OK: the response is not valid JSON: unexpected end of JSON input"},
-		"empty":          {answer(200, ""), "pinterest: boards/get: 200 OK: the response is not valid JSON: unexpected end of JSON input"},
-		"null":           {answer(200, " null\n"), "pinterest: boards/get: 200 OK: the response is not valid JSON: null"},
-		"two objects":    {answer(200, `{"id": "1"}{"id": "2"}`), "pinterest: boards/get: 200 OK: the response is not valid JSON: invalid character '{' after top-level value"},
-		"of other types": {answer(200, `{"name": {"a": 1}}`), "pinterest: boards/get: 200 OK: json: cannot unmarshal object into Go struct field"},
+func TestResponse_InvalidSuccessIsAnError(t *testing.T) {
+	for name, test := range map[string]struct{ body, want string }{
+		"HTML":        {"<html>hi</html>", "the response is not valid JSON: invalid character '<' looking for beginning of value"},
+		"truncated":   {`{"id": "1", "name": "so`, "the response is not valid JSON: unexpected end of JSON input"},
+		"empty":       {"", "the response is not valid JSON: unexpected end of JSON input"},
+		"null":        {" null\n", "the response is not valid JSON: null"},
+		"two objects": {`{"id": "1"}{"id": "2"}`, "the response is not valid JSON: invalid character '{' after top-level value"},
+		"wrong type":  {`{"name": {"a": 1}}`, "json: cannot unmarshal object into Go struct field"},
 	} {
-		transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
-			resp, err := test.answer(req)
-			resp.Header.Set("X-Pinterest-Rid", "9")
-			return resp, err
-		}}}
-		board, err := newClient(t, transport).Boards.Get(t.Context(), "1")
-		require.ErrorContains(t, err, test.want, name) // the rest of the decoder's text differs between Go versions
-		assert.True(t, strings.HasSuffix(err.Error(), " (request id 9)"), name)
-		assert.Nil(t, board, "no half-filled result")
-		var unreadable *pinterest.Error
-		require.ErrorAs(t, err, &unreadable)
-		assert.Equal(t, 200, unreadable.StatusCode)
-		assert.NotErrorIs(t, err, pinterest.ErrServer)
+		t.Run(name, func(t *testing.T) {
+			transport := &script{steps: []step{answer(200, test.body, "X-Pinterest-Rid", "9")}}
+			board, err := newClient(t, transport).Boards.Get(t.Context(), "1")
+			// The rest of the decoder's text differs between Go versions.
+			require.ErrorContains(t, err, "pinterest: boards/get: 200 OK: "+test.want)
+			assert.True(t, strings.HasSuffix(err.Error(), " (request id 9)"))
+			assert.Nil(t, board)
+			var apiErr *pinterest.Error
+			require.ErrorAs(t, err, &apiErr)
+			assert.Equal(t, 200, apiErr.StatusCode)
+			assert.NotErrorIs(t, err, pinterest.ErrServer)
+		})
 	}
 }
 
-func TestResponseSizeIsLimited(t *testing.T) {
+func TestResponse_SizeIsLimited(t *testing.T) {
 	body := `{"id": "1", "name": "` + strings.Repeat("x", 100) + `"}`
 	client := newClient(t, &script{steps: []step{answer(200, body)}}, pinterest.WithMaxResponseSize(int64(len(body))-1))
 	_, err := client.Boards.Get(t.Context(), "1")
@@ -56,33 +52,40 @@ func TestResponseSizeIsLimited(t *testing.T) {
 	assert.Equal(t, "1", board.ID)
 }
 
-func TestErrorBodiesAreReadLeniently(t *testing.T) {
-	long := strings.Repeat("x", 100<<10)
-	for body, want := range map[string]pinterest.Error{
-		`{"code": 652, "error": {"message": "None"}, "data": null, "message": "legacy", "endpoint_name": "v3_x", "status": "failure"}`: {Code: 652, Message: "legacy"},
-		`{"code": "29", "message": null}`:        {Code: 29},
-		`{"code": null, "message": {"deep": 1}}`: {Message: `{"deep": 1}`},
-		`{"message": "internal error"}`:          {Message: "internal error"},
-		`[1, 2]`:                                 {},
-		`"text"`:                                 {},
-		`<html>`:                                 {},
-		``:                                       {},
-		long:                                     {},
-		`{"code": 99999999999999999999, "message": "line one\nline two"}`: {Message: "line one\nline two"},
+func TestError_BodyIsParsedLeniently(t *testing.T) {
+	for name, test := range map[string]struct {
+		body    string
+		code    int
+		message string
+	}{
+		"legacy format": {
+			`{"code": 652, "error": {"message": "None"}, "data": null, "message": "legacy", "endpoint_name": "v3_x", "status": "failure"}`,
+			652, "legacy",
+		},
+		"code as a string":     {`{"code": "29", "message": null}`, 29, ""},
+		"message as an object": {`{"code": null, "message": {"deep": 1}}`, 0, `{"deep": 1}`},
+		"no code":              {`{"message": "internal error"}`, 0, "internal error"},
+		"overflowing code":     {`{"code": 99999999999999999999, "message": "line one\nline two"}`, 0, "line one\nline two"},
+		"array":                {`[1, 2]`, 0, ""},
+		"string":               {`"text"`, 0, ""},
+		"HTML":                 {`<html>`, 0, ""},
+		"empty":                {``, 0, ""},
+		"100 KiB":              {strings.Repeat("x", 100<<10), 0, ""},
 	} {
-		transport := &script{steps: []step{answer(418, body)}}
-		_, err := newClient(t, transport).Boards.Get(t.Context(), "1")
-		var got *pinterest.Error
-		require.ErrorAs(t, err, &got)
-		assert.Equal(t, want.Code, got.Code, body)
-		assert.Equal(t, want.Message, got.Message, body)
-		assert.Equal(t, body[:min(len(body), 64<<10)], string(got.Body))
-		assert.NotContains(t, err.Error(), "\n")
-		assert.Contains(t, err.Error(), "418 I'm a teapot")
+		t.Run(name, func(t *testing.T) {
+			_, err := newClient(t, &script{steps: []step{answer(418, test.body)}}).Boards.Get(t.Context(), "1")
+			var got *pinterest.Error
+			require.ErrorAs(t, err, &got)
+			assert.Equal(t, test.code, got.Code)
+			assert.Equal(t, test.message, got.Message)
+			assert.Equal(t, test.body[:min(len(test.body), 64<<10)], string(got.Body))
+			assert.NotContains(t, err.Error(), "\n")
+			assert.Contains(t, err.Error(), "418 I'm a teapot")
+		})
 	}
 }
 
-func TestAThrottlingBadRequestIsRateLimited(t *testing.T) {
+func TestError_BadRequestThatAsksForAWaitIsRateLimited(t *testing.T) {
 	transport := &script{steps: []step{answer(400, `{"code": 1, "message": "Retry after 5 seconds"}`)}}
 	_, err := newClient(t, transport, pinterest.WithMaxRetries(0)).Boards.Get(t.Context(), "1")
 	require.ErrorIs(t, err, pinterest.ErrRateLimited)
@@ -91,40 +94,50 @@ func TestAThrottlingBadRequestIsRateLimited(t *testing.T) {
 	require.NotErrorIs(t, err, pinterest.ErrServer)
 }
 
-func TestErrorTextNamesTheWayOut(t *testing.T) {
-	for _, test := range []struct {
-		answer step
-		want   string
+func TestError_TextHasAHint(t *testing.T) {
+	for name, test := range map[string]struct {
+		response step
+		want     string
 	}{
-		{
+		"authentication failed": {
 			answer(401, `{"code":2,"message":"Authentication failed.","status":"failure"}`, "X-Pinterest-Rid", "1337919202421304"),
-			"pinterest: boards/get: 401 Unauthorized (code 2): Authentication failed. (request id 1337919202421304) (hint: the token is missing, expired, revoked, or from the other environment: a sandbox token works only with SandboxBaseURL)",
+			"pinterest: boards/get: 401 Unauthorized (code 2): Authentication failed. (request id 1337919202421304) " +
+				"(hint: the token is missing, expired, revoked, or from the other environment: a sandbox token works only with SandboxBaseURL)",
 		},
-		{
+		"missing scope": {
 			answer(401, `{"code":3,"message":"Your token does not have sufficient permissions"}`),
-			"pinterest: boards/get: 401 Unauthorized (code 3): Your token does not have sufficient permissions (hint: the token lacks a scope: log in again and grant boards:read)",
+			"pinterest: boards/get: 401 Unauthorized (code 3): Your token does not have sufficient permissions " +
+				"(hint: the token lacks a scope: log in again and grant boards:read)",
 		},
-		{
+		"unsupported app type": {
 			answer(401, `{"code":3,"message":"Your application consumer type is not supported, please contact support."}`),
-			"pinterest: boards/get: 401 Unauthorized (code 3): Your application consumer type is not supported, please contact support.",
+			"pinterest: boards/get: 401 Unauthorized (code 3): " +
+				"Your application consumer type is not supported, please contact support.",
 		},
-		{
+		"trial access": {
 			answer(403, `{"code":29,"message":"Apps with Trial access may not create Pins in production"}`),
-			"pinterest: boards/get: 403 Forbidden (code 29): Apps with Trial access may not create Pins in production (hint: an app with trial access creates pins in the sandbox only: use SandboxBaseURL and a sandbox token)",
+			"pinterest: boards/get: 403 Forbidden (code 29): Apps with Trial access may not create Pins in production " +
+				"(hint: an app with trial access creates pins in the sandbox only: use SandboxBaseURL and a sandbox token)",
 		},
-		{
+		"spam": {
 			answer(429, `{"code":8,"message":"blocked as spam"}`),
-			"pinterest: boards/get: 429 Too Many Requests (code 8): blocked as spam (hint: blocked as spam: call less often; a retry makes it worse)",
+			"pinterest: boards/get: 429 Too Many Requests (code 8): blocked as spam " +
+				"(hint: blocked as spam: call less often; a retry makes it worse)",
 		},
-		{answer(404, `{"code":40,"message":"Board\n  not found."}`), "pinterest: boards/get: 404 Not Found (code 40): Board not found."},
+		"no hint": {
+			answer(404, `{"code":40,"message":"Board\n  not found."}`),
+			"pinterest: boards/get: 404 Not Found (code 40): Board not found.",
+		},
 	} {
-		_, err := newClient(t, &script{steps: []step{test.answer}}).Boards.Get(t.Context(), "1")
-		assert.EqualError(t, err, test.want)
+		t.Run(name, func(t *testing.T) {
+			_, err := newClient(t, &script{steps: []step{test.response}}).Boards.Get(t.Context(), "1")
+			require.EqualError(t, err, test.want)
+		})
 	}
 }
 
-// TestConnectionsAreReused talks to a real server: a body that is not read to its end would cost its connection.
-func TestConnectionsAreReused(t *testing.T) {
+// net/http closes a connection whose response body is not read to the end.
+func TestResponse_ConnectionIsReused(t *testing.T) {
 	status, body := http.StatusOK, `{"id": "1"}`
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(status)
@@ -142,7 +155,7 @@ func TestConnectionsAreReused(t *testing.T) {
 	_, err = client.Boards.Get(ctx, "1")
 	require.NoError(t, err)
 	status = http.StatusInternalServerError
-	body = strings.Repeat("x", 200<<10) // more than the error keeps
+	body = strings.Repeat("x", 200<<10) // more than the Body of an Error holds
 	for range 3 {
 		_, err = client.Boards.Get(ctx, "1")
 		require.ErrorIs(t, err, pinterest.ErrServer)
@@ -153,7 +166,7 @@ func TestConnectionsAreReused(t *testing.T) {
 	assert.Equal(t, 4, reused)
 }
 
-func TestGzipIsDecoded(t *testing.T) {
+func TestResponse_GzipIsDecoded(t *testing.T) {
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		assert.Equal(t, "gzip", req.Header.Get("Accept-Encoding"))
 		w.Header().Set("Content-Encoding", "gzip")
@@ -169,9 +182,11 @@ func TestGzipIsDecoded(t *testing.T) {
 	assert.Equal(t, "7", board.ID)
 }
 
-// FuzzPinPage feeds arbitrary bytes to the decoder of answers: it fails or yields a page, and never panics.
+// FuzzPinPage checks that every response is decoded to a page or is an error, without a panic.
 func FuzzPinPage(f *testing.F) {
-	for _, name := range []string{"boards_list_pins.page1.json", "board_sections_list_pins.json", "pins_get.json", "pins_get.unknown_media.json"} {
+	for _, name := range []string{
+		"boards_list_pins.page1.json", "board_sections_list_pins.json", "pins_get.json", "pins_get.unknown_media.json",
+	} {
 		f.Add(200, fixture(f, name))
 	}
 	f.Add(200, []byte(`{"items": [{"id": 813744226420795884, "board_id": -1e5, "media": {"images": {"a": {"url": 5}}}}]}`))
