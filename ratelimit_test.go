@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"path"
 	"strconv"
 	"sync"
 	"testing"
@@ -18,6 +17,7 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
+// rateLimitOf returns the rate limit of a response with these headers.
 func rateLimitOf(t testing.TB, headers ...string) pinterest.RateLimit {
 	t.Helper()
 	var response pinterest.Response
@@ -27,108 +27,115 @@ func rateLimitOf(t testing.TB, headers ...string) pinterest.RateLimit {
 	return response.RateLimit
 }
 
-func TestRateLimitHeaders(t *testing.T) {
+func TestRateLimit_ParsesHeaders(t *testing.T) {
 	const limit, remaining, reset = "X-Ratelimit-Limit", "X-Ratelimit-Remaining", "X-Ratelimit-Reset"
 	windows := []pinterest.RateWindow{{Limit: 100, Per: time.Second}, {Limit: 1000, Per: time.Minute}}
-	for _, test := range []struct {
-		name    string
+	for name, test := range map[string]struct {
 		headers []string
 		want    pinterest.RateLimit
 	}{
-		{
-			"live",
+		"as recorded": {
 			[]string{limit, "100, 100;w=1, 1000;w=60", remaining, "99", reset, "1"},
 			pinterest.RateLimit{Limit: 100, Remaining: 99, Reset: time.Second, Windows: windows},
 		},
-		{
-			"lists everywhere",
+		"list in each header": {
 			[]string{limit, "100,100;w=1,1000;w=60", remaining, "99, 99;w=1, 999;w=60", reset, "1, 60"},
 			pinterest.RateLimit{Limit: 100, Remaining: 99, Reset: time.Second, Windows: windows},
 		},
-		{"a plain number", []string{limit, "300", remaining, "0", reset, "67150"}, pinterest.RateLimit{Limit: 300, Reset: 67150 * time.Second}},
-		{
-			"more parameters",
+		"limit without windows": {
+			[]string{limit, "300", remaining, "0", reset, "67150"},
+			pinterest.RateLimit{Limit: 300, Reset: 67150 * time.Second},
+		},
+		"unknown parameters": {
 			[]string{limit, `100, 100;burst=7;w=1;comment="a"`},
 			pinterest.RateLimit{Limit: 100, Windows: windows[:1]},
 		},
-		{"none", nil, pinterest.RateLimit{}},
-		{"garbage", []string{limit, ";;w=x, ;w=1, 9;w=-3,, 5;w", remaining, "many", reset, "-1"}, pinterest.RateLimit{}},
-		{"overflow", []string{limit, "99999999999999999999, 5;w=9999999999999999", reset, "9223372036854775807"}, pinterest.RateLimit{}},
-		{"more than a day", []string{limit, "5, 5;w=86400, 9;w=86401"}, pinterest.RateLimit{
-			Limit: 5, Windows: []pinterest.RateWindow{{Limit: 5, Per: 24 * time.Hour}},
-		}},
-		{
-			"names",
+		"no headers": {nil, pinterest.RateLimit{}},
+		"invalid": {
+			[]string{limit, ";;w=x, ;w=1, 9;w=-3,, 5;w", remaining, "many", reset, "-1"},
+			pinterest.RateLimit{},
+		},
+		"overflow": {
+			[]string{limit, "99999999999999999999, 5;w=9999999999999999", reset, "9223372036854775807"},
+			pinterest.RateLimit{},
+		},
+		"window above a day": {
+			[]string{limit, "5, 5;w=86400, 9;w=86401"},
+			pinterest.RateLimit{Limit: 5, Windows: []pinterest.RateWindow{{Limit: 5, Per: 24 * time.Hour}}},
+		},
+		"names": {
 			[]string{limit, `100, 100;w=1;name="safety_net_app_id_user_id", 1000;w=60;name="org_read_app_id_user_id"`},
 			pinterest.RateLimit{Limit: 100, Windows: []pinterest.RateWindow{
-				{Limit: 100, Per: time.Second, Name: "safety_net_app_id_user_id"}, {Limit: 1000, Per: time.Minute, Name: "org_read_app_id_user_id"},
+				{Limit: 100, Per: time.Second, Name: "safety_net_app_id_user_id"},
+				{Limit: 1000, Per: time.Minute, Name: "org_read_app_id_user_id"},
 			}},
 		},
 	} {
-		assert.Equal(t, test.want, rateLimitOf(t, test.headers...), test.name)
+		t.Run(name, func(t *testing.T) {
+			assert.Equal(t, test.want, rateLimitOf(t, test.headers...))
+		})
 	}
 }
 
-// A proxy may send the time of the reset instead of the seconds until then.
+// Pinterest sends the seconds until the reset. A proxy may send the unix time of the reset instead.
 func TestRateLimit_Reset(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Second / 4)
 		now := time.Now().Unix()
 		for value, want := range map[string]time.Duration{
-			"1":                                    time.Second,
-			"67150":                                67150 * time.Second,
-			"86400":                                24 * time.Hour,
-			"86401":                                0,
-			"1783593774":                           0, // some day in 2026
-			"18446744073709551616":                 0,
-			seconds(now + 50):                      49750 * time.Millisecond,
-			seconds(now + 86400):                   24*time.Hour - time.Second/4,
-			seconds(now + 86402):                   0,
-			seconds(now - 3600):                    0,
-			seconds(now - 100_000):                 0,
-			seconds(now+50) + "000":                49750 * time.Millisecond,
-			seconds(now+50) + "750":                50500 * time.Millisecond,
-			seconds(now+90_000) + "000":            0,
-			seconds(now) + "000000":                0, // microseconds
-			seconds(now+50) + ", 1;w=60":           49750 * time.Millisecond,
-			seconds(-now):                          0,
-			"9223372036854775807":                  0,
-			seconds(1<<63 - 1 - 62135596800 + now): 0, // overflows in time.Unix
+			"1":                             time.Second,
+			"67150":                         67150 * time.Second,
+			"86400":                         24 * time.Hour,
+			"86401":                         0,
+			"1783593774":                    0, // in 2026
+			"18446744073709551616":          0,
+			fmt.Sprint(now + 50):            49750 * time.Millisecond,
+			fmt.Sprint(now + 86400):         24*time.Hour - time.Second/4,
+			fmt.Sprint(now + 86402):         0,
+			fmt.Sprint(now - 3600):          0,
+			fmt.Sprint(now - 100_000):       0,
+			fmt.Sprint(now+50) + "000":      49750 * time.Millisecond,
+			fmt.Sprint(now+50) + "750":      50500 * time.Millisecond,
+			fmt.Sprint(now+90_000) + "000":  0,
+			fmt.Sprint(now) + "000000":      0, // microseconds
+			fmt.Sprint(now+50) + ", 1;w=60": 49750 * time.Millisecond,
+			fmt.Sprint(-now):                0,
+			"9223372036854775807":           0,
+			fmt.Sprint(1<<63 - 1 - 62135596800 + now): 0, // overflows in time.Unix
 		} {
 			assert.Equal(t, want, rateLimitOf(t, "X-Ratelimit-Reset", value).Reset, value)
 		}
 	})
 }
 
-func seconds(n int64) string { return strconv.FormatInt(n, 10) }
-
-// One absurd header of a successful response must not stop a category for good.
-func TestRateLimit_AbsurdResets(t *testing.T) {
-	for _, test := range []struct {
-		name, limit, reset string
-		waits              time.Duration
+// One absurd header of a successful response must not stop a category for years.
+func TestRateLimiter_IgnoresAbsurdResets(t *testing.T) {
+	for name, test := range map[string]struct {
+		limit, reset string
+		wait         time.Duration
 	}{
-		{"unix time of a day in 2026", "5000", "1783593774", 0},
-		{"unix time", "5000", "946684850", 50 * time.Second},
-		{"years", "5000", "999999999", 0},
-		{"hours for a window of a minute", "100, 100;w=1, 1000;w=60", "40000", time.Minute},
+		"unix time in 2026":            {"5000", "1783593774", 0},
+		"unix time in 50 s":            {"5000", "946684850", 50 * time.Second},
+		"years":                        {"5000", "999999999", 0},
+		"hours in a window of minutes": {"100, 100;w=1, 1000;w=60", "40000", time.Minute},
 	} {
-		t.Run(test.name, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				c := newClient(t, &script{steps: []step{told(test.limit, "0", test.reset), told("100, 100;w=1, 1000;w=60", "99", "1")}})
+				absurd, usual := told(test.limit, "0", test.reset), told("100, 100;w=1, 1000;w=60", "99", "1")
+				c := newClient(t, &script{steps: []step{absurd, usual}})
 				assert.Zero(t, getPins(t, c, 1))
-				assert.Equal(t, test.waits, getPins(t, c, 5))
+				assert.Equal(t, test.wait, getPins(t, c, 5))
 			})
 		})
 	}
 }
 
-// told is a step that answers with a pin and these x-ratelimit headers.
+// told returns a step that responds with a pin and x-ratelimit headers.
 func told(limit, remaining, reset string) step {
 	return answer(200, pinBody, "X-Ratelimit-Limit", limit, "X-Ratelimit-Remaining", remaining, "X-Ratelimit-Reset", reset)
 }
 
-// getPins calls pins/get n times, one after the other, and returns how long it took.
+// getPins calls pins/get n times in a row and returns how long that takes, rounded to seconds.
 func getPins(t *testing.T, c *pinterest.Client, n int) time.Duration {
 	t.Helper()
 	start := time.Now()
@@ -139,17 +146,17 @@ func getPins(t *testing.T, c *pinterest.Client, n int) time.Duration {
 	return time.Since(start).Round(time.Second)
 }
 
-func TestCallsWaitForASpentWindow(t *testing.T) {
+func TestRateLimiter_WaitsForAnExhaustedWindow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{told("100, 100;w=1, 5;w=60", "99", "1")}}
 		c := newClient(t, transport)
 		assert.Zero(t, getPins(t, c, 5))
-		require.NoError(t, c.Pins.Delete(t.Context(), "1"), "another category goes on")
+		require.NoError(t, c.Pins.Delete(t.Context(), "1"), "call of another category")
 		assert.Equal(t, time.Minute, getPins(t, c, 1))
 	})
 }
 
-func TestASpentDayIsToldAtOnce(t *testing.T) {
+func TestRateLimiter_ExhaustedDayFailsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{told("300", "0", "67150")}}
 		c := newClient(t, transport)
@@ -158,38 +165,42 @@ func TestASpentDayIsToldAtOnce(t *testing.T) {
 		var exhausted *pinterest.QuotaError
 		require.ErrorAs(t, err, &exhausted)
 		require.ErrorIs(t, err, pinterest.ErrRateLimited)
-		assert.Equal(t, pinterest.QuotaError{Operation: "pins/get", Category: pinterest.CategoryOrgRead, RetryAfter: 67150 * time.Second}, *exhausted)
+		assert.Equal(t, &pinterest.QuotaError{
+			Operation: "pins/get", Category: pinterest.CategoryOrgRead, RetryAfter: 67150 * time.Second,
+		}, exhausted)
 		require.EqualError(t, err, "pinterest: pins/get: org_read quota exhausted; retry in 18h39m10s")
 		assert.Equal(t, 1, transport.count())
 	})
 }
 
-func TestWhoSharesAQuota(t *testing.T) {
+func TestRateLimiter_BelongsToOneClientUnlessShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{told("100, 100;w=1, 2;w=60", "99", "1")}}
 		assert.Zero(t, getPins(t, newClient(t, transport), 2))
-		assert.Zero(t, getPins(t, newClient(t, transport), 2), "another client is another user")
+		assert.Zero(t, getPins(t, newClient(t, transport), 2), "clients with their own limiters")
 
-		limiter := pinterest.NewRateLimiter()
-		one, other := newClient(t, transport, pinterest.WithRateLimiter(limiter)), newClient(t, transport, pinterest.WithRateLimiter(limiter))
-		assert.Zero(t, getPins(t, one, 2))
-		assert.Equal(t, time.Minute, getPins(t, other, 1), "they share a quota")
+		shared := pinterest.WithRateLimiter(pinterest.NewRateLimiter())
+		assert.Zero(t, getPins(t, newClient(t, transport, shared), 2))
+		assert.Equal(t, time.Minute, getPins(t, newClient(t, transport, shared), 1), "clients with one limiter")
 	})
 }
 
-func TestAFixedQuota(t *testing.T) {
+func TestRateLimiter_FixedQuota(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		limiter, err := pinterest.NewFixedRateLimiter(map[pinterest.Category][]pinterest.RateWindow{
 			pinterest.CategoryOrgRead: {{Limit: 3, Per: time.Minute}},
 		})
 		require.NoError(t, err)
 		c := newClient(t, &script{steps: []step{told("1", "0", "86400")}}, pinterest.WithRateLimiter(limiter))
-		assert.Zero(t, getPins(t, c, 3), "what answers tell does not count")
+		assert.Zero(t, getPins(t, c, 3), "the limiter used the quota of a response")
 		assert.Equal(t, time.Minute, getPins(t, c, 1))
 		for range 10 {
-			require.NoError(t, c.Pins.Delete(t.Context(), "1"), "another category has no quota")
+			require.NoError(t, c.Pins.Delete(t.Context(), "1"), "call of a category without a quota")
 		}
 	})
+}
+
+func TestRateLimiter_FixedQuotaMustBeValid(t *testing.T) {
 	for window, want := range map[pinterest.RateWindow]string{
 		{Limit: 0, Per: time.Minute}:          "0 calls in 1m0s",
 		{Limit: 1}:                            "1 calls in 0s",
@@ -200,12 +211,14 @@ func TestAFixedQuota(t *testing.T) {
 		{Limit: -1 << 63, Per: time.Second}:   "-9223372036854775808 calls in 1s",
 		{Limit: 0, Per: 24 * 366 * time.Hour}: "0 calls in 8784h0m0s",
 	} {
-		_, err := pinterest.NewFixedRateLimiter(map[pinterest.Category][]pinterest.RateWindow{"ads_read": {window}})
-		require.EqualError(t, err, "pinterest: NewFixedRateLimiter: ads_read: "+want+" is not a quota")
+		t.Run(want, func(t *testing.T) {
+			_, err := pinterest.NewFixedRateLimiter(map[pinterest.Category][]pinterest.RateWindow{"ads_read": {window}})
+			require.EqualError(t, err, "pinterest: NewFixedRateLimiter: ads_read: "+want+" is not a quota")
+		})
 	}
 }
 
-func TestNoRateLimiterNeverWaits(t *testing.T) {
+func TestRateLimiter_NoneDelaysOnlyTheThrottledCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{
 			told("1, 1;w=60", "0", "60"), answer(429, rateBody, "Retry-After", "20"), answer(200, pinBody),
@@ -213,11 +226,11 @@ func TestNoRateLimiterNeverWaits(t *testing.T) {
 		c := newClient(t, transport, pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
 		assert.Zero(t, getPins(t, c, 1))
 		start := time.Now()
-		var refused sync.WaitGroup
-		refused.Go(func() { getPins(t, c, 1) })
+		var throttled sync.WaitGroup
+		throttled.Go(func() { getPins(t, c, 1) })
 		synctest.Wait()
-		assert.Zero(t, getPins(t, c, 5), "the others are not held")
-		refused.Wait()
+		assert.Zero(t, getPins(t, c, 5), "calls that were not throttled")
+		throttled.Wait()
 		assert.Equal(t, 20*time.Second, time.Since(start))
 
 		ctx, cancel := context.WithCancel(t.Context())
@@ -227,33 +240,34 @@ func TestNoRateLimiterNeverWaits(t *testing.T) {
 	})
 }
 
-// recorder is a rate limiter that never waits and records its calls.
-type recorder struct {
+// recordingLimiter is a rate limiter that never waits and records what it gets.
+type recordingLimiter struct {
 	calls   []pinterest.RateCall
 	results []pinterest.RateResult
 }
 
-func (r *recorder) Wait(_ context.Context, call pinterest.RateCall) error {
-	r.calls = append(r.calls, call)
+func (l *recordingLimiter) Wait(_ context.Context, call pinterest.RateCall) error {
+	l.calls = append(l.calls, call)
 	return nil
 }
 
-func (r *recorder) Observe(_ context.Context, _ pinterest.RateCall, result pinterest.RateResult) {
-	r.results = append(r.results, result)
+func (l *recordingLimiter) Observe(_ context.Context, _ pinterest.RateCall, result pinterest.RateResult) {
+	l.results = append(l.results, result)
 }
 
-func TestWhatALimiterIsTold(t *testing.T) {
+func TestRateLimiter_GetsEachCallAndResult(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slow := func(status int, body string, headers ...string) step {
-			answered := answer(status, body, headers...)
 			return func(req *http.Request) (*http.Response, error) {
 				time.Sleep(3 * time.Second)
-				return answered(req)
+				return answer(status, body, headers...)(req)
 			}
 		}
 		limit := []string{"X-Ratelimit-Limit", "100, 100;w=1", "X-Ratelimit-Remaining", "7", "X-Ratelimit-Reset", "1"}
-		rate := pinterest.RateLimit{Limit: 100, Remaining: 7, Reset: time.Second, Windows: []pinterest.RateWindow{{Limit: 100, Per: time.Second}}}
-		var record recorder
+		rate := pinterest.RateLimit{
+			Limit: 100, Remaining: 7, Reset: time.Second, Windows: []pinterest.RateWindow{{Limit: 100, Per: time.Second}},
+		}
+		var limiter recordingLimiter
 		start := time.Now()
 		c := newClient(t, &script{steps: []step{
 			slow(429, rateBody, append(limit, "Retry-After", "7")...),
@@ -263,7 +277,7 @@ func TestWhatALimiterIsTold(t *testing.T) {
 			slow(429, `{"code": 9, "message": "blocked as spam"}`, append(limit, "Retry-After", "9")...),
 			slow(503, "", "Retry-After", "9"),
 			fault(io.ErrUnexpectedEOF),
-		}}, pinterest.WithRateLimiter(&record))
+		}}, pinterest.WithRateLimiter(&limiter))
 		create := func(opts ...pinterest.RequestOption) error {
 			_, err := c.Pins.Create(t.Context(), nil, opts...)
 			return err
@@ -281,15 +295,25 @@ func TestWhatALimiterIsTold(t *testing.T) {
 			{StatusCode: 429, Elapsed: elapsed, RateLimit: rate},
 			{StatusCode: 503, Elapsed: elapsed},
 			{},
-		}, record.results)
+		}, limiter.results)
 		var calls []string
-		for _, call := range record.calls {
-			calls = append(calls, fmt.Sprint(call.Operation, " ", call.Category, " ", call.Attempt, " ", call.MaxWait, " ", call.Arrived.Sub(start)))
+		for _, call := range limiter.calls {
+			calls = append(calls, fmt.Sprintln(call.Operation, call.Category, call.Attempt, call.MaxWait, call.Arrived.Sub(start)))
 		}
 		assert.Equal(t, []string{
-			"pins/create org_write 1 1m0s 0s", "pins/create org_write 2 1m0s 0s", "pins/create org_write 3 1m0s 0s", "pins/create org_write 4 1m0s 0s",
-			"pins/create org_write 1 1m0s 25s", "pins/create org_write 1 1m0s 28s", "pins/create org_write 1 1h0m0s 31s",
+			"pins/create org_write 1 1m0s 0s\n", "pins/create org_write 2 1m0s 0s\n",
+			"pins/create org_write 3 1m0s 0s\n", "pins/create org_write 4 1m0s 0s\n",
+			"pins/create org_write 1 1m0s 25s\n", "pins/create org_write 1 1m0s 28s\n", "pins/create org_write 1 1h0m0s 31s\n",
 		}, calls)
+	})
+}
+
+// startGet calls pins/get in a goroutine of calls.
+func startGet(t *testing.T, calls *sync.WaitGroup, c *pinterest.Client, pinID string) {
+	t.Helper()
+	calls.Go(func() {
+		_, err := c.Pins.Get(t.Context(), pinID)
+		assert.NoError(t, err)
 	})
 }
 
@@ -297,7 +321,7 @@ func TestWhatALimiterIsTold(t *testing.T) {
 func TestRateLimiter_ThrottledCallKeepsItsPlace(t *testing.T) {
 	for name, test := range map[string]struct {
 		throttled step
-		waits     time.Duration
+		wait      time.Duration
 	}{
 		"Retry-After":      {answer(429, rateBody, "Retry-After", "30"), 30 * time.Second},
 		"reset":            {answer(429, rateBody, "X-Ratelimit-Reset", "20"), 20 * time.Second},
@@ -306,52 +330,82 @@ func TestRateLimiter_ThrottledCallKeepsItsPlace(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
-				var mu sync.Mutex
-				var served []string
-				record := func(next http.RoundTripper) http.RoundTripper {
-					return roundTripper(func(req *http.Request) (*http.Response, error) {
-						resp, err := next.RoundTrip(req)
-						mu.Lock()
-						defer mu.Unlock()
-						served = append(served, path.Base(req.URL.Path))
-						return resp, err
-					})
-				}
-				c := newClient(t, &script{steps: []step{told("10, 10;w=1", "9", "1"), test.throttled, told("10, 10;w=1", "9", "1")}}, pinterest.WithMiddleware(record))
+				transport := &script{steps: []step{told("10, 10;w=1", "9", "1"), test.throttled, told("10, 10;w=1", "9", "1")}}
+				c := newClient(t, transport)
 				getPins(t, c, 1)
-				var group sync.WaitGroup
-				group.Go(func() {
-					_, err := c.Pins.Get(t.Context(), "throttled")
-					assert.NoError(t, err)
-				})
+				var calls sync.WaitGroup
+				startGet(t, &calls, c, "throttled")
 				time.Sleep(time.Second)
 				for range 20 {
-					group.Go(func() {
-						_, err := c.Pins.Get(t.Context(), "later")
-						assert.NoError(t, err)
-					})
+					startGet(t, &calls, c, "later")
 				}
-				time.Sleep(test.waits - 2*time.Second)
-				assert.Len(t, served, 2, "the category waits")
+				time.Sleep(test.wait - 2*time.Second)
+				assert.Equal(t, 2, transport.count(), "requests before the end of the wait")
 				time.Sleep(time.Second)
 				synctest.Wait()
-				require.GreaterOrEqual(t, len(served), 3, "the throttled call waits once")
-				assert.Equal(t, "throttled", served[2])
-				group.Wait()
-				assert.Len(t, served, 23)
-				assert.Less(t, time.Since(start), test.waits+5*time.Second)
+				require.GreaterOrEqual(t, transport.count(), 3, "requests at the end of the wait")
+				assert.Equal(t, "/v5/pins/throttled", transport.paths[2])
+				calls.Wait()
+				assert.Equal(t, 23, transport.count())
+				assert.Less(t, time.Since(start), test.wait+5*time.Second)
 			})
 		})
 	}
 }
 
-// Without a rate limiter, a throttled call waits by itself.
+// The first call of a category goes alone. The calls that arrive before its response wait in line, and do not overtake it if it is
+// throttled.
+func TestRateLimiter_ThrottledCallGoesBeforeCallsThatArrivedMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		transport := &script{steps: []step{
+			func(req *http.Request) (*http.Response, error) {
+				time.Sleep(500 * time.Millisecond)
+				return answer(429, rateBody, "Retry-After", "5")(req)
+			},
+			told("10, 10;w=1", "9", "1"),
+		}}
+		c := newClient(t, transport)
+		var calls sync.WaitGroup
+		startGet(t, &calls, c, "throttled")
+		for range 20 {
+			time.Sleep(20 * time.Millisecond)
+			startGet(t, &calls, c, "later")
+		}
+		synctest.Wait()
+		assert.Equal(t, 1, transport.count(), "requests before the first response")
+		calls.Wait()
+		require.Len(t, transport.paths, 22)
+		assert.Equal(t, []string{"/v5/pins/throttled", "/v5/pins/throttled", "/v5/pins/later"}, transport.paths[:3])
+		assert.Equal(t, 5500*time.Millisecond, transport.waits()[0])
+	})
+}
+
+func TestRateLimiter_ClosesTheCategoryOfAThrottledCall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		c := newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "20"), answer(200, pinBody)}})
+		var calls sync.WaitGroup
+		startGet(t, &calls, c, "1")
+		time.Sleep(time.Second)
+		_, err := c.Boards.Create(t.Context(), &pinterest.BoardCreateParams{Name: "x"}) // another category
+		require.NoError(t, err)
+		assert.Equal(t, time.Second, time.Since(start))
+		_, err = c.Boards.Get(t.Context(), "2") // the same category
+		require.NoError(t, err)
+		calls.Wait()
+		assert.GreaterOrEqual(t, time.Since(start), 20*time.Second)
+		assert.LessOrEqual(t, time.Since(start), 21*time.Second)
+	})
+}
+
+// A call waits after a throttled response even if the rate limiter does not.
 func TestRateLimiter_NoneStillWaitsAfterAThrottledResponse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "30"), answer(200, pinBody)}}, pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
+		none := pinterest.WithRateLimiter(pinterest.NoRateLimiter())
+		c := newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "30"), answer(200, pinBody)}}, none)
 		assert.Equal(t, 30*time.Second, getPins(t, c, 1))
 
-		c = newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "30")}}, pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
+		c = newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "30")}}, none)
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		_, err := c.Pins.Get(ctx, "1")
@@ -360,11 +414,11 @@ func TestRateLimiter_NoneStillWaitsAfterAThrottledResponse(t *testing.T) {
 	})
 }
 
-// Middleware that panics must not take a place of the quota with it: some callers recover, and go on.
-func TestAPanicKeepsNoPlace(t *testing.T) {
+// A caller may recover from a panic of its middleware and continue.
+func TestRateLimiter_PanicReleasesTheCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		panics := false
-		fragile := func(next http.RoundTripper) http.RoundTripper {
+		middleware := func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(req *http.Request) (*http.Response, error) {
 				if panics {
 					panic("a bug")
@@ -372,7 +426,7 @@ func TestAPanicKeepsNoPlace(t *testing.T) {
 				return next.RoundTrip(req)
 			})
 		}
-		c := newClient(t, &script{steps: []step{told("100, 100;w=1, 2;w=60", "99", "1")}}, pinterest.WithMiddleware(fragile))
+		c := newClient(t, &script{steps: []step{told("100, 100;w=1, 2;w=60", "99", "1")}}, pinterest.WithMiddleware(middleware))
 		getPins(t, c, 1)
 		panics = true
 		assert.Panics(t, func() { getPins(t, c, 1) })
@@ -381,8 +435,7 @@ func TestAPanicKeepsNoPlace(t *testing.T) {
 	})
 }
 
-// FuzzRateLimitHeaders checks that any headers give a quota within bounds, and that one written as Pinterest writes it is
-// read back.
+// FuzzRateLimitHeaders checks that the rate limit of any headers is valid, and that it survives being written in Pinterest's format.
 func FuzzRateLimitHeaders(f *testing.F) {
 	for _, seed := range []string{
 		"100, 100;w=1, 1000;w=60", `100, 100;w=1;name="safety_net_app_id_user_id", 1000;w=60;name="org_read_app_id_user_id"`,
@@ -397,7 +450,7 @@ func FuzzRateLimitHeaders(f *testing.F) {
 		assert.GreaterOrEqual(t, got.Remaining, 0)
 		assert.GreaterOrEqual(t, got.Reset, time.Duration(0))
 		assert.LessOrEqual(t, got.Reset, 24*time.Hour)
-		got.Reset = got.Reset.Round(time.Second) // a unix time is some fraction of a second away
+		got.Reset = got.Reset.Round(time.Second) // the time until a unix time is not a whole number of seconds
 		limit = strconv.Itoa(got.Limit)
 		for _, window := range got.Windows {
 			assert.Positive(t, window.Limit)
@@ -409,7 +462,7 @@ func FuzzRateLimitHeaders(f *testing.F) {
 			}
 		}
 		again := rateLimitOf(t, "X-Ratelimit-Limit", limit, "X-Ratelimit-Remaining", strconv.Itoa(got.Remaining),
-			"X-Ratelimit-Reset", seconds(int64(got.Reset/time.Second)))
+			"X-Ratelimit-Reset", fmt.Sprint(int(got.Reset/time.Second)))
 		assert.Equal(t, got, again)
 	})
 }

@@ -5,9 +5,11 @@ import (
 	"crypto/tls"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -25,8 +27,8 @@ const (
 	pinBody  = `{"id": "1"}`
 )
 
-// The four ways a call can be repeated or not.
-var methods = map[string]func(context.Context, *pinterest.Client) error{
+// callsByMethod has a call for each HTTP method.
+var callsByMethod = map[string]func(context.Context, *pinterest.Client) error{
 	"GET": func(ctx context.Context, c *pinterest.Client) error { _, err := c.Pins.Get(ctx, "1"); return err },
 	"POST": func(ctx context.Context, c *pinterest.Client) error {
 		_, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{Title: "soup"})
@@ -39,14 +41,13 @@ var methods = map[string]func(context.Context, *pinterest.Client) error{
 	"DELETE": func(ctx context.Context, c *pinterest.Client) error { return c.Pins.Delete(ctx, "1") },
 }
 
-// TestFailureTable has a row for each row of the table in retry.go, and for what must not be in it. Every failure comes once
-// and is followed by a success.
-func TestFailureTable(t *testing.T) {
+// The table has a row for each row of the table in retry.go, and for failures that must not be in it. The second attempt succeeds.
+func TestRetry_FailureTable(t *testing.T) {
 	const all, safe, none = "GET POST PATCH DELETE", "GET PATCH DELETE", ""
 	for _, test := range []struct {
-		name     string
-		failure  step
-		repeated string
+		name    string
+		failure step
+		retried string // the methods that are retried
 	}{
 		{"429", answer(429, rateBody), all},
 		{"429 without a body", answer(429, ""), all},
@@ -54,7 +55,7 @@ func TestFailureTable(t *testing.T) {
 		{"429 spam in the detail", answer(429, `{"code": 8, "message": "x", "message_detail": "a spam block"}`), none},
 		{"429 report cost", answer(429, `{"code": 2726, "message": "Reporting query cost limit exceeded. Retry after 1 seconds"}`), all},
 		{"400", answer(400, `{"code": 1, "message": "Invalid request"}`), none},
-		{"400 that names a wait", answer(400, `{"code": 1, "message": "Retry after 5 seconds"}`), all},
+		{"400 with a wait", answer(400, `{"code": 1, "message": "Retry after 5 seconds"}`), all},
 		{"400 code 12", answer(400, `{"code": 12, "message": "something went wrong"}`), all},
 		{"400 code 2787", answer(400, `{"code": 2787, "message": "Sorry! Something went wrong on our end."}`), safe},
 		{"400 lookback", answer(400, `{"code": 1, "message": "You can only get data from the last 90 days"}`), all},
@@ -73,47 +74,40 @@ func TestFailureTable(t *testing.T) {
 		{"502 of a proxy", answer(502, `<html>Bad Gateway</html>`), safe},
 		{"503", answer(503, ""), safe},
 		{"504", answer(504, ""), safe},
-		{"connection broken", fault(io.ErrUnexpectedEOF), safe},
+		{"connection lost", fault(io.ErrUnexpectedEOF), safe},
 		{"connection refused", fault(&net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}), all},
 		{"unknown host", fault(&net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "x"}}), all},
-		{"bad certificate", fault(&tls.CertificateVerificationError{Err: errors.New("expired")}), none},
-		{"answer cut short", cut(200, pinBody), safe},
-		{"answer not JSON", answer(200, `<html>hello</html>`), none},
+		{"invalid certificate", fault(&tls.CertificateVerificationError{Err: errors.New("expired")}), none},
+		{"truncated body", truncated(200, pinBody), safe},
+		{"invalid JSON", answer(200, `<html>hello</html>`), none},
 		{"redirect", answer(302, "", "Location", "https://elsewhere.example/"), none},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			for method, call := range methods {
-				synctest.Test(t, func(t *testing.T) {
-					transport := &script{steps: []step{test.failure, answer(200, pinBody)}}
-					err := call(t.Context(), newClient(t, transport))
-					if method == "DELETE" && test.name == "answer not JSON" {
-						return // a delete has no answer to read
-					}
-					if contains(test.repeated, method) {
-						require.NoError(t, err, method)
-						assert.Equal(t, 2, transport.count(), method)
-						assert.Equal(t, transport.bodies[0], transport.bodies[1], "the body is sent again")
-						return
-					}
-					require.Error(t, err, method)
-					assert.Equal(t, 1, transport.count(), method)
+			for method, call := range callsByMethod {
+				if method == "DELETE" && test.name == "invalid JSON" {
+					continue // the body of the response is not decoded
+				}
+				t.Run(method, func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						transport := &script{steps: []step{test.failure, answer(200, pinBody)}}
+						err := call(t.Context(), newClient(t, transport))
+						if slices.Contains(strings.Fields(test.retried), method) {
+							require.NoError(t, err)
+							assert.Equal(t, 2, transport.count())
+							assert.Equal(t, transport.bodies[0], transport.bodies[1], "the retry has another body")
+							return
+						}
+						require.Error(t, err)
+						assert.Equal(t, 1, transport.count())
+					})
 				})
 			}
 		})
 	}
 }
 
-func contains(list, word string) bool {
-	for w := range strings.FieldsSeq(list) {
-		if w == word {
-			return true
-		}
-	}
-	return false
-}
-
-// cut is an answer whose connection breaks in the middle of the body.
-func cut(status int, body string) step {
+// truncated returns a step whose connection fails in the middle of the body.
+func truncated(status int, body string) step {
 	return func(req *http.Request) (*http.Response, error) {
 		resp, err := answer(status, body)(req)
 		resp.Body = io.NopCloser(io.MultiReader(io.LimitReader(resp.Body, int64(len(body)/2)), errReader{io.ErrUnexpectedEOF}))
@@ -121,11 +115,12 @@ func cut(status int, body string) step {
 	}
 }
 
+// errReader fails with err.
 type errReader struct{ err error }
 
 func (r errReader) Read([]byte) (int, error) { return 0, r.err }
 
-func TestRetryUnsafeRepeatsACreate(t *testing.T) {
+func TestRetry_RetryUnsafeRetriesACreate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{answer(503, ""), answer(201, pinBody)}}
 		policy := pinterest.DefaultRetryPolicy()
@@ -136,43 +131,40 @@ func TestRetryUnsafeRepeatsACreate(t *testing.T) {
 	})
 }
 
-func TestNamedWaits(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		date := time.Now().Add(9 * time.Second).UTC().Format(http.TimeFormat)
-		transport := &script{steps: []step{answer(429, rateBody, "Retry-After", date), answer(200, pinBody)}}
-		_, err := newClient(t, transport).Pins.Get(t.Context(), "1")
-		require.NoError(t, err)
-		assert.Equal(t, 9*time.Second, transport.waits()[0])
-
-		for _, test := range []struct {
-			name    string
-			failure step
-			want    time.Duration
-		}{
-			{"Retry-After in seconds", answer(429, rateBody, "Retry-After", "7", "X-Ratelimit-Reset", "3"), 7 * time.Second},
-			{"Retry-After of a 503", answer(503, "", "Retry-After", "4"), 4 * time.Second},
-			{"seconds in the message of a 400", answer(400, `{"code": 1, "message": "Retry after 5 seconds"}`), 5 * time.Second},
-			{"seconds in the message of a 429", answer(429, `{"message": "limit exceeded. Retry after 1 seconds"}`), time.Second},
-			{"reset of a 429", answer(429, rateBody, "X-Ratelimit-Reset", "42"), 42 * time.Second},
-		} {
-			transport := &script{steps: []step{test.failure, answer(200, pinBody)}}
-			_, err := newClient(t, transport).Pins.Get(t.Context(), "1")
-			require.NoError(t, err, test.name)
-			assert.Equal(t, test.want, transport.waits()[0], test.name)
-		}
-	})
+func TestRetry_WaitsAsTheResponseAsks(t *testing.T) {
+	for name, test := range map[string]struct {
+		failure step
+		want    time.Duration
+	}{
+		// The clock of synctest starts at midnight UTC on 2000-01-01.
+		"Retry-After with a date":      {answer(429, rateBody, "Retry-After", "Sat, 01 Jan 2000 00:00:09 GMT"), 9 * time.Second},
+		"Retry-After in seconds":       {answer(429, rateBody, "Retry-After", "7", "X-Ratelimit-Reset", "3"), 7 * time.Second},
+		"Retry-After of a 503":         {answer(503, "", "Retry-After", "4"), 4 * time.Second},
+		"seconds in the text of a 400": {answer(400, `{"code": 1, "message": "Retry after 5 seconds"}`), 5 * time.Second},
+		"seconds in the text of a 429": {answer(429, `{"message": "limit exceeded. Retry after 1 seconds"}`), time.Second},
+		"reset of a 429":               {answer(429, rateBody, "X-Ratelimit-Reset", "42"), 42 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := &script{steps: []step{test.failure, answer(200, pinBody)}}
+				_, err := newClient(t, transport).Pins.Get(t.Context(), "1")
+				require.NoError(t, err)
+				assert.Equal(t, test.want, transport.waits()[0])
+			})
+		})
+	}
 }
 
-// century is the longest wait that is read.
+// century is the longest wait that a response can ask for.
 const century = 876000 * time.Hour
 
-// A wait that makes no sense is reported, but closes the category for a day only, and overflows nowhere.
-func TestRetryAfter_AbsurdWaits(t *testing.T) {
+// An absurd wait is reported, but closes the category for at most a day.
+func TestRetry_AbsurdWaitsCloseACategoryForADay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Second / 4)
 		now := time.Now().Unix()
 		for _, test := range []struct {
-			value string // of the header, "" for none
+			value string // of the header
 			body  string
 			want  time.Duration
 		}{
@@ -184,38 +176,39 @@ func TestRetryAfter_AbsurdWaits(t *testing.T) {
 			{"-99999999999999999999", rateBody, 0},
 			{"-5", rateBody, 0},
 			{"100000", rateBody, 100_000 * time.Second},
-			{seconds(now + 30), rateBody, 29750 * time.Millisecond},
-			{seconds(now+30) + "000", rateBody, 29750 * time.Millisecond},
-			{seconds(now - 30), rateBody, 0},
-			{seconds(now + 100_000), rateBody, time.Duration(now+100_000) * time.Second},
+			{fmt.Sprint(now + 30), rateBody, 29750 * time.Millisecond},
+			{fmt.Sprint(now+30) + "000", rateBody, 29750 * time.Millisecond},
+			{fmt.Sprint(now - 30), rateBody, 0},
+			{fmt.Sprint(now + 100_000), rateBody, time.Duration(now+100_000) * time.Second},
 			{"soon", `{"message": "Retry after 5 seconds"}`, 5 * time.Second},
 			{"", `{"message": "Retry after 99999999999999999999 seconds"}`, century},
-			{"", `{"message": "Retry after ` + seconds(now+30) + ` seconds"}`, 29750 * time.Millisecond},
+			{"", `{"message": "Retry after ` + fmt.Sprint(now+30) + ` seconds"}`, 29750 * time.Millisecond},
 		} {
+			name := test.value + " " + test.body
 			transport := &script{steps: []step{answer(429, test.body, "Retry-After", test.value)}}
 			c := newClient(t, transport, pinterest.WithMaxRetries(0))
 			_, err := c.Pins.Get(t.Context(), "1")
-			var limited *pinterest.Error
-			require.ErrorAs(t, err, &limited)
-			assert.Equal(t, test.want, limited.RetryAfter, test.value)
+			var throttled *pinterest.Error
+			require.ErrorAs(t, err, &throttled, name)
+			assert.Equal(t, test.want, throttled.RetryAfter, name)
 			if test.want == 0 {
 				continue
 			}
-			assert.Equal(t, time.Now().Add(test.want), c.RateLimits()[pinterest.CategoryOrgRead].ThrottledUntil, test.value)
+			assert.Equal(t, time.Now().Add(test.want), c.RateLimits()[pinterest.CategoryOrgRead].ThrottledUntil, name)
 			if test.want < time.Minute {
 				continue
 			}
 			_, err = c.Pins.Get(t.Context(), "1")
 			var exhausted *pinterest.QuotaError
-			require.ErrorAs(t, err, &exhausted, test.value)
-			assert.Equal(t, 24*time.Hour, exhausted.RetryAfter, test.value)
-			assert.Equal(t, 1, transport.count(), test.value)
+			require.ErrorAs(t, err, &exhausted, name)
+			assert.Equal(t, 24*time.Hour, exhausted.RetryAfter, name)
+			assert.Equal(t, 1, transport.count(), name)
 		}
 	})
 }
 
-// FuzzRetryAfter checks that the wait of a throttled response is what its header or message says, within bounds, and that it
-// closes the category for a day at most.
+// FuzzRetryAfter checks that the wait of a throttled response is that of its header or message, at most a century, and that it closes
+// the category for at most a day.
 func FuzzRetryAfter(f *testing.F) {
 	for _, seed := range []string{
 		"7", "0", "-1", " 7 ", "1.5", "946684830", "946684830000", "100000", "1000000000000000000", "99999999999999999999",
@@ -230,25 +223,25 @@ func FuzzRetryAfter(f *testing.F) {
 			require.NoError(t, err)
 			c := newClient(t, &script{steps: []step{answer(429, string(body), "Retry-After", value)}}, pinterest.WithMaxRetries(0))
 			_, err = c.Pins.Get(t.Context(), "1")
-			var limited *pinterest.Error
-			require.ErrorAs(t, err, &limited)
-			assert.GreaterOrEqual(t, limited.RetryAfter, time.Duration(0))
-			assert.LessOrEqual(t, limited.RetryAfter, century)
+			var throttled *pinterest.Error
+			require.ErrorAs(t, err, &throttled)
+			assert.GreaterOrEqual(t, throttled.RetryAfter, time.Duration(0))
+			assert.LessOrEqual(t, throttled.RetryAfter, century)
 			if n, err := strconv.Atoi(value); err == nil && n <= 86400 {
-				assert.Equal(t, time.Duration(max(0, n))*time.Second, limited.RetryAfter)
+				assert.Equal(t, time.Duration(max(0, n))*time.Second, throttled.RetryAfter)
 			}
 			if date, err := http.ParseTime(value); err == nil {
-				assert.Equal(t, min(max(0, time.Until(date)), century), limited.RetryAfter)
+				assert.Equal(t, min(max(0, time.Until(date)), century), throttled.RetryAfter)
 			}
 			_, err = c.Pins.Get(t.Context(), "1")
 			if exhausted, ok := errors.AsType[*pinterest.QuotaError](err); ok {
-				assert.Equal(t, min(limited.RetryAfter, 24*time.Hour), exhausted.RetryAfter)
+				assert.Equal(t, min(throttled.RetryAfter, 24*time.Hour), exhausted.RetryAfter)
 			}
 		})
 	})
 }
 
-func TestBackoffIsExponentialWithFullJitter(t *testing.T) {
+func TestRetry_BackoffIsExponentialWithFullJitter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var longest [6]time.Duration
 		for range 200 {
@@ -265,26 +258,26 @@ func TestBackoffIsExponentialWithFullJitter(t *testing.T) {
 		}
 		for i, bound := range []float64{1, 2, 4, 8, 10, 10} {
 			assert.LessOrEqual(t, longest[i].Seconds(), bound)
-			assert.Greater(t, longest[i].Seconds(), bound*0.9, "the whole range is drawn from")
+			assert.Greater(t, longest[i].Seconds(), bound*0.9, "the waits do not cover the whole range")
 		}
 	})
 }
 
-func TestDefaultsOfThePolicy(t *testing.T) {
+func TestRetry_DefaultIsFourRetries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{answer(503, "")}}
 		client := newClient(t, transport)
 		_, err := client.Pins.Get(t.Context(), "1")
 		require.ErrorIs(t, err, pinterest.ErrServer)
-		assert.Equal(t, 5, transport.count(), "four retries")
+		assert.Equal(t, 5, transport.count())
 
 		_, err = client.Pins.Get(t.Context(), "1", pinterest.WithMaxRetries(1))
 		require.Error(t, err)
-		assert.Equal(t, 7, transport.count(), "one retry for this call")
+		assert.Equal(t, 5+2, transport.count(), "WithMaxRetries(1)")
 	})
 }
 
-func TestSpuriousLookbackIsRepeatedOnce(t *testing.T) {
+func TestRetry_SpuriousLookbackIsRetriedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{answer(400, `{"code": 1, "message": "You can only get data from the last 90 days"}`)}}
 		_, err := newClient(t, transport).Pins.GetAnalytics(t.Context(), "1", &pinMetrics)
@@ -293,16 +286,16 @@ func TestSpuriousLookbackIsRepeatedOnce(t *testing.T) {
 	})
 }
 
-func TestALongNamedWaitFailsAtOnce(t *testing.T) {
+func TestRetry_WaitAboveMaxDelayFailsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		transport := &script{steps: []step{answer(429, rateBody, "X-Ratelimit-Reset", "67150", "X-Pinterest-Rid", "5")}}
 		client := newClient(t, transport)
 		_, err := client.Pins.Create(t.Context(), nil)
-		var limited *pinterest.Error
-		require.ErrorAs(t, err, &limited)
-		assert.Equal(t, 67150*time.Second, limited.RetryAfter)
-		assert.Equal(t, "5", limited.RequestID)
+		var throttled *pinterest.Error
+		require.ErrorAs(t, err, &throttled)
+		assert.Equal(t, 67150*time.Second, throttled.RetryAfter)
+		assert.Equal(t, "5", throttled.RequestID)
 		assert.Equal(t, 1, transport.count())
 
 		// The next call of the category is not sent.
@@ -316,29 +309,29 @@ func TestALongNamedWaitFailsAtOnce(t *testing.T) {
 		assert.Zero(t, response.Attempts)
 		assert.Equal(t, 1, transport.count())
 
-		// Other categories go on.
+		// Calls of other categories are sent.
 		_, err = client.Pins.Get(t.Context(), "1")
 		require.ErrorIs(t, err, pinterest.ErrRateLimited)
 		assert.Equal(t, 2, transport.count())
-		assert.Equal(t, start, time.Now(), "nothing waited")
+		assert.Equal(t, start, time.Now(), "a call waited")
 	})
 }
 
-func TestAWaitBeyondTheDeadlineFailsAtOnce(t *testing.T) {
+func TestRetry_WaitBeyondTheDeadlineFailsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		transport := &script{steps: []step{answer(429, rateBody, "Retry-After", "11")}}
 		_, err := newClient(t, transport).Pins.Get(ctx, "1")
-		var limited *pinterest.Error
-		require.ErrorAs(t, err, &limited)
-		assert.Equal(t, 11*time.Second, limited.RetryAfter)
+		var throttled *pinterest.Error
+		require.ErrorAs(t, err, &throttled)
+		assert.Equal(t, 11*time.Second, throttled.RetryAfter)
 		assert.Equal(t, start, time.Now())
 	})
 }
 
-func TestCancelEndsAWaitAtOnce(t *testing.T) {
+func TestRetry_CancelEndsTheWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		ctx, cancel := context.WithCancel(t.Context())
@@ -346,41 +339,31 @@ func TestCancelEndsAWaitAtOnce(t *testing.T) {
 		transport := &script{steps: []step{answer(429, rateBody, "Retry-After", "50")}}
 		_, err := newClient(t, transport).Pins.Get(ctx, "1")
 		require.ErrorIs(t, err, context.Canceled)
-		require.ErrorIs(t, err, pinterest.ErrRateLimited, "what went before is in the error too")
+		require.ErrorIs(t, err, pinterest.ErrRateLimited, "the error does not wrap that of the attempt before")
 		assert.Equal(t, 3*time.Second, time.Since(start))
 		assert.Equal(t, 1, transport.count())
 	})
 }
 
-func TestADeleteThatMeets404AfterAnUnknownOutcomeSucceeded(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		notFound := answer(404, `{"code": 404, "message": "Pin not found."}`)
-		for _, ambiguous := range []step{answer(503, ""), fault(io.ErrUnexpectedEOF), cut(204, "xx")} {
-			transport := &script{steps: []step{ambiguous, notFound}}
-			require.NoError(t, newClient(t, transport).Pins.Delete(t.Context(), "1"))
-		}
-		for _, refused := range []step{notFound, answer(429, rateBody), answer(409, `{"code": 409}`)} {
-			transport := &script{steps: []step{refused, notFound}}
-			require.ErrorIs(t, newClient(t, transport).Pins.Delete(t.Context(), "1"), pinterest.ErrNotFound)
-		}
-	})
-}
-
-func TestCallsOfACategoryWaitWhileItIsClosed(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		start := time.Now()
-		transport := &script{steps: []step{answer(429, rateBody, "Retry-After", "20"), answer(200, pinBody)}}
-		client := newClient(t, transport)
-		first := make(chan error)
-		go func() { _, err := client.Pins.Get(t.Context(), "1"); first <- err }()
-		time.Sleep(time.Second)
-		_, err := client.Boards.Create(t.Context(), &pinterest.BoardCreateParams{Name: "x"}) // of another category
-		require.NoError(t, err)
-		assert.Equal(t, time.Second, time.Since(start))
-		_, err = client.Boards.Get(t.Context(), "2") // of the same
-		require.NoError(t, err)
-		require.NoError(t, <-first)
-		assert.GreaterOrEqual(t, time.Since(start), 20*time.Second)
-		assert.LessOrEqual(t, time.Since(start), 21*time.Second, "one after the other")
-	})
+// A DELETE whose retry gets a 404 has succeeded, unless it is certain that the first attempt did nothing.
+func TestRetry_DeleteSucceedsIfARetryGets404(t *testing.T) {
+	notFound := answer(404, `{"code": 404, "message": "Pin not found."}`)
+	for name, test := range map[string]struct {
+		first step
+		want  error
+	}{
+		"server error":    {answer(503, ""), nil},
+		"connection lost": {fault(io.ErrUnexpectedEOF), nil},
+		"truncated body":  {truncated(204, "xx"), nil},
+		"not found":       {notFound, pinterest.ErrNotFound},
+		"throttled":       {answer(429, rateBody), pinterest.ErrNotFound},
+		"locked":          {answer(409, `{"code": 409}`), pinterest.ErrNotFound},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				err := newClient(t, &script{steps: []step{test.first, notFound}}).Pins.Delete(t.Context(), "1")
+				require.ErrorIs(t, err, test.want)
+			})
+		})
+	}
 }
