@@ -1,4 +1,4 @@
 package pinterest
 
-// DefaultTransport returns the transport of a client that is not given one.
+// DefaultTransport returns the transport of clients without [WithHTTPClient].
 var DefaultTransport = defaultTransport
