@@ -86,7 +86,7 @@ func TestRateLimits_ReportsEachCategory(t *testing.T) {
 		c := newClient(t, transport)
 		assert.Empty(t, c.RateLimits())
 		getPins(t, c, 1)
-		_, err := c.Pins.Create(t.Context(), nil)
+		_, err := c.Pins.Create(t.Context(), &pinterest.PinCreateParams{})
 		require.NoError(t, err)
 		_, err = c.Pins.Get(t.Context(), "1", pinterest.WithMaxRetries(0))
 		require.ErrorIs(t, err, pinterest.ErrRateLimited)

@@ -98,7 +98,7 @@ func TestAttempt_CreateWithoutIDHasUnknownOutcome(t *testing.T) {
 			})
 		},
 		"batch": func(c *pinterest.Client) (any, error) {
-			return c.Catalogs.CreateItemsBatch(t.Context(), &pinterest.ItemsBatchParams{})
+			return c.Catalogs.CreateItemsBatch(t.Context(), &pinterest.ItemsBatchParams{Items: []pinterest.ItemRecord{{ItemID: "1"}}})
 		},
 		"product group": func(c *pinterest.Client) (any, error) {
 			filter := pinterest.CurrencyFilter{Currency: pinterest.CurrencyUSD}

@@ -191,8 +191,14 @@ func TestBoards_Errors(t *testing.T) {
 	get := func(c *pinterest.Client) error { _, err := c.Boards.Get(ctx, "1"); return err }
 	update := func(c *pinterest.Client) error { _, err := c.Boards.Update(ctx, "1", nil); return err }
 	remove := func(c *pinterest.Client) error { return c.Boards.Delete(ctx, "1") }
-	createSection := func(c *pinterest.Client) error { _, err := c.Boards.CreateSection(ctx, "1", nil); return err }
-	updateSection := func(c *pinterest.Client) error { _, err := c.Boards.UpdateSection(ctx, "1", "2", nil); return err }
+	createSection := func(c *pinterest.Client) error {
+		_, err := c.Boards.CreateSection(ctx, "1", &pinterest.BoardSectionParams{Name: "n"})
+		return err
+	}
+	updateSection := func(c *pinterest.Client) error {
+		_, err := c.Boards.UpdateSection(ctx, "1", "2", &pinterest.BoardSectionParams{Name: "n"})
+		return err
+	}
 	removeSection := func(c *pinterest.Client) error { return c.Boards.DeleteSection(ctx, "1", "2") }
 	const (
 		badRequest, forbidden, notFound, conflict = http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusConflict

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -342,6 +341,7 @@ func TestCatalogs_InvalidParams(t *testing.T) {
 	_, list := c.Catalogs.ListProductGroups("", nil).Page(ctx)
 	_, batch := c.Catalogs.GetItemsBatch(ctx, "")
 	_, nilBatch := c.Catalogs.CreateItemsBatch(ctx, nil)
+	require.EqualError(t, nilBatch, "pinterest: items_batch/post: items is required")
 	_, emptyBatch := c.Catalogs.CreateItemsBatch(ctx, &pinterest.ItemsBatchParams{Country: "US", Items: []pinterest.ItemRecord{}})
 	_, update := c.Catalogs.UpdateProductGroup(ctx, "1", &pinterest.ProductGroupUpdateParams{Filters: pinterest.Value(pinterest.ProductGroupFilters{})})
 	for want, err := range map[string]error{
@@ -352,7 +352,7 @@ func TestCatalogs_InvalidParams(t *testing.T) {
 		"items/get: country is required":                                              items(nil),
 		"items/get: language is required":                                             items(&pinterest.ItemGetParams{Country: "US"}),
 		"items/get: item_ids is required":                                             items(&pinterest.ItemGetParams{Country: "US", Language: "EN"}),
-		"items_batch/post: items is required":                                         errors.Join(nilBatch, emptyBatch),
+		"items_batch/post: items is required":                                         emptyBatch,
 		"items_batch/get: batch_id is empty":                                          batch,
 		"catalogs_product_groups/list: feed_id is empty":                              list,
 		"catalogs_product_groups/create: feed_id is required":                         group(nil),

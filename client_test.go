@@ -238,7 +238,7 @@ func TestClient_RedirectsAreNotFollowed(t *testing.T) {
 	}))
 	defer api.Close()
 	client := newClient(t, nil, pinterest.WithBaseURL(api.URL))
-	_, err := client.Pins.Create(t.Context(), nil)
+	_, err := client.Pins.Create(t.Context(), &pinterest.PinCreateParams{})
 	require.ErrorContains(t, err, "pinterest: pins/create: 307 Temporary Redirect: redirect to "+other.URL+"/elsewhere not followed")
 	assert.NotContains(t, err.Error(), "s3cret")
 	assert.False(t, followed)

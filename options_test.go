@@ -133,6 +133,7 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 	day := pinterest.Date{Year: 2021, Month: time.April, Day: 1}
 	account := &pinterest.UserAccountAnalyticsParams{StartDate: day, EndDate: day}
 	pin := &pinterest.PinAnalyticsParams{StartDate: day, EndDate: day, MetricTypes: []pinterest.MetricType{"SAVE"}}
+	section := &pinterest.BoardSectionParams{Name: "A"}
 	feed := &pinterest.FeedCreateParams{Name: "A", Format: "CSV", Location: "https://x.example/f"}
 	items := &pinterest.ItemGetParams{Country: "US", Language: "EN", ItemIDs: []string{"1"}}
 	group := &pinterest.ProductGroupCreateParams{FeedID: "1", Name: "A", Filters: pinterest.ProductGroupFilters{
@@ -159,7 +160,7 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 			func(c client) { send(c.UserAccount.GetAnalytics(ctx, account)) },
 			"GET /user_account/analytics?ad_account_id=549&end_date=2021-04-01&start_date=2021-04-01",
 		},
-		"pins/create": {func(c client) { send(c.Pins.Create(ctx, nil)) }, "POST /pins?ad_account_id=549"},
+		"pins/create": {func(c client) { send(c.Pins.Create(ctx, &pinterest.PinCreateParams{})) }, "POST /pins?ad_account_id=549"},
 		"pins/get":    {func(c client) { send(c.Pins.Get(ctx, "1")) }, "GET /pins/1?ad_account_id=549"},
 		"pins/delete": {func(c client) { send(nil, c.Pins.Delete(ctx, "1")) }, "DELETE /pins/1?ad_account_id=549"},
 		"pins/analytics": {
@@ -183,11 +184,11 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 			"GET /boards/1/sections?ad_account_id=549",
 		},
 		"board_sections/create": {
-			func(c client) { send(c.Boards.CreateSection(ctx, "1", nil)) },
+			func(c client) { send(c.Boards.CreateSection(ctx, "1", section)) },
 			"POST /boards/1/sections?ad_account_id=549",
 		},
 		"board_sections/update": {
-			func(c client) { send(c.Boards.UpdateSection(ctx, "1", "2", nil)) },
+			func(c client) { send(c.Boards.UpdateSection(ctx, "1", "2", section)) },
 			"PATCH /boards/1/sections/2?ad_account_id=549",
 		},
 		"board_sections/delete": {
@@ -222,7 +223,9 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 			"GET /catalogs/items/batch/1?ad_account_id=549",
 		},
 		"items_batch/post": {
-			func(c client) { send(c.Catalogs.CreateItemsBatch(ctx, nil)) },
+			func(c client) {
+				send(c.Catalogs.CreateItemsBatch(ctx, &pinterest.ItemsBatchParams{Items: []pinterest.ItemRecord{{ItemID: "1"}}}))
+			},
 			"POST /catalogs/items/batch?ad_account_id=549",
 		},
 		"catalogs_product_groups/list": {

@@ -279,7 +279,7 @@ func TestRateLimiter_GetsEachCallAndResult(t *testing.T) {
 			fault(io.ErrUnexpectedEOF),
 		}}, pinterest.WithRateLimiter(&limiter))
 		create := func(opts ...pinterest.RequestOption) error {
-			_, err := c.Pins.Create(t.Context(), nil, opts...)
+			_, err := c.Pins.Create(t.Context(), &pinterest.PinCreateParams{}, opts...)
 			return err
 		}
 		require.NoError(t, create())

@@ -125,7 +125,7 @@ func TestRetry_RetryUnsafeRetriesACreate(t *testing.T) {
 		transport := &script{steps: []step{answer(503, ""), answer(201, pinBody)}}
 		policy := pinterest.DefaultRetryPolicy()
 		policy.RetryUnsafe = true
-		_, err := newClient(t, transport).Pins.Create(t.Context(), nil, pinterest.WithRetryPolicy(policy))
+		_, err := newClient(t, transport).Pins.Create(t.Context(), &pinterest.PinCreateParams{}, pinterest.WithRetryPolicy(policy))
 		require.NoError(t, err)
 		assert.Equal(t, 2, transport.count())
 	})
@@ -291,7 +291,7 @@ func TestRetry_WaitAboveMaxDelayFailsAtOnce(t *testing.T) {
 		start := time.Now()
 		transport := &script{steps: []step{answer(429, rateBody, "X-Ratelimit-Reset", "67150", "X-Pinterest-Rid", "5")}}
 		client := newClient(t, transport)
-		_, err := client.Pins.Create(t.Context(), nil)
+		_, err := client.Pins.Create(t.Context(), &pinterest.PinCreateParams{})
 		var throttled *pinterest.Error
 		require.ErrorAs(t, err, &throttled)
 		assert.Equal(t, 67150*time.Second, throttled.RetryAfter)
@@ -300,7 +300,7 @@ func TestRetry_WaitAboveMaxDelayFailsAtOnce(t *testing.T) {
 
 		// The next call of the category is not sent.
 		var response pinterest.Response
-		_, err = client.Pins.Create(t.Context(), nil, pinterest.WithResponse(&response))
+		_, err = client.Pins.Create(t.Context(), &pinterest.PinCreateParams{}, pinterest.WithResponse(&response))
 		var exhausted *pinterest.QuotaError
 		require.ErrorAs(t, err, &exhausted)
 		require.ErrorIs(t, err, pinterest.ErrRateLimited)

@@ -85,17 +85,19 @@ func TestOptional_NilListIsAnEmptyList(t *testing.T) {
 
 func TestRawJSON_NullIsNil(t *testing.T) {
 	type response struct {
-		Object, Null, Missing pinterest.RawJSON
-		List                  []pinterest.RawJSON
+		Object  pinterest.RawJSON   `json:"object"`
+		Null    pinterest.RawJSON   `json:"null"`
+		Missing pinterest.RawJSON   `json:"missing"`
+		List    []pinterest.RawJSON `json:"list"`
 	}
-	body := []byte(`{"Object": {"a": 1.50}, "Null": null, "List": [null, 7]}`)
+	body := []byte(`{"object": {"a": 1.50}, "null": null, "list": [null, 7]}`)
 	var got response
 	require.NoError(t, json.Unmarshal(body, &got))
 	clear(body)
 	assert.Equal(t, response{Object: pinterest.RawJSON(`{"a": 1.50}`), List: []pinterest.RawJSON{nil, pinterest.RawJSON(`7`)}}, got)
 	encoded, err := json.Marshal(got)
 	require.NoError(t, err)
-	assert.JSONEq(t, `{"Object": {"a": 1.50}, "Null": null, "Missing": null, "List": [null, 7]}`, string(encoded))
+	assert.JSONEq(t, `{"object": {"a": 1.50}, "null": null, "missing": null, "list": [null, 7]}`, string(encoded))
 	assert.Equal(t, `{"a": 1.50}`, got.Object.String())
 }
 
