@@ -192,6 +192,9 @@ func (e *ReportError) Error() string {
 	return fmt.Sprintf("pinterest: report of ad account %s has no file: status %q", e.AdAccountID, e.Status)
 }
 
+// Is reports whether target is [ErrJobFailed].
+func (*ReportError) Is(target error) bool { return target == ErrJobFailed }
+
 // WaitReport blocks until a report is finished. Errors: [*ReportError], along with the report, if it failed, expired, was cancelled
 // or does not exist; [ErrUnknownStatus] if its status stays missing or unknown; the error of ctx if it ends first; the errors of
 // [AdAccountsService.GetReport].
@@ -275,7 +278,7 @@ func (s *AdAccountsService) ReportRows(ctx context.Context, report *Report) iter
 		defer func() { _ = file.Close() }()
 		for row, err := range reportfile.Rows(ctx, file) {
 			if err != nil {
-				yield(nil, fmt.Errorf("pinterest: %s: %w", downloadOperation, redact.Error(err)))
+				yield(nil, opErrorf(downloadOperation, "%w", redact.Error(err)))
 				return
 			}
 			if !yield(&AnalyticsRow{entityID: row.EntityID, raw: row.Object}, nil) {

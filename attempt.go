@@ -32,9 +32,9 @@ func (c *core) run(ctx context.Context, call *call, out any) error {
 	if x.url, err = request.URL(c.base, call.path, call.query); err != nil {
 		return x.fault(err)
 	}
-	err = retry.Do(ctx, call.settings.retry.loop(), func(n int) (retry.Decision, error) { return x.attempt(ctx, n) }, func(wait time.Duration) {
+	err = retry.Do(ctx, call.settings.retry.loop(), func(n int) (retry.Decision, error) { return x.attempt(ctx, n) }, func(wait time.Duration, gaveUp bool) {
 		x.report.Wait = wait
-		c.report(ctx, x.report)
+		c.report(ctx, x.report, gaveUp)
 	})
 	if into := call.settings.response; into != nil {
 		*into = x.response
@@ -49,8 +49,8 @@ func (c *core) run(ctx context.Context, call *call, out any) error {
 			x.unknown = true
 		}
 	}
-	if err != nil && x.unknown && call.op.Method != http.MethodGet {
-		return &unknownOutcomeError{err}
+	if unknown := x.unknown && call.op.Method != http.MethodGet; err != nil && (unknown || x.response.Attempts > 1) {
+		return &callError{err, x.response.Attempts, unknown}
 	}
 	return err
 }
@@ -216,7 +216,7 @@ func (x *exchange) failure(cause error) *Error {
 
 // fault wraps an error without a response.
 func (x *exchange) fault(err error) error {
-	return fmt.Errorf("pinterest: %s: %w", x.call.op.ID, redact.Error(err, x.secret()))
+	return opErrorf(x.call.op.ID, "%w", redact.Error(err, x.secret()))
 }
 
 // minToken is the length of the shortest token that is searched for in texts. The tokens of Pinterest are longer, and masking a
@@ -327,17 +327,20 @@ type Attempt struct {
 	Wait       time.Duration // before the next attempt, 0 if there is none
 }
 
-// report logs an attempt and passes it to the function of [WithMetrics].
-func (c *core) report(ctx context.Context, a Attempt) {
-	c.logAttempt(ctx, a)
+// report logs an attempt and passes it to the function of [WithMetrics]. gaveUp says that it was the last one of a call that would be
+// retried.
+func (c *core) report(ctx context.Context, a Attempt, gaveUp bool) {
+	c.logAttempt(ctx, a, gaveUp)
 	if c.metrics != nil {
 		c.metrics(ctx, a)
 	}
 }
 
-func (c *core) logAttempt(ctx context.Context, a Attempt) {
+func (c *core) logAttempt(ctx context.Context, a Attempt, gaveUp bool) {
 	level := slog.LevelDebug
 	switch {
+	case gaveUp:
+		level = slog.LevelError
 	case a.Wait > 0:
 		level = slog.LevelWarn
 	case a.Queued >= time.Second:

@@ -232,6 +232,9 @@ func (e *ItemsBatchError) Error() string {
 	return fmt.Sprintf("pinterest: items batch %s: ended with status %q", e.BatchID, e.Status)
 }
 
+// Is reports whether target is [ErrJobFailed].
+func (*ItemsBatchError) Is(target error) bool { return target == ErrJobFailed }
+
 // WaitItemsBatch waits until a batch has been processed, and returns it with the result of each item. Errors: [*ItemsBatchError]
 // along with the batch if the batch failed, [ErrUnknownStatus] if its status stays unknown, the error of ctx if ctx ends first,
 // and the errors of [CatalogsService.GetItemsBatch].

@@ -3,7 +3,6 @@ package pinterest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 
@@ -166,7 +165,7 @@ func (s *itemSync) process(ctx context.Context, items []ItemRecord, ended chan<-
 	var err error
 	relay.Run(func() { batch, err = s.submit(ctx, items) }, func(crash error) {
 		if crash != nil {
-			err = fmt.Errorf("pinterest: "+syncOperation+": %w: %w", ErrItemUnknown, crash)
+			err = opErrorf(syncOperation, "%w: %w", ErrItemUnknown, crash)
 		}
 		ended <- batchEnd{outcomesOf(items, batch, err), crash}
 	})
@@ -181,7 +180,7 @@ func outcomesOf(items []ItemRecord, batch *ItemsBatch, err error) []itemOutcome 
 			results[result.ItemID] = append(results[result.ItemID], result)
 		}
 		if err == nil {
-			err = fmt.Errorf("pinterest: "+syncOperation+": batch %s: %w", batch.BatchID, ErrItemUnknown)
+			err = opErrorf(syncOperation, "batch %s: %w", batch.BatchID, ErrItemUnknown)
 		}
 	}
 	outcomes := make([]itemOutcome, len(items))
@@ -208,7 +207,7 @@ func (s *itemSync) submit(ctx context.Context, items []ItemRecord) (*ItemsBatch,
 		return nil, nil
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("pinterest: "+syncOperation+": not sent: %w", err)
+		return nil, opErrorf(syncOperation, "not sent: %w", err)
 	}
 	options := s.params.Options
 	if op := s.params.Operation; op == BatchOperationUpdate || op == BatchOperationUpsert {
@@ -219,14 +218,14 @@ func (s *itemSync) submit(ctx context.Context, items []ItemRecord) (*ItemsBatch,
 	}, options...)
 	switch {
 	case errors.Is(err, ErrOutcomeUnknown): // even if the last attempt was rejected, an earlier one may have been accepted
-		return nil, fmt.Errorf("pinterest: "+syncOperation+": %w: %w", ErrItemUnknown, err)
+		return nil, opErrorf(syncOperation, "%w: %w", ErrItemUnknown, err)
 	case err != nil:
-		return nil, fmt.Errorf("pinterest: "+syncOperation+": %w", err)
+		return nil, opErrorf(syncOperation, "%w", err)
 	}
 	batch, err := s.service.waitItemsBatch(ctx, created.BatchID, s.params.Wait, s.params.Options)
 	var failed *ItemsBatchError
 	if err != nil && !errors.As(err, &failed) {
-		err = fmt.Errorf("pinterest: "+syncOperation+": batch %s: %w: %w", created.BatchID, ErrItemUnknown, err)
+		err = opErrorf(syncOperation, "batch %s: %w: %w", created.BatchID, ErrItemUnknown, err)
 	}
 	return batch, err
 }

@@ -31,16 +31,50 @@ var (
 // error or a connection error. Check before you call again.
 var ErrOutcomeUnknown = errors.New("the outcome is unknown")
 
-// unknownOutcomeError marks the error of a write that may have been done.
-type unknownOutcomeError struct{ err error }
+// ErrBlocked is the error of a call whose content or link Pinterest blocks as spam. A retry does not help: change the link.
+var ErrBlocked = errors.New("blocked as spam")
 
-func (e *unknownOutcomeError) Error() string {
-	return e.err.Error() + " (" + ErrOutcomeUnknown.Error() + ")"
+// ErrJobFailed is the error of a job that failed on the side of Pinterest: a [*ReportError], a [*MediaError] or an [*ItemsBatchError].
+var ErrJobFailed = errors.New("the job failed")
+
+// callError is the error of a call after all its attempts.
+type callError struct {
+	err      error
+	attempts int
+	unknown  bool // a write that may have been done
 }
 
-func (*unknownOutcomeError) Is(target error) bool { return target == ErrOutcomeUnknown }
+func (e *callError) Error() string {
+	text := e.err.Error()
+	if e.attempts > 1 {
+		text += fmt.Sprintf(" (%d attempts)", e.attempts)
+	}
+	if e.unknown {
+		text += " (" + ErrOutcomeUnknown.Error() + ")"
+	}
+	return text
+}
 
-func (e *unknownOutcomeError) Unwrap() error { return e.err }
+func (e *callError) Is(target error) bool { return e.unknown && target == ErrOutcomeUnknown }
+
+func (e *callError) Unwrap() error { return e.err }
+
+// opErrorf returns the error of an operation, or of a helper with a name such as "media upload".
+func opErrorf(op, format string, args ...any) error {
+	return &opError{op, fmt.Errorf(format, args...)}
+}
+
+type opError struct {
+	op  string
+	err error
+}
+
+func (e *opError) Error() string { return singlePrefix("pinterest: " + e.op + ": " + e.err.Error()) }
+
+func (e *opError) Unwrap() error { return e.err }
+
+// singlePrefix removes the prefix of this package from the errors that are quoted within text.
+func singlePrefix(text string) string { return strings.ReplaceAll(text, ": pinterest: ", ": ") }
 
 // Error is a non-2xx response, or a 2xx response that could not be decoded. Its text is one line: the operation, the status, the code
 // and message of Pinterest, the request id for Pinterest's support, and a hint if the cause is a common mistake. Use errors.Is with
@@ -154,7 +188,9 @@ func (e *Error) Is(target error) bool {
 	case ErrUnprocessable:
 		return e.StatusCode == http.StatusUnprocessableEntity
 	case ErrRateLimited:
-		return e.StatusCode == http.StatusTooManyRequests || e.rule.meaning == throttled
+		return e.StatusCode == http.StatusTooManyRequests && e.rule.meaning != blocked || e.rule.meaning == throttled
+	case ErrBlocked:
+		return e.rule.meaning == blocked
 	case ErrServer:
 		return e.StatusCode >= 500 && e.StatusCode <= 599
 	}
@@ -167,18 +203,23 @@ func (e *Error) Unwrap() error { return e.cause }
 // hint returns the remedy for common mistakes, "" for other errors.
 func (e *Error) hint() string {
 	text := strings.ToLower(e.Message)
+	op, _ := operation.ByID(e.Operation)
 	switch {
 	case strings.Contains(text, "trial access"):
 		return "an app with trial access creates pins in the sandbox only: use SandboxBaseURL and a sandbox token"
 	case e.StatusCode == http.StatusUnauthorized && e.Code == 2:
 		return "the token is missing, expired, revoked, or from the other environment: a sandbox token works only with SandboxBaseURL"
+	case e.StatusCode == http.StatusUnauthorized && e.Code == 3 && strings.Contains(text, "restricted feature"):
+		return "the app lacks this feature: request it from Pinterest; a new login does not help"
+	case e.StatusCode == http.StatusForbidden && e.Code == 29 && strings.Contains(op.Scopes, "boards:"):
+		return "if the board is secret, the token needs boards:read_secret and boards:write_secret, and for pins pins:read_secret and pins:write_secret"
 	case e.StatusCode == http.StatusUnauthorized && e.Code == 3 && strings.Contains(text, "permissions"):
-		if op, _ := operation.ByID(e.Operation); op.Scopes != "" {
+		if op.Scopes != "" {
 			return "the token lacks a scope: log in again and grant " + strings.ReplaceAll(op.Scopes, ",", ", ")
 		}
 		return "the token lacks a scope: log in again and grant it"
-	case e.StatusCode == http.StatusTooManyRequests && isSpam(text):
-		return "blocked as spam: call less often; a retry makes it worse"
+	case e.rule.meaning == blocked:
+		return "Pinterest blocks this link or text as spam: change it; a retry does not help"
 	case e.StatusCode >= 300 && e.StatusCode <= 399:
 		return "redirects are not followed, to keep the token on the API host: check the base URL"
 	}

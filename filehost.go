@@ -56,9 +56,9 @@ func (c *core) fileHost(ctx context.Context, operation string, policy retry.Poli
 			StatusCode: response.StatusCode, RequestID: response.RequestID, Err: err,
 		}
 		return retry.Decision{Retry: again}, err
-	}, func(wait time.Duration) {
+	}, func(wait time.Duration, gaveUp bool) {
 		attempt.Wait = wait
-		c.report(ctx, attempt)
+		c.report(ctx, attempt, gaveUp)
 	})
 }
 
@@ -95,5 +95,5 @@ func checkFileURL(operation, param, text string) *ParamError {
 
 // fileHostFault wraps an error without a response. It leaves out the URL, which is signed.
 func fileHostFault(operation string, err error, secrets []string) error {
-	return fmt.Errorf("pinterest: %s: %w", operation, redact.Error(withoutURL(err), secrets...))
+	return opErrorf(operation, "%w", redact.Error(withoutURL(err), secrets...))
 }

@@ -182,3 +182,6 @@ type MediaError struct {
 func (e *MediaError) Error() string {
 	return fmt.Sprintf("pinterest: media %s: processing ended with status %q", e.MediaID, e.Status)
 }
+
+// Is reports whether target is [ErrJobFailed].
+func (*MediaError) Is(target error) bool { return target == ErrJobFailed }

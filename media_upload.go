@@ -83,7 +83,7 @@ func newUploadFile(ctx context.Context, r io.Reader, opts []UploadOption) (*uplo
 	}
 	err := upload.Run(ctx, f.measure)
 	if _, ok := errors.AsType[*ParamError](err); err != nil && !ok {
-		err = fmt.Errorf("pinterest: %s: measuring the reader: %w", uploadOperation, err)
+		err = opErrorf(uploadOperation, "measuring the reader: %w", err)
 	}
 	return f, err
 }
@@ -146,7 +146,7 @@ func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) er
 	}
 	form, err := upload.NewForm(to.UploadParameters, file.size)
 	if err != nil {
-		return fmt.Errorf("pinterest: %s: %w", uploadOperation, err)
+		return opErrorf(uploadOperation, "%w", err)
 	}
 	policy := c.settings.retry.loop()
 	if file.seeker == nil {
@@ -155,10 +155,10 @@ func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) er
 	return c.fileHost(ctx, uploadOperation, policy, func(attempt *Response) (retry bool, err error) {
 		if attempt.Attempts > 1 {
 			if !file.body.Wait(ctx) {
-				return false, fmt.Errorf("pinterest: %s: %w", uploadOperation, ctx.Err())
+				return false, opErrorf(uploadOperation, "%w", ctx.Err())
 			}
 			if err := upload.Run(ctx, file.rewind); err != nil {
-				return false, fmt.Errorf("pinterest: %s: rewinding the reader: %w", uploadOperation, err)
+				return false, opErrorf(uploadOperation, "rewinding the reader: %w", err)
 			}
 		}
 		return c.uploadOnce(ctx, to, form, file, attempt)
@@ -207,9 +207,9 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 	case err == nil && rejection == nil && sent == form.Length():
 		return false, nil
 	case ctx.Err() != nil:
-		return false, fmt.Errorf("pinterest: %s: %w", uploadOperation, ctx.Err())
+		return false, opErrorf(uploadOperation, "%w", ctx.Err())
 	case fileErr != nil:
-		return false, fmt.Errorf("pinterest: %s: reading the file: %w", uploadOperation, fileErr)
+		return false, opErrorf(uploadOperation, "reading the file: %w", fileErr)
 	case rejection != nil:
 		return rejection.retryable(), rejection
 	case err == nil:

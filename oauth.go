@@ -168,7 +168,7 @@ func tokenFailure(ctx context.Context, err error, tokenURL string, secrets []str
 		if ctx.Err() != nil {
 			reason = rejected
 		}
-		return reason, 0, fmt.Errorf("pinterest: %s: %w", operation.OAuthToken.ID, redact.Error(withoutURL(err), secrets...))
+		return reason, 0, opErrorf(operation.OAuthToken.ID, "%w", redact.Error(withoutURL(err), secrets...))
 	}
 	head := readHead(response.Response, 1, secrets...)
 	head.Body = response.Body

@@ -3,7 +3,6 @@ package pinterest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"os"
@@ -34,7 +33,7 @@ func (e *TokenError) Error() string {
 	if e.cause != nil {
 		line += ": " + e.cause.Error()
 	}
-	return line + " (log in again)"
+	return singlePrefix(line) + " (log in again)"
 }
 
 // Is reports whether target is [ErrReauthorize].
@@ -221,7 +220,7 @@ func (s *refreshingSource) start(ctx context.Context, log *slog.Logger, refresh 
 func (s *refreshingSource) run(ctx context.Context, log *slog.Logger, r *renewal) {
 	relay.Run(func() { r.err = s.renew(r) }, func(crash error) {
 		if crash != nil {
-			r.err = fmt.Errorf("pinterest: %s: %w", operation.OAuthToken.ID, redact.Error(crash))
+			r.err = opErrorf(operation.OAuthToken.ID, "%w", redact.Error(crash))
 		}
 		validUntil := s.settle(r)
 		close(r.done)
@@ -334,7 +333,7 @@ func (s *refreshingSource) refresh(r *renewal, old *oauth2.Token) error {
 	}
 	if s.save != nil {
 		if err := s.save(r.unsaved.pair); err != nil {
-			return fmt.Errorf("pinterest: the new token could not be saved: %w", err)
+			return opErrorf(operation.OAuthToken.ID, "saving the new token: %w", err)
 		}
 	}
 	r.token, r.refreshed, r.unsaved = r.unsaved.pair, true, nil

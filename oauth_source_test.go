@@ -396,7 +396,7 @@ func TestTokenSource_SavesPairBeforeUse(t *testing.T) {
 			_, err := client.Pins.Get(t.Context(), "1")
 			require.ErrorIs(t, err, errFull)
 			require.NotErrorIs(t, err, pinterest.ErrReauthorize)
-			require.EqualError(t, err, "pinterest: pins/get: no access token: pinterest: the new token could not be saved: disk full")
+			require.EqualError(t, err, "pinterest: pins/get: no access token: oauth/token: saving the new token: disk full")
 		}
 		assert.Zero(t, host.calls.Load())
 

@@ -23,6 +23,8 @@ type TokenFile struct {
 	Path string
 }
 
+const tokenFileOperation = "token file" // in errors
+
 // saveTimeout is how long Save waits for the lock. A refresh in another process holds the lock for at most 390 s: five attempts
 // of 30 s and four waits of 60 s.
 const saveTimeout = 7 * time.Minute
@@ -42,11 +44,11 @@ type storedToken struct {
 func (f *TokenFile) Load() (*oauth2.Token, error) {
 	content, err := os.ReadFile(f.Path)
 	if err != nil {
-		return nil, fmt.Errorf("pinterest: token file: %w", err)
+		return nil, opErrorf(tokenFileOperation, "%w", err)
 	}
 	var stored storedToken
 	if json.Unmarshal(content, &stored) != nil || stored.AccessToken == "" && stored.RefreshToken == "" {
-		return nil, fmt.Errorf("pinterest: token file: %s was not written by Save", f.Path) // an error of json may quote a token
+		return nil, opErrorf(tokenFileOperation, "%s was not written by Save", f.Path) // an error of json may quote a token
 	}
 	token := &oauth2.Token{
 		AccessToken: stored.AccessToken, TokenType: stored.TokenType, RefreshToken: stored.RefreshToken, Expiry: stored.Expiry,
@@ -74,7 +76,7 @@ func (f *TokenFile) Save(token *oauth2.Token) error {
 // write stores a token. The caller holds the lock.
 func (f *TokenFile) write(token *oauth2.Token) error {
 	if token == nil || token.AccessToken == "" && token.RefreshToken == "" {
-		return errors.New("pinterest: token file: the token to save is empty")
+		return opErrorf(tokenFileOperation, "the token to save is empty")
 	}
 	scope, _ := token.Extra(extraScope).(string)
 	expiry := token.Expiry.UTC()
@@ -86,14 +88,14 @@ func (f *TokenFile) write(token *oauth2.Token) error {
 		RefreshExpiry: RefreshTokenExpiry(token).UTC(), Scope: scope, ResponseType: TokenResponseType(token),
 	}, "", "  ")
 	if err != nil {
-		return fmt.Errorf("pinterest: token file: %w", err)
+		return opErrorf(tokenFileOperation, "%w", err)
 	}
 	target, err := f.target()
 	if err == nil {
 		err = replaceFile(target, append(content, '\n'))
 	}
 	if err != nil {
-		return fmt.Errorf("pinterest: token file: %w", err)
+		return opErrorf(tokenFileOperation, "%w", err)
 	}
 	return nil
 }
@@ -171,15 +173,15 @@ const (
 func (f *TokenFile) lock(ctx context.Context) (unlock func(), err error) {
 	target, err := f.target()
 	if err != nil {
-		return nil, fmt.Errorf("pinterest: token file: %w", err)
+		return nil, opErrorf(tokenFileOperation, "%w", err)
 	}
 	unlock, err = filelock.Lock(ctx, target+lockSuffix)
 	if err != nil {
-		return nil, fmt.Errorf("pinterest: token file: lock %s: %w", target+lockSuffix, err)
+		return nil, opErrorf(tokenFileOperation, "lock %s: %w", target+lockSuffix, err)
 	}
 	if err := os.Remove(target + temporarySuffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		unlock()
-		return nil, fmt.Errorf("pinterest: token file: %w", err)
+		return nil, opErrorf(tokenFileOperation, "%w", err)
 	}
 	return unlock, nil
 }

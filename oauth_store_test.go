@@ -339,7 +339,7 @@ func TestTokenFile_UnsavedPairDoesNotReplaceNewLogin(t *testing.T) {
 				require.NoError(t, err)
 				_, err = source.Token()
 				require.ErrorIs(t, err, fs.ErrExist)
-				require.ErrorContains(t, err, "pinterest: the new token could not be saved: ")
+				require.ErrorContains(t, err, "pinterest: oauth/token: saving the new token: ")
 				want := "pina_1"
 				if newLogin {
 					want = "pina_login"

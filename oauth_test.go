@@ -156,7 +156,7 @@ func TestOAuthConfig_RejectedGrantReturnsError(t *testing.T) {
 	}
 	_, err := app.Refresh(withTransport(t, &script{steps: []step{rejected}}), "pinr_old")
 	require.ErrorIs(t, err, pinterest.ErrReauthorize)
-	require.ErrorContains(t, err, "pinterest: the refresh token was rejected: pinterest: oauth/token: 401 Unauthorized (code 2): Authentication failed.")
+	require.ErrorContains(t, err, "pinterest: the refresh token was rejected: oauth/token: 401 Unauthorized (code 2): Authentication failed.")
 }
 
 // A code is not retried: it may be used up although the response was lost.

@@ -174,7 +174,7 @@ func WithUserAgent(product string) ClientOption {
 	})
 }
 
-// WithLogger logs each attempt: at level Warn if it is retried, at Info if it waited for the rate limiter for a second or more, else at
+// WithLogger logs each attempt: at level Error if the call is given up after it, at Warn if it is retried, at Info if it waited for the rate limiter for a second or more, else at
 // Debug. A line contains the operation, status, attempt, time in the rate limiter, duration, request id and wait, never a body or a
 // token. By default nothing is logged.
 func WithLogger(l *slog.Logger) ClientOption {

@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -185,10 +186,7 @@ func (p *Pager[T]) walk(ctx context.Context, next func(fetched[T]) bool) {
 }
 
 func (p *Pager[T]) wrap(err error) error {
-	if p.operation == "" {
-		return fmt.Errorf("pinterest: %w", err)
-	}
-	return fmt.Errorf("pinterest: %s: %w", p.operation, err)
+	return opErrorf(cmp.Or(p.operation, "list"), "%w", err)
 }
 
 func (f fetched[T]) take() (*Page[T], error) {

@@ -283,7 +283,7 @@ func TestRateLimiter_GetsEachCallAndResult(t *testing.T) {
 			return err
 		}
 		require.NoError(t, create())
-		require.ErrorIs(t, create(), pinterest.ErrRateLimited)
+		require.ErrorIs(t, create(), pinterest.ErrBlocked)
 		require.ErrorIs(t, create(), pinterest.ErrServer)
 		require.ErrorIs(t, create(pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxDelay: time.Hour})), io.ErrUnexpectedEOF)
 		const elapsed = 3 * time.Second

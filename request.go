@@ -3,7 +3,6 @@ package pinterest
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -172,7 +171,7 @@ func newTargetCall(target operation.Target, params any, s *settings) (*call, err
 	}
 	values, err := query.Values(params)
 	if err != nil {
-		return nil, fmt.Errorf("pinterest: %s: parameters: %w", target.ID, err)
+		return nil, opErrorf(target.ID, "parameters: %w", err)
 	}
 	return newCall(target.Operation, target.ExpandedPath, values, nil, s)
 }
@@ -194,7 +193,7 @@ func newCall(op operation.Operation, path string, params url.Values, body any, s
 	if body != nil || len(s.bodyFields) > 0 {
 		var err error
 		if c.body, err = request.JSON(sentBody(body), s.bodyFields); err != nil {
-			return nil, fmt.Errorf("pinterest: %s: body: %w", op.ID, err)
+			return nil, opErrorf(op.ID, "body: %w", err)
 		}
 		s.header.Set("Content-Type", "application/json")
 	}

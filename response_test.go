@@ -3,12 +3,16 @@ package pinterest_test
 import (
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -122,7 +126,17 @@ func TestError_TextHasAHint(t *testing.T) {
 		"spam": {
 			answer(429, `{"code":8,"message":"blocked as spam"}`),
 			"pinterest: boards/get: 429 Too Many Requests (code 8): blocked as spam " +
-				"(hint: blocked as spam: call less often; a retry makes it worse)",
+				"(hint: Pinterest blocks this link or text as spam: change it; a retry does not help)",
+		},
+		"restricted feature": {
+			answer(401, `{"code":3,"message":"Your application does not have permission to use the restricted feature: pin_edit"}`),
+			"pinterest: boards/get: 401 Unauthorized (code 3): Your application does not have permission to use the restricted feature: pin_edit " +
+				"(hint: the app lacks this feature: request it from Pinterest; a new login does not help)",
+		},
+		"secret board": {
+			answer(403, `{"code":29,"message":"You are not permitted to access that resource."}`),
+			"pinterest: boards/get: 403 Forbidden (code 29): You are not permitted to access that resource. " +
+				"(hint: if the board is secret, the token needs boards:read_secret and boards:write_secret, and for pins pins:read_secret and pins:write_secret)",
 		},
 		"no hint": {
 			answer(404, `{"code":40,"message":"Board\n  not found."}`),
@@ -133,6 +147,75 @@ func TestError_TextHasAHint(t *testing.T) {
 			_, err := newClient(t, &script{steps: []step{test.response}}).Boards.Get(t.Context(), "1")
 			require.EqualError(t, err, test.want)
 		})
+	}
+}
+
+func TestError_Kinds(t *testing.T) {
+	kinds := map[string]error{
+		"bad request": pinterest.ErrBadRequest, "unauthorized": pinterest.ErrUnauthorized, "forbidden": pinterest.ErrForbidden,
+		"not found": pinterest.ErrNotFound, "conflict": pinterest.ErrConflict, "unprocessable": pinterest.ErrUnprocessable,
+		"rate limited": pinterest.ErrRateLimited, "server": pinterest.ErrServer, "blocked": pinterest.ErrBlocked,
+		"unknown": pinterest.ErrOutcomeUnknown, "job": pinterest.ErrJobFailed, "reauthorize": pinterest.ErrReauthorize,
+	}
+	const blocked = `{"code": 9, "message": "Sorry! We blocked this link because it may lead to spam."}`
+	for _, test := range []struct {
+		name     string
+		response step
+		want     []string
+	}{
+		{"400", answer(400, `{"code": 1, "message": "Invalid"}`), []string{"bad request"}},
+		{"400 that asks to wait", answer(400, `{"code": 1, "message": "Retry after 5 seconds"}`), []string{"bad request", "rate limited"}},
+		{"400 blocked link", answer(400, `{"code": 2, "message": "Sorry! We blocked this link because it may lead to spam."}`), []string{"bad request", "blocked"}},
+		{"400 code 2787", answer(400, `{"code": 2787, "message": "Sorry! Something went wrong on our end."}`), []string{"bad request", "unknown"}},
+		{"401", answer(401, `{"code": 2, "message": "Authentication failed."}`), []string{"unauthorized"}},
+		{"403", answer(403, `{"code": 29, "message": "No."}`), []string{"forbidden"}},
+		{"404", answer(404, ``), []string{"not found"}},
+		{"408", answer(408, ``), []string{"unknown"}},
+		{"409", answer(409, `{"code": 4162}`), []string{"conflict"}},
+		{"422", answer(422, ``), []string{"unprocessable"}},
+		{"429", answer(429, rateBody), []string{"rate limited"}},
+		{"429 blocked link", answer(429, blocked), []string{"blocked"}},
+		{"500", answer(500, ``), []string{"server", "unknown"}},
+		{"501", answer(501, ``), []string{"server"}},
+		{"success without an id", answer(201, `{}`), []string{"unknown"}},
+		{"connection lost", fault(io.ErrUnexpectedEOF), []string{"unknown"}},
+		{"dial refused", fault(&net.OpError{Op: "dial", Net: "tcp", Err: io.EOF}), nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := newClient(t, &script{steps: []step{test.response}}, pinterest.WithMaxRetries(0))
+			_, err := c.Pins.Create(t.Context(), &pinterest.PinCreateParams{})
+			require.Error(t, err)
+			for name, kind := range kinds {
+				assert.Equal(t, slices.Contains(test.want, name), errors.Is(err, kind), name)
+			}
+		})
+	}
+}
+
+func TestError_TextHasTheNumberOfAttempts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for name, test := range map[string]struct {
+			failure step
+			want    string
+		}{
+			"response":         {answer(503, ""), "pinterest: pins/get: 503 Service Unavailable (5 attempts)"},
+			"connection error": {fault(io.ErrUnexpectedEOF), "pinterest: pins/get: unexpected EOF (5 attempts)"},
+			"one attempt":      {answer(404, ""), "pinterest: pins/get: 404 Not Found"},
+		} {
+			_, err := newClient(t, &script{steps: []step{test.failure}}).Pins.Get(t.Context(), "1")
+			require.EqualError(t, err, test.want, name)
+		}
+		c := newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "1"), answer(503, "")}})
+		_, err := c.Pins.Create(t.Context(), &pinterest.PinCreateParams{})
+		require.EqualError(t, err, "pinterest: pins/create: 503 Service Unavailable (2 attempts) (the outcome is unknown)")
+	})
+}
+
+func TestError_JobsThatFailed(t *testing.T) {
+	for name, err := range map[string]error{
+		"report": &pinterest.ReportError{}, "media": &pinterest.MediaError{}, "batch": &pinterest.ItemsBatchError{},
+	} {
+		t.Run(name, func(t *testing.T) { require.ErrorIs(t, err, pinterest.ErrJobFailed) })
 	}
 }
 

@@ -58,6 +58,7 @@ const (
 	rejected       meaning = iota // a retry would fail too, or do harm
 	throttled                     // nothing was done, and the quota is exhausted: every operation is retried
 	transient                     // nothing was done: every operation is retried
+	blocked                       // the content is blocked as spam: a retry would fail too
 	outcomeUnknown                // only operations that are safe to run twice are retried
 )
 
@@ -72,7 +73,9 @@ type failureRule struct {
 // failureRules says what an error response means. The first row that matches counts; without one the call is rejected. The rows
 // come from experience with the live service, not from the description.
 var failureRules = []failureRule{
-	{status: 429, message: isSpam, meaning: rejected},
+	{status: 429, message: isSpam, meaning: blocked},
+	{status: 429, code: 9, meaning: blocked},
+	{status: 400, code: 2, message: isSpam, meaning: blocked},
 	{status: 429, meaning: throttled},
 	{status: 400, message: namesWait, meaning: throttled}, // reports over their cost limit
 	{status: 400, code: 12, meaning: transient},           // "something went wrong" in analytics

@@ -53,6 +53,8 @@ func TestRetry_FailureTable(t *testing.T) {
 		{"429 without a body", answer(429, ""), all},
 		{"429 spam", answer(429, `{"code": 8, "message": "Sorry! We have blocked this as Spam."}`), none},
 		{"429 spam in the detail", answer(429, `{"code": 8, "message": "x", "message_detail": "a spam block"}`), none},
+		{"429 code 9", answer(429, `{"code": 9, "message": "Sorry! We blocked this link."}`), none},
+		{"400 code 2 spam", answer(400, `{"code": 2, "message": "Sorry! We blocked this link because it may lead to spam."}`), none},
 		{"429 report cost", answer(429, `{"code": 2726, "message": "Reporting query cost limit exceeded. Retry after 1 seconds"}`), all},
 		{"400", answer(400, `{"code": 1, "message": "Invalid request"}`), none},
 		{"400 with a wait", answer(400, `{"code": 1, "message": "Retry after 5 seconds"}`), all},

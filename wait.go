@@ -3,7 +3,6 @@ package pinterest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/pinterest-go/pinterest/internal/retry"
@@ -103,7 +102,7 @@ func waitFor[J job](ctx context.Context, op string, opts []WaitOption, get func(
 			err = retry.Sleep(ctx, delay)
 		}
 		if err != nil {
-			return none, fmt.Errorf("pinterest: %s: waiting at status %q: %w", op, status, err)
+			return none, opErrorf(op, "waiting at status %q: %w", status, err)
 		}
 		delay = min(2*delay, max(w.first, w.longest))
 	}

@@ -28,9 +28,9 @@ type Decision struct {
 
 // Do calls attempt with 1, 2, ... until it succeeds, its decision is not to retry, or the policy ends it, and returns the error
 // of the last attempt. A wait above p.MaxDelay, and one that ends after ctx's deadline, end it at once. If ctx ends during a
-// wait, the error wraps both ctx's error and that of the attempt. Do calls report, if it is not nil, after each attempt with the
-// wait that follows, 0 if none does.
-func Do(ctx context.Context, p Policy, attempt func(n int) (Decision, error), report func(wait time.Duration)) error {
+// wait, the error wraps both ctx's error and that of the attempt. Do calls report, if it is not nil, after each attempt: with the wait
+// that follows, 0 if none does, and with whether the policy has ended a call that would be retried.
+func Do(ctx context.Context, p Policy, attempt func(n int) (Decision, error), report func(wait time.Duration, gaveUp bool)) error {
 	retries := 0
 	for n := 1; ; n++ {
 		decision, err := attempt(n)
@@ -41,7 +41,7 @@ func Do(ctx context.Context, p Policy, attempt func(n int) (Decision, error), re
 			wait, again = p.wait(ctx, retries, decision.Wait)
 		}
 		if report != nil {
-			report(wait)
+			report(wait, err != nil && decision.Retry && !again)
 		}
 		switch {
 		case !again:

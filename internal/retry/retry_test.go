@@ -18,6 +18,9 @@ var (
 	policy    = retry.Policy{MaxRetries: 3, MinDelay: time.Second, MaxDelay: time.Minute}
 )
 
+// gaveUpWait stands for the wait after the attempt with which Do gives up.
+const gaveUpWait = -1
+
 // script runs Do with one decision per attempt; the attempt after the last decision succeeds. It returns the reported waits, the time
 // of each attempt and the error.
 func script(ctx context.Context, p retry.Policy, decisions ...retry.Decision) (waits, attempts []time.Duration, err error) {
@@ -28,7 +31,12 @@ func script(ctx context.Context, p retry.Policy, decisions ...retry.Decision) (w
 			return retry.Decision{}, nil
 		}
 		return decisions[n-1], errFailed
-	}, func(wait time.Duration) { waits = append(waits, wait) })
+	}, func(wait time.Duration, gaveUp bool) {
+		if gaveUp {
+			wait = gaveUpWait
+		}
+		waits = append(waits, wait)
+	})
 	return waits, attempts, err
 }
 
@@ -47,18 +55,18 @@ func TestDo(t *testing.T) {
 		{"success", nil, durations{0}, durations{0}, false},
 		{"not retried", []retry.Decision{{Wait: s}}, durations{0}, durations{0}, true},
 		{"named waits", []retry.Decision{named(7 * s), named(60 * s)}, durations{7 * s, 60 * s, 0}, durations{0, 7 * s, 67 * s}, false},
-		{"a wait above MaxDelay", []retry.Decision{named(s), named(61 * s)}, durations{s, 0}, durations{0, s}, true},
+		{"a wait above MaxDelay", []retry.Decision{named(s), named(61 * s)}, durations{s, gaveUpWait}, durations{0, s}, true},
 		{
 			"MaxRetries",
 			[]retry.Decision{named(s), named(s), named(s), named(s)},
-			durations{s, s, s, 0},
+			durations{s, s, s, gaveUpWait},
 			durations{0, s, 2 * s, 3 * s},
 			true,
 		},
 		{
 			"an attempt that waits by itself",
 			[]retry.Decision{{Retry: true, Wait: 5 * s, Waits: true}, {Retry: true, Wait: 61 * s, Waits: true}},
-			durations{5 * s, 0},
+			durations{5 * s, gaveUpWait},
 			durations{0, 0},
 			true,
 		},
@@ -112,7 +120,7 @@ func TestDo_ObeysTheContext(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			defer cancel()
 			waits, attempts, err := script(ctx, policy, named(9*time.Second), named(time.Second))
-			assert.Equal(t, []time.Duration{9 * time.Second, 0}, waits)
+			assert.Equal(t, []time.Duration{9 * time.Second, gaveUpWait}, waits)
 			assert.Len(t, attempts, 2)
 			require.Equal(t, errFailed, err)
 		})
