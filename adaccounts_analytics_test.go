@@ -95,7 +95,7 @@ func TestAnalyticsRow_Date(t *testing.T) {
 }
 
 func TestAnalyticsRow_DoesNotShareTheResponseBody(t *testing.T) {
-	c := newClient(t, &script{steps: []step{answer(200, `[{"A": 1}]`)}})
+	c := newClient(t, &script{steps: []step{respond(200, `[{"A": 1}]`)}})
 	var response pinterest.Response
 	list, err := c.AdAccounts.GetAnalytics(t.Context(), "1", adsParams, pinterest.WithResponse(&response))
 	require.NoError(t, err)
@@ -117,7 +117,7 @@ func TestAnalyticsRow_ZeroValue(t *testing.T) {
 func TestAnalyticsRow_ResponseMustBeAListOfObjects(t *testing.T) {
 	for body, ok := range map[string]bool{` [{"A": 1} , null, {}] `: true, `[]`: true, `[1]`: false, `{"a": 1}`: false, `[{"A": 1}`: false, `[{"A": tru}]`: false} {
 		t.Run(body, func(t *testing.T) {
-			c := newClient(t, &script{steps: []step{answer(200, body)}})
+			c := newClient(t, &script{steps: []step{respond(200, body)}})
 			_, err := c.AdAccounts.GetAnalytics(t.Context(), "1", adsParams)
 			assert.Equal(t, ok, err == nil, "error: %v", err)
 		})
@@ -223,7 +223,7 @@ func benchmarkBody(b *testing.B) []byte {
 
 func BenchmarkAnalyticsRow(b *testing.B) {
 	body := benchmarkBody(b)
-	c := newClient(b, &script{steps: []step{answer(200, string(body))}})
+	c := newClient(b, &script{steps: []step{respond(200, string(body))}})
 	b.ReportAllocs()
 	for b.Loop() {
 		list, err := c.AdAccounts.GetAnalytics(b.Context(), "1", adsParams)
@@ -238,7 +238,7 @@ func BenchmarkAnalyticsRow(b *testing.B) {
 
 func BenchmarkAnalyticsRow_AsMaps(b *testing.B) {
 	body := benchmarkBody(b)
-	c := newClient(b, &script{steps: []step{answer(200, string(body))}})
+	c := newClient(b, &script{steps: []step{respond(200, string(body))}})
 	b.ReportAllocs()
 	for b.Loop() {
 		var list []map[string]any

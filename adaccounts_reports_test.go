@@ -25,7 +25,7 @@ import (
 func reportStatuses(statuses ...string) *script {
 	s := &script{}
 	for _, status := range statuses {
-		s.steps = append(s.steps, answer(200, `{"report_status": `+status+`, "url": null}`))
+		s.steps = append(s.steps, respond(200, `{"report_status": `+status+`, "url": null}`))
 	}
 	return s
 }
@@ -80,14 +80,14 @@ func TestReport_WaitReturnsErrors(t *testing.T) {
 		defer cancel()
 		_, err := newClient(t, reportStatuses(`"IN_PROGRESS"`)).AdAccounts.WaitReport(ctx, "1", "t")
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		_, err = newClient(t, &script{steps: []step{answer(400, `{"code": 400}`)}}).AdAccounts.WaitReport(t.Context(), "1", "t")
+		_, err = newClient(t, &script{steps: []step{respond(400, `{"code": 400}`)}}).AdAccounts.WaitReport(t.Context(), "1", "t")
 		require.ErrorIs(t, err, pinterest.ErrBadRequest)
 	})
 }
 
 func TestReport_RunReturnsTokenWithError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		transport := &script{steps: []step{answer(200, `{"report_status": "IN_PROGRESS", "token": "t"}`), answer(200, `{"report_status": "IN_PROGRESS"}`)}}
+		transport := &script{steps: []step{respond(200, `{"report_status": "IN_PROGRESS", "token": "t"}`), respond(200, `{"report_status": "IN_PROGRESS"}`)}}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		report, err := newClient(t, transport).AdAccounts.RunReport(ctx, "1", minimalReport)
@@ -97,9 +97,9 @@ func TestReport_RunReturnsTokenWithError(t *testing.T) {
 }
 
 func TestReport_RunReturnsErrorsOfCreate(t *testing.T) {
-	_, err := newClient(t, &script{steps: []step{answer(200, `{"report_status": "FAILED", "message": "no"}`)}}).AdAccounts.RunReport(t.Context(), "1", minimalReport)
+	_, err := newClient(t, &script{steps: []step{respond(200, `{"report_status": "FAILED", "message": "no"}`)}}).AdAccounts.RunReport(t.Context(), "1", minimalReport)
 	require.ErrorContains(t, err, `analytics/create_report: the response has no token: report request, FAILED "no"`)
-	_, err = newClient(t, &script{steps: []step{answer(400, `{"code": 400}`)}}).AdAccounts.RunReport(t.Context(), "1", minimalReport)
+	_, err = newClient(t, &script{steps: []step{respond(400, `{"code": 400}`)}}).AdAccounts.RunReport(t.Context(), "1", minimalReport)
 	require.ErrorIs(t, err, pinterest.ErrBadRequest)
 }
 
@@ -248,7 +248,7 @@ func linkedReport(t *testing.T, firstValid int, status string) (api http.RoundTr
 			return http.DefaultTransport.RoundTrip(req)
 		}
 		*links++
-		return answer(200, fmt.Sprintf(`{"report_status": %q, "url": "%s/f?X-Amz-Signature=s3cretsignature%d"}`, status, host.URL, *links))(req)
+		return respond(200, fmt.Sprintf(`{"report_status": %q, "url": "%s/f?X-Amz-Signature=s3cretsignature%d"}`, status, host.URL, *links))(req)
 	}}}, links
 }
 
@@ -318,7 +318,7 @@ func TestReport_RowsCloseTheFile(t *testing.T) {
 }
 
 func TestReport_LinkWithoutTokenIsNotRenewed(t *testing.T) {
-	transport := &script{steps: []step{answer(403, `<Error><Code>AccessDenied</Code><Message>of abcdefgh12345678 and abcdefgh and 300</Message></Error>`)}}
+	transport := &script{steps: []step{respond(403, `<Error><Code>AccessDenied</Code><Message>of abcdefgh12345678 and abcdefgh and 300</Message></Error>`)}}
 	_, err := newClient(t, transport).AdAccounts.DownloadReport(t.Context(), &pinterest.Report{
 		URL: "https://h.example/f?X-Amz-Credential=abcdefgh&X-Amz-Expires=300&X-Amz-Signature=abcdefgh12345678",
 	})
@@ -331,7 +331,7 @@ func TestReport_LinkWithoutTokenIsNotRenewed(t *testing.T) {
 const slowDown = `<Error><Code>SlowDown</Code><Message>s3cretsignature</Message></Error>`
 
 func TestReport_DownloadIsRetried(t *testing.T) {
-	transport := &script{steps: []step{fault(&http.MaxBytesError{Limit: 1}), answer(503, slowDown), answer(200, `{}`)}}
+	transport := &script{steps: []step{failWith(&http.MaxBytesError{Limit: 1}), respond(503, slowDown), respond(200, `{}`)}}
 	synctest.Test(t, func(t *testing.T) {
 		file, err := newClient(t, transport).AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: "https://h.example/f?X-Amz-Signature=s3cretsignature"})
 		require.NoError(t, err)
@@ -345,8 +345,8 @@ func TestReport_DownloadIsRetried(t *testing.T) {
 
 func TestReport_DownloadErrorsHideTheURL(t *testing.T) {
 	for name, response := range map[string]step{
-		"transport error": fault(assert.AnError), "503": answer(503, slowDown),
-		"302": answer(302, "", "Location", "https://elsewhere.example/?X-Amz-Signature=s3cretsignature"),
+		"transport error": failWith(assert.AnError), "503": respond(503, slowDown),
+		"302": respond(302, "", "Location", "https://elsewhere.example/?X-Amz-Signature=s3cretsignature"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newClient(t, &script{steps: []step{response}}, pinterest.WithMaxRetries(0))

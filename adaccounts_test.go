@@ -26,7 +26,7 @@ var adsParams = &pinterest.AdsAnalyticsParams{
 
 // adsQuery returns the query of adsParams plus the extra pairs of name and value.
 func adsQuery(extra ...string) url.Values {
-	return values(append([]string{
+	return urlValues(append([]string{
 		"start_date", "2021-04-01", "end_date", "2021-04-02", "columns", "SPEND_IN_DOLLAR,CTR", "granularity", "DAY",
 	}, extra...)...)
 }
@@ -49,7 +49,7 @@ func TestAdAccounts_Operations(t *testing.T) {
 			call: func(c *pinterest.Client) (any, error) {
 				return c.AdAccounts.List(&pinterest.AdAccountListParams{Bookmark: "b|=", PageSize: 3, IncludeSharedAccounts: pinterest.Value(false)}).Page(t.Context())
 			},
-			method: "GET", path: "/ad_accounts", query: values("bookmark", "b|=", "page_size", "3", "include_shared_accounts", "false"),
+			method: "GET", path: "/ad_accounts", query: urlValues("bookmark", "b|=", "page_size", "3", "include_shared_accounts", "false"),
 			status: 200, fixture: "ad_accounts_list.json",
 			want: &pinterest.Page[pinterest.AdAccount]{
 				Items: []pinterest.AdAccount{
@@ -72,7 +72,7 @@ func TestAdAccounts_Operations(t *testing.T) {
 				}).Page(t.Context())
 			},
 			method: "GET", path: "/ad_accounts/549755885175/campaigns",
-			query: values(
+			query: urlValues(
 				"campaign_ids", "1", "campaign_ids", "2", "entity_statuses", "ACTIVE", "entity_statuses", "DRAFT",
 				"page_size", "100", "order", "DESCENDING", "bookmark", "b",
 			),
@@ -100,7 +100,7 @@ func TestAdAccounts_Operations(t *testing.T) {
 				}).Page(t.Context())
 			},
 			method: "GET", path: "/ad_accounts/549755885175/ad_groups",
-			query: values(
+			query: urlValues(
 				"campaign_ids", "1", "ad_group_ids", "2", "ad_group_ids", "3", "entity_statuses", "ARCHIVED",
 				"page_size", "1", "order", "ASCENDING", "bookmark", "b", "translate_interests_to_names", "true",
 			),
@@ -132,7 +132,7 @@ func TestAdAccounts_Operations(t *testing.T) {
 				}).Page(t.Context())
 			},
 			method: "GET", path: "/ad_accounts/549755885175/ads",
-			query: values(
+			query: urlValues(
 				"campaign_ids", "1", "ad_group_ids", "2", "ad_ids", "3", "ad_ids", "4", "entity_statuses", "PAUSED",
 				"page_size", "2", "order", "ASCENDING", "bookmark", "b",
 			),
@@ -202,7 +202,7 @@ func TestAdAccounts_Operations(t *testing.T) {
 			name: "get report", call: func(c *pinterest.Client) (any, error) {
 				return c.AdAccounts.GetReport(t.Context(), "549755885175", "MDA6|a+b/c==")
 			},
-			method: "GET", path: "/ad_accounts/549755885175/reports", query: values("token", "MDA6|a+b/c=="), status: 200, fixture: "analytics_get_report.json",
+			method: "GET", path: "/ad_accounts/549755885175/reports", query: urlValues("token", "MDA6|a+b/c=="), status: 200, fixture: "analytics_get_report.json",
 			want: &pinterest.Report{
 				Status: pinterest.ReportStatusFinished, Size: 253, AdAccountID: "549755885175", Token: "MDA6|a+b/c==",
 				URL: "https://pinterest-dublin.s3.us-east-1.amazonaws.com/async_reporting_v3/x-y-z/metrics_report.txt?X-Amz-Signature=s3cretsignature",
@@ -294,7 +294,7 @@ func TestAdAccounts_Errors(t *testing.T) {
 
 func TestAdAccounts_RequiredParams(t *testing.T) {
 	ctx := t.Context()
-	transport := &script{steps: []step{fault(assert.AnError)}}
+	transport := &script{steps: []step{failWith(assert.AnError)}}
 	c := newClient(t, transport)
 	analytics := func(change func(p *pinterest.AdsAnalyticsParams)) error {
 		params := *adsParams
@@ -350,7 +350,7 @@ func TestAdAccounts_RequiredParams(t *testing.T) {
 }
 
 func TestReport_CreateIsRetried(t *testing.T) {
-	transport := &script{steps: []step{answer(500, `{"message": "internal error"}`), answer(200, `{"report_status": "IN_PROGRESS", "token": "t"}`)}}
+	transport := &script{steps: []step{respond(500, `{"message": "internal error"}`), respond(200, `{"report_status": "IN_PROGRESS", "token": "t"}`)}}
 	c := newClient(t, transport, pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 1, MinDelay: time.Nanosecond}))
 	require.NoError(t, adsCalls(t)["analytics/create_report"](c))
 	assert.Equal(t, 2, transport.count())

@@ -22,12 +22,12 @@ import (
 func TestAttempt_IsReportedToMetrics(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{
-			fault(io.ErrUnexpectedEOF),
+			failWith(io.ErrUnexpectedEOF),
 			func(req *http.Request) (*http.Response, error) {
 				time.Sleep(2 * time.Second)
-				return answer(429, rateBody, "Retry-After", "3", "X-Pinterest-Rid", "77")(req)
+				return respond(429, rateBody, "Retry-After", "3", "X-Pinterest-Rid", "77")(req)
 			},
-			told("100, 100;w=1, 1;w=60", "99", "1"),
+			withQuota("100, 100;w=1, 1;w=60", 99, time.Second),
 		}}
 		var attempts []pinterest.Attempt
 		withValue := 0
@@ -81,7 +81,7 @@ func TestRateLimits_ReportsEachCategory(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		transport := &script{steps: []step{
-			told("100, 100;w=1", "42", "1"), answer(201, pinBody), answer(429, rateBody, "Retry-After", "20"), answer(200, pinBody),
+			withQuota("100, 100;w=1", 42, time.Second), respond(201, pinBody), respond(429, rateBody, "Retry-After", "20"), respond(200, pinBody),
 		}}
 		c := newClient(t, transport)
 		assert.Empty(t, c.RateLimits())
@@ -113,7 +113,7 @@ func TestRateLimits_ReportsEachCategory(t *testing.T) {
 
 func TestRateLimits_ThrottledUntilIsTheEndOfTheLongestWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "20"), answer(429, rateBody, "Retry-After", "5")}},
+		c := newClient(t, &script{steps: []step{respond(429, rateBody, "Retry-After", "20"), respond(429, rateBody, "Retry-After", "5")}},
 			pinterest.WithRateLimiter(pinterest.NoRateLimiter()), pinterest.WithMaxRetries(0))
 		for range 2 {
 			_, err := c.Pins.Get(t.Context(), "1")
@@ -126,7 +126,7 @@ func TestRateLimits_ThrottledUntilIsTheEndOfTheLongestWait(t *testing.T) {
 func TestAttempt_LogsLongWaitsForTheRateLimiter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var logged bytes.Buffer
-		c := newClient(t, &script{steps: []step{told("100, 100;w=1, 1;w=60", "99", "1")}},
+		c := newClient(t, &script{steps: []step{withQuota("100, 100;w=1, 1;w=60", 99, time.Second)}},
 			pinterest.WithLogger(slog.New(slog.NewJSONHandler(&logged, nil)))) // level Info
 		getPins(t, c, 1)
 		assert.Empty(t, logged.String())
@@ -144,7 +144,7 @@ func TestAttempt_LogsLongWaitsForTheRateLimiter(t *testing.T) {
 func TestAttempt_LogsAttemptsThatWereNotSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var logged bytes.Buffer
-		c := newClient(t, &script{steps: []step{told("300", "0", "50")}},
+		c := newClient(t, &script{steps: []step{withQuota("300", 0, 50*time.Second)}},
 			pinterest.WithLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 		getPins(t, c, 1)
 		logged.Reset()
@@ -163,7 +163,7 @@ func TestRateLimits_DropsUnusedCategories(t *testing.T) {
 		if req.URL.Path == "/v5/hangs" {
 			<-release
 		}
-		return told("100, 100;w=1, 1000;w=60", "99", "1")(req)
+		return withQuota("100, 100;w=1, 1000;w=60", 99, time.Second)(req)
 	}))
 	call := func(path string, category pinterest.Category) {
 		require.NoError(t, c.Do(t.Context(), &pinterest.Request{Path: path, Category: category}, nil))

@@ -47,22 +47,22 @@ func TestAttempt_OutcomeIsUnknownOnlyIfAWriteMayHaveHappened(t *testing.T) {
 		steps   []step
 		unknown bool
 	}{
-		"create, server error":             {create, []step{answer(503, "")}, true},
-		"create, connection error":         {create, []step{fault(reset)}, true},
-		"create, timeout on the server":    {create, []step{answer(408, "")}, true},
-		"create, code 2787":                {create, []step{answer(400, `{"code": 2787, "message": "Sorry!"}`)}, true},
-		"create, success without JSON":     {create, []step{answer(201, "<html>")}, true},
-		"create, no id":                    {create, []step{answer(200, "{}")}, true},
-		"create, null id":                  {create, []step{answer(201, `{"id": null, "name": "A"}`)}, true},
-		"create, no content":               {create, []step{answer(204, "")}, true},
-		"create, error with status 200":    {create, []step{answer(200, `{"code": 12, "message": "Sorry!", "status": "failure"}`)}, true},
-		"create, success above size limit": {create, []step{answer(201, ok+strings.Repeat(" ", 200))}, true},
-		"create, no connection":            {create, []step{fault(dialError)}, false},
-		"create, throttled":                {create, []step{answer(429, "")}, false},
-		"create, rejected":                 {create, []step{answer(400, "")}, false},
-		"update, error, then rejected":     {update, []step{answer(503, ""), answer(404, "")}, true},
-		"update, throttled, then rejected": {update, []step{answer(429, ""), answer(404, "")}, false},
-		"read, server error":               {read, []step{answer(503, "")}, false},
+		"create, server error":             {create, []step{respond(503, "")}, true},
+		"create, connection error":         {create, []step{failWith(reset)}, true},
+		"create, timeout on the server":    {create, []step{respond(408, "")}, true},
+		"create, code 2787":                {create, []step{respond(400, `{"code": 2787, "message": "Sorry!"}`)}, true},
+		"create, success without JSON":     {create, []step{respond(201, "<html>")}, true},
+		"create, no id":                    {create, []step{respond(200, "{}")}, true},
+		"create, null id":                  {create, []step{respond(201, `{"id": null, "name": "A"}`)}, true},
+		"create, no content":               {create, []step{respond(204, "")}, true},
+		"create, error with status 200":    {create, []step{respond(200, `{"code": 12, "message": "Sorry!", "status": "failure"}`)}, true},
+		"create, success above size limit": {create, []step{respond(201, ok+strings.Repeat(" ", 200))}, true},
+		"create, no connection":            {create, []step{failWith(dialError)}, false},
+		"create, throttled":                {create, []step{respond(429, "")}, false},
+		"create, rejected":                 {create, []step{respond(400, "")}, false},
+		"update, error, then rejected":     {update, []step{respond(503, ""), respond(404, "")}, true},
+		"update, throttled, then rejected": {update, []step{respond(429, ""), respond(404, "")}, false},
+		"read, server error":               {read, []step{respond(503, "")}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -108,7 +108,7 @@ func TestAttempt_CreateWithoutIDHasUnknownOutcome(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			created, err := create(newClient(t, &script{steps: []step{answer(201, `{"name": "A"}`)}}))
+			created, err := create(newClient(t, &script{steps: []step{respond(201, `{"name": "A"}`)}}))
 			require.ErrorIs(t, err, pinterest.ErrOutcomeUnknown)
 			assert.Nil(t, created)
 		})
@@ -161,7 +161,7 @@ func TestAttempt_CreateIsRetriedIfTLSHandshakeFails(t *testing.T) {
 func TestClient_MaxResponseSizeAcceptsAnyValue(t *testing.T) {
 	for _, size := range []int64{math.MaxInt64, math.MaxInt64 - 1, 0, -1, math.MinInt64} {
 		t.Run(strconv.FormatInt(size, 10), func(t *testing.T) {
-			c := newClient(t, &script{steps: []step{answer(200, `{"id": "1"}`)}})
+			c := newClient(t, &script{steps: []step{respond(200, `{"id": "1"}`)}})
 			board, err := c.Boards.Get(t.Context(), "1", pinterest.WithMaxResponseSize(size))
 			require.NoError(t, err)
 			assert.Equal(t, "1", board.ID)
@@ -264,7 +264,7 @@ func TestAttempt_InvalidArgumentsAreNotRetried(t *testing.T) {
 		})
 	}
 	t.Run("token with a line feed", func(t *testing.T) {
-		transport := &script{steps: []step{answer(200, "{}")}}
+		transport := &script{steps: []step{respond(200, "{}")}}
 		_, err := newClient(t, transport, pinterest.WithAccessToken("a\nb")).Boards.Get(t.Context(), "1")
 		require.ErrorContains(t, err, "access token with a control character")
 		assert.Zero(t, transport.count())
@@ -287,7 +287,7 @@ func TestClient_BaseURLKeepsHostAndToken(t *testing.T) {
 			var got, token string
 			c := newClient(t, &script{steps: []step{func(req *http.Request) (*http.Response, error) {
 				got, token = req.URL.String(), req.Header.Get("Authorization")
-				return answer(200, "{}")(req)
+				return respond(200, "{}")(req)
 			}}}, pinterest.WithBaseURL(base))
 			_, err := c.Boards.Get(t.Context(), "a/b")
 			require.NoError(t, err)
@@ -301,13 +301,13 @@ func TestError_TextIsOneShortPrintableLine(t *testing.T) {
 	long := strings.Repeat("x\x00\x1b[31m\n", 64<<10)
 	quoted := strings.NewReplacer("\x00", `\u0000`, "\x1b", `\u001b`, "\n", `\n`).Replace(long)
 	for name, hostile := range map[string]step{
-		"message":         answer(400, `{"code": 1, "message": "`+quoted[:60<<10]+`"}`),
-		"time":            answer(200, `{"created_at": "`+quoted+`"}`),
-		"request id":      answer(400, "", "X-Pinterest-Rid", "1\x00\x1b"+long),
-		"redirect":        answer(302, "", "Location", "https://example.com/"+strings.Repeat("y", 64<<10)),
-		"invalid host":    answer(302, "", "Location", "http://["+long),
-		"transport error": fault(errors.New(long)),
-		"invalid path":    answer(302, "", "Location", "%zz"+long),
+		"message":         respond(400, `{"code": 1, "message": "`+quoted[:60<<10]+`"}`),
+		"time":            respond(200, `{"created_at": "`+quoted+`"}`),
+		"request id":      respond(400, "", "X-Pinterest-Rid", "1\x00\x1b"+long),
+		"redirect":        respond(302, "", "Location", "https://example.com/"+strings.Repeat("y", 64<<10)),
+		"invalid host":    respond(302, "", "Location", "http://["+long),
+		"transport error": failWith(errors.New(long)),
+		"invalid path":    respond(302, "", "Location", "%zz"+long),
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newClient(t, &script{steps: []step{hostile}}, pinterest.WithMaxRetries(0))

@@ -19,7 +19,7 @@ func TestBoards_Operations(t *testing.T) {
 				return c.Boards.List(params, pinterest.WithAdAccount("3")).Page(t.Context())
 			},
 			method: "GET", path: "/boards",
-			query:  values("bookmark", "a|b=c", "page_size", "2", "privacy", "SECRET", "ad_account_id", "3"),
+			query:  urlValues("bookmark", "a|b=c", "page_size", "2", "privacy", "SECRET", "ad_account_id", "3"),
 			status: 200, fixture: "boards_list.page1.json",
 			want: &pinterest.Page[pinterest.Board]{
 				Bookmark: "Y2JVSG81V2|*==",
@@ -107,7 +107,7 @@ func TestBoards_Operations(t *testing.T) {
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Boards.ListSections("549755885175", &pinterest.BoardSectionListParams{Bookmark: "x", PageSize: 50}).Page(t.Context())
 			},
-			method: "GET", path: "/boards/549755885175/sections", query: values("bookmark", "x", "page_size", "50"),
+			method: "GET", path: "/boards/549755885175/sections", query: urlValues("bookmark", "x", "page_size", "50"),
 			status: 200, fixture: "board_sections_list.json",
 			want: &pinterest.Page[pinterest.BoardSection]{
 				Items: []pinterest.BoardSection{{ID: "5041234567890123456", Name: "Salads"}, {ID: "5041234567890123457"}},
@@ -150,7 +150,7 @@ func TestBoards_Operations(t *testing.T) {
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Boards.ListSectionPins("549755885175", "5041234567890123456", &pinterest.PinListParams{PageSize: 9}).Page(t.Context())
 			},
-			method: "GET", path: "/boards/549755885175/sections/5041234567890123456/pins", query: values("page_size", "9"),
+			method: "GET", path: "/boards/549755885175/sections/5041234567890123456/pins", query: urlValues("page_size", "9"),
 			status: 200, fixture: "board_sections_list_pins.json",
 			want: &pinterest.Page[pinterest.Pin]{Items: []pinterest.Pin{{
 				ID: "813744226420795884", Title: "Cold soup", BoardID: "549755885175", BoardSectionID: "5041234567890123456",
@@ -231,7 +231,7 @@ func TestBoards_Errors(t *testing.T) {
 }
 
 func TestBoards_InvalidParams(t *testing.T) {
-	transport := &script{steps: []step{fault(assert.AnError)}}
+	transport := &script{steps: []step{failWith(assert.AnError)}}
 	c := newClient(t, transport)
 	ctx := t.Context()
 	_, noParams := c.Boards.Create(ctx, nil)

@@ -107,11 +107,11 @@ func TestSyncItems_YieldsEachItemOnce(t *testing.T) {
 	assert.Equal(t, pinterest.ItemsSyncProgress{Done: 5000, Failed: 149}, last)
 }
 
-var batchCreated = answer(200, `{"batch_id": "7", "status": "PROCESSING"}`)
+var batchCreated = respond(200, `{"batch_id": "7", "status": "PROCESSING"}`)
 
 // batchCompleted responds with a completed batch. items is JSON.
 func batchCompleted(items string) step {
-	return answer(200, `{"batch_id": "7", "status": "COMPLETED", "items": `+items+`}`)
+	return respond(200, `{"batch_id": "7", "status": "COMPLETED", "items": `+items+`}`)
 }
 
 func TestSyncItems_BatchErrors(t *testing.T) {
@@ -121,13 +121,13 @@ func TestSyncItems_BatchErrors(t *testing.T) {
 		unknown     bool
 		text        string
 	}{
-		{"rejected", answer(403, `{"code": 29, "message": "No."}`), nil, false, "items_batch/post: 403 Forbidden (code 29): No."},
-		{"connection error", fault(io.ErrUnexpectedEOF), nil, true, "items_batch/post: unexpected EOF"},
-		{"server error", answer(500, ``), nil, true, "items_batch/post: 500"},
-		{"incomplete response", answer(200, `{"batch_id`), nil, true, "not valid JSON"},
-		{"response without an id", answer(200, `{}`), nil, true, "the response has no id of what was created"},
-		{"batch not found", batchCreated, answer(404, `{"code": 4331}`), true, "batch 7"},
-		{"batch failed", batchCreated, answer(200, `{"batch_id": "7", "status": "FAILED"}`), false, `items batch 7: ended with status "FAILED"`},
+		{"rejected", respond(403, `{"code": 29, "message": "No."}`), nil, false, "items_batch/post: 403 Forbidden (code 29): No."},
+		{"connection error", failWith(io.ErrUnexpectedEOF), nil, true, "items_batch/post: unexpected EOF"},
+		{"server error", respond(500, ``), nil, true, "items_batch/post: 500"},
+		{"incomplete response", respond(200, `{"batch_id`), nil, true, "not valid JSON"},
+		{"response without an id", respond(200, `{}`), nil, true, "the response has no id of what was created"},
+		{"batch not found", batchCreated, respond(404, `{"code": 4331}`), true, "batch 7"},
+		{"batch failed", batchCreated, respond(200, `{"batch_id": "7", "status": "FAILED"}`), false, `items batch 7: ended with status "FAILED"`},
 		{"batch without results", batchCreated, batchCompleted(`[]`), true, "batch 7: the outcome of the item is unknown"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -161,7 +161,7 @@ func TestSyncItems_DuplicateItems(t *testing.T) {
 }
 
 func TestSyncItems_InvalidParams(t *testing.T) {
-	transport := &script{steps: []step{fault(assert.AnError)}}
+	transport := &script{steps: []step{failWith(assert.AnError)}}
 	c := newClient(t, transport)
 	items := bowls(1)
 	for want, test := range map[string]struct {
@@ -205,14 +205,14 @@ func TestSyncItems_ItemsWithoutID(t *testing.T) {
 // TestSyncItems_EarlierAttemptMayHaveBeenAccepted checks that a rejection does not hide the unknown outcome of an earlier
 // attempt.
 func TestSyncItems_EarlierAttemptMayHaveBeenAccepted(t *testing.T) {
-	rejection := answer(400, `{"code": 1, "message": "Invalid request."}`)
+	rejection := respond(400, `{"code": 1, "message": "Invalid request."}`)
 	for name, test := range map[string]struct {
 		steps   []step
 		unknown bool
 	}{
-		"server error, then rejection":     {[]step{answer(503, ""), rejection}, true},
-		"connection error, then rejection": {[]step{fault(io.ErrUnexpectedEOF), rejection}, true},
-		"throttled, then rejection":        {[]step{answer(429, ""), rejection}, false},
+		"server error, then rejection":     {[]step{respond(503, ""), rejection}, true},
+		"connection error, then rejection": {[]step{failWith(io.ErrUnexpectedEOF), rejection}, true},
+		"throttled, then rejection":        {[]step{respond(429, ""), rejection}, false},
 		"rejection":                        {[]step{rejection}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -245,7 +245,7 @@ func TestSyncItems_RetriesUpdates(t *testing.T) {
 		pinterest.BatchOperationUpsert: 2, pinterest.BatchOperationUpdate: 2, pinterest.BatchOperationCreate: 1,
 	} {
 		t.Run(string(operation), func(t *testing.T) {
-			transport := &script{steps: []step{fault(io.ErrUnexpectedEOF)}}
+			transport := &script{steps: []step{failWith(io.ErrUnexpectedEOF)}}
 			c := newClient(t, transport, pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 1, MinDelay: time.Nanosecond}))
 			params := upserts()
 			params.Operation = operation
@@ -257,7 +257,7 @@ func TestSyncItems_RetriesUpdates(t *testing.T) {
 }
 
 func TestSyncItems_SendsOptionsWithEveryCall(t *testing.T) {
-	transport := &script{steps: []step{batchCreated, answer(200, `{"batch_id": "7", "status": "COMPLETED"}`)}}
+	transport := &script{steps: []step{batchCreated, respond(200, `{"batch_id": "7", "status": "COMPLETED"}`)}}
 	params := upserts()
 	params.Options = []pinterest.RequestOption{pinterest.WithAdAccount("549")}
 	tally(t, newClient(t, transport).Catalogs.SyncItems(t.Context(), params, bowls(1)))
@@ -309,7 +309,7 @@ func TestSyncItems_BreakCancelsCalls(t *testing.T) {
 				<-req.Context().Done()
 				return nil, req.Context().Err()
 			}
-			return answer(400, `{"code": 1}`)(req)
+			return respond(400, `{"code": 1}`)(req)
 		}, batchCreated}}
 		params := upserts()
 		params.BatchSize = 1

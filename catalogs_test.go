@@ -50,7 +50,7 @@ func TestCatalogs_Operations(t *testing.T) {
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Catalogs.ListFeeds(&pinterest.FeedListParams{Bookmark: "b", PageSize: 3}, pinterest.WithAdAccount("9")).Page(ctx)
 			},
-			method: "GET", path: "/catalogs/feeds", query: values("bookmark", "b", "page_size", "3", "ad_account_id", "9"), status: 200, fixture: "feeds_list.json",
+			method: "GET", path: "/catalogs/feeds", query: urlValues("bookmark", "b", "page_size", "3", "ad_account_id", "9"), status: 200, fixture: "feeds_list.json",
 			want: &pinterest.Page[pinterest.Feed]{Items: []pinterest.Feed{
 				{
 					ID: "1511851494501", CreatedAt: utc(2024, 3, 18, 21, 58, 18, 17_000_000), UpdatedAt: utc(2022, 3, 14, 15, 16, 34, 0), Format: pinterest.FeedFormatTSV,
@@ -133,7 +133,7 @@ func TestCatalogs_Operations(t *testing.T) {
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Catalogs.ListProcessingResults("1", &pinterest.ProcessingResultListParams{Bookmark: "b", PageSize: 3}).Page(ctx)
 			},
-			method: "GET", path: "/catalogs/feeds/1/processing_results", query: values("bookmark", "b", "page_size", "3"), status: 200, fixture: "feed_processing_results_list.json",
+			method: "GET", path: "/catalogs/feeds/1/processing_results", query: urlValues("bookmark", "b", "page_size", "3"), status: 200, fixture: "feed_processing_results_list.json",
 			want: &pinterest.Page[pinterest.FeedProcessingResult]{Bookmark: "Y2JVSG81V2|*==", Items: []pinterest.FeedProcessingResult{
 				{
 					ID: "7", CreatedAt: utc(2022, 3, 14, 15, 15, 22, 0), UpdatedAt: utc(2022, 3, 14, 15, 16, 34, 0), Status: pinterest.FeedProcessingStatusUnderReview,
@@ -156,7 +156,7 @@ func TestCatalogs_Operations(t *testing.T) {
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Catalogs.GetItems(ctx, &pinterest.ItemGetParams{Country: pinterest.CountryUS, Language: pinterest.LanguageEN, ItemIDs: []string{"a,b", "c"}})
 			},
-			method: "GET", path: "/catalogs/items", query: values("country", "US", "language", "EN", "item_ids", "a,b", "item_ids", "c"), status: 200, fixture: "items_get.json",
+			method: "GET", path: "/catalogs/items", query: urlValues("country", "US", "language", "EN", "item_ids", "a,b", "item_ids", "c"), status: 200, fixture: "items_get.json",
 			want: []pinterest.ItemRecord{
 				{ItemID: "DS0294-M", Attributes: pinterest.ItemAttributes{
 					Title: pinterest.Value("A bowl"), GTIN: pinterest.Value(pinterest.GTIN("4006381333931")), ImageLink: pinterest.Value(pinterest.StringList{"https://shop.example/1.jpg"}),
@@ -206,7 +206,7 @@ func TestCatalogs_Operations(t *testing.T) {
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Catalogs.ListProductGroups("7", &pinterest.ProductGroupListParams{Bookmark: "b", PageSize: 3}).Page(ctx)
 			},
-			method: "GET", path: "/catalogs/product_groups", query: values("feed_id", "7", "bookmark", "b", "page_size", "3"), status: 200, fixture: "catalogs_product_groups_list.json",
+			method: "GET", path: "/catalogs/product_groups", query: urlValues("feed_id", "7", "bookmark", "b", "page_size", "3"), status: 200, fixture: "catalogs_product_groups_list.json",
 			want: &pinterest.Page[pinterest.ProductGroup]{Items: []pinterest.ProductGroup{wantProductGroup, {ID: "9"}}},
 		},
 		{
@@ -314,7 +314,7 @@ func TestCatalogs_ConflictsAreNotRetried(t *testing.T) {
 			parts := strings.Split(file, ".")
 			status, err := strconv.Atoi(parts[1])
 			require.NoError(t, err)
-			transport := &script{steps: []step{answer(status, string(fixture(t, file)))}}
+			transport := &script{steps: []step{respond(status, string(fixture(t, file)))}}
 			require.Error(t, catalogCalls(t.Context())[parts[0]](newClient(t, transport)))
 			assert.Equal(t, 1, transport.count())
 		})
@@ -323,7 +323,7 @@ func TestCatalogs_ConflictsAreNotRetried(t *testing.T) {
 
 func TestCatalogs_InvalidParams(t *testing.T) {
 	ctx := t.Context()
-	transport := &script{steps: []step{fault(assert.AnError)}}
+	transport := &script{steps: []step{failWith(assert.AnError)}}
 	c := newClient(t, transport)
 	feed := func(params *pinterest.FeedCreateParams) error {
 		_, err := c.Catalogs.CreateFeed(ctx, params)
@@ -375,7 +375,7 @@ func TestCatalogs_InvalidParams(t *testing.T) {
 func TestProductGroups_CreateWithoutIDFails(t *testing.T) {
 	for _, body := range []string{`{}`, `{"items": []}`, `{"items": null}`} {
 		t.Run(body, func(t *testing.T) {
-			err := catalogCalls(t.Context())["catalogs_product_groups_create"](newClient(t, &script{steps: []step{answer(201, body)}}))
+			err := catalogCalls(t.Context())["catalogs_product_groups_create"](newClient(t, &script{steps: []step{respond(201, body)}}))
 			require.EqualError(t, err, "pinterest: catalogs_product_groups/create: 201 Created: the response has no id of what was created (the outcome is unknown)")
 		})
 	}
@@ -526,7 +526,7 @@ func TestItemsBatch_Wait(t *testing.T) {
 		batches := func(list ...string) *script {
 			s := &script{}
 			for _, status := range list {
-				s.steps = append(s.steps, answer(200, `{"batch_id": "7", "status": `+status+`, "items": [{"item_id": "a", "status": "FAILURE"}]}`))
+				s.steps = append(s.steps, respond(200, `{"batch_id": "7", "status": `+status+`, "items": [{"item_id": "a", "status": "FAILURE"}]}`))
 			}
 			return s
 		}
@@ -545,7 +545,7 @@ func TestItemsBatch_Wait(t *testing.T) {
 			_, err = newClient(t, batches(status)).Catalogs.WaitItemsBatch(t.Context(), "7")
 			require.ErrorIs(t, err, pinterest.ErrUnknownStatus)
 		}
-		_, err = newClient(t, &script{steps: []step{answer(http.StatusNotFound, `{"code": 4331}`)}}).Catalogs.WaitItemsBatch(t.Context(), "7")
+		_, err = newClient(t, &script{steps: []step{respond(http.StatusNotFound, `{"code": 4331}`)}}).Catalogs.WaitItemsBatch(t.Context(), "7")
 		require.ErrorIs(t, err, pinterest.ErrNotFound)
 	})
 }

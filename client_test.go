@@ -27,7 +27,7 @@ func TestClient_DoSendsAnyOperation(t *testing.T) {
 	var sent *http.Request
 	transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
 		sent = req
-		return answer(200, `{"id": "1", "newer": true}`)(req)
+		return respond(200, `{"id": "1", "newer": true}`)(req)
 	}}}
 	client := newClient(t, transport, pinterest.WithAdAccount("5"))
 	var out struct {
@@ -51,7 +51,7 @@ func TestClient_DoSendsAnyOperation(t *testing.T) {
 }
 
 func TestClient_DoRejectsPathsOutsideTheAPI(t *testing.T) {
-	transport := &script{steps: []step{answer(200, `{}`)}}
+	transport := &script{steps: []step{respond(200, `{}`)}}
 	client := newClient(t, transport)
 	for _, path := range []string{
 		"https://elsewhere.example/x", "//elsewhere.example/x", "/../oauth", "/pins/%2e%2e/boards", "/./x", "/pins?a=1", "/pins#a",
@@ -79,7 +79,7 @@ func FuzzDoPath(f *testing.F) {
 			assert.Equal(t, "api.pinterest.com", req.URL.Host)
 			assert.True(t, strings.HasPrefix(req.URL.EscapedPath(), "/v5/"), req.URL)
 			assert.Empty(t, req.URL.RawQuery)
-			return answer(200, `{}`)(req)
+			return respond(200, `{}`)(req)
 		}}}
 		_ = newClient(t, transport).Do(t.Context(), &pinterest.Request{Path: path}, nil) // may fail
 	})
@@ -105,7 +105,7 @@ func FuzzPathIDs(f *testing.F) {
 				want := []string{"", "v5", "boards", url.PathEscape(board), "sections", url.PathEscape(section), "pins"}
 				assert.Equal(t, want, segments)
 			}
-			return answer(200, `{"items": []}`)(req)
+			return respond(200, `{"items": []}`)(req)
 		})
 		_, err := newClient(t, transport).Boards.ListSectionPins(board, section, nil).Page(t.Context())
 		isInvalid := func(id string) bool { return id == "" || id == "." || id == ".." }
@@ -153,7 +153,7 @@ func FuzzBaseURL(f *testing.F) {
 		var sent []*http.Request
 		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
 			sent = append(sent, req)
-			return answer(200, `{"id": "1"}`)(req)
+			return respond(200, `{"id": "1"}`)(req)
 		})
 		client, err := pinterest.NewClient(pinterest.WithBaseURL(base), pinterest.WithAccessToken(canary),
 			pinterest.WithHTTPClient(&http.Client{Transport: transport}))
@@ -200,7 +200,7 @@ func TestClient_MiddlewareRunsOncePerAttemptWithoutToken(t *testing.T) {
 				})
 			}
 		}
-		transport := &script{steps: []step{answer(503, ""), answer(200, pinBody)}}
+		transport := &script{steps: []step{respond(503, ""), respond(200, pinBody)}}
 		_, err := newClient(t, transport, pinterest.WithMiddleware(tag("outer"), tag("inner"))).Pins.Get(t.Context(), "1")
 		require.NoError(t, err)
 		assert.Equal(t, []string{"outer", "inner", "outer", "inner"}, order)
@@ -215,7 +215,7 @@ func TestClient_TokenGoesOnlyToTheAPIHost(t *testing.T) {
 	var authorization []string
 	transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
 		authorization = append(authorization, req.Header.Get("Authorization"))
-		return answer(200, pinBody)(req)
+		return respond(200, pinBody)(req)
 	}}}
 	divert := func(next http.RoundTripper) http.RoundTripper {
 		return roundTripper(func(req *http.Request) (*http.Response, error) {
@@ -252,7 +252,7 @@ func TestClient_SecretsAreNotPrinted(t *testing.T) {
 		echo := `{"code": 2, "message": "bad token ` + canary + ` or pinr_CANARYrefresh"}`
 		echoed := []string{"X-Echo", "Bearer " + canary, "Set-Cookie", "_ir=CANARY"}
 		transport := &script{steps: []step{
-			answer(503, echo, echoed...), fault(errors.New("failed with Bearer " + canary)), answer(401, echo, echoed...),
+			respond(503, echo, echoed...), failWith(errors.New("failed with Bearer " + canary)), respond(401, echo, echoed...),
 		}}
 		options := []pinterest.ClientOption{
 			pinterest.WithAccessToken(canary), pinterest.WithLogger(logger),
@@ -301,8 +301,8 @@ func TestAttempt_LogLines(t *testing.T) {
 		var logged bytes.Buffer
 		logger := slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		transport := &script{steps: []step{
-			answer(429, rateBody, "Retry-After", "3", "X-Pinterest-Rid", "77"), fault(io.ErrUnexpectedEOF),
-			answer(200, pinBody, "X-Pinterest-Rid", "78"),
+			respond(429, rateBody, "Retry-After", "3", "X-Pinterest-Rid", "77"), failWith(io.ErrUnexpectedEOF),
+			respond(200, pinBody, "X-Pinterest-Rid", "78"),
 		}}
 		_, err := newClient(t, transport, pinterest.WithLogger(logger)).Pins.Get(t.Context(), "1")
 		require.NoError(t, err)
@@ -332,7 +332,7 @@ func TestAttempt_LogLines(t *testing.T) {
 }
 
 func TestClient_TokenSourceErrorIsNotRetried(t *testing.T) {
-	transport := &script{steps: []step{answer(200, pinBody)}}
+	transport := &script{steps: []step{respond(200, pinBody)}}
 	_, err := newClient(t, transport, pinterest.WithTokenSource(failingSource{})).Pins.Get(t.Context(), "1")
 	require.EqualError(t, err, "pinterest: pins/get: no access token: the token endpoint responded 401 Unauthorized")
 	var cause *oauth2.RetrieveError
@@ -343,8 +343,8 @@ func TestClient_TokenSourceErrorIsNotRetried(t *testing.T) {
 func TestResponse_IsSetOnSuccessAndFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{
-			answer(503, ""), answer(200, pinBody, "X-Pinterest-Rid", "5", "X-Ratelimit-Limit", "9"),
-			answer(404, `{"code": 50}`, "X-Pinterest-Rid", "6"),
+			respond(503, ""), respond(200, pinBody, "X-Pinterest-Rid", "5", "X-Ratelimit-Limit", "9"),
+			respond(404, `{"code": 50}`, "X-Pinterest-Rid", "6"),
 		}}
 		client := newClient(t, transport)
 		var response pinterest.Response
@@ -369,7 +369,7 @@ func TestResponse_IsSetOnSuccessAndFailure(t *testing.T) {
 func TestClient_CanceledContextSendsNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	transport := &script{steps: []step{answer(200, pinBody)}}
+	transport := &script{steps: []step{respond(200, pinBody)}}
 	_, err := newClient(t, transport).Pins.Get(ctx, "1")
 	require.ErrorIs(t, err, context.Canceled)
 	require.ErrorContains(t, err, "pinterest: pins/get: ")

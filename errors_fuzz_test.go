@@ -147,13 +147,13 @@ func assertCodeAndMessage(t *testing.T, apiErr *pinterest.Error, body []byte) {
 func TestError_TextIsShort(t *testing.T) {
 	long := strings.Repeat("7", maxErrorText)
 	for name, response := range map[string]step{
-		"message":          answer(400, `{"code":1,"message":"`+long+`"}`),
-		"request id":       answer(400, `{}`, "X-Pinterest-Rid", long),
-		"location":         answer(302, ``, "Location", "https://host/"+long),
-		"invalid location": answer(302, ``, "Location", "https://host%zz/"+long),
-		"number":           answer(200, `{"media":{"media_type":"image","height":`+long+`}}`),
-		"time":             answer(200, `{"created_at":"`+long+`"}`),
-		"all of them":      answer(302, `{"code":1,"message":"`+long+`"}`, "X-Pinterest-Rid", long, "Location", "https://host/"+long),
+		"message":          respond(400, `{"code":1,"message":"`+long+`"}`),
+		"request id":       respond(400, `{}`, "X-Pinterest-Rid", long),
+		"location":         respond(302, ``, "Location", "https://host/"+long),
+		"invalid location": respond(302, ``, "Location", "https://host%zz/"+long),
+		"number":           respond(200, `{"media":{"media_type":"image","height":`+long+`}}`),
+		"time":             respond(200, `{"created_at":"`+long+`"}`),
+		"all of them":      respond(302, `{"code":1,"message":"`+long+`"}`, "X-Pinterest-Rid", long, "Location", "https://host/"+long),
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := newClient(t, &script{steps: []step{response}}, pinterest.WithMaxRetries(0)).Pins.Get(t.Context(), "1")
@@ -167,7 +167,7 @@ func TestError_TextIsShort(t *testing.T) {
 func TestError_MasksTheTokenBeforeCutting(t *testing.T) {
 	part := plainCanary[:10]
 	errorOf := func(body string) *pinterest.Error {
-		client := newClient(t, &script{steps: []step{answer(400, body)}}, pinterest.WithAccessToken(plainCanary), pinterest.WithMaxRetries(0))
+		client := newClient(t, &script{steps: []step{respond(400, body)}}, pinterest.WithAccessToken(plainCanary), pinterest.WithMaxRetries(0))
 		_, err := client.Pins.Get(t.Context(), "1")
 		var apiErr *pinterest.Error
 		require.ErrorAs(t, err, &apiErr)

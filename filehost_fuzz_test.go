@@ -91,7 +91,7 @@ func FuzzFileHostError(f *testing.F) {
 func TestFileHostError_TextIsShort(t *testing.T) {
 	for _, field := range []string{"Code", "Message", "RequestId"} {
 		t.Run(field, func(t *testing.T) {
-			transport := &script{steps: []step{answer(403, "<Error><"+field+">"+strings.Repeat("x", 60<<10)+"</"+field+"></Error>")}}
+			transport := &script{steps: []step{respond(403, "<Error><"+field+">"+strings.Repeat("x", 60<<10)+"</"+field+"></Error>")}}
 			_, err := newClient(t, transport).AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: "https://host/file"})
 			require.Error(t, err)
 			assertShortLine(t, err.Error())

@@ -179,8 +179,8 @@ func (s *script) waits() []time.Duration {
 	return waits
 }
 
-// answer returns a step that sends a response. headers alternates names and values.
-func answer(status int, body string, headers ...string) step {
+// respond returns a step that sends a response. headers alternates names and values.
+func respond(status int, body string, headers ...string) step {
 	return func(req *http.Request) (*http.Response, error) {
 		header := http.Header{"Content-Type": {"application/json"}}
 		for i := 0; i+1 < len(headers); i += 2 {
@@ -193,13 +193,13 @@ func answer(status int, body string, headers ...string) step {
 	}
 }
 
-// fault returns a step that fails without a response.
-func fault(err error) step {
+// failWith returns a step that fails without a response.
+func failWith(err error) step {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
-// values returns the url.Values of pairs, which alternates names and values.
-func values(pairs ...string) url.Values {
+// urlValues returns the url.Values of pairs, which alternates names and values.
+func urlValues(pairs ...string) url.Values {
 	v := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		v.Add(pairs[i], pairs[i+1])

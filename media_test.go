@@ -40,7 +40,7 @@ func TestMedia_Operations(t *testing.T) {
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Media.List(&pinterest.MediaListParams{Bookmark: "b", PageSize: 3}).Page(t.Context())
 			},
-			method: "GET", path: "/media", query: values("bookmark", "b", "page_size", "3"), status: 200, fixture: "media_list.json",
+			method: "GET", path: "/media", query: urlValues("bookmark", "b", "page_size", "3"), status: 200, fixture: "media_list.json",
 			want: &pinterest.Page[pinterest.MediaUploadDetails]{Items: []pinterest.MediaUploadDetails{
 				{MediaID: "12345", MediaType: pinterest.MediaTypeVideo, Status: pinterest.MediaUploadStatusSucceeded},
 				{MediaID: "12346", MediaType: "hologram", Status: "pondering"},
@@ -73,7 +73,7 @@ func TestMedia_Errors(t *testing.T) {
 }
 
 func TestMedia_InvalidParams(t *testing.T) {
-	transport := &script{steps: []step{fault(assert.AnError)}}
+	transport := &script{steps: []step{failWith(assert.AnError)}}
 	c := newClient(t, transport)
 	_, create := c.Media.Create(t.Context(), nil)
 	_, get := c.Media.Get(t.Context(), "")
@@ -93,7 +93,7 @@ func TestMedia_InvalidParams(t *testing.T) {
 func statuses(list ...string) *script {
 	s := &script{}
 	for _, status := range list {
-		s.steps = append(s.steps, answer(200, `{"media_id": "7", "media_type": "video", "status": `+status+`}`))
+		s.steps = append(s.steps, respond(200, `{"media_id": "7", "media_type": "video", "status": `+status+`}`))
 	}
 	return s
 }
@@ -122,7 +122,7 @@ func TestMedia_WaitFails(t *testing.T) {
 		assert.Equal(t, pinterest.MediaError{MediaID: "7", Status: pinterest.MediaUploadStatusFailed}, *failed)
 		require.EqualError(t, err, `pinterest: media 7: processing ended with status "failed"`)
 
-		_, err = newClient(t, &script{steps: []step{answer(404, `{"code": 404}`)}}).Media.Wait(t.Context(), "7")
+		_, err = newClient(t, &script{steps: []step{respond(404, `{"code": 404}`)}}).Media.Wait(t.Context(), "7")
 		require.ErrorIs(t, err, pinterest.ErrNotFound)
 	})
 }

@@ -237,7 +237,7 @@ func busyTransport(req *http.Request) (*http.Response, error) {
 	if err := <-sent; err != nil {
 		return nil, err
 	}
-	return answer(503, "")(req)
+	return respond(503, "")(req)
 }
 
 // TestUpload_StopsUsingTheReader checks that an upload that returned does not call user code again. It also fails if goroutines
@@ -359,7 +359,7 @@ func FuzzUpload_Size(f *testing.F) {
 		if err != nil || n != req.ContentLength {
 			return nil, fmt.Errorf("%d of %d bytes: %w", n, req.ContentLength, err)
 		}
-		return answer(204, "")(req)
+		return respond(204, "")(req)
 	}), pinterest.WithMaxRetries(0))
 	f.Fuzz(func(t *testing.T, kind uint8, start, end, rewound int64, length int, size int64) {
 		file := fakeFile{strings.NewReader("0123456789").Read, func(_ int64, whence int) (int64, error) {

@@ -80,7 +80,7 @@ func visit(t testing.TB, handler http.Handler, transport http.RoundTripper, quer
 }
 
 func TestCallbackHandler_ExchangesCodeOnceForItsState(t *testing.T) {
-	transport := &script{steps: []step{answer(200, string(fixture(t, "oauth_token.code.json")))}}
+	transport := &script{steps: []step{respond(200, string(fixture(t, "oauth_token.code.json")))}}
 	var calls int
 	var token *oauth2.Token
 	handler := app.CallbackHandler("s3cret-state", func(got *oauth2.Token, err error) {
@@ -108,7 +108,7 @@ func TestCallbackHandler_ExchangesCodeOnceForItsState(t *testing.T) {
 
 func TestCallbackHandler_EmptyStateIsNeverValid(t *testing.T) {
 	handler := app.CallbackHandler("", func(*oauth2.Token, error) { t.Error("done was called") })
-	status, _ := visit(t, handler, &script{steps: []step{fault(io.EOF)}}, "state=&code=")
+	status, _ := visit(t, handler, &script{steps: []step{failWith(io.EOF)}}, "state=&code=")
 	assert.Equal(t, http.StatusBadRequest, status)
 }
 
@@ -121,7 +121,7 @@ func TestCallbackHandler_ReportsAuthorizationErrors(t *testing.T) {
 		t.Run(query, func(t *testing.T) {
 			var failure error
 			handler := app.CallbackHandler("s", func(_ *oauth2.Token, err error) { failure = err })
-			status, page := visit(t, handler, &script{steps: []step{fault(io.EOF)}}, query)
+			status, page := visit(t, handler, &script{steps: []step{failWith(io.EOF)}}, query)
 			assert.Equal(t, http.StatusBadRequest, status)
 			assert.Contains(t, page, "Login failed")
 			assert.NotContains(t, page, "<script>")
@@ -136,7 +136,7 @@ func TestCallbackHandler_ReportsAuthorizationErrors(t *testing.T) {
 func TestCallbackHandler_ReportsExchangeErrors(t *testing.T) {
 	var failure error
 	handler := app.CallbackHandler("s", func(_ *oauth2.Token, err error) { failure = err })
-	status, page := visit(t, handler, &script{steps: []step{answer(400, `{"code": 1, "message": "bad code"}`)}}, "state=s&code=c0de")
+	status, page := visit(t, handler, &script{steps: []step{respond(400, `{"code": 1, "message": "bad code"}`)}}, "state=s&code=c0de")
 	assert.Equal(t, http.StatusBadRequest, status)
 	assert.NotContains(t, page, "c0de")
 	require.ErrorIs(t, failure, pinterest.ErrBadRequest)
@@ -168,7 +168,7 @@ func FuzzCallbackQuery(f *testing.F) {
 		exchanges := 0
 		ctx := withTransport(t, roundTripper(func(req *http.Request) (*http.Response, error) {
 			exchanges++
-			return answer(200, string(tokens))(req)
+			return respond(200, string(tokens))(req)
 		}))
 		request := func(query string, done func(*oauth2.Token, error)) *httptest.ResponseRecorder {
 			recorder := httptest.NewRecorder()
@@ -231,7 +231,7 @@ func TestCallbackHandler_ExchangeContinuesWithoutTheBrowser(t *testing.T) {
 			case <-req.Context().Done():
 				return nil, req.Context().Err()
 			case <-time.After(time.Second):
-				return answer(200, string(fixture(t, "oauth_token.code.json")))(req)
+				return respond(200, string(fixture(t, "oauth_token.code.json")))(req)
 			}
 		}}}
 		ctx, closePage := context.WithCancel(withTransport(t, transport))
@@ -249,7 +249,7 @@ func TestCallbackHandler_ExchangeContinuesWithoutTheBrowser(t *testing.T) {
 }
 
 func TestCallbackHandler_PanicInDoneIsAFailedLogin(t *testing.T) {
-	transport := &script{steps: []step{answer(200, string(fixture(t, "oauth_token.code.json")))}}
+	transport := &script{steps: []step{respond(200, string(fixture(t, "oauth_token.code.json")))}}
 	handler := app.CallbackHandler("s", func(*oauth2.Token, error) { panic("no database") })
 	assert.PanicsWithValue(t, "no database", func() { visit(t, handler, transport, "state=s&code=c0de") })
 	status, reloaded := visit(t, handler, transport, "state=s&code=c0de")

@@ -39,20 +39,20 @@ func (h *tokenHost) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.URL.Path != "/v5/oauth/token" {
 		h.calls.Add(1)
 		if _, bad := h.bad.Load(req.Header.Get("Authorization")); bad || h.rejectAll.Load() {
-			return answer(401, `{"code": 2, "message": "Authentication failed."}`)(req)
+			return respond(401, `{"code": 2, "message": "Authentication failed."}`)(req)
 		}
-		return answer(200, pinBody)(req)
+		return respond(200, pinBody)(req)
 	}
 	time.Sleep(h.took)
 	n := h.refreshes.Add(1)
 	if status := h.failing.Load(); status != 0 {
-		return answer(int(status), `{"code": 2, "message": "Authentication failed."}`)(req)
+		return respond(int(status), `{"code": 2, "message": "Authentication failed."}`)(req)
 	}
 	body := fmt.Sprintf(`{"access_token": "pina_%d", "token_type": "bearer", "expires_in": 3600, "scope": ""`, n)
 	if h.rotate {
 		body += fmt.Sprintf(`, "refresh_token": "pinr_%d"`, n)
 	}
-	return answer(200, body+"}")(req)
+	return respond(200, body+"}")(req)
 }
 
 func expiredToken() *oauth2.Token {
@@ -363,9 +363,9 @@ func TestTokenSource_ServerErrorDoesNotCountAsAccepted(t *testing.T) {
 		var calls int
 		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
 			if calls++; calls%2 == 0 {
-				return answer(503, "")(req)
+				return respond(503, "")(req)
 			}
-			return answer(401, `{"code": 2}`)(req)
+			return respond(401, `{"code": 2}`)(req)
 		})
 		source := app.TokenSource(withTransport(t, host), validToken(), nil)
 		client := newClient(t, transport, pinterest.WithTokenSource(source), pinterest.WithMaxRetries(0))
@@ -516,7 +516,7 @@ func TestTokenSource_WithoutRefreshToken(t *testing.T) {
 		"no token": nil, "expired token": {AccessToken: "pina_0", Expiry: time.Now().Add(-time.Hour)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := app.TokenSource(withTransport(t, &script{steps: []step{fault(io.EOF)}}), token, nil).Token()
+			_, err := app.TokenSource(withTransport(t, &script{steps: []step{failWith(io.EOF)}}), token, nil).Token()
 			require.ErrorIs(t, err, pinterest.ErrReauthorize)
 			require.EqualError(t, err, "pinterest: the access token is not valid and there is no refresh token (log in again)")
 		})
@@ -566,7 +566,7 @@ func TestTokenSource_NilOrEmptyTokenFailsTheCall(t *testing.T) {
 		"the token source returned an empty access token": {RefreshToken: "pinr_0"},
 	} {
 		t.Run(want, func(t *testing.T) {
-			transport := &script{steps: []step{answer(200, pinBody)}}
+			transport := &script{steps: []step{respond(200, pinBody)}}
 			source := sourceFunc(func() (*oauth2.Token, error) { return token, nil })
 			_, err := newClient(t, transport, pinterest.WithTokenSource(source)).Pins.Create(t.Context(), &pinterest.PinCreateParams{})
 			require.EqualError(t, err, "pinterest: pins/create: no access token: "+want)
@@ -578,7 +578,7 @@ func TestTokenSource_NilOrEmptyTokenFailsTheCall(t *testing.T) {
 func TestTokenSource_MissingScopeDoesNotRefresh(t *testing.T) {
 	for _, code := range []int{3, 29} {
 		t.Run(fmt.Sprintf("code %d", code), func(t *testing.T) {
-			transport := &script{steps: []step{answer(401, fmt.Sprintf(`{"code": %d, "message": "no"}`, code))}}
+			transport := &script{steps: []step{respond(401, fmt.Sprintf(`{"code": %d, "message": "no"}`, code))}}
 			source := app.TokenSource(withTransport(t, transport), &oauth2.Token{AccessToken: "pina_0", RefreshToken: "pinr_0"}, nil)
 			_, err := newClient(t, transport, pinterest.WithTokenSource(source)).Pins.Get(t.Context(), "1")
 			require.ErrorIs(t, err, pinterest.ErrUnauthorized)

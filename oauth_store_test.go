@@ -80,7 +80,7 @@ func TestTokenFile_KeepsAllFields(t *testing.T) {
 	_, err = file.TokenSource(t.Context(), &app)
 	require.ErrorIs(t, err, pinterest.ErrReauthorize)
 
-	token, err := app.Exchange(withTransport(t, &script{steps: []step{answer(200, string(fixture(t, "oauth_token.code.json")))}}), "c0de")
+	token, err := app.Exchange(withTransport(t, &script{steps: []step{respond(200, string(fixture(t, "oauth_token.code.json")))}}), "c0de")
 	require.NoError(t, err)
 	for range 2 {
 		require.NoError(t, file.Save(token))
@@ -524,9 +524,9 @@ func TestTokenFile_TwoSourcesRefreshOnce(t *testing.T) {
 func TestTokenFile_RefreshFailsWithoutTheFile(t *testing.T) {
 	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
 	require.NoError(t, file.Save(expiredToken()))
-	source, err := file.TokenSource(withTransport(t, &script{steps: []step{fault(io.EOF)}}), &app)
+	source, err := file.TokenSource(withTransport(t, &script{steps: []step{failWith(io.EOF)}}), &app)
 	require.NoError(t, err)
 	require.NoError(t, os.Remove(file.Path))
-	_, err = newClient(t, &script{steps: []step{answer(200, pinBody)}}, pinterest.WithTokenSource(source)).Pins.Get(t.Context(), "1")
+	_, err = newClient(t, &script{steps: []step{respond(200, pinBody)}}, pinterest.WithTokenSource(source)).Pins.Get(t.Context(), "1")
 	require.ErrorIs(t, err, fs.ErrNotExist)
 }

@@ -39,7 +39,7 @@ func TestOAuthConfig_AuthCodeURL(t *testing.T) {
 	u, err := url.Parse(app.AuthCodeURL("st&te"))
 	require.NoError(t, err)
 	assert.Equal(t, "https://www.pinterest.com/oauth/", u.Scheme+"://"+u.Host+u.Path)
-	assert.Equal(t, values(
+	assert.Equal(t, urlValues(
 		"client_id", "1479205", "redirect_uri", "http://localhost:8085/", "response_type", "code",
 		"scope", "pins:read,boards:read_secret", "state", "st&te"), u.Query())
 }
@@ -67,7 +67,7 @@ func TestOAuthConfig_Grants(t *testing.T) {
 			"authorization code", app, func(ctx context.Context, c *pinterest.OAuthConfig) (*oauth2.Token, error) {
 				return c.Exchange(ctx, "c0de")
 			},
-			values("grant_type", "authorization_code", "code", "c0de", "redirect_uri", "http://localhost:8085/"),
+			urlValues("grant_type", "authorization_code", "code", "c0de", "redirect_uri", "http://localhost:8085/"),
 			"oauth_token.code.json", "pina_new", "pinr_new",
 			[]pinterest.Scope{"users:read", "pins:read", "boards:read"},
 			"authorization_code", time.Date(2000, 3, 1, 0, 0, 0, 0, time.UTC),
@@ -76,7 +76,7 @@ func TestOAuthConfig_Grants(t *testing.T) {
 			"refresh keeps the refresh token", app, func(ctx context.Context, c *pinterest.OAuthConfig) (*oauth2.Token, error) {
 				return c.Refresh(ctx, "pinr_old")
 			},
-			values("grant_type", "refresh_token", "refresh_token", "pinr_old"),
+			urlValues("grant_type", "refresh_token", "refresh_token", "pinr_old"),
 			"oauth_token.refresh.json", "pina_newer", "pinr_old",
 			[]pinterest.Scope{"pins:read"},
 			"refresh_token",
@@ -84,11 +84,11 @@ func TestOAuthConfig_Grants(t *testing.T) {
 		},
 		{
 			"refresh renews the refresh token",
-			pinterest.OAuthConfig{ClientID: app.ClientID, ClientSecret: app.ClientSecret, TokenParams: values("continuous_refresh", "true")},
+			pinterest.OAuthConfig{ClientID: app.ClientID, ClientSecret: app.ClientSecret, TokenParams: urlValues("continuous_refresh", "true")},
 			func(ctx context.Context, c *pinterest.OAuthConfig) (*oauth2.Token, error) {
 				return c.Refresh(ctx, "pinr_old", pinterest.ScopePinsRead, pinterest.ScopePinsWrite)
 			},
-			values("grant_type", "refresh_token", "refresh_token", "pinr_old", "scope", "pins:read,pins:write", "continuous_refresh", "true"),
+			urlValues("grant_type", "refresh_token", "refresh_token", "pinr_old", "scope", "pins:read,pins:write", "continuous_refresh", "true"),
 			"oauth_token.refresh_rotated.json", "pina_newer", "pinr_newer",
 			[]pinterest.Scope{"pins:read"},
 			"everlasting_refresh", time.Unix(1800000000, 0),
@@ -97,7 +97,7 @@ func TestOAuthConfig_Grants(t *testing.T) {
 			"client credentials", app, func(ctx context.Context, c *pinterest.OAuthConfig) (*oauth2.Token, error) {
 				return c.ClientCredentials(ctx, pinterest.ScopeAdsRead, pinterest.ScopeAdsWrite)
 			},
-			values("grant_type", "client_credentials", "scope", "ads:read,ads:write"),
+			urlValues("grant_type", "client_credentials", "scope", "ads:read,ads:write"),
 			"oauth_token.refresh.json", "pina_newer", "",
 			[]pinterest.Scope{"pins:read"},
 			"refresh_token",
@@ -109,7 +109,7 @@ func TestOAuthConfig_Grants(t *testing.T) {
 				var sent *http.Request
 				transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
 					sent = req
-					return answer(200, string(fixture(t, test.fixture)))(req)
+					return respond(200, string(fixture(t, test.fixture)))(req)
 				}}}
 				token, err := test.call(withTransport(t, transport), &test.app)
 				require.NoError(t, err)
@@ -134,7 +134,7 @@ func TestOAuthConfig_Grants(t *testing.T) {
 }
 
 func TestOAuthConfig_RejectedGrantReturnsError(t *testing.T) {
-	rejected := answer(401, string(fixture(t, "oauth_token.401.json")), "X-Pinterest-Rid", "9")
+	rejected := respond(401, string(fixture(t, "oauth_token.401.json")), "X-Pinterest-Rid", "9")
 	for name, grant := range map[string]func(context.Context) (*oauth2.Token, error){
 		"code":               func(ctx context.Context) (*oauth2.Token, error) { return app.Exchange(ctx, "c0de") },
 		"refresh":            func(ctx context.Context) (*oauth2.Token, error) { return app.Refresh(ctx, "pinr_old") },
@@ -161,13 +161,13 @@ func TestOAuthConfig_RejectedGrantReturnsError(t *testing.T) {
 
 // A code is not retried: it may be used up although the response was lost.
 func TestOAuthConfig_RefreshIsRetriedButCodeIsNot(t *testing.T) {
-	for name, failure := range map[string]step{"503": answer(503, ""), "transport error": fault(io.ErrUnexpectedEOF)} {
+	for name, failure := range map[string]step{"503": respond(503, ""), "transport error": failWith(io.ErrUnexpectedEOF)} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				transport := &script{steps: []step{failure, answer(200, string(fixture(t, "oauth_token.refresh.json")))}}
+				transport := &script{steps: []step{failure, respond(200, string(fixture(t, "oauth_token.refresh.json")))}}
 				_, err := app.Refresh(withTransport(t, transport), "pinr_old")
 				require.NoError(t, err)
-				transport = &script{steps: []step{failure, answer(200, string(fixture(t, "oauth_token.code.json")))}}
+				transport = &script{steps: []step{failure, respond(200, string(fixture(t, "oauth_token.code.json")))}}
 				_, err = app.Exchange(withTransport(t, transport), "c0de")
 				require.Error(t, err)
 				require.NotErrorIs(t, err, pinterest.ErrReauthorize)
@@ -180,7 +180,7 @@ func TestOAuthConfig_RefreshIsRetriedButCodeIsNot(t *testing.T) {
 func TestOAuthConfig_InvalidResponseIsAnError(t *testing.T) {
 	for _, body := range []string{``, `{}`, `<html>`, `{"access_token": 7}`, `{"error": "x"}`} {
 		t.Run(strconv.Quote(body), func(t *testing.T) {
-			_, err := app.Exchange(withTransport(t, &script{steps: []step{answer(200, body)}}), "c0de")
+			_, err := app.Exchange(withTransport(t, &script{steps: []step{respond(200, body)}}), "c0de")
 			require.ErrorContains(t, err, "pinterest: oauth/token: ")
 		})
 	}
@@ -203,7 +203,7 @@ func TestOAuthConfig_ImplausibleLifetimesAreIgnored(t *testing.T) {
 	} {
 		for _, field := range []string{"expires_in", "refresh_token_expires_in", "refresh_token_expires_at"} {
 			t.Run(field+" "+value, func(t *testing.T) {
-				token, err := app.Refresh(withTransport(t, &script{steps: []step{answer(200, pair+`, "`+field+`": `+value+`}`)}}), "pinr_old")
+				token, err := app.Refresh(withTransport(t, &script{steps: []step{respond(200, pair+`, "`+field+`": `+value+`}`)}}), "pinr_old")
 				require.NoError(t, err)
 				for name, expiry := range map[string]time.Time{"access": token.Expiry, "refresh": pinterest.RefreshTokenExpiry(token)} {
 					if !expiry.IsZero() {
@@ -223,7 +223,7 @@ func TestOAuthConfig_ImplausibleLifetimesAreIgnored(t *testing.T) {
 	}
 	// A lifetime need not be an integer, and a plausible lifetime is used if the time of expiry is implausible.
 	body := pair + `, "expires_in": 2592000.5, "refresh_token_expires_in": 5184000, "refresh_token_expires_at": -1}`
-	token, err := app.Refresh(withTransport(t, &script{steps: []step{answer(200, body)}}), "pinr_old")
+	token, err := app.Refresh(withTransport(t, &script{steps: []step{respond(200, body)}}), "pinr_old")
 	require.NoError(t, err)
 	assert.WithinDuration(t, time.Now().Add(30*24*time.Hour), token.Expiry, time.Minute)
 	assert.WithinDuration(t, time.Now().Add(60*24*time.Hour), pinterest.RefreshTokenExpiry(token), time.Minute)
@@ -255,7 +255,7 @@ func TestOAuthConfig_SecretsAreNotPrinted(t *testing.T) {
 					require.NoError(t, err)
 					secrets := form.Get("code") + " " + form.Get("refresh_token") + " CANARYsecret"
 					echo := fmt.Sprintf(`{"code": 2, "message": %q, "error_description": %q}`, secrets, secrets)
-					return answer(status, echo, "X-Echo", secrets)(req)
+					return respond(status, echo, "X-Echo", secrets)(req)
 				}}
 				ctx := withTransport(t, transport)
 				_, exchange := app.Exchange(ctx, "CANARYcode")
@@ -297,7 +297,7 @@ func FuzzTokenResponse(f *testing.F) {
 			return
 		}
 		// The short deadline avoids the delays of retries.
-		ctx, cancel := context.WithTimeout(withTransport(t, &script{steps: []step{answer(status, string(body))}}), 10*time.Millisecond)
+		ctx, cancel := context.WithTimeout(withTransport(t, &script{steps: []step{respond(status, string(body))}}), 10*time.Millisecond)
 		defer cancel()
 		token, err := app.Exchange(ctx, "CANARYcode")
 		if err != nil {

@@ -100,7 +100,7 @@ func TestClient_CallOptionsOverrideClientOptions(t *testing.T) {
 	var sent *http.Request
 	transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
 		sent = req
-		return answer(200, pinBody)(req)
+		return respond(200, pinBody)(req)
 	}}}
 	client := newClient(
 		t, transport,
@@ -294,13 +294,13 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 
 		"Do, known operation":            {do("GET", "/boards/1", nil), "GET /boards/1?ad_account_id=549"},
 		"Do, known operation of media":   {do("", "media", nil), "GET /media"},
-		"Do, unknown operation":          {do("GET", "/search/pins", values("query", "a")), "GET /search/pins?ad_account_id=549&query=a"},
+		"Do, unknown operation":          {do("GET", "/search/pins", urlValues("query", "a")), "GET /search/pins?ad_account_id=549&query=a"},
 		"Do, unknown write":              {do("POST", "pins/1/save", nil), "POST /pins/1/save?ad_account_id=549"},
 		"Do, unknown ad account path":    {do("GET", "/ad_accounts/1/keywords", nil), "GET /ad_accounts/1/keywords"},
 		"Do, ad account path, no slash":  {do("POST", "ad_accounts/1/keywords", nil), "POST /ad_accounts/1/keywords"},
-		"Do, ad_account_id in the query": {do("GET", "/pins/1", values("ad_account_id", "7")), "GET /pins/1?ad_account_id=7"},
+		"Do, ad_account_id in the query": {do("GET", "/pins/1", urlValues("ad_account_id", "7")), "GET /pins/1?ad_account_id=7"},
 		"Do, ad_account_id in WithQuery": {do("GET", "/pins/1", nil, explicit), "GET /pins/1?ad_account_id=7"},
-		"Do, ad_account_id for media":    {do("GET", "/media", values("ad_account_id", "7")), "GET /media?ad_account_id=7"},
+		"Do, ad_account_id for media":    {do("GET", "/media", urlValues("ad_account_id", "7")), "GET /media?ad_account_id=7"},
 		"ad_account_id in WithQuery": {
 			func(c client) { send(c.Pins.Get(ctx, "1", explicit)) },
 			"GET /pins/1?ad_account_id=7",
@@ -319,7 +319,7 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 			var sent []string
 			transport := roundTripper(func(req *http.Request) (*http.Response, error) {
 				sent = append(sent, req.Method+" "+strings.TrimPrefix(req.URL.RequestURI(), "/v5"))
-				return answer(204, "")(req)
+				return respond(204, "")(req)
 			})
 			test.call(newClient(t, transport, pinterest.WithAdAccount("549")))
 			assert.Equal(t, []string{test.want}, sent)

@@ -220,9 +220,9 @@ func TestPager_SendsParamsWithEveryPage(t *testing.T) {
 
 func TestPager_ContinuesAfterAnEmptyPage(t *testing.T) {
 	transport := &script{steps: []step{
-		answer(200, string(fixture(t, "boards_list_pins.page1.json"))),
-		answer(200, string(fixture(t, "boards_list_pins.page2.json"))),
-		answer(200, string(fixture(t, "boards_list_pins.page3.json"))),
+		respond(200, string(fixture(t, "boards_list_pins.page1.json"))),
+		respond(200, string(fixture(t, "boards_list_pins.page2.json"))),
+		respond(200, string(fixture(t, "boards_list_pins.page3.json"))),
 	}}
 	pins, err := pinterest.Collect(newClient(t, transport).Boards.ListPins("1", nil).All(t.Context()), 0)
 	require.NoError(t, err)
@@ -234,7 +234,7 @@ func TestPager_ContinuesAfterAnEmptyPage(t *testing.T) {
 
 func TestPager_StartsAtTheBookmarkOfItsParams(t *testing.T) {
 	transport := &script{steps: []step{
-		answer(200, `{"items": [{"id": "1"}], "bookmark": "next"}`), answer(200, `{"items": [], "bookmark": "here"}`),
+		respond(200, `{"items": [{"id": "1"}], "bookmark": "next"}`), respond(200, `{"items": [], "bookmark": "here"}`),
 	}}
 	pager := newClient(t, transport).Boards.ListPins("1", &pinterest.PinListParams{Bookmark: "here"})
 	_, err := pinterest.Collect(pager.All(t.Context()), 0)
@@ -246,9 +246,9 @@ func TestPager_StartsAtTheBookmarkOfItsParams(t *testing.T) {
 func TestPager_WithResponseIsThatOfTheDeliveredPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{
-			answer(200, `{"items": [], "bookmark": "a"}`, "X-Pinterest-Rid", "1"),
-			answer(200, `{"items": [], "bookmark": "b"}`, "X-Pinterest-Rid", "2"),
-			answer(200, `{"items": [], "bookmark": null}`, "X-Pinterest-Rid", "3"),
+			respond(200, `{"items": [], "bookmark": "a"}`, "X-Pinterest-Rid", "1"),
+			respond(200, `{"items": [], "bookmark": "b"}`, "X-Pinterest-Rid", "2"),
+			respond(200, `{"items": [], "bookmark": null}`, "X-Pinterest-Rid", "3"),
 		}}
 		var response pinterest.Response
 		var ids []string
@@ -274,14 +274,14 @@ func BenchmarkPrefetch(b *testing.B) {
 
 // Otherwise, a list would silently end at such a response.
 func TestPager_PageWithoutItemsIsAnError(t *testing.T) {
-	first := answer(200, `{"items": [{"id": "1"}, {"id": "2"}], "bookmark": "b"}`)
+	first := respond(200, `{"items": [{"id": "1"}, {"id": "2"}], "bookmark": "b"}`)
 	for name, second := range map[string]step{
-		"no content":   answer(204, ""),
-		"empty object": answer(200, `{}`),
-		"null items":   answer(200, `{"items": null, "bookmark": null}`),
-		"error object": answer(200, `{"code": 12, "message": "Something went wrong.", "status": "failure"}`),
-		"empty body":   answer(200, ""),
-		"null":         answer(200, "null"),
+		"no content":   respond(204, ""),
+		"empty object": respond(200, `{}`),
+		"null items":   respond(200, `{"items": null, "bookmark": null}`),
+		"error object": respond(200, `{"code": 12, "message": "Something went wrong.", "status": "failure"}`),
+		"empty body":   respond(200, ""),
+		"null":         respond(200, "null"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newClient(t, &script{steps: []step{first, second}})
@@ -294,7 +294,7 @@ func TestPager_PageWithoutItemsIsAnError(t *testing.T) {
 			require.ErrorContains(t, err, "boards/list: 20")
 		})
 	}
-	c := newClient(t, &script{steps: []step{answer(200, `{"items": []}`)}})
+	c := newClient(t, &script{steps: []step{respond(200, `{"items": []}`)}})
 	boards, err := pinterest.Collect(c.Boards.List(nil).All(t.Context()), 0)
 	require.NoError(t, err)
 	assert.Empty(t, boards)

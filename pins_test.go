@@ -93,7 +93,7 @@ func TestPins_Operations(t *testing.T) {
 					pinterest.WithBodyField("dominant_color", "#000000"), pinterest.WithBodyField("sponsor_id", nil),
 					pinterest.WithQuery("newer", "1", "2"), pinterest.WithAdAccount("7"))
 			},
-			method: "POST", path: "/pins", query: values("newer", "1", "newer", "2", "ad_account_id", "7"),
+			method: "POST", path: "/pins", query: urlValues("newer", "1", "newer", "2", "ad_account_id", "7"),
 			body: `{"board_id": "549755885175", "dominant_color": "#000000", "sponsor_id": null,
 				"media_source": {"source_type": "multiple_image_urls", "items": [{"url": "https://e.com/1.jpg"}]}}`,
 			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
@@ -193,7 +193,7 @@ func TestPins_Operations(t *testing.T) {
 				return c.Pins.GetAnalytics(t.Context(), "1", &params, pinterest.WithAdAccount("9"))
 			},
 			method: "GET", path: "/pins/1/analytics",
-			query: values("start_date", "2026-11-01", "end_date", "2026-11-01", "metric_types", "IMPRESSION,SAVE",
+			query: urlValues("start_date", "2026-11-01", "end_date", "2026-11-01", "metric_types", "IMPRESSION,SAVE",
 				"app_types", "MOBILE", "split_field", "APP_TYPE", "ad_account_id", "9"),
 			status: 200, fixture: "pins_analytics.json",
 			want: pinterest.Analytics{
@@ -241,7 +241,7 @@ func TestPins_Errors(t *testing.T) {
 }
 
 func TestPins_InvalidParams(t *testing.T) {
-	transport := &script{steps: []step{fault(assert.AnError)}}
+	transport := &script{steps: []step{failWith(assert.AnError)}}
 	c := newClient(t, transport)
 	create := func(source pinterest.PinMediaSource) error {
 		_, err := c.Pins.Create(t.Context(), &pinterest.PinCreateParams{BoardID: "1", MediaSource: source})

@@ -15,13 +15,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/quotatest"
 )
 
 // rateLimitOf returns the rate limit of a response with these headers.
 func rateLimitOf(t testing.TB, headers ...string) pinterest.RateLimit {
 	t.Helper()
 	var response pinterest.Response
-	transport := &script{steps: []step{answer(200, pinBody, headers...)}}
+	transport := &script{steps: []step{respond(200, pinBody, headers...)}}
 	_, err := newClient(t, transport).Pins.Get(t.Context(), "1", pinterest.WithResponse(&response))
 	require.NoError(t, err)
 	return response.RateLimit
@@ -121,7 +122,7 @@ func TestRateLimiter_IgnoresAbsurdResets(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				absurd, usual := told(test.limit, "0", test.reset), told("100, 100;w=1, 1000;w=60", "99", "1")
+				absurd, usual := respond(200, pinBody, "X-Ratelimit-Limit", test.limit, "X-Ratelimit-Remaining", "0", "X-Ratelimit-Reset", test.reset), withQuota("100, 100;w=1, 1000;w=60", 99, time.Second)
 				c := newClient(t, &script{steps: []step{absurd, usual}})
 				assert.Zero(t, getPins(t, c, 1))
 				assert.Equal(t, test.wait, getPins(t, c, 5))
@@ -130,9 +131,13 @@ func TestRateLimiter_IgnoresAbsurdResets(t *testing.T) {
 	}
 }
 
-// told returns a step that responds with a pin and x-ratelimit headers.
-func told(limit, remaining, reset string) step {
-	return answer(200, pinBody, "X-Ratelimit-Limit", limit, "X-Ratelimit-Remaining", remaining, "X-Ratelimit-Reset", reset)
+// withQuota returns a step that responds with a pin and x-ratelimit headers.
+func withQuota(limit string, remaining int, reset time.Duration) step {
+	return func(req *http.Request) (*http.Response, error) {
+		resp, err := respond(200, pinBody)(req)
+		quotatest.SetHeader(resp.Header, limit, remaining, reset)
+		return resp, err
+	}
 }
 
 // getPins calls pins/get n times in a row and returns how long that takes, rounded to seconds.
@@ -148,7 +153,7 @@ func getPins(t *testing.T, c *pinterest.Client, n int) time.Duration {
 
 func TestRateLimiter_WaitsForAnExhaustedWindow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		transport := &script{steps: []step{told("100, 100;w=1, 5;w=60", "99", "1")}}
+		transport := &script{steps: []step{withQuota("100, 100;w=1, 5;w=60", 99, time.Second)}}
 		c := newClient(t, transport)
 		assert.Zero(t, getPins(t, c, 5))
 		require.NoError(t, c.Pins.Delete(t.Context(), "1"), "call of another category")
@@ -158,7 +163,7 @@ func TestRateLimiter_WaitsForAnExhaustedWindow(t *testing.T) {
 
 func TestRateLimiter_ExhaustedDayFailsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		transport := &script{steps: []step{told("300", "0", "67150")}}
+		transport := &script{steps: []step{withQuota("300", 0, 67150*time.Second)}}
 		c := newClient(t, transport)
 		assert.Zero(t, getPins(t, c, 1))
 		_, err := c.Pins.Get(t.Context(), "1")
@@ -175,7 +180,7 @@ func TestRateLimiter_ExhaustedDayFailsAtOnce(t *testing.T) {
 
 func TestRateLimiter_BelongsToOneClientUnlessShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		transport := &script{steps: []step{told("100, 100;w=1, 2;w=60", "99", "1")}}
+		transport := &script{steps: []step{withQuota("100, 100;w=1, 2;w=60", 99, time.Second)}}
 		assert.Zero(t, getPins(t, newClient(t, transport), 2))
 		assert.Zero(t, getPins(t, newClient(t, transport), 2), "clients with their own limiters")
 
@@ -191,7 +196,7 @@ func TestRateLimiter_FixedQuota(t *testing.T) {
 			pinterest.CategoryOrgRead: {{Limit: 3, Per: time.Minute}},
 		})
 		require.NoError(t, err)
-		c := newClient(t, &script{steps: []step{told("1", "0", "86400")}}, pinterest.WithRateLimiter(limiter))
+		c := newClient(t, &script{steps: []step{withQuota("1", 0, 24*time.Hour)}}, pinterest.WithRateLimiter(limiter))
 		assert.Zero(t, getPins(t, c, 3), "the limiter used the quota of a response")
 		assert.Equal(t, time.Minute, getPins(t, c, 1))
 		for range 10 {
@@ -221,7 +226,7 @@ func TestRateLimiter_FixedQuotaMustBeValid(t *testing.T) {
 func TestRateLimiter_NoneDelaysOnlyTheThrottledCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{
-			told("1, 1;w=60", "0", "60"), answer(429, rateBody, "Retry-After", "20"), answer(200, pinBody),
+			withQuota("1, 1;w=60", 0, time.Minute), respond(429, rateBody, "Retry-After", "20"), respond(200, pinBody),
 		}}
 		c := newClient(t, transport, pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
 		assert.Zero(t, getPins(t, c, 1))
@@ -260,7 +265,7 @@ func TestRateLimiter_GetsEachCallAndResult(t *testing.T) {
 		slow := func(status int, body string, headers ...string) step {
 			return func(req *http.Request) (*http.Response, error) {
 				time.Sleep(3 * time.Second)
-				return answer(status, body, headers...)(req)
+				return respond(status, body, headers...)(req)
 			}
 		}
 		limit := []string{"X-Ratelimit-Limit", "100, 100;w=1", "X-Ratelimit-Remaining", "7", "X-Ratelimit-Reset", "1"}
@@ -276,7 +281,7 @@ func TestRateLimiter_GetsEachCallAndResult(t *testing.T) {
 			slow(201, pinBody, limit...),
 			slow(429, `{"code": 9, "message": "blocked as spam"}`, append(limit, "Retry-After", "9")...),
 			slow(503, "", "Retry-After", "9"),
-			fault(io.ErrUnexpectedEOF),
+			failWith(io.ErrUnexpectedEOF),
 		}}, pinterest.WithRateLimiter(&limiter))
 		create := func(opts ...pinterest.RequestOption) error {
 			_, err := c.Pins.Create(t.Context(), &pinterest.PinCreateParams{}, opts...)
@@ -323,14 +328,14 @@ func TestRateLimiter_ThrottledCallKeepsItsPlace(t *testing.T) {
 		throttled step
 		wait      time.Duration
 	}{
-		"Retry-After":      {answer(429, rateBody, "Retry-After", "30"), 30 * time.Second},
-		"reset":            {answer(429, rateBody, "X-Ratelimit-Reset", "20"), 20 * time.Second},
-		"wait in the text": {answer(400, `{"code": 1, "message": "Retry after 10 seconds"}`), 10 * time.Second},
+		"Retry-After":      {respond(429, rateBody, "Retry-After", "30"), 30 * time.Second},
+		"reset":            {respond(429, rateBody, "X-Ratelimit-Reset", "20"), 20 * time.Second},
+		"wait in the text": {respond(400, `{"code": 1, "message": "Retry after 10 seconds"}`), 10 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
-				transport := &script{steps: []step{told("10, 10;w=1", "9", "1"), test.throttled, told("10, 10;w=1", "9", "1")}}
+				transport := &script{steps: []step{withQuota("10, 10;w=1", 9, time.Second), test.throttled, withQuota("10, 10;w=1", 9, time.Second)}}
 				c := newClient(t, transport)
 				getPins(t, c, 1)
 				var calls sync.WaitGroup
@@ -360,9 +365,9 @@ func TestRateLimiter_ThrottledCallGoesBeforeCallsThatArrivedMeanwhile(t *testing
 		transport := &script{steps: []step{
 			func(req *http.Request) (*http.Response, error) {
 				time.Sleep(500 * time.Millisecond)
-				return answer(429, rateBody, "Retry-After", "5")(req)
+				return respond(429, rateBody, "Retry-After", "5")(req)
 			},
-			told("10, 10;w=1", "9", "1"),
+			withQuota("10, 10;w=1", 9, time.Second),
 		}}
 		c := newClient(t, transport)
 		var calls sync.WaitGroup
@@ -383,7 +388,7 @@ func TestRateLimiter_ThrottledCallGoesBeforeCallsThatArrivedMeanwhile(t *testing
 func TestRateLimiter_ClosesTheCategoryOfAThrottledCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
-		c := newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "20"), answer(200, pinBody)}})
+		c := newClient(t, &script{steps: []step{respond(429, rateBody, "Retry-After", "20"), respond(200, pinBody)}})
 		var calls sync.WaitGroup
 		startGet(t, &calls, c, "1")
 		time.Sleep(time.Second)
@@ -402,10 +407,10 @@ func TestRateLimiter_ClosesTheCategoryOfAThrottledCall(t *testing.T) {
 func TestRateLimiter_NoneStillWaitsAfterAThrottledResponse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		none := pinterest.WithRateLimiter(pinterest.NoRateLimiter())
-		c := newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "30"), answer(200, pinBody)}}, none)
+		c := newClient(t, &script{steps: []step{respond(429, rateBody, "Retry-After", "30"), respond(200, pinBody)}}, none)
 		assert.Equal(t, 30*time.Second, getPins(t, c, 1))
 
-		c = newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "30")}}, none)
+		c = newClient(t, &script{steps: []step{respond(429, rateBody, "Retry-After", "30")}}, none)
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		_, err := c.Pins.Get(ctx, "1")
@@ -426,7 +431,7 @@ func TestRateLimiter_PanicReleasesTheCall(t *testing.T) {
 				return next.RoundTrip(req)
 			})
 		}
-		c := newClient(t, &script{steps: []step{told("100, 100;w=1, 2;w=60", "99", "1")}}, pinterest.WithMiddleware(middleware))
+		c := newClient(t, &script{steps: []step{withQuota("100, 100;w=1, 2;w=60", 99, time.Second)}}, pinterest.WithMiddleware(middleware))
 		getPins(t, c, 1)
 		panics = true
 		assert.Panics(t, func() { getPins(t, c, 1) })

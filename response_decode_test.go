@@ -64,7 +64,7 @@ func TestResponse_NumberForStringChangesOnlyThatField(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got outer
-			c := newClient(t, &script{steps: []step{answer(200, test.body)}})
+			c := newClient(t, &script{steps: []step{respond(200, test.body)}})
 			require.NoError(t, c.Do(t.Context(), &pinterest.Request{Path: "/x"}, &got))
 			encoded, err := json.Marshal(got)
 			require.NoError(t, err)
@@ -73,7 +73,7 @@ func TestResponse_NumberForStringChangesOnlyThatField(t *testing.T) {
 	}
 	t.Run("string for a number is an error", func(t *testing.T) {
 		var got outer
-		c := newClient(t, &script{steps: []step{answer(200, `{"id": 7, "count": "three"}`)}})
+		c := newClient(t, &script{steps: []step{respond(200, `{"id": 7, "count": "three"}`)}})
 		require.ErrorContains(t, c.Do(t.Context(), &pinterest.Request{Path: "/x"}, &got), "count")
 	})
 }
@@ -94,7 +94,7 @@ func numericPage(items int) string {
 
 func TestResponse_PageOfNumbersForStrings(t *testing.T) {
 	var page pinterest.Page[wideItem]
-	c := newClient(t, &script{steps: []step{answer(200, numericPage(100))}})
+	c := newClient(t, &script{steps: []step{respond(200, numericPage(100))}})
 	require.NoError(t, c.Do(t.Context(), &pinterest.Request{Path: "/x"}, &page))
 	require.Len(t, page.Items, 100)
 	assert.Equal(t, "7", page.Bookmark)
@@ -112,7 +112,7 @@ func BenchmarkResponse_Decode(b *testing.B) {
 	quoted := regexp.MustCompile(`"([A-K]|bookmark)":\s*(\d+)`).ReplaceAllString(numeric, `"$1":"$2"`)
 	for name, body := range map[string]string{"numbers": numeric, "strings": quoted} {
 		b.Run(name, func(b *testing.B) {
-			c := newClient(b, &script{steps: []step{answer(200, body)}})
+			c := newClient(b, &script{steps: []step{respond(200, body)}})
 			b.SetBytes(int64(len(body)))
 			for b.Loop() {
 				var page pinterest.Page[wideItem]

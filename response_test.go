@@ -30,7 +30,7 @@ func TestResponse_InvalidSuccessIsAnError(t *testing.T) {
 		"wrong type":  {`{"name": {"a": 1}}`, "json: cannot unmarshal object into Go struct field"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			transport := &script{steps: []step{answer(200, test.body, "X-Pinterest-Rid", "9")}}
+			transport := &script{steps: []step{respond(200, test.body, "X-Pinterest-Rid", "9")}}
 			board, err := newClient(t, transport).Boards.Get(t.Context(), "1")
 			// The rest of the decoder's text differs between Go versions.
 			require.ErrorContains(t, err, "pinterest: boards/get: 200 OK: "+test.want)
@@ -46,7 +46,7 @@ func TestResponse_InvalidSuccessIsAnError(t *testing.T) {
 
 func TestResponse_SizeIsLimited(t *testing.T) {
 	body := `{"id": "1", "name": "` + strings.Repeat("x", 100) + `"}`
-	client := newClient(t, &script{steps: []step{answer(200, body)}}, pinterest.WithMaxResponseSize(int64(len(body))-1))
+	client := newClient(t, &script{steps: []step{respond(200, body)}}, pinterest.WithMaxResponseSize(int64(len(body))-1))
 	_, err := client.Boards.Get(t.Context(), "1")
 	require.ErrorIs(t, err, pinterest.ErrTooLarge)
 	require.ErrorContains(t, err, "pinterest: boards/get: 200 OK: ")
@@ -77,7 +77,7 @@ func TestError_BodyIsParsedLeniently(t *testing.T) {
 		"100 KiB":              {strings.Repeat("x", 100<<10), 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := newClient(t, &script{steps: []step{answer(418, test.body)}}).Boards.Get(t.Context(), "1")
+			_, err := newClient(t, &script{steps: []step{respond(418, test.body)}}).Boards.Get(t.Context(), "1")
 			var got *pinterest.Error
 			require.ErrorAs(t, err, &got)
 			assert.Equal(t, test.code, got.Code)
@@ -90,7 +90,7 @@ func TestError_BodyIsParsedLeniently(t *testing.T) {
 }
 
 func TestError_BadRequestThatAsksForAWaitIsRateLimited(t *testing.T) {
-	transport := &script{steps: []step{answer(400, `{"code": 1, "message": "Retry after 5 seconds"}`)}}
+	transport := &script{steps: []step{respond(400, `{"code": 1, "message": "Retry after 5 seconds"}`)}}
 	_, err := newClient(t, transport, pinterest.WithMaxRetries(0)).Boards.Get(t.Context(), "1")
 	require.ErrorIs(t, err, pinterest.ErrRateLimited)
 	require.ErrorIs(t, err, pinterest.ErrBadRequest)
@@ -104,42 +104,42 @@ func TestError_TextHasAHint(t *testing.T) {
 		want     string
 	}{
 		"authentication failed": {
-			answer(401, `{"code":2,"message":"Authentication failed.","status":"failure"}`, "X-Pinterest-Rid", "1337919202421304"),
+			respond(401, `{"code":2,"message":"Authentication failed.","status":"failure"}`, "X-Pinterest-Rid", "1337919202421304"),
 			"pinterest: boards/get: 401 Unauthorized (code 2): Authentication failed. (request id 1337919202421304) " +
 				"(hint: the token is missing, expired, revoked, or from the other environment: a sandbox token works only with SandboxBaseURL)",
 		},
 		"missing scope": {
-			answer(401, `{"code":3,"message":"Your token does not have sufficient permissions"}`),
+			respond(401, `{"code":3,"message":"Your token does not have sufficient permissions"}`),
 			"pinterest: boards/get: 401 Unauthorized (code 3): Your token does not have sufficient permissions " +
 				"(hint: the token lacks a scope: log in again and grant boards:read)",
 		},
 		"unsupported app type": {
-			answer(401, `{"code":3,"message":"Your application consumer type is not supported, please contact support."}`),
+			respond(401, `{"code":3,"message":"Your application consumer type is not supported, please contact support."}`),
 			"pinterest: boards/get: 401 Unauthorized (code 3): " +
 				"Your application consumer type is not supported, please contact support.",
 		},
 		"trial access": {
-			answer(403, `{"code":29,"message":"Apps with Trial access may not create Pins in production"}`),
+			respond(403, `{"code":29,"message":"Apps with Trial access may not create Pins in production"}`),
 			"pinterest: boards/get: 403 Forbidden (code 29): Apps with Trial access may not create Pins in production " +
 				"(hint: an app with trial access creates pins in the sandbox only: use SandboxBaseURL and a sandbox token)",
 		},
 		"spam": {
-			answer(429, `{"code":8,"message":"blocked as spam"}`),
+			respond(429, `{"code":8,"message":"blocked as spam"}`),
 			"pinterest: boards/get: 429 Too Many Requests (code 8): blocked as spam " +
 				"(hint: Pinterest blocks this link or text as spam: change it; a retry does not help)",
 		},
 		"restricted feature": {
-			answer(401, `{"code":3,"message":"Your application does not have permission to use the restricted feature: pin_edit"}`),
+			respond(401, `{"code":3,"message":"Your application does not have permission to use the restricted feature: pin_edit"}`),
 			"pinterest: boards/get: 401 Unauthorized (code 3): Your application does not have permission to use the restricted feature: pin_edit " +
 				"(hint: the app lacks this feature: request it from Pinterest; a new login does not help)",
 		},
 		"secret board": {
-			answer(403, `{"code":29,"message":"You are not permitted to access that resource."}`),
+			respond(403, `{"code":29,"message":"You are not permitted to access that resource."}`),
 			"pinterest: boards/get: 403 Forbidden (code 29): You are not permitted to access that resource. " +
 				"(hint: if the board is secret, the token needs boards:read_secret and boards:write_secret, and for pins pins:read_secret and pins:write_secret)",
 		},
 		"no hint": {
-			answer(404, `{"code":40,"message":"Board\n  not found."}`),
+			respond(404, `{"code":40,"message":"Board\n  not found."}`),
 			"pinterest: boards/get: 404 Not Found (code 40): Board not found.",
 		},
 	} {
@@ -163,23 +163,23 @@ func TestError_Kinds(t *testing.T) {
 		response step
 		want     []string
 	}{
-		{"400", answer(400, `{"code": 1, "message": "Invalid"}`), []string{"bad request"}},
-		{"400 that asks to wait", answer(400, `{"code": 1, "message": "Retry after 5 seconds"}`), []string{"bad request", "rate limited"}},
-		{"400 blocked link", answer(400, `{"code": 2, "message": "Sorry! We blocked this link because it may lead to spam."}`), []string{"bad request", "blocked"}},
-		{"400 code 2787", answer(400, `{"code": 2787, "message": "Sorry! Something went wrong on our end."}`), []string{"bad request", "unknown"}},
-		{"401", answer(401, `{"code": 2, "message": "Authentication failed."}`), []string{"unauthorized"}},
-		{"403", answer(403, `{"code": 29, "message": "No."}`), []string{"forbidden"}},
-		{"404", answer(404, ``), []string{"not found"}},
-		{"408", answer(408, ``), []string{"unknown"}},
-		{"409", answer(409, `{"code": 4162}`), []string{"conflict"}},
-		{"422", answer(422, ``), []string{"unprocessable"}},
-		{"429", answer(429, rateBody), []string{"rate limited"}},
-		{"429 blocked link", answer(429, blocked), []string{"blocked"}},
-		{"500", answer(500, ``), []string{"server", "unknown"}},
-		{"501", answer(501, ``), []string{"server"}},
-		{"success without an id", answer(201, `{}`), []string{"unknown"}},
-		{"connection lost", fault(io.ErrUnexpectedEOF), []string{"unknown"}},
-		{"dial refused", fault(&net.OpError{Op: "dial", Net: "tcp", Err: io.EOF}), nil},
+		{"400", respond(400, `{"code": 1, "message": "Invalid"}`), []string{"bad request"}},
+		{"400 that asks to wait", respond(400, `{"code": 1, "message": "Retry after 5 seconds"}`), []string{"bad request", "rate limited"}},
+		{"400 blocked link", respond(400, `{"code": 2, "message": "Sorry! We blocked this link because it may lead to spam."}`), []string{"bad request", "blocked"}},
+		{"400 code 2787", respond(400, `{"code": 2787, "message": "Sorry! Something went wrong on our end."}`), []string{"bad request", "unknown"}},
+		{"401", respond(401, `{"code": 2, "message": "Authentication failed."}`), []string{"unauthorized"}},
+		{"403", respond(403, `{"code": 29, "message": "No."}`), []string{"forbidden"}},
+		{"404", respond(404, ``), []string{"not found"}},
+		{"408", respond(408, ``), []string{"unknown"}},
+		{"409", respond(409, `{"code": 4162}`), []string{"conflict"}},
+		{"422", respond(422, ``), []string{"unprocessable"}},
+		{"429", respond(429, rateBody), []string{"rate limited"}},
+		{"429 blocked link", respond(429, blocked), []string{"blocked"}},
+		{"500", respond(500, ``), []string{"server", "unknown"}},
+		{"501", respond(501, ``), []string{"server"}},
+		{"success without an id", respond(201, `{}`), []string{"unknown"}},
+		{"connection lost", failWith(io.ErrUnexpectedEOF), []string{"unknown"}},
+		{"dial refused", failWith(&net.OpError{Op: "dial", Net: "tcp", Err: io.EOF}), nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := newClient(t, &script{steps: []step{test.response}}, pinterest.WithMaxRetries(0))
@@ -198,14 +198,14 @@ func TestError_TextHasTheNumberOfAttempts(t *testing.T) {
 			failure step
 			want    string
 		}{
-			"response":         {answer(503, ""), "pinterest: pins/get: 503 Service Unavailable (5 attempts)"},
-			"connection error": {fault(io.ErrUnexpectedEOF), "pinterest: pins/get: unexpected EOF (5 attempts)"},
-			"one attempt":      {answer(404, ""), "pinterest: pins/get: 404 Not Found"},
+			"response":         {respond(503, ""), "pinterest: pins/get: 503 Service Unavailable (5 attempts)"},
+			"connection error": {failWith(io.ErrUnexpectedEOF), "pinterest: pins/get: unexpected EOF (5 attempts)"},
+			"one attempt":      {respond(404, ""), "pinterest: pins/get: 404 Not Found"},
 		} {
 			_, err := newClient(t, &script{steps: []step{test.failure}}).Pins.Get(t.Context(), "1")
 			require.EqualError(t, err, test.want, name)
 		}
-		c := newClient(t, &script{steps: []step{answer(429, rateBody, "Retry-After", "1"), answer(503, "")}})
+		c := newClient(t, &script{steps: []step{respond(429, rateBody, "Retry-After", "1"), respond(503, "")}})
 		_, err := c.Pins.Create(t.Context(), &pinterest.PinCreateParams{})
 		require.EqualError(t, err, "pinterest: pins/create: 503 Service Unavailable (2 attempts) (the outcome is unknown)")
 	})
@@ -280,7 +280,7 @@ func FuzzPinPage(f *testing.F) {
 		if status < 200 || status > 599 || status == http.StatusTooManyRequests {
 			return
 		}
-		transport := &script{steps: []step{answer(status, string(body))}}
+		transport := &script{steps: []step{respond(status, string(body))}}
 		page, err := newClient(t, transport, pinterest.WithMaxRetries(0)).Boards.ListPins("1", nil).Page(t.Context())
 		if err != nil {
 			assert.Nil(t, page)

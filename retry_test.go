@@ -49,40 +49,40 @@ func TestRetry_FailureTable(t *testing.T) {
 		failure step
 		retried string // the methods that are retried
 	}{
-		{"429", answer(429, rateBody), all},
-		{"429 without a body", answer(429, ""), all},
-		{"429 spam", answer(429, `{"code": 8, "message": "Sorry! We have blocked this as Spam."}`), none},
-		{"429 spam in the detail", answer(429, `{"code": 8, "message": "x", "message_detail": "a spam block"}`), none},
-		{"429 code 9", answer(429, `{"code": 9, "message": "Sorry! We blocked this link."}`), none},
-		{"400 code 2 spam", answer(400, `{"code": 2, "message": "Sorry! We blocked this link because it may lead to spam."}`), none},
-		{"429 report cost", answer(429, `{"code": 2726, "message": "Reporting query cost limit exceeded. Retry after 1 seconds"}`), all},
-		{"400", answer(400, `{"code": 1, "message": "Invalid request"}`), none},
-		{"400 with a wait", answer(400, `{"code": 1, "message": "Retry after 5 seconds"}`), all},
-		{"400 code 12", answer(400, `{"code": 12, "message": "something went wrong"}`), all},
-		{"400 code 2787", answer(400, `{"code": 2787, "message": "Sorry! Something went wrong on our end."}`), safe},
-		{"400 lookback", answer(400, `{"code": 1, "message": "You can only get data from the last 90 days"}`), all},
-		{"401 code 2", answer(401, `{"code": 2, "message": "Authentication failed.", "status": "failure"}`), none},
-		{"401 code 3", answer(401, `{"code": 3, "message": "Your token does not have sufficient permissions"}`), none},
-		{"403 code 29", answer(403, `{"code": 29, "message": "You are not permitted to access that resource."}`), none},
-		{"404", answer(404, `{"code": 50, "message": "Pin not found."}`), none},
-		{"405", answer(405, `{"status": "failure", "code": 5, "data": "405 Method Not Allowed", "endpoint_name": null}`), none},
-		{"408", answer(408, ""), safe},
-		{"409 lock", answer(409, `{"code": 409, "message": "Could not get exclusive access"}`), all},
-		{"409 conflict", answer(409, `{"code": 4162, "message": "active promotions"}`), none},
-		{"409 without a code", answer(409, ``), none},
-		{"422", answer(422, `{"code": 4170, "message": "The feed name already exists."}`), none},
-		{"500", answer(500, `{"message": "internal error"}`), safe},
-		{"501", answer(501, `{"code": 4181, "message": "not implemented"}`), none},
-		{"502 of a proxy", answer(502, `<html>Bad Gateway</html>`), safe},
-		{"503", answer(503, ""), safe},
-		{"504", answer(504, ""), safe},
-		{"connection lost", fault(io.ErrUnexpectedEOF), safe},
-		{"connection refused", fault(&net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}), all},
-		{"unknown host", fault(&net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "x"}}), all},
-		{"invalid certificate", fault(&tls.CertificateVerificationError{Err: errors.New("expired")}), none},
+		{"429", respond(429, rateBody), all},
+		{"429 without a body", respond(429, ""), all},
+		{"429 spam", respond(429, `{"code": 8, "message": "Sorry! We have blocked this as Spam."}`), none},
+		{"429 spam in the detail", respond(429, `{"code": 8, "message": "x", "message_detail": "a spam block"}`), none},
+		{"429 code 9", respond(429, `{"code": 9, "message": "Sorry! We blocked this link."}`), none},
+		{"400 code 2 spam", respond(400, `{"code": 2, "message": "Sorry! We blocked this link because it may lead to spam."}`), none},
+		{"429 report cost", respond(429, `{"code": 2726, "message": "Reporting query cost limit exceeded. Retry after 1 seconds"}`), all},
+		{"400", respond(400, `{"code": 1, "message": "Invalid request"}`), none},
+		{"400 with a wait", respond(400, `{"code": 1, "message": "Retry after 5 seconds"}`), all},
+		{"400 code 12", respond(400, `{"code": 12, "message": "something went wrong"}`), all},
+		{"400 code 2787", respond(400, `{"code": 2787, "message": "Sorry! Something went wrong on our end."}`), safe},
+		{"400 lookback", respond(400, `{"code": 1, "message": "You can only get data from the last 90 days"}`), all},
+		{"401 code 2", respond(401, `{"code": 2, "message": "Authentication failed.", "status": "failure"}`), none},
+		{"401 code 3", respond(401, `{"code": 3, "message": "Your token does not have sufficient permissions"}`), none},
+		{"403 code 29", respond(403, `{"code": 29, "message": "You are not permitted to access that resource."}`), none},
+		{"404", respond(404, `{"code": 50, "message": "Pin not found."}`), none},
+		{"405", respond(405, `{"status": "failure", "code": 5, "data": "405 Method Not Allowed", "endpoint_name": null}`), none},
+		{"408", respond(408, ""), safe},
+		{"409 lock", respond(409, `{"code": 409, "message": "Could not get exclusive access"}`), all},
+		{"409 conflict", respond(409, `{"code": 4162, "message": "active promotions"}`), none},
+		{"409 without a code", respond(409, ``), none},
+		{"422", respond(422, `{"code": 4170, "message": "The feed name already exists."}`), none},
+		{"500", respond(500, `{"message": "internal error"}`), safe},
+		{"501", respond(501, `{"code": 4181, "message": "not implemented"}`), none},
+		{"502 of a proxy", respond(502, `<html>Bad Gateway</html>`), safe},
+		{"503", respond(503, ""), safe},
+		{"504", respond(504, ""), safe},
+		{"connection lost", failWith(io.ErrUnexpectedEOF), safe},
+		{"connection refused", failWith(&net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}), all},
+		{"unknown host", failWith(&net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "x"}}), all},
+		{"invalid certificate", failWith(&tls.CertificateVerificationError{Err: errors.New("expired")}), none},
 		{"truncated body", truncated(200, pinBody), safe},
-		{"invalid JSON", answer(200, `<html>hello</html>`), none},
-		{"redirect", answer(302, "", "Location", "https://elsewhere.example/"), none},
+		{"invalid JSON", respond(200, `<html>hello</html>`), none},
+		{"redirect", respond(302, "", "Location", "https://elsewhere.example/"), none},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for method, call := range callsByMethod {
@@ -91,7 +91,7 @@ func TestRetry_FailureTable(t *testing.T) {
 				}
 				t.Run(method, func(t *testing.T) {
 					synctest.Test(t, func(t *testing.T) {
-						transport := &script{steps: []step{test.failure, answer(200, pinBody)}}
+						transport := &script{steps: []step{test.failure, respond(200, pinBody)}}
 						err := call(t.Context(), newClient(t, transport))
 						if slices.Contains(strings.Fields(test.retried), method) {
 							require.NoError(t, err)
@@ -111,7 +111,7 @@ func TestRetry_FailureTable(t *testing.T) {
 // truncated returns a step whose connection fails in the middle of the body.
 func truncated(status int, body string) step {
 	return func(req *http.Request) (*http.Response, error) {
-		resp, err := answer(status, body)(req)
+		resp, err := respond(status, body)(req)
 		resp.Body = io.NopCloser(io.MultiReader(io.LimitReader(resp.Body, int64(len(body)/2)), errReader{io.ErrUnexpectedEOF}))
 		return resp, err
 	}
@@ -124,7 +124,7 @@ func (r errReader) Read([]byte) (int, error) { return 0, r.err }
 
 func TestRetry_RetryUnsafeRetriesACreate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		transport := &script{steps: []step{answer(503, ""), answer(201, pinBody)}}
+		transport := &script{steps: []step{respond(503, ""), respond(201, pinBody)}}
 		policy := pinterest.DefaultRetryPolicy()
 		policy.RetryUnsafe = true
 		_, err := newClient(t, transport).Pins.Create(t.Context(), &pinterest.PinCreateParams{}, pinterest.WithRetryPolicy(policy))
@@ -139,16 +139,16 @@ func TestRetry_WaitsAsTheResponseAsks(t *testing.T) {
 		want    time.Duration
 	}{
 		// The clock of synctest starts at midnight UTC on 2000-01-01.
-		"Retry-After with a date":      {answer(429, rateBody, "Retry-After", "Sat, 01 Jan 2000 00:00:09 GMT"), 9 * time.Second},
-		"Retry-After in seconds":       {answer(429, rateBody, "Retry-After", "7", "X-Ratelimit-Reset", "3"), 7 * time.Second},
-		"Retry-After of a 503":         {answer(503, "", "Retry-After", "4"), 4 * time.Second},
-		"seconds in the text of a 400": {answer(400, `{"code": 1, "message": "Retry after 5 seconds"}`), 5 * time.Second},
-		"seconds in the text of a 429": {answer(429, `{"message": "limit exceeded. Retry after 1 seconds"}`), time.Second},
-		"reset of a 429":               {answer(429, rateBody, "X-Ratelimit-Reset", "42"), 42 * time.Second},
+		"Retry-After with a date":      {respond(429, rateBody, "Retry-After", "Sat, 01 Jan 2000 00:00:09 GMT"), 9 * time.Second},
+		"Retry-After in seconds":       {respond(429, rateBody, "Retry-After", "7", "X-Ratelimit-Reset", "3"), 7 * time.Second},
+		"Retry-After of a 503":         {respond(503, "", "Retry-After", "4"), 4 * time.Second},
+		"seconds in the text of a 400": {respond(400, `{"code": 1, "message": "Retry after 5 seconds"}`), 5 * time.Second},
+		"seconds in the text of a 429": {respond(429, `{"message": "limit exceeded. Retry after 1 seconds"}`), time.Second},
+		"reset of a 429":               {respond(429, rateBody, "X-Ratelimit-Reset", "42"), 42 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				transport := &script{steps: []step{test.failure, answer(200, pinBody)}}
+				transport := &script{steps: []step{test.failure, respond(200, pinBody)}}
 				_, err := newClient(t, transport).Pins.Get(t.Context(), "1")
 				require.NoError(t, err)
 				assert.Equal(t, test.want, transport.waits()[0])
@@ -187,7 +187,7 @@ func TestRetry_AbsurdWaitsCloseACategoryForADay(t *testing.T) {
 			{"", `{"message": "Retry after ` + fmt.Sprint(now+30) + ` seconds"}`, 29750 * time.Millisecond},
 		} {
 			name := test.value + " " + test.body
-			transport := &script{steps: []step{answer(429, test.body, "Retry-After", test.value)}}
+			transport := &script{steps: []step{respond(429, test.body, "Retry-After", test.value)}}
 			c := newClient(t, transport, pinterest.WithMaxRetries(0))
 			_, err := c.Pins.Get(t.Context(), "1")
 			var throttled *pinterest.Error
@@ -223,7 +223,7 @@ func FuzzRetryAfter(f *testing.F) {
 		synctest.Test(t, func(t *testing.T) {
 			body, err := json.Marshal(map[string]string{"message": message})
 			require.NoError(t, err)
-			c := newClient(t, &script{steps: []step{answer(429, string(body), "Retry-After", value)}}, pinterest.WithMaxRetries(0))
+			c := newClient(t, &script{steps: []step{respond(429, string(body), "Retry-After", value)}}, pinterest.WithMaxRetries(0))
 			_, err = c.Pins.Get(t.Context(), "1")
 			var throttled *pinterest.Error
 			require.ErrorAs(t, err, &throttled)
@@ -247,7 +247,7 @@ func TestRetry_BackoffIsExponentialWithFullJitter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var longest [6]time.Duration
 		for range 200 {
-			transport := &script{steps: []step{answer(503, "")}}
+			transport := &script{steps: []step{respond(503, "")}}
 			client := newClient(t, transport, pinterest.WithRetryPolicy(pinterest.RetryPolicy{
 				MaxRetries: 6, MinDelay: time.Second, MaxDelay: 10 * time.Second,
 			}))
@@ -267,7 +267,7 @@ func TestRetry_BackoffIsExponentialWithFullJitter(t *testing.T) {
 
 func TestRetry_DefaultIsFourRetries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		transport := &script{steps: []step{answer(503, "")}}
+		transport := &script{steps: []step{respond(503, "")}}
 		client := newClient(t, transport)
 		_, err := client.Pins.Get(t.Context(), "1")
 		require.ErrorIs(t, err, pinterest.ErrServer)
@@ -281,7 +281,7 @@ func TestRetry_DefaultIsFourRetries(t *testing.T) {
 
 func TestRetry_SpuriousLookbackIsRetriedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		transport := &script{steps: []step{answer(400, `{"code": 1, "message": "You can only get data from the last 90 days"}`)}}
+		transport := &script{steps: []step{respond(400, `{"code": 1, "message": "You can only get data from the last 90 days"}`)}}
 		_, err := newClient(t, transport).Pins.GetAnalytics(t.Context(), "1", &pinMetrics)
 		require.ErrorIs(t, err, pinterest.ErrBadRequest)
 		assert.Equal(t, 2, transport.count())
@@ -291,7 +291,7 @@ func TestRetry_SpuriousLookbackIsRetriedOnce(t *testing.T) {
 func TestRetry_WaitAboveMaxDelayFailsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
-		transport := &script{steps: []step{answer(429, rateBody, "X-Ratelimit-Reset", "67150", "X-Pinterest-Rid", "5")}}
+		transport := &script{steps: []step{respond(429, rateBody, "X-Ratelimit-Reset", "67150", "X-Pinterest-Rid", "5")}}
 		client := newClient(t, transport)
 		_, err := client.Pins.Create(t.Context(), &pinterest.PinCreateParams{})
 		var throttled *pinterest.Error
@@ -324,7 +324,7 @@ func TestRetry_WaitBeyondTheDeadlineFailsAtOnce(t *testing.T) {
 		start := time.Now()
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
-		transport := &script{steps: []step{answer(429, rateBody, "Retry-After", "11")}}
+		transport := &script{steps: []step{respond(429, rateBody, "Retry-After", "11")}}
 		_, err := newClient(t, transport).Pins.Get(ctx, "1")
 		var throttled *pinterest.Error
 		require.ErrorAs(t, err, &throttled)
@@ -338,7 +338,7 @@ func TestRetry_CancelEndsTheWait(t *testing.T) {
 		start := time.Now()
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(3*time.Second, cancel)
-		transport := &script{steps: []step{answer(429, rateBody, "Retry-After", "50")}}
+		transport := &script{steps: []step{respond(429, rateBody, "Retry-After", "50")}}
 		_, err := newClient(t, transport).Pins.Get(ctx, "1")
 		require.ErrorIs(t, err, context.Canceled)
 		require.ErrorIs(t, err, pinterest.ErrRateLimited, "the error does not wrap that of the attempt before")
@@ -349,17 +349,17 @@ func TestRetry_CancelEndsTheWait(t *testing.T) {
 
 // A DELETE whose retry gets a 404 has succeeded, unless it is certain that the first attempt did nothing.
 func TestRetry_DeleteSucceedsIfARetryGets404(t *testing.T) {
-	notFound := answer(404, `{"code": 404, "message": "Pin not found."}`)
+	notFound := respond(404, `{"code": 404, "message": "Pin not found."}`)
 	for name, test := range map[string]struct {
 		first step
 		want  error
 	}{
-		"server error":    {answer(503, ""), nil},
-		"connection lost": {fault(io.ErrUnexpectedEOF), nil},
+		"server error":    {respond(503, ""), nil},
+		"connection lost": {failWith(io.ErrUnexpectedEOF), nil},
 		"truncated body":  {truncated(204, "xx"), nil},
 		"not found":       {notFound, pinterest.ErrNotFound},
-		"throttled":       {answer(429, rateBody), pinterest.ErrNotFound},
-		"locked":          {answer(409, `{"code": 409}`), pinterest.ErrNotFound},
+		"throttled":       {respond(429, rateBody), pinterest.ErrNotFound},
+		"locked":          {respond(409, `{"code": 409}`), pinterest.ErrNotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

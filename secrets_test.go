@@ -127,7 +127,7 @@ func TestSecrets_OfFeedsAreSent(t *testing.T) {
 	credentials := pinterest.FeedCredentials{Username: "u", Password: "CANARY"}
 	create := &pinterest.FeedCreateParams{Name: "n", Format: pinterest.FeedFormatCSV, Location: "https://x", Credentials: &credentials}
 	update := &pinterest.FeedUpdateParams{Credentials: pinterest.Value(credentials)}
-	s := &script{steps: []step{answer(200, `{"id": "1"}`)}}
+	s := &script{steps: []step{respond(200, `{"id": "1"}`)}}
 	c := newClient(t, s)
 	_, err := c.Catalogs.CreateFeed(t.Context(), create)
 	require.NoError(t, err)
@@ -152,15 +152,15 @@ func TestSecrets_OfFeedsAreSent(t *testing.T) {
 func TestSecrets_EchoedByTheServerAreMasked(t *testing.T) {
 	escaped := strings.NewReplacer("+", "%2B", "/", "%2F", "&", "%26", "=", "%3D").Replace(longCanary)
 	for name, echo := range map[string]step{
-		"body":                  answer(400, `{"code": 1, "message": "token `+longCanary+` and `+escaped+`"}`),
-		"escaped body":          answer(400, `{"code": 1, "message": "token `+strings.ReplaceAll(longCanary, "&", `\u0026`)+`"}`),
-		"request id":            answer(400, `{}`, "X-Pinterest-Rid", longCanary),
-		"request id of a 200":   answer(200, `<html>`, "X-Pinterest-Rid", "Bearer "+longCanary),
-		"header":                answer(400, `{}`, "X-Echo", "Bearer "+longCanary),
-		"redirect":              answer(302, "", "Location", "https://u:"+escaped+"@x.example/"+escaped+"?a="+escaped+"#"+escaped),
-		"invalid redirect":      answer(302, "", "Location", "%zz"+longCanary),
-		"invalid body of a 200": answer(200, `{"created_at": "`+longCanary+`"}`),
-		"transport error":       fault(fmt.Errorf("malformed HTTP status line %q: %w", longCanary, errors.New("of "+longCanary))),
+		"body":                  respond(400, `{"code": 1, "message": "token `+longCanary+` and `+escaped+`"}`),
+		"escaped body":          respond(400, `{"code": 1, "message": "token `+strings.ReplaceAll(longCanary, "&", `\u0026`)+`"}`),
+		"request id":            respond(400, `{}`, "X-Pinterest-Rid", longCanary),
+		"request id of a 200":   respond(200, `<html>`, "X-Pinterest-Rid", "Bearer "+longCanary),
+		"header":                respond(400, `{}`, "X-Echo", "Bearer "+longCanary),
+		"redirect":              respond(302, "", "Location", "https://u:"+escaped+"@x.example/"+escaped+"?a="+escaped+"#"+escaped),
+		"invalid redirect":      respond(302, "", "Location", "%zz"+longCanary),
+		"invalid body of a 200": respond(200, `{"created_at": "`+longCanary+`"}`),
+		"transport error":       failWith(fmt.Errorf("malformed HTTP status line %q: %w", longCanary, errors.New("of "+longCanary))),
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -186,7 +186,7 @@ func TestSecrets_EchoedByAFileHostAreMasked(t *testing.T) {
 	xml = strings.ReplaceAll(xml, "&", "&amp;")
 	upload := &pinterest.MediaUpload{UploadURL: "https://files.example/?sig=CANARY", UploadParameters: pinterest.UploadParameters{"policy": longCanary}}
 	for name, echo := range map[string]step{
-		"403": answer(403, xml), "503": answer(503, xml), "transport error": fault(errors.New("sending X-Amz-Signature=CANARY: pina_CANARY")),
+		"403": respond(403, xml), "503": respond(503, xml), "transport error": failWith(errors.New("sending X-Amz-Signature=CANARY: pina_CANARY")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -207,14 +207,14 @@ func TestSecrets_EchoedByTheTokenEndpointAreMasked(t *testing.T) {
 	echo := func(status int) step {
 		return func(req *http.Request) (*http.Response, error) {
 			body, _ := json.Marshal(map[string]string{"message": req.Header.Get("Authorization") + " " + longCanary, "error_description": longCanary})
-			return answer(status, string(body), "X-Pinterest-Rid", req.Header.Get("Authorization"), "X-Echo", longCanary)(req)
+			return respond(status, string(body), "X-Pinterest-Rid", req.Header.Get("Authorization"), "X-Echo", longCanary)(req)
 		}
 	}
 	for name, response := range map[string]step{
 		"400": echo(400), "401": echo(401), "503": echo(503), "200 without a token": echo(200),
-		"not JSON":         answer(200, longCanary, "Content-Type", "text/plain"),
-		"invalid lifetime": answer(200, `{"access_token": "`+longCanary+`", "EXPIRES_IN": "`+longCanary+`"}`),
-		"transport error":  fault(errors.New("sending refresh_token=" + longCanary + " with Basic MTpDQU5BUlkrMDEyMzQ1")),
+		"not JSON":         respond(200, longCanary, "Content-Type", "text/plain"),
+		"invalid lifetime": respond(200, `{"access_token": "`+longCanary+`", "EXPIRES_IN": "`+longCanary+`"}`),
+		"transport error":  failWith(errors.New("sending refresh_token=" + longCanary + " with Basic MTpDQU5BUlkrMDEyMzQ1")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -223,7 +223,7 @@ func TestSecrets_EchoedByTheTokenEndpointAreMasked(t *testing.T) {
 				_, refresh := config.Refresh(ctx, longCanary)
 				source := config.TokenSource(ctx, &oauth2.Token{AccessToken: longCanary, RefreshToken: longCanary, Expiry: time.Now().Add(-time.Hour)}, nil)
 				_, token := source.Token()
-				_, call := newClient(t, &script{steps: []step{answer(200, "{}")}}, pinterest.WithTokenSource(source)).Boards.Get(t.Context(), "1")
+				_, call := newClient(t, &script{steps: []step{respond(200, "{}")}}, pinterest.WithTokenSource(source)).Boards.Get(t.Context(), "1")
 				for _, err := range []error{exchange, refresh, token, call} {
 					require.Error(t, err)
 					assertHidesCanary(t, unwrapped(err)...)
@@ -235,7 +235,7 @@ func TestSecrets_EchoedByTheTokenEndpointAreMasked(t *testing.T) {
 
 // Masking a token of one letter would make texts unreadable.
 func TestSecrets_ShortTokensAreNotMasked(t *testing.T) {
-	c := newClient(t, &script{steps: []step{answer(400, `{"code": 1, "message": "must match the pattern"}`)}}, pinterest.WithAccessToken("t"))
+	c := newClient(t, &script{steps: []step{respond(400, `{"code": 1, "message": "must match the pattern"}`)}}, pinterest.WithAccessToken("t"))
 	_, err := c.Boards.Get(t.Context(), "1")
 	require.ErrorContains(t, err, "must match the pattern")
 	failure, ok := errors.AsType[*pinterest.Error](err)

@@ -22,7 +22,7 @@ func TestUserAccount_Operations(t *testing.T) {
 			call: func(c *pinterest.Client) (any, error) {
 				return c.UserAccount.Get(t.Context(), pinterest.WithAdAccount("549755885175"))
 			},
-			method: "GET", path: "/user_account", query: values("ad_account_id", "549755885175"),
+			method: "GET", path: "/user_account", query: urlValues("ad_account_id", "549755885175"),
 			status: 200, fixture: "user_account_get.json",
 			want: &pinterest.UserAccount{
 				AccountType:  pinterest.AccountTypeBusiness,
@@ -39,7 +39,7 @@ func TestUserAccount_Operations(t *testing.T) {
 				return c.UserAccount.GetAnalytics(t.Context(), &november)
 			},
 			method: "GET", path: "/user_account/analytics",
-			query:  values("start_date", "2026-11-01", "end_date", "2026-11-03"),
+			query:  urlValues("start_date", "2026-11-01", "end_date", "2026-11-03"),
 			status: 200, fixture: "user_account_analytics.json",
 			want: wantAccountAnalytics,
 		},
@@ -56,7 +56,7 @@ func TestUserAccount_Operations(t *testing.T) {
 				}, pinterest.WithAdAccount("1"))
 			},
 			method: "GET", path: "/user_account/analytics",
-			query: values(
+			query: urlValues(
 				"start_date", "2026-11-01", "end_date", "2026-11-03", "from_claimed_content", "CLAIMED", "pin_format", "VIDEO",
 				"app_types", "WEB", "metric_types", "IMPRESSION,SAVE_RATE", "split_field", "OWNED_CONTENT", "ad_account_id", "1"),
 			status: 200, fixture: "user_account_analytics.json",
@@ -98,7 +98,7 @@ func TestUserAccount_Errors(t *testing.T) {
 }
 
 func TestUserAccount_RequiredParams(t *testing.T) {
-	c := newClient(t, &script{steps: []step{fault(assert.AnError)}})
+	c := newClient(t, &script{steps: []step{failWith(assert.AnError)}})
 	for want, params := range map[string]*pinterest.UserAccountAnalyticsParams{
 		"start_date": nil,
 		"end_date":   {StartDate: november.StartDate},
@@ -113,7 +113,7 @@ func TestUserAccount_RequiredParams(t *testing.T) {
 }
 
 func TestUserAccount_RejectsInvalidDates(t *testing.T) {
-	c := newClient(t, &script{steps: []step{fault(assert.AnError)}})
+	c := newClient(t, &script{steps: []step{failWith(assert.AnError)}})
 	_, err := c.UserAccount.GetAnalytics(t.Context(), &pinterest.UserAccountAnalyticsParams{
 		StartDate: pinterest.Date{Year: 2026, Month: 2, Day: 30}, EndDate: november.EndDate,
 	})

@@ -48,7 +48,7 @@ func TestOptional_Encoding(t *testing.T) {
 
 	encoded, err := query.Values(update{Count: pinterest.Value(0), On: pinterest.Value(false)})
 	require.NoError(t, err)
-	assert.Equal(t, values("count", "0", "on", "false"), encoded)
+	assert.Equal(t, urlValues("count", "0", "on", "false"), encoded)
 	_, err = query.Values(update{Text: pinterest.Null[string]()})
 	require.ErrorContains(t, err, "text is null")
 

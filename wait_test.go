@@ -22,7 +22,7 @@ func TestWait_NonPositivePollIntervalsAreTheDefaults(t *testing.T) {
 		first, longest := interval[0], interval[1]
 		t.Run(first.String()+" to "+longest.String(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				transport := &script{steps: []step{answer(200, `{"media_id": "1", "status": "processing"}`)}}
+				transport := &script{steps: []step{respond(200, `{"media_id": "1", "status": "processing"}`)}}
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 				defer cancel()
 				_, err := newClient(t, transport).Media.Wait(ctx, "1", pinterest.WithPollInterval(first, longest))
@@ -41,7 +41,7 @@ func waitForMedia(ctx context.Context, t *testing.T, statuses []string, opts ...
 	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
 		status := statuses[min(len(polls), len(statuses)-1)]
 		polls = append(polls, time.Since(start))
-		return answer(200, `{"media_id": "1", "status": "`+status+`"}`)(req)
+		return respond(200, `{"media_id": "1", "status": "`+status+`"}`)(req)
 	})
 	report := pinterest.WithWaitProgress(func(status string, elapsed time.Duration) {
 		assert.Equal(t, polls[len(polls)-1], elapsed)
@@ -110,7 +110,7 @@ func TestWait_EndsWithTheContext(t *testing.T) {
 }
 
 func TestWait_EndsWithAFailedRequest(t *testing.T) {
-	c := newClient(t, &script{steps: []step{answer(404, `{"code": 50, "message": "Not found."}`)}})
+	c := newClient(t, &script{steps: []step{respond(404, `{"code": 50, "message": "Not found."}`)}})
 	_, err := c.Media.Wait(t.Context(), "1")
 	require.EqualError(t, err, "pinterest: media/get: 404 Not Found (code 50): Not found.")
 }
