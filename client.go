@@ -59,13 +59,13 @@ type core struct {
 }
 
 // NewClient creates a client of the production API. It needs a token, from [WithAccessToken], [WithTokenSource] or [WithEnv],
-// unless the client given by [WithHTTPClient] authenticates by itself.
+// unless the client given by [WithHTTPClient] authenticates by itself. A Client is cheap: for a service with many users, create one
+// per user. All clients without WithHTTPClient share their connections.
 func NewClient(opts ...ClientOption) (*Client, error) {
 	cfg := config{
-		baseURL:    DefaultBaseURL,
-		httpClient: &http.Client{Transport: defaultTransport()},
-		limiter:    NewRateLimiter(),
-		logger:     slog.New(slog.DiscardHandler),
+		baseURL: DefaultBaseURL,
+		limiter: NewRateLimiter(),
+		logger:  slog.New(slog.DiscardHandler),
 		settings: settings{
 			retry:           DefaultRetryPolicy(),
 			maxResponseSize: defaultMaxResponseSize,
@@ -83,6 +83,12 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 	base, err := parseBaseURL(cfg.baseURL)
 	if err != nil {
 		return nil, fmt.Errorf("pinterest: base URL: %w", err)
+	}
+	if cfg.httpClient == nil {
+		if cfg.source == nil {
+			return nil, errors.New("pinterest: no credentials: use WithAccessToken, WithTokenSource or WithEnv, or WithHTTPClient with a client that authenticates")
+		}
+		cfg.httpClient = &http.Client{Transport: defaultTransport()}
 	}
 	if cfg.settings.header.Get("User-Agent") == "" {
 		cfg.settings.header.Set("User-Agent", strings.TrimSpace(cfg.product+" pinterest-go/"+version))

@@ -7,10 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -374,4 +377,68 @@ func TestClient_CanceledContextSendsNothing(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 	require.ErrorContains(t, err, "pinterest: pins/get: ")
 	assert.Zero(t, transport.count())
+}
+
+func TestClient_NeedsCredentials(t *testing.T) {
+	for name, opts := range map[string][]pinterest.ClientOption{
+		"no options":     nil,
+		"other options":  {pinterest.WithBaseURL(pinterest.SandboxBaseURL), pinterest.WithMaxRetries(1), nil},
+		"custom limiter": {pinterest.WithRateLimiter(pinterest.NoRateLimiter())},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := pinterest.NewClient(opts...)
+			require.EqualError(t, err, "pinterest: no credentials: use WithAccessToken, WithTokenSource or WithEnv, or WithHTTPClient with a client that authenticates")
+		})
+	}
+	_, err := pinterest.NewClient(pinterest.WithHTTPClient(&http.Client{}))
+	require.NoError(t, err)
+}
+
+// A service has one Client per user. Clients that are used once must not leave connections and goroutines behind.
+func TestClient_ManyShareTheirConnections(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"username": "soups"}`)
+	}))
+	defer server.Close()
+	goroutines, descriptors := runtime.NumGoroutine(), openDescriptors(t)
+	clients := make([]*pinterest.Client, 1000) // kept, as a service keeps the clients of its users
+	for i := range clients {
+		client, err := pinterest.NewClient(pinterest.WithAccessToken(fmt.Sprintf("pina_user_%d", i)), pinterest.WithBaseURL(server.URL))
+		require.NoError(t, err)
+		_, err = client.UserAccount.Get(t.Context())
+		require.NoError(t, err)
+		clients[i] = client
+	}
+	assert.LessOrEqual(t, runtime.NumGoroutine(), goroutines+50)
+	assert.LessOrEqual(t, openDescriptors(t), descriptors+50)
+	runtime.KeepAlive(clients)
+}
+
+// openDescriptors returns the number of open file descriptors, 0 on systems without /proc.
+func openDescriptors(t *testing.T) int {
+	t.Helper()
+	entries, err := os.ReadDir("/proc/self/fd")
+	if !errors.Is(err, fs.ErrNotExist) {
+		require.NoError(t, err)
+	}
+	return len(entries)
+}
+
+func TestClient_DoNamesTheOperation(t *testing.T) {
+	for want, req := range map[string]*pinterest.Request{
+		"boards/get":                     {Path: "/boards/549755885175"},
+		"pins/create":                    {Method: http.MethodPost, Path: "pins"},
+		"GET /search/pins":               {Path: "/search/pins"},
+		"GET /ad_accounts/{id}/keywords": {Path: "ad_accounts/549755885175/keywords"},
+		"PUT /boards/{id}":               {Method: http.MethodPut, Path: "/boards/549755885175"},
+		"keywords/get":                   {Path: "/ad_accounts/549755885175/keywords", Operation: "keywords/get"},
+	} {
+		t.Run(want, func(t *testing.T) {
+			var attempts []string
+			metrics := pinterest.WithMetrics(func(_ context.Context, a pinterest.Attempt) { attempts = append(attempts, a.Operation) })
+			c := newClient(t, &script{steps: []step{respond(404, "")}}, metrics)
+			require.EqualError(t, c.Do(t.Context(), req, nil), "pinterest: "+want+": 404 Not Found")
+			assert.Equal(t, []string{want}, attempts)
+		})
+	}
 }

@@ -20,6 +20,9 @@ type Request struct {
 	Path   string     // the path below the base URL, such as "/boards/123/pins", with identifiers escaped by url.PathEscape
 	Query  url.Values // nil for none
 	Body   any        // encoded as JSON; nil for none; json.RawMessage is sent as it is
+	// Operation is the name of the operation in errors, logs and metrics, which should not contain ids. "" means the id in the API
+	// description if this version knows the operation, else the method and the path with {id} in place of ids.
+	Operation string
 	// Category is the quota that the call counts against: x-ratelimit-category in Pinterest's API description. "" means that of
 	// the operation, if this version knows it.
 	Category Category
@@ -39,17 +42,28 @@ func (c *Client) Do(ctx context.Context, req *Request, out any, opts ...RequestO
 	op, ok := operation.ByRoute(method, path)
 	if !ok {
 		op = operation.Operation{
-			ID: method + " " + req.Path, Method: method, Retryable: method != http.MethodPost,
+			ID: method + " " + withoutIDs(path), Method: method, Retryable: method != http.MethodPost,
 			AdAccount: !strings.HasPrefix(path, "/ad_accounts/"), // these name the account in their path
 		}
 	}
-	op.Category = cmp.Or(string(req.Category), op.Category)
+	op.ID, op.Category = cmp.Or(req.Operation, op.ID), cmp.Or(string(req.Category), op.Category)
 	s := c.core.settings.with(opts)
 	call, err := newCall(op, path, req.Query, req.Body, &s)
 	if err != nil {
 		return err
 	}
 	return c.core.run(ctx, call, out)
+}
+
+// withoutIDs replaces the segments of path that contain a digit.
+func withoutIDs(path string) string {
+	segments := strings.Split(path, "/")
+	for i, segment := range segments {
+		if strings.ContainsAny(segment, "0123456789") {
+			segments[i] = "{id}"
+		}
+	}
+	return strings.Join(segments, "/")
 }
 
 // badPath returns why path is not a path of the API, "" if it is one.

@@ -39,7 +39,7 @@ func TestDrift(t *testing.T) {
 	s := loadSpec(t)
 	d := &drift{spec: s, constants: enumerations(t), described: map[string][]string{}, rows: map[string]bool{}}
 	d.compareOperations()
-	client, err := pinterest.NewClient()
+	client, err := pinterest.NewClient(pinterest.WithAccessToken("token"))
 	require.NoError(t, err)
 	for id := range methods {
 		op, run := s.operations[id], method(client, id)

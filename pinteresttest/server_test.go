@@ -257,7 +257,7 @@ func TestServer_ResponseHeaders(t *testing.T) {
 
 func TestServer_RequiresToken(t *testing.T) {
 	server, _ := newServer(t)
-	c, err := pinterest.NewClient(pinterest.WithBaseURL(server.URL()))
+	c, err := pinterest.NewClient(pinterest.WithBaseURL(server.URL()), pinterest.WithHTTPClient(http.DefaultClient))
 	require.NoError(t, err)
 	_, err = c.UserAccount.Get(t.Context())
 	requireError(t, err, 401, 2)
