@@ -92,6 +92,7 @@ type AdAccount struct {
 	CreatedTime Timestamp `json:"created_time"`
 	UpdatedTime Timestamp `json:"updated_time"`
 	Permissions []string  `json:"permissions"` // permissions of the token's user, such as "OWNER"
+	TimeZone    string    `json:"time_zone"`   // such as "America/Los_Angeles"
 }
 
 // AdAccountOwner is the user account that owns an ad account. ID is newer than API version 5.3.0; the live service sends it.
@@ -123,6 +124,8 @@ type Campaign struct {
 	IsCampaignBudgetOptimization bool                  `json:"is_campaign_budget_optimization"`
 	IsFlexibleDailyBudgets       bool                  `json:"is_flexible_daily_budgets"`
 	IsPerformancePlus            bool                  `json:"is_performance_plus"`
+	IntendedPromotionType        string                `json:"intended_promotion_type"` // "" if null
+	IsTopOfSearch                bool                  `json:"is_top_of_search"`
 	BidOptions                   RawJSON               `json:"bid_options"` // nil if null; not documented
 }
 
@@ -153,11 +156,16 @@ type AdGroup struct {
 	UpdatedTime                Timestamp                  `json:"updated_time"`
 	Type                       string                     `json:"type"` // "adgroup"
 
-	BidStrategyType           string  `json:"bid_strategy_type"`
-	IsCreativeOptimization    bool    `json:"is_creative_optimization"`
-	OptimizationGoalMetadata  RawJSON `json:"optimization_goal_metadata"` // nil if null; goals of a performance campaign
-	PromotionID               string  `json:"promotion_id"`
-	PromotionApplicationLevel string  `json:"promotion_application_level"`
+	BidStrategyType           string   `json:"bid_strategy_type"`
+	IsCreativeOptimization    bool     `json:"is_creative_optimization"`
+	OptimizationGoalMetadata  RawJSON  `json:"optimization_goal_metadata"` // nil if null; goals of a performance campaign
+	PromotionIDs              []string `json:"promotion_ids"`
+	TargetingTemplateIDs      []string `json:"targeting_template_ids"`
+	PlacementTrafficType      string   `json:"placement_traffic_type"`
+	BidMultiplier             *float64 `json:"bid_multiplier"` // 0.1 to 10; nil means none
+	EnabledCatalogExpansion   bool     `json:"enabled_catalog_expansion"`
+	PromotionID               string   `json:"promotion_id"`
+	PromotionApplicationLevel string   `json:"promotion_application_level"`
 }
 
 // Ad is a promoted pin. The fields from CustomizableCTAType on are newer than API version 5.3.0; the live service sends them.

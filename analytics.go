@@ -22,8 +22,8 @@ type DailyMetrics struct {
 // MetricType is an organic metric.
 type MetricType string
 
-// The metrics that can be requested in API version 5.3.0: the first group for accounts and pins, the second for accounts only, the
-// third for pins only.
+// The metrics that can be requested: the first group for accounts and pins, the second for accounts only, the third for pins only. The
+// fourth is for pins too, and newer than API version 5.3.0.
 const (
 	MetricImpression    MetricType = "IMPRESSION"
 	MetricSave          MetricType = "SAVE"
@@ -40,6 +40,11 @@ const (
 	MetricVideoAvgWatchTime     MetricType = "VIDEO_AVG_WATCH_TIME"
 	MetricVideoV50WatchTime     MetricType = "VIDEO_V50_WATCH_TIME"
 	MetricQuartile95PercentView MetricType = "QUARTILE_95_PERCENT_VIEW"
+
+	MetricTotalComments  MetricType = "TOTAL_COMMENTS"
+	MetricTotalReactions MetricType = "TOTAL_REACTIONS"
+	MetricUserFollow     MetricType = "USER_FOLLOW"
+	MetricProfileVisit   MetricType = "PROFILE_VISIT"
 )
 
 // ClaimedContent selects pins by whether they link to a domain that the account has claimed.
@@ -55,12 +60,20 @@ const (
 // PinFormat is a kind of pin that account metrics can be limited to.
 type PinFormat string
 
-// Newer API versions replace PRODUCT, REGULAR and VIDEO with ORGANIC_PRODUCT, ORGANIC_IMAGE, ORGANIC_VIDEO and four ADS formats.
+// Newer API versions replace PRODUCT, REGULAR and VIDEO with the other formats.
 const (
 	PinFormatAll     PinFormat = "ALL"
 	PinFormatProduct PinFormat = "PRODUCT"
 	PinFormatRegular PinFormat = "REGULAR"
 	PinFormatVideo   PinFormat = "VIDEO"
+
+	PinFormatOrganicImage   PinFormat = "ORGANIC_IMAGE"
+	PinFormatOrganicProduct PinFormat = "ORGANIC_PRODUCT"
+	PinFormatOrganicVideo   PinFormat = "ORGANIC_VIDEO"
+	PinFormatAdsStandard    PinFormat = "ADS_STANDARD"
+	PinFormatAdsProduct     PinFormat = "ADS_PRODUCT"
+	PinFormatAdsVideo       PinFormat = "ADS_VIDEO"
+	PinFormatAdsIdea        PinFormat = "ADS_IDEA"
 )
 
 // AppType is the kind of app or device from which people used Pinterest.

@@ -20,14 +20,14 @@ type Feed struct {
 	Location                    string           `json:"location"` // URL of the file
 	Status                      FeedStatus       `json:"status"`
 	DefaultCountry              Country          `json:"default_country"`
-	DefaultLocale               string           `json:"default_locale"`                // of descriptions, such as "en_US"
+	DefaultLocale               string           `json:"default_locale"`                // of the texts, such as "en-US"
 	DefaultCurrency             Currency         `json:"default_currency"`              // "" if null
 	DefaultAvailability         Availability     `json:"default_availability"`          // "" if null
 	Credentials                 *FeedCredentials `json:"credentials"`                   // nil if none
 	PreferredProcessingSchedule *FeedSchedule    `json:"preferred_processing_schedule"` // nil if Pinterest chooses the time
 
-	CatalogType string `json:"catalog_type"` // such as "RETAIL"
-	CatalogID   string `json:"catalog_id"`
+	CatalogType CatalogType `json:"catalog_type"`
+	CatalogID   string      `json:"catalog_id"`
 }
 
 func (f Feed) createdID() string { return f.ID }
@@ -87,8 +87,8 @@ func (c FeedCredentials) LogValue() slog.Value { return slog.StringValue(c.Strin
 
 // FeedSchedule is the time of day at which Pinterest fetches a feed.
 type FeedSchedule struct {
-	Time     string    `json:"time"`     // HH:MM, such as "02:59"
-	Timezone *Timezone `json:"timezone"` // nil leaves the choice to Pinterest
+	Time     string    `json:"time"`              // HH:MM, such as "02:59"
+	Timezone *Timezone `json:"timezone,omitzero"` // nil leaves the choice to Pinterest
 }
 
 // FeedListParams are the parameters of [CatalogsService.ListFeeds].
@@ -104,12 +104,23 @@ type FeedCreateParams struct {
 	Format                      FeedFormat       `json:"format"`
 	Location                    string           `json:"location"` // URL of the file
 	DefaultCountry              Country          `json:"default_country,omitzero"`
-	DefaultLocale               string           `json:"default_locale,omitzero"` // such as "en_US"
+	DefaultLocale               string           `json:"default_locale,omitzero"` // of the texts, such as "en-US", "de" or "es-419"
 	DefaultCurrency             Currency         `json:"default_currency,omitzero"`
 	DefaultAvailability         Availability     `json:"default_availability,omitzero"`
 	Credentials                 *FeedCredentials `json:"credentials,omitzero"`
 	PreferredProcessingSchedule *FeedSchedule    `json:"preferred_processing_schedule,omitzero"`
+	CatalogType                 CatalogType      `json:"catalog_type,omitzero"` // newer than API version 5.3.0; "" means RETAIL
 }
+
+// CatalogType is the kind of items in a catalog.
+type CatalogType string
+
+// RETAIL catalogs have products, HOTEL catalogs hotels, and CREATIVE_ASSETS catalogs images and videos for ads.
+const (
+	CatalogTypeRetail         CatalogType = "RETAIL"
+	CatalogTypeHotel          CatalogType = "HOTEL"
+	CatalogTypeCreativeAssets CatalogType = "CREATIVE_ASSETS"
+)
 
 // String returns the name and format of the feed.
 func (p FeedCreateParams) String() string { return fmt.Sprintf("feed %q (%s)", p.Name, p.Format) }
@@ -153,6 +164,7 @@ type FeedUpdateParams struct {
 	DefaultAvailability         Optional[Availability]    `json:"default_availability,omitzero"`          // null clears it
 	Credentials                 Optional[FeedCredentials] `json:"credentials,omitzero"`                   // null clears them
 	PreferredProcessingSchedule Optional[FeedSchedule]    `json:"preferred_processing_schedule,omitzero"` // null clears it
+	CatalogType                 Optional[CatalogType]     `json:"catalog_type,omitzero"`                  // newer than API version 5.3.0
 }
 
 // String returns the new name and status.

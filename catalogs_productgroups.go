@@ -19,11 +19,11 @@ type ProductGroup struct {
 	CreatedAt   Timestamp           `json:"created_at"`
 	UpdatedAt   Timestamp           `json:"updated_at"`
 
-	CatalogID   string  `json:"catalog_id"`
-	CatalogType string  `json:"catalog_type"`
-	Country     Country `json:"country"`
-	Locale      string  `json:"locale"`
-	IsFeatured  bool    `json:"is_featured"`
+	CatalogID   string      `json:"catalog_id"`
+	CatalogType CatalogType `json:"catalog_type"`
+	Country     Country     `json:"country"`
+	Locale      string      `json:"locale"`
+	IsFeatured  bool        `json:"is_featured"`
 }
 
 // createdProductGroup is the response to catalogs_product_groups/create: a list of one group in the API description. The live
@@ -101,9 +101,10 @@ func (p *ProductGroupCreateParams) check() *ParamError {
 	return p.Filters.check()
 }
 
-// ProductGroupUpdateParams are the parameters of [CatalogsService.UpdateProductGroup]. API version 5.3.0 requires FeedID, Name
-// and Filters even if they do not change.
+// ProductGroupUpdateParams are the parameters of [CatalogsService.UpdateProductGroup]. API version 5.3.0 requires Name and Filters even
+// if they do not change.
 type ProductGroupUpdateParams struct {
+	// FeedID is required by API version 5.3.0, but the live service rejects it: leave it absent.
 	FeedID      Optional[string]              `json:"feed_id,omitzero"`
 	Name        Optional[string]              `json:"name,omitzero"`
 	Description Optional[string]              `json:"description,omitzero"` // null clears it

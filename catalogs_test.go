@@ -68,15 +68,17 @@ func TestCatalogs_Operations(t *testing.T) {
 			name: "create a feed with all fields",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Catalogs.CreateFeed(ctx, &pinterest.FeedCreateParams{
-					Name: "Bowls", Format: pinterest.FeedFormatTSV, Location: "https://shop.example/feed.tsv", DefaultCountry: pinterest.CountryUS, DefaultLocale: "en_US",
+					Name: "Bowls", Format: pinterest.FeedFormatTSV, Location: "https://shop.example/feed.tsv", DefaultCountry: pinterest.CountryUS, DefaultLocale: "es-419",
 					DefaultCurrency: pinterest.CurrencyUSD, DefaultAvailability: pinterest.AvailabilityInStock,
 					Credentials: &pinterest.FeedCredentials{Username: "u", Password: "p"}, PreferredProcessingSchedule: &pinterest.FeedSchedule{Time: "02:59"},
+					CatalogType: pinterest.CatalogTypeHotel,
 				})
 			},
 			method: "POST", path: "/catalogs/feeds", status: 201, fixture: "feeds_get.json", want: wantFeed,
 			body: `{
-				"name": "Bowls", "format": "TSV", "location": "https://shop.example/feed.tsv", "default_country": "US", "default_locale": "en_US", "default_currency": "USD",
-				"default_availability": "IN_STOCK", "credentials": {"username": "u", "password": "p"}, "preferred_processing_schedule": {"time": "02:59", "timezone": null}
+				"name": "Bowls", "format": "TSV", "location": "https://shop.example/feed.tsv", "default_country": "US", "default_locale": "es-419", "default_currency": "USD",
+				"default_availability": "IN_STOCK", "credentials": {"username": "u", "password": "p"}, "preferred_processing_schedule": {"time": "02:59"},
+				"catalog_type": "HOTEL"
 			}`,
 		},
 		{

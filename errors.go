@@ -220,6 +220,8 @@ func (e *Error) hint() string {
 		return "the token lacks a scope: log in again and grant it"
 	case e.rule.meaning == blocked:
 		return "Pinterest blocks this link or text as spam: change it; a retry does not help"
+	case e.StatusCode == http.StatusBadRequest && e.Operation == operation.CatalogsProductGroupsUpdate.ID && strings.Contains(text, "additional properties"):
+		return "the service does not accept feed_id here: leave FeedID absent"
 	case e.StatusCode >= 300 && e.StatusCode <= 399:
 		return "redirects are not followed, to keep the token on the API host: check the base URL"
 	}

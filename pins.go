@@ -54,6 +54,8 @@ type Pin struct {
 	HasBeenPromoted bool         `json:"has_been_promoted"`
 	IsOwner         bool         `json:"is_owner"`
 	IsStandard      bool         `json:"is_standard"`
+	IsProduct       bool         `json:"is_product"`
+	IsRemovable     bool         `json:"is_removable"`
 	Note            string       `json:"note"`
 	PinMetrics      RawJSON      `json:"pin_metrics"`  // nil if null; requested with WithQuery("pin_metrics", "true")
 	ProductTags     []RawJSON    `json:"product_tags"` // not in the API description
@@ -123,7 +125,23 @@ type PinCreateParams struct {
 	BoardID        string         `json:"board_id,omitzero"`
 	BoardSectionID string         `json:"board_section_id,omitzero"`
 	MediaSource    PinMediaSource `json:"media_source,omitzero"`
+	// AIDisclosures is newer than API version 5.3.0.
+	AIDisclosures *AIDisclosures `json:"ai_disclosures,omitzero"`
 }
+
+// AIDisclosures declares the use of AI in the content of a pin.
+type AIDisclosures struct {
+	Values []AIDisclosure `json:"values"`
+}
+
+// AIDisclosure is a use of AI.
+type AIDisclosure string
+
+// AI_MODIFIED is content that was generated or modified with AI, SYNTHETIC_PERFORMER a person that was generated with AI.
+const (
+	AIDisclosureAIModified         AIDisclosure = "AI_MODIFIED"
+	AIDisclosureSyntheticPerformer AIDisclosure = "SYNTHETIC_PERFORMER"
+)
 
 func (p *PinCreateParams) check() *ParamError {
 	switch {

@@ -42,6 +42,8 @@ var wantCreatedPin = &pinterest.Pin{
 	DominantColor: "#6E7874",
 	IsOwner:       true,
 	IsStandard:    true,
+	IsProduct:     true,
+	IsRemovable:   true,
 	ProductTags:   []pinterest.RawJSON{},
 }
 
@@ -96,6 +98,14 @@ func TestPins_Operations(t *testing.T) {
 			method: "POST", path: "/pins", query: urlValues("newer", "1", "newer", "2", "ad_account_id", "7"),
 			body: `{"board_id": "549755885175", "dominant_color": "#000000", "sponsor_id": null,
 				"media_source": {"source_type": "multiple_image_urls", "items": [{"url": "https://e.com/1.jpg"}]}}`,
+			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
+		},
+		{
+			name: "create with AI disclosures",
+			call: createPin(&pinterest.PinCreateParams{AIDisclosures: &pinterest.AIDisclosures{
+				Values: []pinterest.AIDisclosure{pinterest.AIDisclosureAIModified, pinterest.AIDisclosureSyntheticPerformer},
+			}})(t),
+			method: "POST", path: "/pins", body: `{"ai_disclosures": {"values": ["AI_MODIFIED", "SYNTHETIC_PERFORMER"]}}`,
 			status: 201, fixture: "pins_create.json", want: wantCreatedPin,
 		},
 		{

@@ -150,6 +150,12 @@ func TestError_TextHasAHint(t *testing.T) {
 	}
 }
 
+func TestError_ProductGroupUpdateHasAHint(t *testing.T) {
+	c := newClient(t, &script{steps: []step{respond(400, `{"code": 1, "message": "Additional properties are not allowed ('feed_id' was unexpected)"}`)}})
+	_, err := c.Catalogs.UpdateProductGroup(t.Context(), "1", &pinterest.ProductGroupUpdateParams{FeedID: pinterest.Value("2")})
+	require.ErrorContains(t, err, "(hint: the service does not accept feed_id here: leave FeedID absent)")
+}
+
 func TestError_Kinds(t *testing.T) {
 	kinds := map[string]error{
 		"bad request": pinterest.ErrBadRequest, "unauthorized": pinterest.ErrUnauthorized, "forbidden": pinterest.ErrForbidden,

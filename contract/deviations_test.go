@@ -2,6 +2,7 @@ package contract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -22,8 +23,18 @@ func allowLiveTimes() {
 	openapi3.DefineStringFormatValidator("date-time", openapi3.NewRegexpFormatValidator(liveDateTime))
 }
 
-// liveFields are the response fields that the live service sends and the description lacks, by the client's type.
+// allowOmittedTimezone makes the timezone of a feed schedule optional. The description requires it but allows null, which newer
+// versions do not.
+func allowOmittedTimezone(doc *openapi3.T) {
+	schedule := doc.Components.Schemas["CatalogsFeedProcessingSchedule"].Value
+	schedule.Required = slices.DeleteFunc(schedule.Required, func(name string) bool { return name == "timezone" })
+}
+
+// liveFields are the fields that the live service sends or accepts and the description lacks, by the client's type.
 var liveFields = map[string][]string{
+	"PinCreateParams":  {"ai_disclosures"},
+	"FeedCreateParams": {"catalog_type"},
+	"FeedUpdateParams": {"catalog_type"},
 	"UserAccount": {
 		"id", "about", "board_count", "business_name", "follower_count", "following_count", "monthly_views", "pin_count",
 	},
@@ -31,17 +42,20 @@ var liveFields = map[string][]string{
 		"board_pins_modified_at", "collaborator_count", "created_at", "follower_count", "is_ads_only", "media", "pin_count",
 	},
 	"Pin": {
-		"creative_type", "dominant_color", "has_been_promoted", "is_owner", "is_standard", "note", "parent_pin_id", "pin_metrics", "product_tags",
+		"creative_type", "dominant_color", "has_been_promoted", "is_owner", "is_product", "is_removable", "is_standard", "note", "parent_pin_id",
+		"pin_metrics", "product_tags",
 	},
 	"PinMedia":         {"cover_image_url", "duration", "height", "items", "video_url", "width"},
 	"AnalyticsMetrics": {"lifetime_metrics"},
-	"AdAccount":        {"created_time", "updated_time", "permissions"},
+	"AdAccount":        {"created_time", "updated_time", "permissions", "time_zone"},
 	"AdAccountOwner":   {"id"},
 	"Campaign": {
-		"bid_options", "is_automated_campaign", "is_campaign_budget_optimization", "is_flexible_daily_budgets", "is_performance_plus", "summary_status",
+		"bid_options", "is_automated_campaign", "is_campaign_budget_optimization", "is_flexible_daily_budgets", "is_performance_plus",
+		"intended_promotion_type", "is_top_of_search", "summary_status",
 	},
 	"AdGroup": {
 		"bid_strategy_type", "is_creative_optimization", "optimization_goal_metadata", "promotion_application_level", "promotion_id",
+		"bid_multiplier", "enabled_catalog_expansion", "placement_traffic_type", "promotion_ids", "targeting_template_ids",
 	},
 	"Feed":                 {"catalog_id", "catalog_type"},
 	"FeedIngestionDetails": {"warnings"},
@@ -71,6 +85,8 @@ var liveValues = map[string][]string{
 	// In the description, the status of a report is a plain string.
 	"ReportStatus":   {"IN_PROGRESS", "FINISHED", "FAILED", "EXPIRED", "CANCELLED", "DOES_NOT_EXIST"},
 	"CreativeType":   {"COLLECTION", "IDEA", "SHOWCASE", "QUIZ", "COLLAGE"},
+	"MetricType":     {"TOTAL_COMMENTS", "TOTAL_REACTIONS", "USER_FOLLOW", "PROFILE_VISIT"},
+	"PinFormat":      {"ORGANIC_IMAGE", "ORGANIC_PRODUCT", "ORGANIC_VIDEO", "ADS_STANDARD", "ADS_PRODUCT", "ADS_VIDEO", "ADS_IDEA"},
 	"BatchOperation": {"DELETE", "DELETE_DISCONTINUED"},
 	"BatchStatus":    {"FAILED"},
 }

@@ -137,7 +137,7 @@ func (d *drift) compareFields(where string, described map[string]*openapi3.Schem
 		}
 	}
 	for name := range coded {
-		if described[name] == nil && (request || !slices.Contains(liveFields[typ.Name()], name)) {
+		if described[name] == nil && !slices.Contains(liveFields[typ.Name()], name) {
 			d.add(where, "the description lacks the field", name)
 		}
 	}

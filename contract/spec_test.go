@@ -36,6 +36,7 @@ var readSpec = sync.OnceValues(func() (*spec, error) {
 	if err != nil {
 		return nil, err
 	}
+	allowOmittedTimezone(doc)
 	router, err := gorillamux.NewRouter(doc)
 	if err != nil {
 		return nil, err

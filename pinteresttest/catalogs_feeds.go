@@ -52,7 +52,7 @@ func (f *feed) show(*Server) any {
 
 var (
 	timeOfDay = regexp.MustCompile(`^(0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`)
-	locale    = regexp.MustCompile(`^[a-z]{2}[_-][A-Z]{2}$`)
+	locale    = regexp.MustCompile(`^[a-z]{2}([_-][A-Z]{2}|-419)?$`)
 )
 
 func (f *feedSettings) check() *apiError {
@@ -73,7 +73,7 @@ func (f *feedSettings) check() *apiError {
 	case f.Currency.get() == pinterest.CurrencyUNK:
 		return invalid("default_currency", `"UNK" is not a currency`)
 	case !locale.MatchString(f.Locale.get()):
-		return invalid("default_locale", "is not like en_US")
+		return invalid("default_locale", "is not like en-US")
 	case parseErr != nil || !slices.Contains([]string{"http", "https", "ftp", "sftp"}, location.Scheme):
 		return invalid("location", "is not the URL of a file")
 	case credentials != nil && (credentials.Username == "" || credentials.Password == ""):

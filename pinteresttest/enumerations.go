@@ -443,6 +443,8 @@ var enumerations = []any{
 	},
 	[]pinterest.PinFormat{
 		pinterest.PinFormatAll, pinterest.PinFormatProduct, pinterest.PinFormatRegular, pinterest.PinFormatVideo,
+		pinterest.PinFormatOrganicImage, pinterest.PinFormatOrganicProduct, pinterest.PinFormatOrganicVideo,
+		pinterest.PinFormatAdsStandard, pinterest.PinFormatAdsProduct, pinterest.PinFormatAdsVideo, pinterest.PinFormatAdsIdea,
 	},
 	[]pinterest.PriceFilterKind{
 		pinterest.FilterMinPrice, pinterest.FilterMaxPrice,

@@ -119,7 +119,7 @@ var operations = []operation{
 	{id: "board_sections/list_pins", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Boards.ListSectionPins("1", "2", nil)) }},
 	{id: "boards/list_pins", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Boards.ListPins("1", nil)) }},
 	{id: "media/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Media.List(nil)) }},
-	{id: "media/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+	{id: "media/create", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Media.Create(ctx, &pinterest.MediaCreateParams{MediaType: pinterest.MediaTypeVideo}))
 	}},
 	{id: "media/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Media.Get(ctx, "1")) }},

@@ -65,7 +65,7 @@ var (
 	BoardSectionsListPins       = add("board_sections/list_pins", http.MethodGet, "/boards/{board_id}/sections/{section_id}/pins", "org_read", "boards:read,pins:read", adAccount, sandbox)
 	BoardsListPins              = add("boards/list_pins", http.MethodGet, "/boards/{board_id}/pins", "org_read", "boards:read,pins:read", adAccount, sandbox)
 	MediaList                   = add("media/list", http.MethodGet, "/media", "org_read", "pins:read", sandbox)
-	MediaCreate                 = add("media/create", http.MethodPost, "/media", "org_write", "pins:read,pins:write", sandbox)
+	MediaCreate                 = add("media/create", http.MethodPost, "/media", "org_write", "pins:read,pins:write", harmless, sandbox)
 	MediaGet                    = add("media/get", http.MethodGet, "/media/{media_id}", "org_read", "pins:read", sandbox)
 	AdAccountsList              = add("ad_accounts/list", http.MethodGet, "/ad_accounts", "ads_read", "ads:read", sandbox)
 	AdAccountAnalytics          = add("ad_account/analytics", http.MethodGet, "/ad_accounts/{ad_account_id}/analytics", "ads_analytics", "ads:read", sandbox)
