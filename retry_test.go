@@ -372,14 +372,14 @@ func TestRetry_DeleteSucceedsIfARetryGets404(t *testing.T) {
 
 // A second report or upload that is never used does no harm.
 func TestRetry_HarmlessPostsAreRetriedAfterAnUnknownOutcome(t *testing.T) {
-	for name, call := range map[string]func(*pinterest.Client) error{
-		"media/create": func(c *pinterest.Client) error {
-			_, err := c.Media.Create(t.Context(), &pinterest.MediaCreateParams{MediaType: pinterest.MediaTypeVideo})
+	for name, call := range map[string]func(context.Context, *pinterest.Client) error{
+		"media/create": func(ctx context.Context, c *pinterest.Client) error {
+			_, err := c.Media.Create(ctx, &pinterest.MediaCreateParams{MediaType: pinterest.MediaTypeVideo})
 			return err
 		},
-		"analytics/create_report": func(c *pinterest.Client) error {
+		"analytics/create_report": func(ctx context.Context, c *pinterest.Client) error {
 			day := pinterest.Date{Year: 2026, Month: time.November, Day: 1}
-			_, err := c.AdAccounts.CreateReport(t.Context(), "1", &pinterest.ReportCreateParams{
+			_, err := c.AdAccounts.CreateReport(ctx, "1", &pinterest.ReportCreateParams{
 				StartDate: day, EndDate: day, Granularity: "DAY", Level: "CAMPAIGN", Columns: []pinterest.Column{pinterest.ColumnSpendInMicroDollar},
 			})
 			return err
@@ -388,7 +388,7 @@ func TestRetry_HarmlessPostsAreRetriedAfterAnUnknownOutcome(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				transport := &script{steps: []step{respond(503, ""), failWith(io.ErrUnexpectedEOF), respond(200, `{"media_id": "1", "token": "t"}`)}}
-				require.NoError(t, call(newClient(t, transport)))
+				require.NoError(t, call(t.Context(), newClient(t, transport)))
 				assert.Equal(t, 3, transport.count())
 			})
 		})
