@@ -40,6 +40,32 @@ func Example() {
 	// Output: Cold soup is on Summer Recipes
 }
 
+// A service with many users has one client per user. The clients share their connections, and each has a rate limiter of its own,
+// because Pinterest counts the calls of each user.
+func ExampleNewClient_manyUsers() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	scopes := []pinterest.Scope{pinterest.ScopeUserAccountsRead}
+	tokens := map[string]string{"ana": server.Token(scopes...), "ben": server.Token(scopes...)} // from your database
+
+	clients := map[string]*pinterest.Client{}
+	for user, token := range tokens {
+		client, err := pinterest.NewClient(pinterest.WithAccessToken(token), pinterest.WithBaseURL(server.URL()))
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		clients[user] = client
+	}
+	account, err := clients["ana"].UserAccount.Get(context.Background())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(account.AccountType)
+	// Output: BUSINESS
+}
+
 func ExamplePager() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
