@@ -56,7 +56,7 @@ func parseRateLimit(header http.Header) RateLimit {
 
 // parseReset returns the time until a reset. Pinterest sends it in seconds; a proxy may send a unix time. Other numbers are ignored.
 func parseReset(n int64, now time.Time) time.Duration {
-	if reset := clampSeconds(n); reset <= limiter.LongestHold {
+	if reset := clampSeconds(n); reset <= limiter.LongestWait {
 		return reset
 	}
 	left, _ := untilUnixTime(n, now)
@@ -66,7 +66,7 @@ func parseReset(n int64, now time.Time) time.Duration {
 // untilUnixTime returns the time until n if n is a unix time near now, in seconds or milliseconds. It is 0 for one in the last hour.
 func untilUnixTime(n int64, now time.Time) (time.Duration, bool) {
 	for _, t := range []time.Time{time.Unix(n, 0), time.UnixMilli(n)} {
-		if left := t.Sub(now); left >= -time.Hour && left <= limiter.LongestHold {
+		if left := t.Sub(now); left >= -time.Hour && left <= limiter.LongestWait {
 			return max(0, left), true
 		}
 	}

@@ -168,7 +168,7 @@ func parseWait(value string, now time.Time) (time.Duration, bool) {
 		return 0, false
 	}
 	wait := clampSeconds(n)
-	if left, ok := untilUnixTime(n, now); ok && wait > limiter.LongestHold {
+	if left, ok := untilUnixTime(n, now); ok && wait > limiter.LongestWait {
 		return left, true
 	}
 	return wait, true

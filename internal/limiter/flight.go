@@ -3,78 +3,52 @@ package limiter
 import "time"
 
 const (
-	// lostAfter is how long a call counts as in flight if its response does not come. The service counts a call when its request
+	// lostAfter is how long a call counts as in flight if its response does not come. The server counts a call when its request
 	// arrives, and by then it has arrived or never will: connecting and the TLS handshake time out after 10 s each.
 	lostAfter = 30 * time.Second
 
+	// Departures are known to half a second, which delays the expiry of a call by at most that.
 	flightSlots = 60
 	flightSlot  = lostAfter / flightSlots
 )
 
-// flight counts the calls in flight, in constant memory.
+// flight counts the calls in flight by the time of their departure, in constant memory.
 type flight struct {
-	total int
-
-	// Departures are recorded only once a limit applies: until then, calls are counted without reading the clock.
-	timed  bool
-	counts [flightSlots + 1]int // calls in flight by departure, a ring of slots; the newest slot is not over
+	total  int
+	counts [flightSlots + 1]int // a ring of slots; one more than a call may stay, because the newest slot is not over
 	oldest int64                // number of the oldest slot that may hold calls
-}
-
-// start begins to record departures. Calls that are in flight already count as departing now.
-func (f *flight) start(now instant) {
-	if f.timed {
-		return
-	}
-	f.timed = true
-	if f.total > 0 {
-		f.oldest = int64(now / flightSlot)
-		*f.count(f.oldest) = f.total
-	}
 }
 
 func (f *flight) count(slot int64) *int { return &f.counts[slot%int64(len(f.counts))] }
 
 func (f *flight) depart(now instant) {
-	if f.timed {
-		slot := int64(now / flightSlot)
-		if f.total == 0 {
-			f.oldest = slot
-		}
-		*f.count(slot)++
+	slot := int64(now / flightSlot)
+	if f.total == 0 {
+		f.oldest = slot
 	}
+	*f.count(slot)++
 	f.total++
 }
 
-// land removes a call that departed at about departed. It reports false if the call has expired, or none is in flight.
+// land removes a call that departed at about departed. It returns false if the call has expired, or if none is in flight.
 func (f *flight) land(departed, now instant) bool {
-	if f.total == 0 {
+	slot := int64(departed / flightSlot)
+	if f.total == 0 || slot < int64(now/flightSlot)-flightSlots {
 		return false
 	}
-	if !f.timed {
-		f.total--
-		return true
-	}
-	slot, newest := int64(departed/flightSlot), int64(now/flightSlot)
-	if slot < newest-flightSlots {
-		return false
-	}
-	// The response says how long the call took, not when it departed, which may have been in the slot before.
-	for slot > f.oldest && *f.count(slot) == 0 {
-		slot--
-	}
-	for slot < newest && *f.count(slot) == 0 {
-		slot++
+	// The caller measures less time than has passed since the departure, which may have been in an earlier slot.
+	for *f.count(slot) == 0 {
+		slot += flightSlots // one slot back, around the ring
 	}
 	*f.count(slot)--
 	f.total--
 	return true
 }
 
-// expire removes the calls of the oldest slot if they departed too long ago. It returns how many they are, 0 if there are
-// none, and when they expired.
+// expire removes the calls of the oldest slot if they departed too long ago. It returns how many there were, 0 if none, and when
+// they expired.
 func (f *flight) expire(now instant) (n int, at instant) {
-	for f.timed && f.total > 0 && f.oldest < int64(now/flightSlot)-flightSlots {
+	for f.total > 0 && f.oldest < int64(now/flightSlot)-flightSlots {
 		count := f.count(f.oldest)
 		n, *count = *count, 0
 		f.total -= n
@@ -88,7 +62,7 @@ func (f *flight) expire(now instant) (n int, at instant) {
 
 // expires returns when the oldest call will expire, never if there is none.
 func (f *flight) expires() instant {
-	if !f.timed || f.total == 0 {
+	if f.total == 0 {
 		return never
 	}
 	for *f.count(f.oldest) == 0 {

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzLimiter drives a limiter with calls, responses and pauses that its input names.
+// FuzzLimiter drives a limiter with the calls, responses and waits that its input encodes.
 func FuzzLimiter(f *testing.F) {
 	f.Add([]byte("\x00\x02\x01\x05\x04\x03\x01\x05\x03\x06\x04\x00\x00\x00"))
 	f.Add([]byte("\x01\x00\x00\x00\x00\x00\x03\x04\x00\x00"))
@@ -23,7 +23,7 @@ func FuzzLimiter(f *testing.F) {
 			in := fuzzInput(input)
 			lim := New(nil)
 			if in.next()%4 == 1 {
-				lim = New(map[string][]Window{"key": {{Limit: 3, Per: time.Second}, {Limit: 10, Per: LongestHold}}})
+				lim = New(map[string][]Window{"key": {{Limit: 3, Per: time.Second}, {Limit: 10, Per: LongestWait}}})
 			}
 			var departures []time.Time // of the calls in flight
 			for range 100 {
@@ -36,7 +36,7 @@ func FuzzLimiter(f *testing.F) {
 					left, err := lim.Wait(t.Context(), "key", time.Time{}, math.MaxInt64)
 					require.NoError(t, err)
 					require.Zero(t, left)
-					require.LessOrEqual(t, time.Since(start), LongestHold+lostAfter+5*time.Minute, "a call a day goes at least")
+					require.LessOrEqual(t, time.Since(start), LongestWait+lostAfter+5*time.Minute, "a call departs at least once a day")
 					departures = append(departures, time.Now())
 				case 2:
 					elapsed := time.Duration(in.number())
@@ -47,28 +47,28 @@ func FuzzLimiter(f *testing.F) {
 						}
 						departures = append(departures[:i], departures[i+1:]...)
 					}
-					lim.Observe("key", in.answer(elapsed))
+					lim.Observe("key", in.response(elapsed))
 				case 3:
-					time.Sleep(min(time.Duration(in.number()), 30*LongestHold))
+					time.Sleep(min(time.Duration(in.number()), 30*LongestWait))
 				case 4:
-					ctx, cancel := context.WithTimeout(t.Context(), min(time.Duration(in.number()), LongestHold))
-					left, err := lim.Wait(ctx, "key", time.Time{}, time.Duration(in.number()))
+					ctx, cancel := context.WithTimeout(t.Context(), min(time.Duration(in.number()), LongestWait))
+					left, err := lim.Wait(ctx, "key", time.Now().Add(-time.Duration(in.number())), time.Duration(in.number()))
 					cancel()
 					require.GreaterOrEqual(t, left, time.Duration(0))
-					require.LessOrEqual(t, left, LongestHold+lostAfter+5*time.Minute)
+					require.LessOrEqual(t, left, LongestWait+lostAfter+5*time.Minute)
 					if left == 0 && err == nil {
 						departures = append(departures, time.Now())
 					}
-				case 5: // a response to no call
-					lim.Observe("key", in.answer(time.Duration(in.number())))
+				case 5: // a response without a call
+					lim.Observe("key", in.response(time.Duration(in.number())))
 				}
-				checkCounts(t, (*lim.lines.Load())["key"])
+				checkCounts(t, lim.lines["key"])
 			}
 		})
 	})
 }
 
-// checkCounts checks that no count of l is negative, and that the totals are those of the slots.
+// checkCounts checks that no count of l is negative, and that each total is the sum of its slots.
 func checkCounts(t *testing.T, l *line) {
 	if l == nil {
 		return
@@ -78,11 +78,9 @@ func checkCounts(t *testing.T, l *line) {
 	flight := &l.quota.flight
 	require.GreaterOrEqual(t, flight.total, 0, "calls in flight")
 	require.GreaterOrEqual(t, l.quota.budget.left, 0)
-	if flight.timed {
-		require.Equal(t, flight.total, sum(t, flight.counts[:]))
-	}
+	require.Equal(t, flight.total, sum(t, flight.counts[:]))
 	for _, w := range l.quota.windows {
-		require.Equal(t, w.answered.total, sum(t, w.answered.counts[:]))
+		require.Equal(t, w.calls.total, sum(t, w.calls.counts[:]))
 	}
 }
 
@@ -95,7 +93,7 @@ func sum[T int | int32](t *testing.T, counts []T) int {
 	return int(total)
 }
 
-// fuzzInput is the rest of a fuzz target's input.
+// fuzzInput is the input that has not been read yet.
 type fuzzInput []byte
 
 func (in *fuzzInput) next() byte {
@@ -107,11 +105,11 @@ func (in *fuzzInput) next() byte {
 	return first
 }
 
-// number returns one of some numbers that are likely to matter, or any other.
+// number returns a number that is likely to matter, or any other.
 func (in *fuzzInput) number() int64 {
 	numbers := []int64{
-		0, 1, -1, 3, 100, int64(time.Second), int64(time.Minute), int64(LongestHold), math.MaxInt64, math.MinInt64, 1 << 62,
-		1e18, int64(LongestHold) + 1, int64(lostAfter), int64(lostAfter) + 1,
+		0, 1, -1, 3, 100, int64(time.Second), int64(time.Minute), int64(LongestWait), math.MaxInt64, math.MinInt64, 1 << 62,
+		1e18, int64(LongestWait) + 1, int64(lostAfter), int64(lostAfter) + 1,
 	}
 	choice := int(in.next()) % (len(numbers) + 1)
 	if choice < len(numbers) {
@@ -124,14 +122,14 @@ func (in *fuzzInput) number() int64 {
 	return int64(binary.LittleEndian.Uint64(b[:]))
 }
 
-func (in *fuzzInput) answer(elapsed time.Duration) Result {
+func (in *fuzzInput) response(elapsed time.Duration) Result {
 	kind := in.next()
-	a := Result{
+	r := Result{
 		Elapsed: elapsed, Served: kind&1 == 0, Throttled: kind&1 == 1, RetryAfter: time.Duration(in.number()),
 		Limit: int(in.number()), Remaining: int(in.number()), Reset: time.Duration(in.number()),
 	}
 	for range kind >> 1 % 4 {
-		a.Windows = append(a.Windows, Window{Limit: int(in.number()), Per: time.Duration(in.number())})
+		r.Windows = append(r.Windows, Window{Limit: int(in.number()), Per: time.Duration(in.number())})
 	}
-	return a
+	return r
 }

@@ -1,12 +1,23 @@
-// Package limiter keeps calls within quotas, one quota per key. It learns the quotas from the responses unless they are given.
 package limiter
 
 import (
 	"context"
 	"maps"
 	"sync"
-	"sync/atomic"
 	"time"
+)
+
+// LongestWait is the longest wait that a limiter accepts from a response. No window of Pinterest is longer, so a longer wait is a
+// mistake of the server or of a proxy. After a day, one call probes whether it still applies.
+const LongestWait = 24 * time.Hour
+
+const (
+	// longestPeriod is the longest period of a window, a leap year: an arbitrary bound that keeps sums of times from overflowing.
+	longestPeriod = 366 * 24 * time.Hour
+
+	// sweepEvery is the number of new lines after which a limiter drops idle ones. Pinterest has about 15 quotas, so lines are
+	// dropped only if a caller generates keys.
+	sweepEvery = 32
 )
 
 // Window allows Limit calls in each period of length Per.
@@ -15,86 +26,66 @@ type Window struct {
 	Per   time.Duration
 }
 
-// Usable reports whether w can be counted: both of its fields are positive, and it is no longer than a year.
-func (w Window) Usable() bool { return w.Limit > 0 && w.Per > 0 && w.Per <= 366*24*time.Hour }
+// Usable reports whether both fields of w are positive and Per is at most 366 days. Other windows are rejected or ignored.
+func (w Window) Usable() bool { return w.Limit > 0 && w.Per > 0 && w.Per <= longestPeriod }
 
 // Result is the response to a call, or its failure.
 type Result struct {
 	Elapsed    time.Duration // since the call departed
-	Served     bool          // it counts as one of the quota's calls
-	Throttled  bool          // it was rejected to protect a quota
-	RetryAfter time.Duration // how long all calls of the key have to wait after a throttled one, 0 if the response does not say
+	Served     bool          // the server counted the call
+	Throttled  bool          // the server rejected the call to protect a quota
+	RetryAfter time.Duration // how long all calls of the key must wait after a throttled one; 0 if the response does not say
 
-	// The quota as the response reports it; all zero if it does not. Remaining and Reset belong to one of its windows.
+	// The quota that the response reports; all zero if it reports none. Remaining and Reset belong to one of its windows.
 	Limit     int
 	Remaining int
 	Reset     time.Duration
 	Windows   []Window
 }
 
-// sweepEvery is the number of new lines after which a limiter drops those that have not been used since the sweep before.
-// Pinterest has about 15 quotas, so this happens only if keys are generated.
-const sweepEvery = 32
-
 // Limiter has a line of waiting calls for each key. It starts no goroutines.
 type Limiter struct {
-	fixed map[string][]Window // nil: quotas are learned
+	fixed map[string][]Window // nil if quotas are learned
 
-	mu    sync.Mutex // guards added and changes of lines, a map that is replaced so that it can be read without a lock
-	lines atomic.Pointer[map[string]*line]
-	added int // lines so far
+	mu    sync.Mutex // locked before the lock of a line
+	lines map[string]*line
+	added int // number of lines created
 }
 
 // New returns a limiter with the given quotas; other keys are not limited. If quotas is nil, the limiter learns them.
 func New(quotas map[string][]Window) *Limiter {
-	l := &Limiter{fixed: quotas}
-	l.lines.Store(&map[string]*line{})
-	return l
+	return &Limiter{fixed: quotas, lines: map[string]*line{}}
 }
 
-// Wait blocks until a call of key may be sent, first come, first served by the time at which the call arrived: a call that was
-// throttled and comes back keeps its place. A zero time is now. Wait returns 0, or the context's error. If key is closed for
-// more than longest or beyond the context's deadline, it returns for how long at once. It waits for windows whose period is at
-// most longest in any case.
+// Wait blocks until a call of key may be sent. Calls depart in the order of arrived, so that a throttled call that returns keeps
+// its place; a zero time means now. Wait returns 0, or ctx's error. If key is closed for more than longest or beyond ctx's
+// deadline, Wait returns at once for how long. It always waits for windows with a period of at most longest.
 func (l *Limiter) Wait(ctx context.Context, key string, arrived time.Time, longest time.Duration) (time.Duration, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
 	return l.lock(key).wait(ctx, arrived, longest)
 }
 
 // Observe reports the response to a call for which Wait returned 0.
 func (l *Limiter) Observe(key string, r Result) { l.lock(key).observe(r) }
 
-// lock returns the line of key, locked.
+// lock returns the line of key, locked. It creates the line if there is none.
 func (l *Limiter) lock(key string) *line {
-	for line := (*l.lines.Load())[key]; ; line = l.add(key) {
-		if line == nil {
-			continue
-		}
-		line.mu.Lock()
-		if !line.dropped {
-			return line
-		}
-		line.mu.Unlock()
-	}
-}
-
-// add returns the line of key, a new one if there is none.
-func (l *Limiter) add(key string) *line {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	lines := *l.lines.Load()
-	if found := lines[key]; found != nil {
-		return found
+	found := l.lines[key]
+	if found == nil {
+		if l.added++; l.added%sweepEvery == 0 {
+			maps.DeleteFunc(l.lines, func(key string, line *line) bool { return len(l.fixed[key]) == 0 && line.idle() })
+		}
+		q := newLearningQuota()
+		if l.fixed != nil {
+			q = newFixedQuota(l.fixed[key])
+		}
+		found = &line{quota: q, start: time.Now()}
+		l.lines[key] = found
 	}
-	lines = maps.Clone(lines)
-	if l.added++; l.added%sweepEvery == 0 {
-		maps.DeleteFunc(lines, func(key string, line *line) bool { return len(l.fixed[key]) == 0 && line.drop() })
-	}
-	q := newLearningQuota()
-	if l.fixed != nil {
-		q = newFixedQuota(l.fixed[key])
-	}
-	added := &line{quota: q, start: time.Now()}
-	lines[key] = added
-	l.lines.Store(&lines)
-	return added
+	found.mu.Lock()
+	return found
 }

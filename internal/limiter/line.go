@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// line lets calls go as their quota allows, first come, first served. A timer wakes it when the first of them may go.
+// line lets calls depart as their quota allows, in the order of their arrival. A timer serves the first one.
 type line struct {
 	start time.Time
 
@@ -15,8 +15,7 @@ type line struct {
 	first, last *waiter
 	reopens     instant     // of the quota, when the line was last served
 	timer       *time.Timer // nil until a call has waited
-	used        bool        // since drop was last called
-	dropped     bool        // the limiter has, or will have, another line for the key
+	used        bool        // since idle was last called
 }
 
 // waiter is a call in the line.
@@ -25,67 +24,68 @@ type waiter struct {
 	longest  time.Duration
 	deadline instant // never if there is none
 
-	leaves     chan struct{} // closed once it has left the line
-	departed   instant       // when it was let go
-	held       time.Duration // it was not let go, since the quota is closed for so long
+	left       chan struct{} // closed when the call has left the line
+	departed   instant       // when the call departed
+	closedFor  time.Duration // positive if the call did not depart: the quota is closed for so long
 	prev, next *waiter
 }
 
-func (l *line) now() instant { return time.Since(l.start) }
+// now returns the time, after it has removed the calls that have expired by now. The lock must be held.
+func (l *line) now() instant {
+	now := time.Since(l.start)
+	l.quota.expire(now)
+	return now
+}
 
 // wait implements [Limiter.Wait]. It releases the lock, which must be held.
 func (l *line) wait(ctx context.Context, arrived time.Time, longest time.Duration) (time.Duration, error) {
-	if err := ctx.Err(); err != nil {
-		l.mu.Unlock()
-		return 0, err
+	w, closedFor := l.join(ctx, arrived, longest)
+	if w == nil {
+		return closedFor, nil
 	}
-	l.used = true
-	if l.first == nil && l.quota.free() { // spares the clock, which costs as much as all the rest
-		l.quota.flight.depart(0)
-		l.mu.Unlock()
-		return 0, nil
-	}
-	now := l.now()
-	l.quota.expire(now)
-	if l.first == nil && l.quota.opens(now) <= now {
-		l.quota.take(now, false)
-		l.mu.Unlock()
-		return 0, nil
-	}
-	w := &waiter{arrived: now, longest: max(0, longest), deadline: never, leaves: make(chan struct{})}
-	if !arrived.IsZero() {
-		w.arrived = arrived.Sub(l.start)
-	}
-	if deadline, ok := ctx.Deadline(); ok {
-		w.deadline = deadline.Sub(l.start)
-	}
-	if left := w.tooLong(l.quota, now); left > 0 {
-		l.mu.Unlock()
-		return left, nil
-	}
-	l.push(w)
-	if l.first == w {
-		l.serve(now)
-	}
-	l.mu.Unlock()
-
 	select {
-	case <-w.leaves:
-		return w.held, nil
+	case <-w.left:
+		return w.closedFor, nil
 	case <-ctx.Done():
 		l.leave(w)
 		return 0, ctx.Err()
 	}
 }
 
-// leave takes w out of the line, also if it has been let go in this moment.
+// join puts a call into the line. It returns no waiter if the call departs at once, or if the quota is closed for too long.
+func (l *line) join(ctx context.Context, arrived time.Time, longest time.Duration) (*waiter, time.Duration) {
+	defer l.mu.Unlock()
+	l.used = true
+	now := l.now()
+	if l.first == nil && l.quota.opens() <= now {
+		l.quota.take(now, false)
+		return nil, 0
+	}
+	w := &waiter{arrived: now, longest: max(0, longest), deadline: never, left: make(chan struct{})}
+	if !arrived.IsZero() {
+		w.arrived = arrived.Sub(l.start)
+	}
+	if deadline, ok := ctx.Deadline(); ok {
+		w.deadline = deadline.Sub(l.start)
+	}
+	if closedFor := w.tooLong(l.quota, now); closedFor > 0 {
+		return nil, closedFor
+	}
+	l.push(w)
+	if l.first == w {
+		l.serve(now)
+	}
+	return w, 0
+}
+
+// leave takes a cancelled call out of the line. The call may have departed in the same moment.
 func (l *line) leave(w *waiter) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
 	select {
-	case <-w.leaves:
-		if w.held == 0 {
+	case <-w.left:
+		if w.closedFor == 0 {
 			l.quota.giveBack(w.departed, now)
 		}
 	default:
@@ -97,26 +97,20 @@ func (l *line) leave(w *waiter) {
 // observe implements [Limiter.Observe]. It releases the lock, which must be held.
 func (l *line) observe(r Result) {
 	defer l.mu.Unlock()
-	if l.quota.free() && r.Limit <= 0 && !r.Throttled {
-		l.quota.flight.land(0, 0)
-		l.quota.served++
-		return
-	}
 	now := l.now()
-	l.quota.learn(now, r)
+	l.quota.observe(now, r)
 	if l.first == nil {
 		return
 	}
 	l.serve(now)
 	if r.Served && l.first != nil {
-		l.quota.lag(now)
+		l.quota.grow(now)
 	}
 }
 
-// drop marks the line as dropped and reports true if it can be forgotten: it has not been used since drop was last called, no
-// call waits or is in flight, and no limit would delay a call now. The first response on a new line reports what is left of
-// the quota.
-func (l *line) drop() bool {
+// idle reports whether the line can be dropped: it was not used since idle was last called, no call waits or is in flight, and no
+// limit would delay a call now. The first response on a new line reports what remains of the quota.
+func (l *line) idle() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	used := l.used
@@ -125,23 +119,20 @@ func (l *line) drop() bool {
 		return false
 	}
 	now := l.now()
-	l.quota.expire(now)
-	l.dropped = l.quota.flight.total == 0 && l.quota.opens(now) <= now
-	return l.dropped
+	return l.quota.flight.total == 0 && l.quota.opens() <= now
 }
 
-// serve lets calls depart as the quota allows, and sets the timer for the next. The lock is held.
+// serve lets calls depart as the quota allows, and sets the timer for the next one. The lock must be held.
 func (l *line) serve(now instant) {
-	l.quota.expire(now)
-	reopens := l.quota.reopens(now, never)
-	if reopens > l.reopens { // all calls that cannot wait for so long, not only the first
+	reopens := l.quota.reopens(never)
+	if reopens > l.reopens { // every call that cannot wait for so long gives up, not only the first
 		for w := l.first; w != nil; w = w.next {
 			w.giveUp(l, now)
 		}
 	}
 	l.reopens = reopens
 	for l.first != nil {
-		at := l.quota.opens(now)
+		at := l.quota.opens()
 		switch {
 		case at <= now:
 			l.quota.take(now, true)
@@ -158,7 +149,7 @@ func (l *line) serve(now instant) {
 	}
 }
 
-// wake serves again after d.
+// wake serves the line again after d.
 func (l *line) wake(d time.Duration) {
 	if l.timer != nil {
 		l.timer.Reset(d)
@@ -171,7 +162,7 @@ func (l *line) wake(d time.Duration) {
 	})
 }
 
-// push puts w into the line, before the calls that arrived after it.
+// push inserts w before the calls that arrived after it.
 func (l *line) push(w *waiter) {
 	w.prev = l.last
 	for w.prev != nil && w.prev.arrived > w.arrived {
@@ -189,7 +180,7 @@ func (l *line) push(w *waiter) {
 	}
 }
 
-// remove takes w out of the line and tells it. Its own links stay, for a loop that stands at it.
+// remove takes w out of the line and lets its call return. The links of w stay valid for a loop over the line.
 func (l *line) remove(w *waiter) {
 	if w.prev == nil {
 		l.first = w.next
@@ -201,24 +192,24 @@ func (l *line) remove(w *waiter) {
 	} else {
 		w.next.prev = w.prev
 	}
-	close(w.leaves)
+	close(w.left)
 }
 
-// giveUp takes w out of the line if its quota is closed for longer than it can wait.
+// giveUp takes w out of the line if the quota is closed for longer than w can wait.
 func (w *waiter) giveUp(l *line, now instant) bool {
-	w.held = w.tooLong(l.quota, now)
-	if w.held > 0 {
+	w.closedFor = w.tooLong(l.quota, now)
+	if w.closedFor > 0 {
 		l.remove(w)
 	}
-	return w.held > 0
+	return w.closedFor > 0
 }
 
-// tooLong returns for how long q is closed if that is longer than w can wait, else 0.
+// tooLong returns for how long q is closed if w cannot wait for that long, else 0.
 func (w *waiter) tooLong(q *quota, now instant) time.Duration {
-	if left := q.reopens(now, w.longest) - now; left > w.longest {
-		return left
+	if closedFor := q.reopens(w.longest) - now; closedFor > w.longest {
+		return closedFor
 	}
-	if at := q.reopens(now, 0); at > now && at >= w.deadline {
+	if at := q.reopens(0); at > now && at >= w.deadline {
 		return at - now
 	}
 	return 0

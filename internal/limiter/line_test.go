@@ -15,64 +15,116 @@ import (
 	"github.com/pinterest-go/pinterest/internal/limiter"
 )
 
-func TestFirstComeFirstServed(t *testing.T) {
+func TestLine_FirstComeFirstServed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lim := limiter.New(nil)
-		do(t, lim, answer(0, time.Second, aSecond))
-		times := departures(t, lim, 1000, answer(0, time.Second, aSecond))
+		do(t, lim, reporting(0, time.Second, perSecond))
+		times := departures(t, lim, 1000, reporting(0, time.Second, perSecond))
 		assert.True(t, slices.IsSorted(times))
 		assert.InDelta(t, 10, times[999].Seconds(), 0.2, "as fast as the quota allows")
 	})
 }
 
-func TestNobodyOvertakes(t *testing.T) {
+func TestLine_ReturningCallKeepsItsPlace(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		arrived []int // in ms, in the order in which the calls join the line; 0 is the zero time, which is 100 ms
+		want    []int // the order in which they depart
+	}{
+		{"in order", []int{1, 2, 3}, []int{0, 1, 2}},
+		{"into the middle", []int{1, 3, 2}, []int{0, 2, 1}},
+		{"into the middle of many", []int{1, 2, 5, 6, 7, 3, 4}, []int{0, 1, 5, 6, 2, 3, 4}},
+		{"before the first", []int{2, 3, 1}, []int{2, 0, 1}},
+		{"before all, in reverse order", []int{3, 2, 1}, []int{2, 1, 0}},
+		{"before the limiter existed", []int{1, 2, -1000}, []int{2, 0, 1}},
+		{"equal times", []int{1, 1, 1}, []int{0, 1, 2}},
+		{"equal to the first", []int{1, 2, 1}, []int{0, 2, 1}},
+		{"equal to one in the middle", []int{1, 2, 3, 2}, []int{0, 1, 3, 2}},
+		{"now", []int{1, 0, 99, 101}, []int{0, 2, 1, 3}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				time.Sleep(100 * time.Millisecond)
+				lim := fixed(limiter.Window{Limit: 1, Per: time.Second})
+				do(t, lim, success)
+				departed := make(chan int, len(test.arrived))
+				var group sync.WaitGroup
+				for i, ms := range test.arrived {
+					var arrived time.Time
+					if ms != 0 {
+						arrived = start.Add(time.Duration(ms) * time.Millisecond)
+					}
+					group.Go(func() {
+						left, err := lim.Wait(t.Context(), "key", arrived, time.Minute)
+						require.NoError(t, err)
+						require.Zero(t, left)
+						departed <- i
+						lim.Observe("key", success)
+					})
+					synctest.Wait()
+				}
+				group.Wait()
+				close(departed)
+				var got []int
+				for i := range departed {
+					got = append(got, i)
+				}
+				assert.Equal(t, test.want, got)
+			})
+		})
+	}
+}
+
+func TestLine_NoCallOvertakes(t *testing.T) {
 	for range 300 {
 		synctest.Test(t, func(t *testing.T) {
-			lim := limiter.New(map[string][]limiter.Window{"key": {{Limit: 10, Per: time.Second}}})
-			do(t, lim, served)
+			lim := fixed(limiter.Window{Limit: 10, Per: time.Second})
+			do(t, lim, success)
 			start := time.Now()
 			var group sync.WaitGroup
 			group.Go(func() {
-				do(t, lim, served)
+				do(t, lim, success)
 				assert.Equal(t, 100*time.Millisecond, time.Since(start))
 			})
 			synctest.Wait()
-			time.Sleep(100 * time.Millisecond) // to come in the moment in which the first one may go
-			do(t, lim, served)
+			time.Sleep(100 * time.Millisecond) // the next call arrives when the first one may depart
+			do(t, lim, success)
 			assert.Equal(t, 200*time.Millisecond, time.Since(start))
 			group.Wait()
 		})
 	}
 }
 
-func TestAKeyHasOneLine(t *testing.T) {
+func TestLine_IsOneForEachKey(t *testing.T) {
 	for range 300 {
 		synctest.Test(t, func(t *testing.T) {
 			lim := limiter.New(nil)
-			var gone atomic.Int32
+			var departed atomic.Int32
 			var group sync.WaitGroup
 			for range 8 {
 				group.Go(func() {
 					wait(t, lim)
-					gone.Add(1)
+					departed.Add(1)
 				})
 			}
 			synctest.Wait()
-			assert.EqualValues(t, 1, gone.Load(), "the others wait for the first one's answer")
+			assert.EqualValues(t, 1, departed.Load(), "the others wait for the response to the first one")
 			group.Wait()
 		})
 	}
 }
 
-func TestACancelledCallLeavesAtOnceAndMovesNoOther(t *testing.T) {
+func TestLine_CancelledCallReturnsAtOnce(t *testing.T) {
 	const calls, cancelled = 1000, 500
 	run := func(t *testing.T, cancelAt time.Duration) (times []time.Duration, errs []error) {
 		times, errs = make([]time.Duration, calls), make([]error, calls)
 		synctest.Test(t, func(t *testing.T) {
 			lim := limiter.New(nil)
-			do(t, lim, answer(0, time.Second, aSecond))
-			ctx, cancel := context.WithTimeout(t.Context(), cancelAt)
+			do(t, lim, reporting(0, time.Second, perSecond))
+			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
+			time.AfterFunc(cancelAt, cancel)
 			start := time.Now()
 			var group sync.WaitGroup
 			for i := range calls {
@@ -80,15 +132,12 @@ func TestACancelledCallLeavesAtOnceAndMovesNoOther(t *testing.T) {
 					time.Sleep(time.Duration(i))
 					of := t.Context()
 					if i == cancelled {
-						of = context.WithoutCancel(ctx) // without its deadline, which would be looked at before
-						var stop context.CancelFunc
-						of, stop = context.WithCancel(of)
-						defer context.AfterFunc(ctx, stop)()
+						of = ctx
 					}
 					_, errs[i] = lim.Wait(of, "key", time.Time{}, time.Minute)
 					times[i] = time.Since(start)
 					if errs[i] == nil {
-						lim.Observe("key", answer(0, time.Second, aSecond))
+						lim.Observe("key", reporting(0, time.Second, perSecond))
 					}
 				})
 			}
@@ -101,14 +150,14 @@ func TestACancelledCallLeavesAtOnceAndMovesNoOther(t *testing.T) {
 	with, errs := run(t, 2*time.Second)
 	require.ErrorIs(t, errs[cancelled], context.Canceled)
 	assert.Equal(t, 2*time.Second, with[cancelled])
-	assert.Equal(t, without[:cancelled], with[:cancelled], "those before it")
-	assert.Equal(t, without[cancelled:calls-1], with[cancelled+1:], "those behind it move up by one")
+	assert.Equal(t, without[:cancelled], with[:cancelled], "the calls before it")
+	assert.Equal(t, without[cancelled:calls-1], with[cancelled+1:], "the calls behind it move up by one")
 }
 
-func TestAllCalledOff(t *testing.T) {
+func TestLine_AllCallsCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lim := limiter.New(nil)
-		do(t, lim, refused(30*time.Second))
+		do(t, lim, throttledFor(30*time.Second))
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		start := time.Now()
@@ -126,13 +175,13 @@ func TestAllCalledOff(t *testing.T) {
 	})
 }
 
-// A call may be cancelled in the moment in which it is let go: then its place is the next one's.
-func TestNoPlaceIsLost(t *testing.T) {
-	var cancelled, passed bool
+// A call may be cancelled in the moment in which it departs: then the next one departs instead.
+func TestLine_CancelledDepartureGoesToTheNextCall(t *testing.T) {
+	var cancelled, departed bool
 	for range 1000 {
 		synctest.Test(t, func(t *testing.T) {
-			lim := limiter.New(map[string][]limiter.Window{"key": {{Limit: 1, Per: time.Minute}}})
-			do(t, lim, served)
+			lim := fixed(limiter.Window{Limit: 1, Per: time.Minute})
+			do(t, lim, success)
 			start := time.Now()
 			const reopens = time.Minute + (time.Minute+511)/512
 			ctx, cancel := context.WithCancel(t.Context())
@@ -141,57 +190,32 @@ func TestNoPlaceIsLost(t *testing.T) {
 			go func() {
 				_, err := lim.Wait(ctx, "key", time.Time{}, time.Hour)
 				if err == nil {
-					lim.Observe("key", served)
+					lim.Observe("key", success)
 				}
 				first <- err
 			}()
 			synctest.Wait()
-			do(t, lim, served)
+			do(t, lim, success)
 			if <-first != nil {
 				cancelled = true
 				require.Equal(t, reopens, time.Since(start))
 			} else {
-				passed = true
+				departed = true
 				require.Equal(t, 2*reopens, time.Since(start))
 			}
 		})
 	}
 	assert.True(t, cancelled)
-	assert.True(t, passed)
+	assert.True(t, departed)
 }
 
-// The call that goes ahead may be cancelled in the moment in which it is let go: then another goes ahead.
-func TestNoTrialIsLost(t *testing.T) {
-	for range 300 {
-		synctest.Test(t, func(t *testing.T) {
-			lim := limiter.New(nil)
-			do(t, lim, refused(30*time.Second))
-			ctx, cancel := context.WithCancel(t.Context())
-			time.AfterFunc(30*time.Second, cancel)
-			start := time.Now()
-			var group sync.WaitGroup
-			group.Go(func() {
-				if _, err := lim.Wait(ctx, "key", time.Time{}, time.Hour); err == nil {
-					lim.Observe("key", served)
-				}
-			})
-			synctest.Wait()
-			wait(t, lim)
-			require.LessOrEqual(t, time.Since(start), 30*time.Second+time.Second/10)
-			group.Wait()
-		})
-	}
-}
-
-func TestARefusalHoldsAllAndThenOneGoesAhead(t *testing.T) {
+func TestLine_ThrottledResponseStopsAllCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lim := limiter.New(nil)
-		do(t, lim, served)
-		for range 3 {
-			wait(t, lim)
-		}
+		do(t, lim, success)
+		hang(t, lim, 3)
 		start := time.Now()
-		lim.Observe("key", refused(20*time.Second))
+		lim.Observe("key", throttledFor(20*time.Second))
 		times := make(chan time.Duration, 10)
 		var group sync.WaitGroup
 		for range cap(times) {
@@ -201,15 +225,15 @@ func TestARefusalHoldsAllAndThenOneGoesAhead(t *testing.T) {
 			})
 		}
 		time.Sleep(time.Second)
-		lim.Observe("key", refused(5*time.Second)) // a shorter wait changes nothing
-		lim.Observe("key", served)                 // nor does the answer to an earlier call
+		lim.Observe("key", throttledFor(5*time.Second)) // a shorter wait does not count
+		lim.Observe("key", success)                     // nor does the response to an earlier call
 		assert.Equal(t, 20*time.Second, <-times)
 		time.Sleep(time.Second / 2)
 		synctest.Wait()
-		assert.Empty(t, times, "the others wait for its answer")
-		lim.Observe("key", refused(7*time.Second))
-		assert.Equal(t, 27500*time.Millisecond, <-times, "one goes ahead again")
-		lim.Observe("key", served)
+		assert.Empty(t, times, "the others wait for the response to the probe")
+		lim.Observe("key", throttledFor(7*time.Second))
+		assert.Equal(t, 27500*time.Millisecond, <-times, "another call probes")
+		lim.Observe("key", success)
 		second := <-times
 		assert.Greater(t, second, 27500*time.Millisecond)
 		assert.Greater(t, <-times, second, "the others follow one by one")
@@ -218,48 +242,54 @@ func TestARefusalHoldsAllAndThenOneGoesAhead(t *testing.T) {
 	})
 }
 
-func TestWhoCannotWaitIsToldAtOnce(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		start := time.Now()
-		deadline, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
-		defer cancel()
-		for _, test := range []struct {
-			name    string
-			answer  limiter.Result
-			longest time.Duration
-			left    time.Duration // 0: it is let go
-			waits   time.Duration
-		}{
-			{"a named wait within the longest", refused(time.Minute), time.Minute, 0, time.Minute},
-			{"a named wait above the longest", refused(18 * time.Hour), time.Minute, 18 * time.Hour, 0},
-			{"a named wait beyond the deadline", refused(10 * time.Minute), time.Hour, 10 * time.Minute, 0},
-			{"nothing left", answer(0, time.Hour, limiter.Window{Limit: 100, Per: 24 * time.Hour}), time.Minute, time.Hour, 0},
-			{"nothing left of a minute", answer(0, 45*time.Second, hundreds...), time.Minute, 0, 45 * time.Second},
-			{"a plain number", limiter.Result{Served: true, Limit: 300, Reset: 67150 * time.Second}, time.Minute, 67150 * time.Second, 0},
-			{"a plain number, one second", limiter.Result{Served: true, Limit: 300, Reset: time.Second}, time.Minute, 0, time.Second},
-			{"something left", limiter.Result{Served: true, Limit: 300, Remaining: 1, Reset: time.Hour}, time.Minute, 0, 0},
-			{"of a window that reopens within a second", answer(0, time.Second, aSecond), time.Minute, 0, 10 * time.Millisecond},
-		} {
-			lim := limiter.New(nil)
-			do(t, lim, test.answer)
-			start := time.Now()
-			left, err := lim.Wait(deadline, "key", time.Time{}, test.longest)
-			require.NoError(t, err, test.name)
-			assert.Equal(t, test.left, left, test.name)
-			assert.Equal(t, test.waits, time.Since(start).Round(10*time.Millisecond), test.name)
-		}
-		require.Less(t, time.Since(start), 10*time.Minute)
-	})
+func TestLine_DoesNotWaitTooLong(t *testing.T) {
+	for _, test := range []struct {
+		name      string
+		response  limiter.Result
+		longest   time.Duration
+		closedFor time.Duration // 0 if the call departs
+		waits     time.Duration
+	}{
+		{"a named wait within the longest", throttledFor(time.Minute), time.Minute, 0, time.Minute},
+		{"a named wait above the longest", throttledFor(18 * time.Hour), time.Minute, 18 * time.Hour, 0},
+		{"a named wait within the deadline", throttledFor(10*time.Minute - 1), time.Hour, 0, 10 * time.Minute},
+		{"a named wait until the deadline", throttledFor(10 * time.Minute), time.Hour, 10 * time.Minute, 0},
+		{"no time to wait", throttledFor(time.Second), -1, time.Second, 0},
+		{"nothing left", reporting(0, time.Hour, limiter.Window{Limit: 100, Per: day}), time.Minute, time.Hour, 0},
+		{"nothing left of a minute", reporting(0, 45*time.Second, secondAndMinute...), time.Minute, 0, 45 * time.Second},
+		{"a plain number", limiter.Result{Served: true, Limit: 300, Reset: 67150 * time.Second}, time.Minute, 67150 * time.Second, 0},
+		{"a plain number, one second", limiter.Result{Served: true, Limit: 300, Reset: time.Second}, time.Minute, 0, time.Second},
+		{"a plain number, no reset", limiter.Result{Served: true, Limit: 300}, time.Minute, 0, 0},
+		{"something left", limiter.Result{Served: true, Limit: 300, Remaining: 1, Reset: time.Hour}, time.Minute, 0, 0},
+		{"a window that reopens within a second", reporting(0, time.Second, perSecond), time.Minute, 0, 10 * time.Millisecond},
+		{"an exhausted window of the longest", reporting(9, time.Second, perSecond, limiter.Window{Limit: 1, Per: time.Minute}), time.Minute, 0, 60120 * time.Millisecond},
+		{"an exhausted window above the longest", reporting(9, time.Second, perSecond, limiter.Window{Limit: 1, Per: time.Minute}), time.Minute - 1, 60117 * time.Millisecond, 0},
+		{"an exhausted window beyond the deadline", reporting(9, time.Second, perSecond, limiter.Window{Limit: 1, Per: time.Hour}), time.Hour, time.Hour + 7031*time.Millisecond, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				deadline, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+				defer cancel()
+				lim := limiter.New(nil)
+				do(t, lim, test.response)
+				start := time.Now()
+				left, err := lim.Wait(deadline, "key", time.Time{}, test.longest)
+				require.NoError(t, err)
+				assert.Equal(t, test.closedFor, left.Round(time.Millisecond))
+				assert.Equal(t, test.waits, time.Since(start).Round(10*time.Millisecond))
+			})
+		})
+	}
 }
 
-func TestAHoldThatIsTooLongEndsTheWaitOfAll(t *testing.T) {
+func TestLine_ALongWaitEndsAllThatCannotWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lim := limiter.New(nil)
-		do(t, lim, served)
+		do(t, lim, success)
 		wait(t, lim)
-		lim.Observe("key", refused(time.Second))
+		lim.Observe("key", throttledFor(time.Second))
 		time.Sleep(2 * time.Second)
-		wait(t, lim) // goes ahead, and the others wait for its answer
+		wait(t, lim) // a probe: the others wait for its response
 
 		start := time.Now()
 		var group sync.WaitGroup
@@ -271,21 +301,18 @@ func TestAHoldThatIsTooLongEndsTheWaitOfAll(t *testing.T) {
 			}
 			group.Go(func() {
 				time.Sleep(time.Duration(i))
-				left, err := lim.Wait(t.Context(), "key", time.Time{}, longest)
-				require.NoError(t, err)
-				switch {
-				case left > 0:
+				if left := closedFor(t, lim, longest); left > 0 {
 					assert.Equal(t, time.Hour, left)
 					assert.Equal(t, time.Millisecond, time.Since(start))
 					gaveUp.Add(1)
-				default:
-					assert.Equal(t, time.Hour+time.Millisecond, time.Since(start))
-					patient.Add(1)
+					return
 				}
+				assert.Equal(t, time.Hour+time.Millisecond, time.Since(start))
+				patient.Add(1)
 			})
 		}
 		time.Sleep(time.Millisecond)
-		lim.Observe("key", refused(time.Hour))
+		lim.Observe("key", throttledFor(time.Hour))
 		group.Wait()
 		assert.EqualValues(t, 19, gaveUp.Load())
 		assert.EqualValues(t, 1, patient.Load())

@@ -17,22 +17,22 @@ import (
 	"github.com/pinterest-go/pinterest/internal/quotatest"
 )
 
-var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // where virtual time begins
+var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // the start of virtual time
 
-// service is a server with a quota behind a network that takes about latency there and as much back. It tells of its quota as an
-// answer's headers do, in whole seconds.
+// service is a server with a quota. The network takes about latency in each direction. The responses report the quota in whole
+// seconds, as the headers do.
 type service struct {
 	quotatest.Quota
-	windows    []limiter.Window // none: no headers
+	windows    []limiter.Window // the responses have no headers if there are none
 	retryAfter bool
 	latency    time.Duration
-	stall      time.Duration // how long it stands still every third second
+	stall      time.Duration // how long the server stops every third second
 
-	mu              sync.Mutex
-	served, refused int
+	mu                sync.Mutex
+	served, throttled int
 }
 
-// call asks lim and then the server. It reports whether the server served it.
+// call waits for lim and then calls the server. It reports whether the server served the call.
 func (s *service) call(ctx context.Context, lim *limiter.Limiter, key string) (bool, error) {
 	left, err := lim.Wait(ctx, key, time.Time{}, math.MaxInt64)
 	if left > 0 { // beyond the end of the load
@@ -49,35 +49,35 @@ func (s *service) call(ctx context.Context, lim *limiter.Limiter, key string) (b
 	if served {
 		s.served++
 	} else {
-		s.refused++
+		s.throttled++
 	}
 	s.mu.Unlock()
 	s.travel()
 	seconds := max(time.Second, (more + time.Second - 1).Truncate(time.Second))
-	answer := limiter.Result{Served: served, Throttled: !served, Elapsed: time.Since(start)}
+	response := limiter.Result{Served: served, Throttled: !served, Elapsed: time.Since(start)}
 	if len(s.windows) > 0 {
-		answer.Limit, answer.Windows, answer.Remaining, answer.Reset = s.windows[0].Limit, s.windows, remaining, seconds
+		response.Limit, response.Windows, response.Remaining, response.Reset = s.windows[0].Limit, s.windows, remaining, seconds
 	}
 	if !served && (s.retryAfter || len(s.windows) > 0) {
-		answer.RetryAfter = seconds
+		response.RetryAfter = seconds
 	}
-	lim.Observe(key, answer)
+	lim.Observe(key, response)
 	return served, nil
 }
 
-// travel takes between half of the latency and one and a half.
+// travel takes 0.5 to 1.5 times the latency.
 func (s *service) travel() {
 	if s.latency > 0 {
 		time.Sleep(s.latency/2 + rand.N(s.latency))
 	}
 }
 
-// load lets 16 workers call the service for d as often as they can, and returns how many calls were served and refused, and how
-// long the slowest of a hundred took.
-func (s *service) load(t *testing.T, lim *limiter.Limiter, d time.Duration) (served, refused int, slow time.Duration) {
+// load calls the service from 16 goroutines for d. It returns how many calls were served and throttled, and the 99th percentile of
+// the time that a call took with its retries.
+func (s *service) load(t *testing.T, lim *limiter.Limiter, d time.Duration) (served, throttled int, slow time.Duration) {
 	t.Helper()
 	s.mu.Lock()
-	s.served, s.refused = 0, 0
+	s.served, s.throttled = 0, 0
 	s.mu.Unlock()
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	defer cancel()
@@ -103,7 +103,7 @@ func (s *service) load(t *testing.T, lim *limiter.Limiter, d time.Duration) (ser
 		})
 	}
 	group.Wait()
-	return s.served, s.refused, percentile(times, 0.99)
+	return s.served, s.throttled, percentile(times, 0.99)
 }
 
 func percentile(times []time.Duration, p float64) time.Duration {
@@ -114,22 +114,22 @@ func percentile(times []time.Duration, p float64) time.Duration {
 	return times[int(p*float64(len(times)-1))]
 }
 
-func TestAQuotaIsUsedUpAndNotExceeded(t *testing.T) {
-	second := []limiter.Window{aSecond}
+func TestLimiter_UsesUpAReportedQuota(t *testing.T) {
+	second := []limiter.Window{perSecond}
 	for _, test := range []struct {
 		name    string
 		service func() *service
 		rate    float64
-		// How much of the quota must be used, and how much may be refused, in the first ten seconds.
-		used, refused float64
+		// The share of the quota that must be used, and the share of the calls that may be throttled.
+		used, throttled float64
 	}{
 		{"bucket", func() *service {
 			return &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 10}, windows: second, latency: time.Millisecond}
 		}, 100, 0.999, 0},
-		{"bucket far away", func() *service {
+		{"distant bucket", func() *service {
 			return &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 10}, windows: second, latency: 20 * time.Millisecond}
 		}, 100, 0.95, 0.001},
-		{"bucket that stands still now and then", func() *service {
+		{"bucket that stalls", func() *service {
 			return &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 10}, windows: second, latency: time.Millisecond, stall: 200 * time.Millisecond}
 		}, 100, 0.93, 0},
 		{"large bucket", func() *service {
@@ -138,13 +138,13 @@ func TestAQuotaIsUsedUpAndNotExceeded(t *testing.T) {
 		{"window of a second", func() *service {
 			return &service{Quota: &quotatest.Window{Limit: 100, Per: time.Second}, windows: second, latency: time.Millisecond}
 		}, 100, 0.98, 0},
-		{"window far away", func() *service {
+		{"distant window", func() *service {
 			return &service{Quota: &quotatest.Window{Limit: 100, Per: time.Second}, windows: second, latency: 20 * time.Millisecond}
 		}, 100, 0.95, 0.001},
 		{"window of two seconds", func() *service {
 			return &service{Quota: &quotatest.Window{Limit: 20, Per: 2 * time.Second}, windows: []limiter.Window{{Limit: 20, Per: 2 * time.Second}}, latency: time.Millisecond}
 		}, 10, 0.98, 0},
-		{"window of a clock", func() *service {
+		{"window of two seconds by the clock", func() *service {
 			return &service{Quota: &quotatest.Window{Limit: 20, Per: 2 * time.Second, Clock: true}, windows: []limiter.Window{{Limit: 20, Per: 2 * time.Second}}, latency: time.Millisecond}
 		}, 10, 0.98, 0},
 		{"window of ten seconds", func() *service {
@@ -153,15 +153,15 @@ func TestAQuotaIsUsedUpAndNotExceeded(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				time.Sleep(740 * time.Millisecond) // to begin within a period of the clock
+				time.Sleep(740 * time.Millisecond) // start within a period of the clock
 				service, lim := test.service(), limiter.New(nil)
-				served, refused, _ := service.load(t, lim, 10*time.Second)
+				served, throttled, _ := service.load(t, lim, 10*time.Second)
 				assert.GreaterOrEqual(t, float64(served), test.used*test.rate*10)
-				assert.LessOrEqual(t, float64(refused), test.refused*float64(served+refused))
+				assert.LessOrEqual(t, float64(throttled), test.throttled*float64(served+throttled))
 
-				served, refused, slow := service.load(t, lim, time.Minute)
+				served, throttled, slow := service.load(t, lim, time.Minute)
 				assert.GreaterOrEqual(t, float64(served), test.used*test.rate*60)
-				assert.LessOrEqual(t, float64(refused), test.refused*float64(served+refused))
+				assert.LessOrEqual(t, float64(throttled), test.throttled*float64(served+throttled))
 				if test.rate == 100 {
 					assert.Less(t, slow, time.Second)
 				}
@@ -170,7 +170,7 @@ func TestAQuotaIsUsedUpAndNotExceeded(t *testing.T) {
 	}
 }
 
-func TestAnUntoldQuotaIsFound(t *testing.T) {
+func TestSearch_FindsAQuotaThatIsNotReported(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		quota func() quotatest.Quota
@@ -182,24 +182,24 @@ func TestAnUntoldQuotaIsFound(t *testing.T) {
 		{"slow bucket", func() quotatest.Quota { return &quotatest.Bucket{Rate: 5, Burst: 5} }, 5},
 		{"window of a second", func() quotatest.Quota { return &quotatest.Window{Limit: 100, Per: time.Second} }, 100},
 		{"window of two seconds", func() quotatest.Quota { return &quotatest.Window{Limit: 20, Per: 2 * time.Second} }, 10},
-		{"window of a clock", func() quotatest.Quota { return &quotatest.Window{Limit: 20, Per: 2 * time.Second, Clock: true} }, 10},
+		{"window of two seconds by the clock", func() quotatest.Quota { return &quotatest.Window{Limit: 20, Per: 2 * time.Second, Clock: true} }, 10},
 		{"window of a minute", func() quotatest.Quota { return &quotatest.Window{Limit: 600, Per: time.Minute} }, 10},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				time.Sleep(740 * time.Millisecond) // to begin within a period of the clock
+				time.Sleep(740 * time.Millisecond) // start within a period of the clock
 				service := &service{Quota: test.quota(), retryAfter: true, latency: time.Millisecond}
 				lim := limiter.New(nil)
 				service.load(t, lim, time.Minute)
-				served, refused, _ := service.load(t, lim, 5*time.Minute)
+				served, throttled, _ := service.load(t, lim, 5*time.Minute)
 				assert.GreaterOrEqual(t, float64(served), 0.93*test.rate*300)
-				assert.LessOrEqual(t, float64(refused), 0.01*float64(served+refused))
+				assert.LessOrEqual(t, float64(throttled), 0.01*float64(served+throttled))
 			})
 		})
 	}
 }
 
-func TestAQuotaThatGrowsIsFound(t *testing.T) {
+func TestSearch_FindsAQuotaThatGrows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &quotatest.Bucket{Rate: 10, Burst: 5}
 		service := &service{Quota: server, retryAfter: true, latency: time.Millisecond}
@@ -207,36 +207,36 @@ func TestAQuotaThatGrowsIsFound(t *testing.T) {
 		service.load(t, lim, time.Minute)
 		server.Rate = 100
 		service.load(t, lim, 2*time.Minute)
-		served, refused, _ := service.load(t, lim, 10*time.Minute)
+		served, throttled, _ := service.load(t, lim, 10*time.Minute)
 		assert.GreaterOrEqual(t, served, 9*100*60)
-		assert.LessOrEqual(t, refused, served/100)
+		assert.LessOrEqual(t, throttled, served/100)
 	})
 }
 
-// A refusal in spite of what was told slows down a little, for a while.
-func TestAToldQuotaIsGoneBackTo(t *testing.T) {
+// A response that is throttled within the reported quota lowers the rate a little, for a while.
+func TestSearch_ReturnsToAReportedQuota(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &quotatest.Bucket{Rate: 100, Burst: 10}
-		service := &service{Quota: server, windows: []limiter.Window{aSecond}, latency: time.Millisecond}
+		service := &service{Quota: server, windows: []limiter.Window{perSecond}, latency: time.Millisecond}
 		lim := limiter.New(nil)
 		service.load(t, lim, 10*time.Second)
 		for range 3 {
-			server.Tokens -= 20 // someone else used them
-			_, refused, _ := service.load(t, lim, 10*time.Second)
-			assert.Positive(t, refused)
-			served, refused, _ := service.load(t, lim, 10*time.Second)
+			server.Tokens -= 20 // used by another process
+			_, throttled, _ := service.load(t, lim, 10*time.Second)
+			assert.Positive(t, throttled)
+			served, throttled, _ := service.load(t, lim, 10*time.Second)
 			assert.GreaterOrEqual(t, served, 930)
-			assert.Zero(t, refused)
+			assert.Zero(t, throttled)
 			service.load(t, lim, 3*time.Minute)
-			served, refused, _ = service.load(t, lim, 10*time.Second)
+			served, throttled, _ = service.load(t, lim, 10*time.Second)
 			assert.GreaterOrEqual(t, served, 980)
-			assert.Zero(t, refused)
+			assert.Zero(t, throttled)
 		}
 	})
 }
 
-// A refusal while no call waits for the rate came from something else, such as two writes to one object.
-func TestRefusalsOfAnotherKindDoNotSlowDown(t *testing.T) {
+// A call that is throttled while no call waits for the rate has another reason, such as two writes to one object.
+func TestSearch_IgnoresThrottlingForAnotherReason(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		service := &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 10}, retryAfter: true, latency: time.Millisecond}
 		lim := limiter.New(nil)
@@ -244,8 +244,8 @@ func TestRefusalsOfAnotherKindDoNotSlowDown(t *testing.T) {
 		before, _, _ := service.load(t, lim, 10*time.Second)
 		for range 20 {
 			time.Sleep(time.Second)
-			do(t, lim, served)
-			do(t, lim, refused(0))
+			do(t, lim, success)
+			do(t, lim, throttledFor(0))
 		}
 		time.Sleep(time.Second)
 		after, _, _ := service.load(t, lim, 10*time.Second)
@@ -253,14 +253,14 @@ func TestRefusalsOfAnotherKindDoNotSlowDown(t *testing.T) {
 	})
 }
 
-func TestOtherKeysGoOn(t *testing.T) {
+func TestLimiter_KeysAreIndependent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		alone := func(exhausted bool) int {
 			lim := limiter.New(nil)
 			if exhausted {
 				_, err := lim.Wait(t.Context(), "other", time.Time{}, time.Minute)
 				require.NoError(t, err)
-				lim.Observe("other", refused(time.Hour))
+				lim.Observe("other", throttledFor(time.Hour))
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				for range 100 {
@@ -270,7 +270,7 @@ func TestOtherKeysGoOn(t *testing.T) {
 					}()
 				}
 			}
-			service := &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 10}, windows: []limiter.Window{aSecond}, latency: time.Millisecond}
+			service := &service{Quota: &quotatest.Bucket{Rate: 100, Burst: 10}, windows: []limiter.Window{perSecond}, latency: time.Millisecond}
 			served, _, _ := service.load(t, lim, 10*time.Second)
 			return served
 		}

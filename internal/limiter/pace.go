@@ -5,23 +5,25 @@ import (
 	"time"
 )
 
-// late is how much of its schedule a line makes up for that was woken late, and how much closer together calls may arrive
-// than they left.
-const late = 50 * time.Millisecond
+// jitter is by how much a timer may fire late, and by how much the delays of two calls on the network may differ. A line catches up
+// by as much of its schedule, and as many calls of a burst stay in reserve. A loaded machine or a garbage collection delays
+// timers by some ten milliseconds.
+const jitter = 50 * time.Millisecond
 
 // pace spreads calls evenly, after a burst if there is credit.
 type pace struct {
-	told   time.Duration // between two calls, by the tightest window; 0 if there is none
-	search search        // for the rate, where a window is not told or not enough
-	credit time.Duration // how far the schedule may lie in the past: the burst after a quiet time
-	next   instant       // when the next call is due
-	// What answers say of a window of a second: how many calls it allows, and the most that were ever left.
-	limit, burst int
+	reported time.Duration // between two calls, by the shortest window; 0 if there is none
+	search   search        // for the rate, if no window is reported or it is not enough
+	credit   time.Duration // how far next may lie in the past: the burst after a quiet time
+	next     instant       // when the next call is due
+
+	// Of a window of at most a second: its limit, and the most calls that a response ever reported as remaining.
+	limit, mostLeft int
 }
 
-func (p *pace) interval() time.Duration { return max(p.told, p.search.interval) }
+func (p *pace) interval() time.Duration { return max(p.reported, p.search.interval) }
 
-// rate returns how many calls may leave a second, 0 if there is no bound.
+// rate returns how many calls may depart a second, 0 if they are not limited.
 func (p *pace) rate() float64 {
 	if p.interval() == 0 {
 		return 0
@@ -29,59 +31,47 @@ func (p *pace) rate() float64 {
 	return perSecond(p.interval())
 }
 
-// opens returns when the next call may leave.
-func (p *pace) opens() instant {
-	if p.interval() == 0 {
-		return 0
-	}
-	return p.next
-}
-
-// take notes that a call leaves; queued says that it has waited.
+// take records that a call departs. queued is true if it has waited in the line.
 func (p *pace) take(now instant, queued bool) {
 	if p.interval() == 0 {
 		return
 	}
 	credit := p.credit
 	if queued {
-		credit = max(credit, late)
+		credit = max(credit, jitter)
 	}
 	p.next = max(p.next, now-credit) + p.interval()
 }
 
-// remain takes in how many calls tightest has left. Where they come fast, some are kept for calls that arrive closer
-// together than they left.
-func (p *pace) remain(now instant, left int, tightest Window) {
-	left = min(left, tightest.Limit)
-	if tightest.Per <= time.Second {
-		p.limit, p.burst = tightest.Limit, max(p.burst, left)
+// setWindow sets the interval by the first of windows. Nothing else that a response reported about another window counts.
+func (p *pace) setWindow(windows []*window, departed instant) {
+	p.reported, p.credit, p.limit, p.mostLeft = 0, 0, 0, 0
+	if len(windows) > 0 {
+		p.reported = windows[0].Per / time.Duration(windows[0].Limit)
 	}
-	spare := 1 // the call that is due when all credit is used
-	if p.told < time.Second {
-		spare = max(1, min(left/2, max(2, int(late/p.told))))
+	p.next = min(p.next, departed+p.interval()) // the interval before may have been absurd
+}
+
+// learn updates the burst with the number of calls that shortest has left.
+func (p *pace) learn(now instant, left int, shortest Window) {
+	left = min(left, shortest.Limit)
+	if shortest.Per <= time.Second {
+		p.limit, p.mostLeft = shortest.Limit, max(p.mostLeft, left)
 	}
-	credit := time.Duration(left-spare) * p.told
+	reserve := max(1, min(left/2, int(jitter/p.reported))) // at least the call that is due when the credit is used
+	credit := time.Duration(left-reserve) * p.reported
 	p.credit = max(p.credit, credit)
 	p.next = max(p.next, now-credit)
 }
 
-// bucket reports whether what is told as a window of a second is a token bucket: never half of its calls are left.
-func (p *pace) bucket() bool { return p.burst < p.limit/2 }
+// bucket reports whether a window of a second is a token bucket: half of its calls have never been left.
+func (p *pace) bucket() bool { return p.mostLeft < p.limit/2 }
 
-// together returns how many calls may be under way at a time, since they can be held up and then arrive together. A window
-// bears that. A bucket bears its burst, beside those that are under way anyway because an answer usually takes as long as
-// usual.
-func (p *pace) together(usual time.Duration) int {
+// maxInFlight returns how many calls may be in flight. The network may delay all of them, so that they arrive at once. A window
+// allows that. A bucket allows half of its burst, on top of the calls that are in flight because a response takes elapsed.
+func (p *pace) maxInFlight(elapsed time.Duration) int {
 	if !p.bucket() {
 		return math.MaxInt
 	}
-	return max(1, p.burst/2) + int(usual/p.told)
-}
-
-// lag notes that calls wait for the pace although one was served.
-func (p *pace) lag(now instant) {
-	p.search.lag(now)
-	if p.search.interval > 0 && p.search.interval <= p.told { // back at what is told
-		p.search.interval, p.search.growth = 0, growing
-	}
+	return max(1, p.mostLeft/2) + int(elapsed/p.reported)
 }

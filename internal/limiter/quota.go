@@ -7,82 +7,77 @@ import (
 )
 
 const (
-	answerWait = time.Second // how long calls wait for the answer of another
-	maxWindows = 8           // that an answer may tell
+	// probeTimeout is how long calls wait for the response to a probe, or for one of too many calls in flight. Pinterest responds
+	// within a second. Without the timeout, one hung call would stop all others.
+	probeTimeout = time.Second
+
+	// resetPrecision is the unit of a reported reset, which is rounded up.
+	resetPrecision = time.Second
+
+	// maxWindows is how many windows of a response are used. Pinterest reports up to four, and each costs 2 KB.
+	maxWindows = 8
+
+	// averageOver is over how many responses their average time is smoothed: enough to ignore one slow response.
+	averageOver = 16
 )
 
-// LongestHold is how long a response can close a quota. No window of Pinterest is longer, so a longer wait is a mistake of the
-// server or of a proxy. One call a day finds out when it is corrected.
-const LongestHold = 24 * time.Hour
-
-// quota says when the next call may leave. It knows nothing of who waits.
+// quota decides when the next call may depart. It has no waiting calls: these are in the line.
 type quota struct {
-	learns  bool
-	closed  instant // until then an answer keeps all calls back
-	trial   trial
-	pace    pace
-	budget  budget
-	told    []Window
-	windows []*window // those of told that can be used, the shortest period first
-	flight  flight
-	left    instant // when the last call left
-	// About how long an answer takes, usually and at the shortest.
-	usual, shortest time.Duration
+	learns   bool    // from the responses
+	closed   instant // a throttled response stops all calls until then
+	probe    probe
+	pace     pace
+	budget   budget
+	reported []Window
+	windows  []*window // the usable ones of reported, the shortest first
+	flight   flight
+	departed instant       // when the last call departed
+	elapsed  time.Duration // how long a response takes on average
 
-	// The served calls since the end of the last hold.
+	// Calls served since the quota was last closed.
 	served int
 	since  instant
 }
 
-// trial lets a single call go ahead, because its answer tells whether and how the others may follow.
-type trial struct {
+// probe is a single call that departs before all others.
+type probe struct {
 	on   bool
-	sent instant // 0: not yet
+	sent instant // 0 if it has not departed
 }
 
-// newLearningQuota begins with a trial, and with all the credit that its answer will allow.
+// newLearningQuota returns a quota that starts with a probe. The calls that follow may use all that its response reports.
 func newLearningQuota() *quota {
-	return &quota{learns: true, trial: trial{on: true}, pace: pace{next: -never}}
+	return &quota{learns: true, probe: probe{on: true}, pace: pace{next: -never}}
 }
 
-// newFixedQuota spreads calls evenly only if a window is of a second or less. A longer one may be used up in one burst.
+// newFixedQuota returns a quota that spreads calls evenly if a window is at most a second long. A longer window may be used in one
+// burst.
 func newFixedQuota(windows []Window) *quota {
 	q := new(quota)
 	q.setWindows(windows)
 	if len(q.windows) > 0 && q.windows[0].Per > time.Second {
-		q.pace.told = 0
-	}
-	if q.limited() {
-		q.flight.start(0)
+		q.pace.reported = 0
 	}
 	return q
 }
 
-// free reports whether no limit applies, and none has so far.
-func (q *quota) free() bool { return !q.trial.on && !q.flight.timed }
-
-// limited reports whether a limit applies.
-func (q *quota) limited() bool {
-	return q.closed > 0 || len(q.windows) > 0 || q.budget.reopens > 0 || q.pace.interval() > 0
-}
-
 // opens returns when the next call may depart: never, if a call in flight has to land or expire first.
-func (q *quota) opens(now instant) instant {
-	at := max(q.closed, q.pace.opens(), q.budget.opens(q.flight.total))
-	if q.trial.sent > 0 {
-		at = max(at, q.trial.sent+answerWait)
+func (q *quota) opens() instant {
+	at := max(q.closed, q.pace.next, q.budget.opens(q.flight.total))
+	if q.probe.sent > 0 {
+		at = max(at, q.probe.sent+probeTimeout)
 	}
 	for _, w := range q.counted() {
-		at = max(at, w.opens(now, q.flight.total))
+		at = max(at, w.opens(q.flight.total))
 	}
-	if q.flight.total >= q.pace.together(q.usual) {
-		at = max(at, q.left+answerWait)
+	if q.flight.total >= q.pace.maxInFlight(q.elapsed) {
+		at = max(at, q.departed+probeTimeout)
 	}
 	return at
 }
 
-// reopens returns until when the quota is closed by an answer or by a spent window of a period above longest.
-func (q *quota) reopens(now instant, longest time.Duration) instant {
+// reopens returns until when the quota is closed by a response or by an exhausted window with a period above longest.
+func (q *quota) reopens(longest time.Duration) instant {
 	at := q.closed
 	if q.budget.left == 0 {
 		at = max(at, q.budget.reopens)
@@ -91,14 +86,14 @@ func (q *quota) reopens(now instant, longest time.Duration) instant {
 		if w.Per <= longest {
 			continue
 		}
-		if opens := w.opens(now, q.flight.total); opens != never {
+		if opens := w.opens(q.flight.total); opens != never {
 			at = max(at, opens)
 		}
 	}
 	return at
 }
 
-// counted returns the windows whose calls are counted. For a bucket its pace is enough.
+// counted returns the windows whose calls are counted. The pace is enough for a token bucket.
 func (q *quota) counted() []*window {
 	if q.pace.bucket() {
 		return q.windows[1:]
@@ -106,148 +101,131 @@ func (q *quota) counted() []*window {
 	return q.windows
 }
 
-// take notes that a call leaves; queued says that it has waited.
+// take records that a call departs. queued is true if it has waited in the line.
 func (q *quota) take(now instant, queued bool) {
 	q.flight.depart(now)
-	q.left = now
+	q.departed = now
 	q.pace.take(now, queued)
-	switch {
-	case q.trial.sent > 0: // its answer is late
-		q.trial = trial{}
-	case q.trial.on:
-		q.trial.sent = max(1, now)
+	if q.probe.on && q.probe.sent == 0 {
+		q.probe.sent = max(1, now)
 	}
 }
 
 // giveBack undoes the departure of a call that was not sent.
 func (q *quota) giveBack(departed, now instant) {
-	q.expire(now)
 	q.flight.land(departed, now)
-	q.trial.sent = 0
+	q.probe.sent = 0
 }
 
-// expire counts the calls whose response is overdue as if the service had counted them when they expired.
+// expire counts the calls whose response is overdue as if the server had counted them when they expired.
 func (q *quota) expire(now instant) {
 	for n, at := q.flight.expire(now); n > 0; n, at = q.flight.expire(now) {
 		for _, w := range q.windows {
 			if at > now-w.Per {
-				w.answered.add(at, now, n)
+				w.calls.add(at, now, n)
 			}
 		}
 		q.budget.expire(n)
 	}
 }
 
-// learn updates the quota with the response to a call.
-func (q *quota) learn(now instant, r Result) {
-	q.expire(now)
+// observe updates the quota with the response to a call.
+func (q *quota) observe(now instant, r Result) {
 	r.Elapsed = min(max(0, r.Elapsed), now)
 	landed := q.flight.land(now-r.Elapsed, now)
-	if now >= q.closed && q.trial.sent > 0 {
-		q.trial = trial{}
+	if now >= q.closed && q.probe.sent > 0 {
+		q.probe = probe{}
 	}
-	if q.usual == 0 {
-		q.usual = r.Elapsed
+	if q.elapsed == 0 {
+		q.elapsed = r.Elapsed
 	}
-	q.usual += (r.Elapsed - q.usual) / 16
-	q.shortest = min(q.shortest+r.Elapsed/4096, r.Elapsed) // falls at once, and rises slowly
-	if q.learns {
-		q.learnWindows(now, r)
+	q.elapsed += (r.Elapsed - q.elapsed) / averageOver
+	if q.learns && r.Limit > 0 {
+		q.learn(now, r)
 	}
 	if r.Served {
 		q.served++
 	}
 	switch {
 	case r.Throttled:
-		q.refuse(now, max(q.closed, now+min(max(0, r.RetryAfter), LongestHold)))
-	case landed: // else it has been counted when it expired
+		q.throttle(now, max(q.closed, now+min(max(0, r.RetryAfter), LongestWait)))
+	case landed: // an expired call has been counted
 		for _, w := range q.windows {
-			// The shortest way there and back of the calls to come makes up for as much of this one's.
-			w.answered.add(now-min(q.shortest, w.Per), now, 1)
+			w.calls.add(now, now, 1)
 		}
-	}
-	if q.limited() {
-		q.flight.start(now)
 	}
 }
 
-// refuse holds all calls until they may go on, slower and after a trial.
-func (q *quota) refuse(now, reopens instant) {
+// throttle closes the quota until reopens. Then a call probes, and the others follow at a lower rate.
+func (q *quota) throttle(now, reopens instant) {
 	q.pace.next = max(q.pace.next, reopens)
 	if q.learns {
 		served := float64(q.served) / max(time.Second, reopens-q.since).Seconds()
-		q.pace.search.refuse(now, reopens, q.pace.rate(), served)
+		q.pace.search.throttle(now, reopens, q.pace.rate(), served)
 	}
-	q.closed, q.trial = reopens, trial{on: true}
+	q.closed, q.probe = reopens, probe{on: true}
 	q.since, q.served = reopens, 0
 }
 
-// lag notes that calls wait although one was served.
-func (q *quota) lag(now instant) {
-	if now >= q.closed && !q.trial.on {
-		q.pace.lag(now)
+// grow raises the rate of calls: a call was served, and others wait.
+func (q *quota) grow(now instant) {
+	if now >= q.closed && !q.probe.on {
+		q.pace.search.grow(now, q.pace.reported)
 	}
 }
 
-// learnWindows updates the quota with the windows and the remaining calls that a response reports.
-func (q *quota) learnWindows(now instant, r Result) {
-	if r.Limit <= 0 {
-		return
-	}
+// learn updates the quota with the windows and the remaining calls that a response reports.
+func (q *quota) learn(now instant, r Result) {
 	if len(r.Windows) > 0 {
 		q.setWindows(r.Windows[:min(len(r.Windows), maxWindows)])
 	}
 	left, reset := max(0, r.Remaining), r.Reset
-	// No window reopens later than its period, rounded up to a second. A single call goes first to see whether it has reopened.
-	if longest := r.longestWindow(); reset > longest+time.Second {
+	// A window reopens within its period. If the reset is longer, a call probes after the period.
+	if longest := r.longestPeriod(); reset > longest+resetPrecision {
 		reset = longest
 		if left == 0 {
-			q.trial = trial{on: true}
+			q.probe = probe{on: true}
 		}
 	}
-	// A reset of a second says nothing: it is rounded up, and a token bucket has more calls before it is over.
-	if reset > time.Second || reset > 0 && len(q.windows) == 0 {
+	// A reset of a second may be any time up to a second, and a token bucket has more calls before that.
+	if reset > resetPrecision || reset > 0 && len(q.windows) == 0 {
 		q.budget.learn(now, left, reset)
 	}
-	if q.pace.told > 0 {
-		q.pace.remain(now, left, q.windows[0].Window)
+	if q.pace.reported > 0 {
+		q.pace.learn(now, left, q.windows[0].Window)
 	}
 }
 
-// longestWindow returns the period of the longest window of a response, LongestHold if it has none.
-func (r *Result) longestWindow() time.Duration {
+// longestPeriod returns the period of the longest window of a response, at most LongestWait, which is also the default.
+func (r *Result) longestPeriod() time.Duration {
 	longest := time.Duration(0)
 	for _, w := range r.Windows {
 		longest = max(longest, w.Per)
 	}
 	if longest <= 0 {
-		return LongestHold
+		return LongestWait
 	}
-	return min(longest, LongestHold)
+	return min(longest, LongestWait)
 }
 
-// setWindows replaces the windows, and keeps what is known of those that stay.
-func (q *quota) setWindows(told []Window) {
-	if slices.Equal(q.told, told) {
+// setWindows replaces the windows. A window keeps its calls if there was one with the same period.
+func (q *quota) setWindows(reported []Window) {
+	if slices.Equal(q.reported, reported) {
 		return
 	}
-	q.told = slices.Clone(told)
+	q.reported = slices.Clone(reported)
 	var windows []*window
-	for _, t := range told {
-		if !t.Usable() || q.learns && t.Per > LongestHold {
+	for _, r := range reported {
+		if !r.Usable() || q.learns && r.Per > LongestWait {
 			continue
 		}
-		w := &window{Window: t, answered: newHistory(t.Per)}
-		if i := slices.IndexFunc(q.windows, func(old *window) bool { return old.Per == t.Per }); i >= 0 {
-			w.answered = q.windows[i].answered
+		w := &window{Window: r, calls: newHistory(r.Per)}
+		if i := slices.IndexFunc(q.windows, func(old *window) bool { return old.Per == r.Per }); i >= 0 {
+			w.calls = q.windows[i].calls
 		}
 		windows = append(windows, w)
 	}
 	slices.SortFunc(windows, func(a, b *window) int { return cmp.Compare(a.Per, b.Per) })
 	q.windows = windows
-	q.pace.told, q.pace.credit, q.pace.limit, q.pace.burst = 0, 0, 0, 0
-	if len(windows) > 0 {
-		q.pace.told = windows[0].Per / time.Duration(windows[0].Limit)
-	}
-	q.pace.next = min(q.pace.next, q.left+q.pace.interval()) // the windows before may have been absurd
+	q.pace.setWindow(windows, q.departed)
 }

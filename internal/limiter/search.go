@@ -6,69 +6,78 @@ import (
 )
 
 const (
-	firstRate = 10          // a second, where a search begins
-	slowest   = time.Minute // between two calls, whatever refusals say
+	// startRate is the first rate, in calls a second: a tenth of Pinterest's usual limit, which is then found within seconds.
+	startRate = 10
 
-	// By how much each served call raises the rate: it doubles in a second, or grows by two hundredths.
-	doubling, growing = 1, 0.02
-	// A rate so far above a refused one that the refusal must have had another reason.
-	tooFar = 1.25
-	// The most of a refused rate that is taken to be safe, and how much of an earlier safe one still counts then.
-	safe = 0.97
+	// maxInterval is the longest time between two calls. Only served calls raise the rate, so some must depart.
+	maxInterval = time.Minute
 
-	firstPatience, mostPatience = 20 * time.Second, 10 * time.Minute
+	// By how much a served call raises the rate: about twofold in a second, or by 2 % in a second.
+	fastGrowth, slowGrowth = 1, 0.02
+
+	// farAbove is how many times the throttled rate is above any error in measuring it: the limit has changed, or something else
+	// throttled the call. The rate then grows fast.
+	farAbove = 1.25
+
+	// safeShare is the largest share of a throttled rate that is assumed to be safe, and the share of the safe rate that is kept
+	// when it is throttled too.
+	safeShare = 0.97
+
+	// The rate stays below a throttled one for minPatience, and three times longer each time, up to maxPatience. A call is
+	// throttled each time, so this bounds how many there are.
+	minPatience, maxPatience = 20 * time.Second, 10 * time.Minute
 )
 
-// search finds the highest rate that is not refused. First the rate doubles each second. After a refusal it grows slowly
-// from half of what was refused. After a second one it stays just below, each time longer, before it is tried whether more
-// goes. It grows only while calls wait for it.
+// search finds the highest rate that is not throttled. The rate starts at startRate and grows fast. When a call is throttled, it
+// falls to half and grows slowly. When another call is throttled, it stays just below that rate, longer each time, before it grows
+// again. It grows only while calls wait for it.
 type search struct {
-	interval       time.Duration // between two calls; 0 before the first refusal
-	growth         float64
-	floor, ceiling float64 // calls a second that seem to be safe, and that were refused
-	pressed        bool    // since the last refusal calls have waited for this rate
-	steady         instant // until then the rate stays
-	patience       time.Duration
+	interval    time.Duration // between two calls; 0 before the first throttled response
+	growth      float64
+	safe, limit float64 // calls a second that seem to be safe, and that were throttled
+	tested      bool    // since the last throttled response, calls have waited for this rate
+	steadyUntil instant // the rate does not grow before
+	patience    time.Duration
 }
 
-// refuse slows down from the present rate, 0 for none. reopens is when calls may go on. served is how many calls a second
-// were served since the last hold, with the wait that this refusal names counted in. A window serves no more than that; a
-// bucket does, since it fills during the wait.
-func (s *search) refuse(now, reopens instant, present, served float64) {
+// throttle lowers the present rate, 0 for none, of a quota that is closed until reopens. served is the number of calls a second
+// that were served since the quota was last closed, including the time until reopens: a window allows that rate in the long
+// run, and a bucket allows more because it fills while it is closed.
+func (s *search) throttle(now, reopens instant, present, served float64) {
 	var rate float64
 	switch {
 	case present == 0:
-		rate = max(firstRate, served)
-		s.growth, s.ceiling = doubling, math.Inf(1)
-	case !s.pressed: // another reason than the rate
+		rate = max(startRate, served)
+		s.growth, s.limit = fastGrowth, math.Inf(1)
+	case !s.tested: // the rate was not the reason
 		return
-	case s.growth == doubling:
+	case s.growth == fastGrowth:
 		rate = present / 2
-		s.growth, s.floor, s.ceiling = growing, served, present
+		s.growth, s.safe, s.limit = slowGrowth, served, present
 	default:
-		if now >= s.steady {
-			s.patience = min(max(firstPatience, 3*s.patience), mostPatience)
+		if now >= s.steadyUntil {
+			s.patience = min(max(minPatience, 3*s.patience), maxPatience)
 		}
-		if s.floor == 0 {
-			s.floor = present
+		if s.safe == 0 {
+			s.safe = present
 		}
-		s.floor = min(max(safe*s.floor, served), safe*present)
-		rate = math.Sqrt(s.floor * present)
-		s.growth, s.ceiling, s.steady = growing, present, reopens+s.patience
+		s.safe = min(max(safeShare*s.safe, served), safeShare*present)
+		rate = math.Sqrt(s.safe * present)
+		s.growth, s.limit, s.steadyUntil = slowGrowth, present, reopens+s.patience
 	}
-	s.pressed = false
-	s.interval = time.Duration(min(float64(slowest), float64(time.Second)/rate))
+	s.tested = false
+	s.interval = time.Duration(min(float64(maxInterval), float64(time.Second)/rate))
 }
 
-// lag notes that calls wait for the rate although one was served.
-func (s *search) lag(now instant) {
-	s.pressed = true
-	if s.interval == 0 || now < s.steady {
+// grow raises the rate after a served call, unless the interval is already down to shortest.
+func (s *search) grow(now instant, shortest time.Duration) {
+	s.tested = true
+	if s.interval <= shortest || now < s.steadyUntil {
 		return
 	}
 	rate := perSecond(s.interval) + s.growth
-	if rate > tooFar*s.ceiling {
-		s.growth = doubling
+	if rate > farAbove*s.limit {
+		s.growth = fastGrowth
 	}
 	s.interval = time.Duration(float64(time.Second) / rate)
 }
