@@ -19,29 +19,55 @@ const slots = 512
 type history struct {
 	slot   time.Duration
 	counts [slots + 1]int32 // a ring; one more than slots, because the newest slot is not over
-	newest int64            // number of the newest slot since the start
+	oldest int64            // number of the first slot that may hold events
 	total  int
 }
 
 func newHistory(period time.Duration) history { return history{slot: (period + slots - 1) / slots} }
 
-// advance forgets the events that are older than the period.
-func (h *history) advance(now instant) {
-	number := int64(now / h.slot)
-	for old := min(number-h.newest, slots+1); old > 0; old-- {
-		h.newest++
-		count := &h.counts[h.newest%(slots+1)]
-		h.total -= int(*count)
-		*count = 0
+func (h *history) count(slot int64) *int32 { return &h.counts[slot%(slots+1)] }
+
+// add counts n events. If they are older than the period, they have no effect.
+func (h *history) add(at, now instant, n int) {
+	for expired := 1; expired > 0; {
+		expired, _ = h.expire(now)
 	}
-	h.newest = number
+	slot := int64(at / h.slot)
+	if h.total == 0 || slot < h.oldest {
+		h.oldest = slot
+	}
+	*h.count(slot) += int32(n)
+	h.total += n
 }
 
-// add counts n events at a time within the last period.
-func (h *history) add(at, now instant, n int) {
-	h.advance(now)
-	h.counts[int64(at/h.slot)%(slots+1)] += int32(n)
-	h.total += n
+// remove removes the last event until at, or another one if there is none. It returns false if the event has expired, or if the
+// history is empty.
+func (h *history) remove(at, now instant) bool {
+	slot := int64(at / h.slot)
+	if h.total == 0 || slot < int64(now/h.slot)-slots {
+		return false
+	}
+	for *h.count(slot) == 0 {
+		slot += slots // one slot back, around the ring
+	}
+	*h.count(slot)--
+	h.total--
+	return true
+}
+
+// expire removes the events of the oldest slot if they are older than the period. It returns how many there were, 0 if none, and
+// when they expired.
+func (h *history) expire(now instant) (n int, at instant) {
+	for h.total > 0 && h.oldest < int64(now/h.slot)-slots {
+		count := h.count(h.oldest)
+		n, *count = int(*count), 0
+		h.total -= n
+		h.oldest++
+		if n > 0 {
+			return n, time.Duration(h.oldest+slots) * h.slot
+		}
+	}
+	return 0, 0
 }
 
 // fallsTo returns when at most n events are left, if no other comes: 0 if that is so already, never if n is negative.
@@ -52,10 +78,9 @@ func (h *history) fallsTo(n int) instant {
 	if n < 0 {
 		return never
 	}
-	left := h.total
-	number := max(h.newest-slots, 0)
-	for ; left > n; number++ {
-		left -= int(h.counts[number%(slots+1)])
+	left, slot := h.total, h.oldest
+	for ; left > n; slot++ {
+		left -= int(*h.count(slot))
 	}
-	return time.Duration(number+slots) * h.slot
+	return time.Duration(slot+slots) * h.slot
 }

@@ -155,6 +155,22 @@ func TestLimiter_RemembersKeysInUse(t *testing.T) {
 	})
 }
 
+func TestLimiter_RemembersCallsInFlight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		response := reporting(99, time.Second, perSecond, limiter.Window{Limit: 2, Per: time.Minute})
+		lim := limiter.New(nil)
+		do(t, lim, response)
+		time.Sleep(2 * time.Minute)
+		wait(t, lim)
+		useOtherKeys(t, lim)
+		lim.Observe("key", response)
+		do(t, lim, response)
+		start := time.Now()
+		wait(t, lim)
+		assert.Greater(t, time.Since(start), 59*time.Second)
+	})
+}
+
 func TestLimiter_DropsIdleKeysUnderLoad(t *testing.T) {
 	lim := limiter.New(nil)
 	var group sync.WaitGroup
@@ -199,7 +215,7 @@ func TestLimiter_ToleratesResponsesWithoutACall(t *testing.T) {
 
 // A line may be created while its call is in flight, and clocks may be wrong.
 func TestLimiter_ToleratesAWrongElapsedTime(t *testing.T) {
-	for _, elapsed := range []time.Duration{-time.Hour, time.Hour, math.MinInt64, math.MaxInt64} {
+	for _, elapsed := range []time.Duration{-time.Hour, 10 * time.Second, time.Hour, math.MinInt64, math.MaxInt64} {
 		synctest.Test(t, func(t *testing.T) {
 			lim := limiter.New(nil)
 			response := reporting(9, time.Second, perSecond)

@@ -2,6 +2,7 @@ package limiter
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -10,12 +11,12 @@ import (
 type line struct {
 	start time.Time
 
-	mu          sync.Mutex
-	quota       *quota
-	first, last *waiter
-	reopens     instant     // of the quota, when the line was last served
-	timer       *time.Timer // nil until a call has waited
-	used        bool        // since idle was last called
+	mu      sync.Mutex
+	quota   *quota
+	waiters []*waiter   // in the order of arrival
+	reopens instant     // of the quota, when the line was last served
+	timer   *time.Timer // nil until a call has waited
+	used    bool        // since idle was last called
 }
 
 // waiter is a call in the line.
@@ -24,10 +25,9 @@ type waiter struct {
 	longest  time.Duration
 	deadline instant // never if there is none
 
-	left       chan struct{} // closed when the call has left the line
-	departed   instant       // when the call departed
-	closedFor  time.Duration // positive if the call did not depart: the quota is closed for so long
-	prev, next *waiter
+	left      chan struct{} // closed when the call has left the line
+	departed  instant       // when the call departed
+	closedFor time.Duration // positive if the call did not depart: the quota is closed for so long
 }
 
 // now returns the time, after it has removed the calls that have expired by now. The lock must be held.
@@ -57,11 +57,11 @@ func (l *line) join(ctx context.Context, arrived time.Time, longest time.Duratio
 	defer l.mu.Unlock()
 	l.used = true
 	now := l.now()
-	if l.first == nil && l.quota.opens() <= now {
-		l.quota.take(now, false)
+	if len(l.waiters) == 0 && l.quota.opens() <= now {
+		l.quota.take(now)
 		return nil, 0
 	}
-	w := &waiter{arrived: now, longest: max(0, longest), deadline: never, left: make(chan struct{})}
+	w := &waiter{arrived: now, longest: longest, deadline: never, left: make(chan struct{})}
 	if !arrived.IsZero() {
 		w.arrived = arrived.Sub(l.start)
 	}
@@ -72,9 +72,7 @@ func (l *line) join(ctx context.Context, arrived time.Time, longest time.Duratio
 		return nil, closedFor
 	}
 	l.push(w)
-	if l.first == w {
-		l.serve(now)
-	}
+	l.serve(now)
 	return w, 0
 }
 
@@ -89,7 +87,7 @@ func (l *line) leave(w *waiter) {
 			l.quota.giveBack(w.departed, now)
 		}
 	default:
-		l.remove(w)
+		l.waiters = slices.DeleteFunc(l.waiters, func(other *waiter) bool { return other == w })
 	}
 	l.serve(now)
 }
@@ -99,11 +97,8 @@ func (l *line) observe(r Result) {
 	defer l.mu.Unlock()
 	now := l.now()
 	l.quota.observe(now, r)
-	if l.first == nil {
-		return
-	}
 	l.serve(now)
-	if r.Served && l.first != nil {
+	if r.Served && len(l.waiters) > 0 {
 		l.quota.grow(now)
 	}
 }
@@ -115,7 +110,7 @@ func (l *line) idle() bool {
 	defer l.mu.Unlock()
 	used := l.used
 	l.used = false
-	if used || l.first != nil {
+	if used || len(l.waiters) > 0 {
 		return false
 	}
 	now := l.now()
@@ -126,30 +121,26 @@ func (l *line) idle() bool {
 func (l *line) serve(now instant) {
 	reopens := l.quota.reopens(never)
 	if reopens > l.reopens { // every call that cannot wait for so long gives up, not only the first
-		for w := l.first; w != nil; w = w.next {
-			w.giveUp(l, now)
-		}
+		l.waiters = slices.DeleteFunc(l.waiters, func(w *waiter) bool { return w.givesUp(l.quota, now) })
 	}
 	l.reopens = reopens
-	for l.first != nil {
-		at := l.quota.opens()
+	for len(l.waiters) > 0 {
+		first, at := l.waiters[0], l.quota.opens()
 		switch {
 		case at <= now:
-			l.quota.take(now, true)
-			l.first.departed = now
-			l.remove(l.first)
-		case l.first.giveUp(l, now):
+			l.quota.take(now)
+			first.departed = now
+			close(first.left)
+		case first.givesUp(l.quota, now):
 		default:
-			l.wake(min(at, l.quota.flight.expires()) - now)
+			l.wake(min(at, l.quota.flight.fallsTo(l.quota.flight.total-1)) - now)
 			return
 		}
-	}
-	if l.timer != nil {
-		l.timer.Stop()
+		l.waiters = slices.Delete(l.waiters, 0, 1)
 	}
 }
 
-// wake serves the line again after d.
+// wake serves the line again after d. By then it may have no waiting calls.
 func (l *line) wake(d time.Duration) {
 	if l.timer != nil {
 		l.timer.Reset(d)
@@ -164,52 +155,30 @@ func (l *line) wake(d time.Duration) {
 
 // push inserts w before the calls that arrived after it.
 func (l *line) push(w *waiter) {
-	w.prev = l.last
-	for w.prev != nil && w.prev.arrived > w.arrived {
-		w.next, w.prev = w.prev, w.prev.prev
+	i := len(l.waiters)
+	for i > 0 && l.waiters[i-1].arrived > w.arrived {
+		i--
 	}
-	if w.prev == nil {
-		l.first = w
-	} else {
-		w.prev.next = w
-	}
-	if w.next == nil {
-		l.last = w
-	} else {
-		w.next.prev = w
-	}
+	l.waiters = slices.Insert(l.waiters, i, w)
 }
 
-// remove takes w out of the line and lets its call return. The links of w stay valid for a loop over the line.
-func (l *line) remove(w *waiter) {
-	if w.prev == nil {
-		l.first = w.next
-	} else {
-		w.prev.next = w.next
+// givesUp reports whether q is closed for longer than w can wait. The call returns if so.
+func (w *waiter) givesUp(q *quota, now instant) bool {
+	closedFor := w.tooLong(q, now)
+	if closedFor <= 0 {
+		return false
 	}
-	if w.next == nil {
-		l.last = w.prev
-	} else {
-		w.next.prev = w.prev
-	}
+	w.closedFor = closedFor
 	close(w.left)
+	return true
 }
 
-// giveUp takes w out of the line if the quota is closed for longer than w can wait.
-func (w *waiter) giveUp(l *line, now instant) bool {
-	w.closedFor = w.tooLong(l.quota, now)
-	if w.closedFor > 0 {
-		l.remove(w)
-	}
-	return w.closedFor > 0
-}
-
-// tooLong returns for how long q is closed if w cannot wait for that long, else 0.
+// tooLong returns for how long q is closed if w cannot wait for that long, else 0 or less.
 func (w *waiter) tooLong(q *quota, now instant) time.Duration {
 	if closedFor := q.reopens(w.longest) - now; closedFor > w.longest {
 		return closedFor
 	}
-	if at := q.reopens(0); at > now && at >= w.deadline {
+	if at := q.reopens(0); at >= w.deadline {
 		return at - now
 	}
 	return 0

@@ -164,7 +164,8 @@ func TestLine_AllCallsCancelled(t *testing.T) {
 		var group sync.WaitGroup
 		for range 1000 {
 			group.Go(func() {
-				_, err := lim.Wait(ctx, "key", time.Time{}, time.Minute)
+				left, err := lim.Wait(ctx, "key", time.Time{}, time.Minute)
+				assert.Zero(t, left)
 				assert.ErrorIs(t, err, context.Canceled)
 			})
 		}
@@ -226,7 +227,8 @@ func TestLine_ThrottledResponseStopsAllCalls(t *testing.T) {
 		}
 		time.Sleep(time.Second)
 		lim.Observe("key", throttledFor(5*time.Second)) // a shorter wait does not count
-		lim.Observe("key", success)                     // nor does the response to an earlier call
+		assert.Equal(t, 19*time.Second, closedFor(t, lim, time.Second))
+		lim.Observe("key", success) // nor does the response to an earlier call
 		assert.Equal(t, 20*time.Second, <-times)
 		time.Sleep(time.Second / 2)
 		synctest.Wait()
@@ -257,20 +259,23 @@ func TestLine_DoesNotWaitTooLong(t *testing.T) {
 		{"no time to wait", throttledFor(time.Second), -1, time.Second, 0},
 		{"nothing left", reporting(0, time.Hour, limiter.Window{Limit: 100, Per: day}), time.Minute, time.Hour, 0},
 		{"nothing left of a minute", reporting(0, 45*time.Second, secondAndMinute...), time.Minute, 0, 45 * time.Second},
+		{"nothing left of a minute that is listed first", reporting(0, 45*time.Second, perMinute, perSecond), time.Minute, 0, 45 * time.Second},
 		{"a plain number", limiter.Result{Served: true, Limit: 300, Reset: 67150 * time.Second}, time.Minute, 67150 * time.Second, 0},
 		{"a plain number, one second", limiter.Result{Served: true, Limit: 300, Reset: time.Second}, time.Minute, 0, time.Second},
 		{"a plain number, no reset", limiter.Result{Served: true, Limit: 300}, time.Minute, 0, 0},
 		{"something left", limiter.Result{Served: true, Limit: 300, Remaining: 1, Reset: time.Hour}, time.Minute, 0, 0},
 		{"a window that reopens within a second", reporting(0, time.Second, perSecond), time.Minute, 0, 10 * time.Millisecond},
-		{"an exhausted window of the longest", reporting(9, time.Second, perSecond, limiter.Window{Limit: 1, Per: time.Minute}), time.Minute, 0, 60120 * time.Millisecond},
-		{"an exhausted window above the longest", reporting(9, time.Second, perSecond, limiter.Window{Limit: 1, Per: time.Minute}), time.Minute - 1, 60117 * time.Millisecond, 0},
-		{"an exhausted window beyond the deadline", reporting(9, time.Second, perSecond, limiter.Window{Limit: 1, Per: time.Hour}), time.Hour, time.Hour + 7031*time.Millisecond, 0},
+		{"an exhausted window of the longest", reporting(9, time.Second, perSecond, limiter.Window{Limit: 1, Per: time.Minute}), time.Minute, 0, 60050 * time.Millisecond},
+		{"an exhausted window above the longest", reporting(9, time.Second, perSecond, limiter.Window{Limit: 1, Per: time.Minute}), time.Minute - 1, 60055 * time.Millisecond, 0},
+		{"an exhausted window beyond the deadline", reporting(9, time.Second, perSecond, limiter.Window{Limit: 1, Per: time.Hour}), time.Hour, time.Hour + 6031*time.Millisecond, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
+				lim := limiter.New(nil)
+				lim.Observe("key", success)
+				time.Sleep(time.Second)
 				deadline, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 				defer cancel()
-				lim := limiter.New(nil)
 				do(t, lim, test.response)
 				start := time.Now()
 				left, err := lim.Wait(deadline, "key", time.Time{}, test.longest)
@@ -313,8 +318,34 @@ func TestLine_ALongWaitEndsAllThatCannotWait(t *testing.T) {
 		}
 		time.Sleep(time.Millisecond)
 		lim.Observe("key", throttledFor(time.Hour))
+		assert.Equal(t, time.Hour, closedFor(t, lim, time.Minute), "behind a call that can wait")
 		group.Wait()
 		assert.EqualValues(t, 19, gaveUp.Load())
 		assert.EqualValues(t, 1, patient.Load())
+	})
+}
+
+func TestLine_GivesUpWhenAWindowIsExhausted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lim := fixed(limiter.Window{Limit: 2, Per: day})
+		hang(t, lim, 2)
+		time.AfterFunc(time.Second, func() {
+			lim.Observe("key", success)
+			lim.Observe("key", success)
+		})
+		start := time.Now()
+		assert.InDelta(t, day, closedFor(t, lim, time.Minute), float64(5*time.Minute), "the response may have given the call back")
+		assert.Equal(t, time.Second, time.Since(start))
+	})
+}
+
+func TestLine_NegativeLongestWaitsForThePace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lim := fixed(limiter.Window{Limit: 10, Per: time.Second})
+		do(t, lim, success)
+		time.Sleep(50 * time.Millisecond)
+		start := time.Now()
+		assert.Zero(t, closedFor(t, lim, -time.Hour))
+		assert.Equal(t, 50*time.Millisecond, time.Since(start))
 	})
 }

@@ -31,16 +31,11 @@ func (p *pace) rate() float64 {
 	return perSecond(p.interval())
 }
 
-// take records that a call departs. queued is true if it has waited in the line.
-func (p *pace) take(now instant, queued bool) {
-	if p.interval() == 0 {
-		return
+// take records that a call departs.
+func (p *pace) take(now instant) {
+	if p.interval() > 0 {
+		p.next = max(p.next, now-max(p.credit, jitter)) + p.interval()
 	}
-	credit := p.credit
-	if queued {
-		credit = max(credit, jitter)
-	}
-	p.next = max(p.next, now-credit) + p.interval()
 }
 
 // setWindow sets the interval by the first of windows. Nothing else that a response reported about another window counts.

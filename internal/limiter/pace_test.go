@@ -13,15 +13,13 @@ const ms = time.Millisecond
 // Under virtual time, timers never fire late.
 func TestPace_CatchesUpAfterALateTimer(t *testing.T) {
 	p := pace{reported: 10 * ms}
-	p.take(0, true)
-	p.take(13*ms, true)
+	p.take(0)
+	p.take(13 * ms)
 	assert.Equal(t, 20*ms, p.next, "the schedule stays")
-	p.take(200*ms, true)
+	p.take(200 * ms)
 	assert.Equal(t, 160*ms, p.next, "it catches up by 50 ms at most")
-	p.take(300*ms, false)
-	assert.Equal(t, 310*ms, p.next, "it does not catch up if no call waited")
 	p.credit = 90 * ms
-	p.take(500*ms, true)
+	p.take(500 * ms)
 	assert.Equal(t, 420*ms, p.next, "credit is more than catching up")
 }
 

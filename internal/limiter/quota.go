@@ -14,14 +14,18 @@ const (
 	// resetPrecision is the unit of a reported reset, which is rounded up.
 	resetPrecision = time.Second
 
-	// maxWindows is how many windows of a response are used. Pinterest reports up to four, and each costs 2 KB.
+	// lostAfter is how long a call counts as in flight if its response does not come. The server counts a call when its request
+	// arrives, and by then it has arrived or never will: connecting and the TLS handshake time out after 10 s each.
+	lostAfter = 30 * time.Second
+
+	// maxWindows is how many windows of a response are used. Pinterest reports two or three, and each takes 2 KB.
 	maxWindows = 8
 
-	// averageOver is over how many responses their average time is smoothed: enough to ignore one slow response.
+	// averageOver is the weight of the average time of a response against a new one: one slow response hardly changes it.
 	averageOver = 16
 )
 
-// quota decides when the next call may depart. It has no waiting calls: these are in the line.
+// quota decides when the next call may depart. The waiting calls are in the line.
 type quota struct {
 	learns   bool    // from the responses
 	closed   instant // a throttled response stops all calls until then
@@ -29,8 +33,8 @@ type quota struct {
 	pace     pace
 	budget   budget
 	reported []Window
-	windows  []*window // the usable ones of reported, the shortest first
-	flight   flight
+	windows  []*window     // the usable ones of reported, the shortest first
+	flight   history       // the departures of calls without a response
 	departed instant       // when the last call departed
 	elapsed  time.Duration // how long a response takes on average
 
@@ -47,13 +51,13 @@ type probe struct {
 
 // newLearningQuota returns a quota that starts with a probe. The calls that follow may use all that its response reports.
 func newLearningQuota() *quota {
-	return &quota{learns: true, probe: probe{on: true}, pace: pace{next: -never}}
+	return &quota{learns: true, probe: probe{on: true}, pace: pace{next: -never}, flight: newHistory(lostAfter)}
 }
 
 // newFixedQuota returns a quota that spreads calls evenly if a window is at most a second long. A longer window may be used in one
 // burst.
 func newFixedQuota(windows []Window) *quota {
-	q := new(quota)
+	q := &quota{flight: newHistory(lostAfter)}
 	q.setWindows(windows)
 	if len(q.windows) > 0 && q.windows[0].Per > time.Second {
 		q.pace.reported = 0
@@ -61,7 +65,7 @@ func newFixedQuota(windows []Window) *quota {
 	return q
 }
 
-// opens returns when the next call may depart: never, if a call in flight has to land or expire first.
+// opens returns when the next call may depart: never, if a call in flight has to end or expire first.
 func (q *quota) opens() instant {
 	at := max(q.closed, q.pace.next, q.budget.opens(q.flight.total))
 	if q.probe.sent > 0 {
@@ -101,11 +105,11 @@ func (q *quota) counted() []*window {
 	return q.windows
 }
 
-// take records that a call departs. queued is true if it has waited in the line.
-func (q *quota) take(now instant, queued bool) {
-	q.flight.depart(now)
+// take records that a call departs.
+func (q *quota) take(now instant) {
+	q.flight.add(now, now, 1)
 	q.departed = now
-	q.pace.take(now, queued)
+	q.pace.take(now)
 	if q.probe.on && q.probe.sent == 0 {
 		q.probe.sent = max(1, now)
 	}
@@ -113,7 +117,7 @@ func (q *quota) take(now instant, queued bool) {
 
 // giveBack undoes the departure of a call that was not sent.
 func (q *quota) giveBack(departed, now instant) {
-	q.flight.land(departed, now)
+	q.flight.remove(departed, now)
 	q.probe.sent = 0
 }
 
@@ -121,9 +125,7 @@ func (q *quota) giveBack(departed, now instant) {
 func (q *quota) expire(now instant) {
 	for n, at := q.flight.expire(now); n > 0; n, at = q.flight.expire(now) {
 		for _, w := range q.windows {
-			if at > now-w.Per {
-				w.calls.add(at, now, n)
-			}
+			w.calls.add(at, now, n)
 		}
 		q.budget.expire(n)
 	}
@@ -132,8 +134,8 @@ func (q *quota) expire(now instant) {
 // observe updates the quota with the response to a call.
 func (q *quota) observe(now instant, r Result) {
 	r.Elapsed = min(max(0, r.Elapsed), now)
-	landed := q.flight.land(now-r.Elapsed, now)
-	if now >= q.closed && q.probe.sent > 0 {
+	wasInFlight := q.flight.remove(now-r.Elapsed, now)
+	if q.probe.sent > 0 {
 		q.probe = probe{}
 	}
 	if q.elapsed == 0 {
@@ -148,8 +150,8 @@ func (q *quota) observe(now instant, r Result) {
 	}
 	switch {
 	case r.Throttled:
-		q.throttle(now, max(q.closed, now+min(max(0, r.RetryAfter), LongestWait)))
-	case landed: // an expired call has been counted
+		q.throttle(now, max(q.closed, now+min(r.RetryAfter, LongestWait)))
+	case wasInFlight: // an expired call has been counted
 		for _, w := range q.windows {
 			w.calls.add(now, now, 1)
 		}
@@ -169,7 +171,7 @@ func (q *quota) throttle(now, reopens instant) {
 
 // grow raises the rate of calls: a call was served, and others wait.
 func (q *quota) grow(now instant) {
-	if now >= q.closed && !q.probe.on {
+	if !q.probe.on {
 		q.pace.search.grow(now, q.pace.reported)
 	}
 }
@@ -188,7 +190,7 @@ func (q *quota) learn(now instant, r Result) {
 		}
 	}
 	// A reset of a second may be any time up to a second, and a token bucket has more calls before that.
-	if reset > resetPrecision || reset > 0 && len(q.windows) == 0 {
+	if reset > resetPrecision || len(q.windows) == 0 {
 		q.budget.learn(now, left, reset)
 	}
 	if q.pace.reported > 0 {

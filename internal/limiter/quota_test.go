@@ -84,6 +84,47 @@ func TestProbe_LateResponseDelaysTheOthersByASecond(t *testing.T) {
 	})
 }
 
+func TestProbe_EarlierResponseDoesNotEndIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lim := limiter.New(nil)
+		do(t, lim, success)
+		wait(t, lim)
+		do(t, lim, throttledFor(20*time.Second))
+		time.Sleep(21 * time.Second)
+		lim.Observe("key", limiter.Result{Served: true, Elapsed: 21 * time.Second})
+		wait(t, lim)
+		start := time.Now()
+		wait(t, lim)
+		assert.Equal(t, time.Second, time.Since(start), "the response to the probe is late")
+	})
+}
+
+func TestPace_StaysAfterAThrottledResponse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lim := limiter.New(nil)
+		do(t, lim, reporting(1, time.Second, limiter.Window{Limit: 10, Per: time.Minute}))
+		do(t, lim, throttledFor(0))
+		start := time.Now()
+		wait(t, lim)
+		assert.InDelta(t, 6, time.Since(start).Seconds(), 0.1)
+	})
+}
+
+func TestSearch_CountsOnlyServedCalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lim := limiter.New(nil)
+		do(t, lim, success)
+		for range 100 {
+			do(t, lim, limiter.Result{}) // failed
+		}
+		do(t, lim, throttledFor(0))
+		do(t, lim, success)
+		start := time.Now()
+		hang(t, lim, 5)
+		assert.InDelta(t, 0.5, time.Since(start).Seconds(), 0.1, "at the first rate")
+	})
+}
+
 func TestProbe_SlowPaceStays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lim := limiter.New(nil)
@@ -244,6 +285,39 @@ func TestQuota_FollowsWindowsThatChange(t *testing.T) {
 		wait(t, lim)
 		assert.Equal(t, time.Minute, time.Since(start).Round(time.Second), "the long window is gone")
 	})
+}
+
+func TestQuota_KeepsTheCallsOfTheFirstWindow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lim := limiter.New(nil)
+		for range 3 {
+			do(t, lim, reporting(300, time.Second, perMinute))
+		}
+		do(t, lim, reporting(300, time.Second, limiter.Window{Limit: 4, Per: time.Minute}))
+		assert.InDelta(t, time.Minute, closedFor(t, lim, time.Second), float64(time.Second))
+	})
+}
+
+func TestQuota_IgnoresWhatAResponseDoesNotReport(t *testing.T) {
+	window := limiter.Window{Limit: 10, Per: time.Minute}
+	for name, response := range map[string]limiter.Result{
+		"nothing":        success,
+		"a plain number": {Served: true, Limit: 300, Remaining: 300, Reset: time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				lim := limiter.New(nil)
+				start := time.Now()
+				do(t, lim, reporting(9, time.Second, window))
+				for range 8 {
+					do(t, lim, response)
+				}
+				assert.Zero(t, time.Since(start), "the burst is still allowed")
+				do(t, lim, response)
+				assert.InDelta(t, time.Minute, closedFor(t, lim, time.Second), float64(7*time.Second), "the window is still counted")
+			})
+		})
+	}
 }
 
 func TestQuota_KeepsTheBurstOfWindowsThatStay(t *testing.T) {

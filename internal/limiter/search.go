@@ -48,7 +48,7 @@ func (s *search) throttle(now, reopens instant, present, served float64) {
 	switch {
 	case present == 0:
 		rate = max(startRate, served)
-		s.growth, s.limit = fastGrowth, math.Inf(1)
+		s.growth = fastGrowth
 	case !s.tested: // the rate was not the reason
 		return
 	case s.growth == fastGrowth:

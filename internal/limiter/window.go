@@ -9,7 +9,7 @@ type window struct {
 	calls history // with a response, or expired
 }
 
-// opens returns when one more call may depart: never, if a call in flight has to land or expire first.
+// opens returns when one more call may depart: never, if a call in flight has to end or expire first.
 func (w *window) opens(inFlight int) instant { return w.calls.fallsTo(w.Limit - inFlight - 1) }
 
 // budget is the number of calls that a window has left until it reopens, by the responses. The zero budget is not a limit.
