@@ -100,7 +100,7 @@ func parseWindows(value string) []RateWindow {
 				window.Name = strings.Trim(value, `"`)
 			}
 		}
-		if window.Limit > 0 && window.Per > 0 && window.Per <= limiter.LongestHold {
+		if window.Limit > 0 && window.Per > 0 && window.Per <= limiter.LongestWait {
 			windows = append(windows, window)
 		}
 	}
