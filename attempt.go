@@ -26,7 +26,8 @@ const (
 // run sends the call until it succeeds or the retry policy ends it, and decodes the response into out.
 func (c *core) run(ctx context.Context, call *call, out any) error {
 	x := &exchange{core: c, call: call, limit: RateCall{
-		Operation: call.op.ID, Category: Category(call.op.Category), Arrived: time.Now(), MaxWait: call.settings.retry.MaxDelay,
+		Operation: call.op.ID, Category: Category(call.op.Category), AdAccountID: call.adAccountID(),
+		Arrived: time.Now(), MaxWait: call.settings.retry.MaxDelay,
 	}}
 	var err error
 	if x.url, err = request.URL(c.base, call.path, call.query); err != nil {

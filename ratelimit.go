@@ -119,11 +119,12 @@ type RateLimiter interface {
 
 // RateCall is an attempt that a [RateLimiter] decides about.
 type RateCall struct {
-	Operation string        // "pins/create"
-	Category  Category      // whose quota the attempt counts against
-	Attempt   int           // 1 for the first attempt of a call
-	Arrived   time.Time     // when the call asked for its first attempt: retries go before calls that arrived later
-	MaxWait   time.Duration // [RetryPolicy].MaxDelay
+	Operation   string        // "pins/create"
+	Category    Category      // whose quota the attempt counts against
+	AdAccountID string        // of the path or of [WithAdAccount]; "" if the call has none
+	Attempt     int           // 1 for the first attempt of a call
+	Arrived     time.Time     // when the call began: retries go before calls that arrived later
+	MaxWait     time.Duration // [RetryPolicy].MaxDelay
 }
 
 // RateResult is what a [RateLimiter] learns from an attempt.

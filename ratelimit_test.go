@@ -471,3 +471,35 @@ func FuzzRateLimitHeaders(f *testing.F) {
 		assert.Equal(t, got, again)
 	})
 }
+
+func TestRateLimiter_GetsTheAdAccount(t *testing.T) {
+	day := pinterest.Date{Year: 2026, Month: time.November, Day: 1}
+	metrics := &pinterest.AdsAnalyticsParams{StartDate: day, EndDate: day, Granularity: "DAY", Columns: []pinterest.Column{"CTR"}}
+	for name, test := range map[string]struct {
+		call func(*pinterest.Client) error
+		want string
+	}{
+		"path": {func(c *pinterest.Client) error {
+			_, err := c.AdAccounts.GetAnalytics(t.Context(), "549", metrics)
+			return err
+		}, "549"},
+		"option": {
+			func(c *pinterest.Client) error {
+				_, err := c.Pins.Get(t.Context(), "1", pinterest.WithAdAccount("7"))
+				return err
+			}, "7",
+		},
+		"Do": {func(c *pinterest.Client) error {
+			return c.Do(t.Context(), &pinterest.Request{Path: "ad_accounts/8/keywords"}, nil)
+		}, "8"},
+		"none": {func(c *pinterest.Client) error { _, err := c.Pins.Get(t.Context(), "1"); return err }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var limiter recordingLimiter
+			c := newClient(t, &script{steps: []step{respond(200, `[]`)}}, pinterest.WithRateLimiter(&limiter))
+			_ = test.call(c) // the response suits only one of them
+			require.Len(t, limiter.calls, 1)
+			assert.Equal(t, test.want, limiter.calls[0].AdAccountID)
+		})
+	}
+}

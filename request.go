@@ -167,6 +167,15 @@ type call struct {
 	noID func() bool
 }
 
+// adAccountID returns the ad account in the path or the query, "" if there is none.
+func (c *call) adAccountID() string {
+	if rest, ok := strings.CutPrefix(c.path, "/ad_accounts/"); ok {
+		id, _, _ := strings.Cut(rest, "/")
+		return id
+	}
+	return c.query.Get("ad_account_id")
+}
+
 // creation is the result of a call that creates something.
 type creation interface{ createdID() string }
 
