@@ -150,7 +150,7 @@ type AdGroup struct {
 	PlacementGroup             PlacementGroup             `json:"placement_group"`
 	PacingDeliveryType         PacingDeliveryType         `json:"pacing_delivery_type"`
 	ConversionLearningModeType ConversionLearningModeType `json:"conversion_learning_mode_type"` // "" if null
-	FeedProfileID              string                     `json:"feed_profile_id"` // "0" means none
+	FeedProfileID              string                     `json:"feed_profile_id"`               // "0" means none
 	BillableEvent              BillableEvent              `json:"billable_event"`
 	CreatedTime                Timestamp                  `json:"created_time"`
 	UpdatedTime                Timestamp                  `json:"updated_time"`

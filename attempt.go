@@ -40,6 +40,9 @@ func (c *core) run(ctx context.Context, call *call, out any) error {
 	if into := call.settings.response; into != nil {
 		*into = x.response
 	}
+	if call.partial && x.response.StatusCode == http.StatusUnprocessableEntity {
+		_ = decodeResponse(&x.response, out) // the error says enough if there is no result
+	}
 	if err == nil && !x.gone {
 		cause := decodeResponse(&x.response, out)
 		if cause == nil && call.noID != nil && call.noID() {
@@ -162,7 +165,11 @@ func (x *exchange) send(ctx context.Context, n int) (meaning, time.Duration, err
 		_ = resp.Body.Close()
 	}()
 	x.response = readHead(resp, n, x.secret())
-	err = readBody(ctx, &x.response, resp.Body, x.call.settings.maxResponseSize)
+	limit := int64(maxErrorBody)
+	if x.response.success() || x.call.partial {
+		limit = x.call.settings.maxResponseSize
+	}
+	err = readBody(ctx, &x.response, resp.Body, limit)
 	switch {
 	case errors.Is(err, ErrTooLarge):
 		x.unknown = true

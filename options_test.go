@@ -329,3 +329,53 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 		assert.Contains(t, tests, op.ID, "an operation of the table is not tested")
 	}
 }
+
+func TestClient_BodyForms(t *testing.T) {
+	type params struct {
+		Name string `json:"name"`
+	}
+	field := pinterest.WithBodyField("extra", 1)
+	for name, test := range map[string]struct {
+		method            string
+		body              any
+		opts              []pinterest.RequestOption
+		contentType, want string
+		err               string
+	}{
+		"object":                {"POST", params{"a"}, nil, "application/json", `{"name":"a"}`, ""},
+		"object with a field":   {"POST", params{"a"}, []pinterest.RequestOption{field}, "application/json", `{"extra":1,"name":"a"}`, ""},
+		"list":                  {"PATCH", []params{{"a"}, {"b"}}, nil, "application/json", `[{"name":"a"},{"name":"b"}]`, ""},
+		"list with a field":     {"POST", []params{{"a"}}, []pinterest.RequestOption{field}, "", "", "pinterest: POST /newer: extra cannot be sent: the body is not a JSON object"},
+		"form":                  {"POST", url.Values{"token": {"a b"}, "hint": {"x&y"}}, nil, "application/x-www-form-urlencoded", "hint=x%26y&token=a+b", ""},
+		"form with a field":     {"POST", url.Values{"token": {"a"}}, []pinterest.RequestOption{field}, "", "", "pinterest: POST /newer: extra cannot be sent: the body is not a JSON object"},
+		"DELETE with a body":    {"DELETE", params{"a"}, nil, "application/json", `{"name":"a"}`, ""},
+		"DELETE body and field": {"DELETE", params{"a"}, []pinterest.RequestOption{field}, "application/json", `{"extra":1,"name":"a"}`, ""},
+		"DELETE with a field":   {"DELETE", nil, []pinterest.RequestOption{field}, "", "", "pinterest: DELETE /newer: extra cannot be sent: the operation has no body"},
+		"GET with a field":      {"GET", nil, []pinterest.RequestOption{field}, "", "", "pinterest: GET /newer: extra cannot be sent: the operation has no body"},
+		"PUT with only a field": {"PUT", nil, []pinterest.RequestOption{field}, "application/json", `{"extra":1}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var sent *http.Request
+			var body []byte
+			transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+				sent = req
+				body, _ = io.ReadAll(req.Body)
+				return respond(200, `{}`)(req)
+			})
+			req := &pinterest.Request{Method: test.method, Path: "/newer", Query: url.Values{"q": {"1"}}, Body: test.body}
+			err := newClient(t, transport).Do(t.Context(), req, nil, test.opts...)
+			if test.err != "" {
+				require.EqualError(t, err, test.err)
+				var invalid *pinterest.ParamError
+				require.ErrorAs(t, err, &invalid)
+				assert.Nil(t, sent)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, test.contentType, sent.Header.Get("Content-Type"))
+			assert.Equal(t, test.want, string(body))
+			assert.Equal(t, "q=1", sent.URL.RawQuery)
+			assert.Equal(t, test.method, sent.Method)
+		})
+	}
+}

@@ -16,7 +16,7 @@ import (
 // Category is a group of operations that share a quota: x-ratelimit-category in the API description.
 type Category string
 
-// Organic content is pins, boards, media and users. Analytics have quotas of their own.
+// Organic content is pins, boards, media and users. Analytics have quotas of their own. The last group is newer than API version 5.3.0.
 const (
 	CategoryOrgRead       Category = "org_read"
 	CategoryOrgWrite      Category = "org_write"
@@ -25,6 +25,10 @@ const (
 	CategoryAdsAnalytics  Category = "ads_analytics" // also reports
 	CategoryCatalogsRead  Category = "catalogs_read"
 	CategoryCatalogsWrite Category = "catalogs_write"
+
+	CategoryAdsWrite       Category = "ads_write"
+	CategoryAdsConversions Category = "ads_conversions" // counted per ad account
+	CategoryTrendsRead     Category = "trends_read"
 )
 
 // RateLimit is the quota that the x-ratelimit-* headers of a response report. It is zero if there are none. Limit, Remaining and

@@ -3,6 +3,7 @@ package pinterest
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
@@ -19,7 +20,7 @@ type Request struct {
 	Method string     // "" means GET
 	Path   string     // the path below the base URL, such as "/boards/123/pins", with identifiers escaped by url.PathEscape
 	Query  url.Values // nil for none
-	Body   any        // encoded as JSON; nil for none; json.RawMessage is sent as it is
+	Body   any        // encoded as JSON; nil for none; json.RawMessage is sent as it is, and url.Values as a form
 	// Operation is the name of the operation in errors, logs and metrics, which should not contain ids. "" means the id in the API
 	// description if this version knows the operation, else the method and the path with {id} in place of ids.
 	Operation string
@@ -102,11 +103,17 @@ func do[T any](ctx context.Context, c *core, target operation.Target, params any
 			return ok && created.createdID() == ""
 		}
 	}
-	if err := c.run(ctx, call, &result); err != nil {
+	_, call.partial = any(result).(partialResult)
+	err = c.run(ctx, call, &result)
+	if err != nil && !(call.partial && errors.Is(err, ErrUnprocessable)) {
 		return none, err
 	}
-	return result, nil
+	return result, err
 }
+
+// partialResult is a result that a response with status 422 has too, for a request of which only a part was done. The error is returned
+// along with it.
+type partialResult interface{ partial() }
 
 // exec runs an operation whose response has no body.
 func exec(ctx context.Context, c *core, target operation.Target, opts []RequestOption) error {
@@ -163,6 +170,7 @@ type call struct {
 	query    url.Values
 	body     []byte // JSON; nil for none
 	settings *settings
+	partial  bool // the result is a partialResult
 	// noID reports whether the decoded result lacks the id of what the call has created; nil if the call creates nothing.
 	noID func() bool
 }
@@ -189,14 +197,33 @@ func newTargetCall(target operation.Target, params any, s *settings) (*call, err
 			return nil, err
 		}
 	}
-	if target.Method == http.MethodPost || target.Method == http.MethodPatch {
-		return newCall(target.Operation, target.ExpandedPath, nil, params, s)
+	parts, ok := params.(requestParts)
+	switch {
+	case ok:
+	case target.Method == http.MethodPost || target.Method == http.MethodPatch:
+		parts.body = params
+	default:
+		parts.query = params
 	}
-	values, err := query.Values(params)
+	values, err := query.Values(parts.query)
 	if err != nil {
 		return nil, opErrorf(target.ID, "parameters: %w", err)
 	}
-	return newCall(target.Operation, target.ExpandedPath, values, nil, s)
+	return newCall(target.Operation, target.ExpandedPath, values, parts.body, s)
+}
+
+// requestParts are the params of an operation that has both a query and a body, or a body with DELETE. nil means none.
+type requestParts struct{ query, body any }
+
+func (p requestParts) check() *ParamError {
+	for _, part := range []any{p.query, p.body} {
+		if part, ok := part.(checker); ok {
+			if err := part.check(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // newCall applies the settings that add to a request. s belongs to the call alone.
@@ -210,15 +237,30 @@ func newCall(op operation.Operation, path string, params url.Values, body any, s
 		c.query.Set("ad_account_id", s.adAccount)
 	}
 	maps.Copy(c.query, s.query)
-	if len(s.bodyFields) > 0 && (op.Method == http.MethodGet || op.Method == http.MethodDelete) {
-		return nil, &ParamError{Operation: op.ID, Param: s.bodyFields[0].Name, Reason: "cannot be sent: the operation has no body"}
-	}
-	if body != nil || len(s.bodyFields) > 0 {
+	form, isForm := body.(url.Values)
+	switch {
+	case body == nil && len(s.bodyFields) > 0 && (op.Method == http.MethodGet || op.Method == http.MethodDelete):
+		return nil, s.fieldError(op, "the operation has no body")
+	case isForm && len(s.bodyFields) > 0:
+		return nil, s.fieldError(op, "the body is not a JSON object")
+	case isForm:
+		c.body = []byte(form.Encode())
+		s.header.Set("Content-Type", "application/x-www-form-urlencoded")
+	case body != nil || len(s.bodyFields) > 0:
 		var err error
-		if c.body, err = request.JSON(sentBody(body), s.bodyFields); err != nil {
+		c.body, err = request.JSON(sentBody(body), s.bodyFields)
+		switch {
+		case errors.Is(err, request.ErrNotObject):
+			return nil, s.fieldError(op, "the body is not a JSON object")
+		case err != nil:
 			return nil, opErrorf(op.ID, "body: %w", err)
 		}
 		s.header.Set("Content-Type", "application/json")
 	}
 	return c, nil
+}
+
+// fieldError returns the error of a [WithBodyField] that cannot be sent.
+func (s settings) fieldError(op operation.Operation, reason string) *ParamError {
+	return &ParamError{Operation: op.ID, Param: s.bodyFields[0].Name, Reason: "cannot be sent: " + reason}
 }

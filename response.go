@@ -57,12 +57,9 @@ func readHead(resp *http.Response, attempts int, secrets ...string) Response {
 	}
 }
 
-// readBody reads the body of a response. A success longer than limit is [ErrTooLarge]. The body of an error is cut to 64 KiB, and an
-// error of reading it is ignored, unless the call's context has ended.
+// readBody reads the body of a response. A success longer than limit is [ErrTooLarge]. The body of an error is cut to limit, and an error
+// of reading it is ignored, unless the call's context has ended.
 func readBody(ctx context.Context, r *Response, body io.Reader, limit int64) error {
-	if !r.success() {
-		limit = maxErrorBody
-	}
 	limit = min(limit, math.MaxInt64-1) // for the byte beyond it
 	content, err := io.ReadAll(io.LimitReader(body, limit+1))
 	r.Body = content[:min(int64(len(content)), limit)]

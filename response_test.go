@@ -297,3 +297,41 @@ func FuzzPinPage(f *testing.F) {
 		require.NoError(t, err)
 	})
 }
+
+func TestResponse_PartialResult(t *testing.T) {
+	type query struct {
+		Test bool `url:"test"`
+	}
+	events := strings.Repeat(`"processed", `, 10_000) + `"failed"` // more than the Body of an Error holds
+	for name, test := range map[string]struct {
+		response step
+		events   int
+		err      error
+	}{
+		"success":         {respond(200, `{"events": ["processed"]}`), 1, nil},
+		"422 with events": {respond(422, `{"events": [`+events+`]}`), 10_001, pinterest.ErrUnprocessable},
+		"422 without":     {respond(422, `{"code": 1, "message": "Invalid"}`), 0, pinterest.ErrUnprocessable},
+		"422 of a proxy":  {respond(422, `<html>`), -1, pinterest.ErrUnprocessable},
+		"400":             {respond(400, `{"events": ["failed"]}`), -1, pinterest.ErrBadRequest},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var url, body string
+			transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+				content, err := io.ReadAll(req.Body)
+				url, body = req.URL.RequestURI(), string(content)
+				require.NoError(t, err)
+				return test.response(req)
+			})
+			result, err := newClient(t, transport).SendEvents(t.Context(), query{true}, []int{1, 2})
+			assert.Equal(t, "/v5/ad_accounts/5/events?test=true", url)
+			assert.Equal(t, "[1,2]", body)
+			require.ErrorIs(t, err, test.err)
+			if test.events < 0 {
+				assert.Nil(t, result)
+				return
+			}
+			require.NotNil(t, result)
+			assert.Len(t, result.Events, test.events)
+		})
+	}
+}

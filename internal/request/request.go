@@ -62,6 +62,9 @@ type Field struct {
 	Value any
 }
 
+// ErrNotObject is the error of extra fields for a JSON value that is not an object.
+var ErrNotObject = errors.New("a field can be added to a JSON object only")
+
 // JSON encodes params, an object or nil, and sets extra fields in it.
 func JSON(params any, extra []Field) ([]byte, error) {
 	body, err := json.Marshal(params)
@@ -76,7 +79,7 @@ func JSON(params any, extra []Field) ([]byte, error) {
 	}
 	var object map[string]json.RawMessage
 	if json.Unmarshal(body, &object) != nil {
-		return nil, errors.New("a field can be added to a JSON object only")
+		return nil, ErrNotObject
 	}
 	for _, field := range extra {
 		if object[field.Name], err = json.Marshal(field.Value); err != nil {
