@@ -4,8 +4,8 @@
 //
 // [Limiter.Wait] puts a call into the line of its key. When the quota lets the call depart, it is in flight until
 // [Limiter.Observe] reports its response. Each part of a quota returns the instant at which the next call may depart, and the
-// latest one counts. No goroutine runs in the background: a line is served when a call arrives or leaves, when a
-// response arrives, and by a timer.
+// latest one counts. A line has no goroutine: it is served when a call arrives or leaves, when a response arrives, and by a
+// timer.
 //
 // # Mechanisms
 //
@@ -17,7 +17,7 @@
 //     cancelled while it departs gives its place back (TestLine_CancelledDepartureGoesToTheNextCall).
 //   - flight: a call in flight counts against every limit, because the server may already have counted it. A call without a
 //     response expires after 30 s, so that hung calls do not stop the key for good (TestFlight_HungCallsExpire). A response
-//     removes the call that departed at its time, not a hung one (TestFlight_DistinguishesSlowAndHungCalls).
+//     removes the call that departed at its time, not a hung one (TestFlight_HungCallAfterASlowOne).
 //   - window: the calls of each reported or fixed window are counted here, because the remaining calls that a response reports
 //     belong to only one of its windows (TestQuota_KeepsToAllWindows). A history counts them in constant memory
 //     (TestHistory_ForgetsAfterThePeriod).
@@ -34,8 +34,8 @@
 //     bucket, it also limits the calls in flight, because the network may deliver them all at once
 //     (TestPace_LimitsTheCallsInFlightOfABucket).
 //   - search: finds the rate if no quota is reported, or if calls are throttled within it
-//     (TestSearch_FindsAQuotaThatIsNotReported, TestSearch_ReturnsToAReportedQuota). It ignores calls that are throttled for
-//     another reason (TestSearch_IgnoresThrottlingForAnotherReason).
+//     (TestSearch_FindsAQuotaThatIsNotReported, TestSearch_StaysBelowAReportedQuota, TestSearch_ReturnsToAReportedQuota). It
+//     ignores calls that are throttled for another reason (TestSearch_IgnoresThrottlingForAnotherReason).
 //   - idle lines are dropped, because callers may generate keys (TestLimiter_DropsIdleKeys, TestLimiter_RemembersKeysInUse).
 //
 // # Why not CUBIC

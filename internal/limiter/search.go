@@ -12,20 +12,21 @@ const (
 	// maxInterval is the longest time between two calls. Only served calls raise the rate, so some must depart.
 	maxInterval = time.Minute
 
-	// By how much a served call raises the rate: about twofold in a second, or by 2 % in a second.
+	// By how much a served call raises the rate: about twofold in a second, to find an unknown limit soon, or by 2 % in a second,
+	// to exceed a known one by little.
 	fastGrowth, slowGrowth = 1, 0.02
 
-	// farAbove is how many times the throttled rate is above any error in measuring it: the limit has changed, or something else
-	// throttled the call. The rate then grows fast.
+	// farAbove is the ratio to the throttled rate at which the rate grows fast again. No error in measuring the rate is that
+	// large: the limit has changed, or the call was throttled for another reason.
 	farAbove = 1.25
 
-	// safeShare is the largest share of a throttled rate that is assumed to be safe, and the share of the safe rate that is kept
-	// when it is throttled too.
+	// safeShare is the largest share of a throttled rate that is assumed to be safe. If the safe rate is throttled too, this share
+	// of it is kept. Less would waste calls, and more would need many throttled calls to get below the limit.
 	safeShare = 0.97
 
-	// The rate stays below a throttled one for minPatience, and three times longer each time, up to maxPatience. A call is
-	// throttled each time, so this bounds how many there are.
-	minPatience, maxPatience = 20 * time.Second, 10 * time.Minute
+	// The rate stays below a throttled one for minPatience, then patienceFactor times longer each time, up to maxPatience. Since a
+	// call is throttled each time, these bound how many are.
+	minPatience, patienceFactor, maxPatience = 20 * time.Second, 3, 10 * time.Minute
 )
 
 // search finds the highest rate that is not throttled. The rate starts at startRate and grows fast. When a call is throttled, it
@@ -56,7 +57,7 @@ func (s *search) throttle(now, reopens instant, present, served float64) {
 		s.growth, s.safe, s.limit = slowGrowth, served, present
 	default:
 		if now >= s.steadyUntil {
-			s.patience = min(max(minPatience, 3*s.patience), maxPatience)
+			s.patience = min(max(minPatience, patienceFactor*s.patience), maxPatience)
 		}
 		if s.safe == 0 {
 			s.safe = present
