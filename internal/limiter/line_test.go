@@ -261,6 +261,7 @@ func TestLine_DoesNotWaitTooLong(t *testing.T) {
 		{"nothing left of a minute", reporting(0, 45*time.Second, secondAndMinute...), time.Minute, 0, 45 * time.Second},
 		{"nothing left of a minute that is listed first", reporting(0, 45*time.Second, perMinute, perSecond), time.Minute, 0, 45 * time.Second},
 		{"a plain number", limiter.Result{Served: true, Limit: 300, Reset: 67150 * time.Second}, time.Minute, 67150 * time.Second, 0},
+		{"a limit of one call", limiter.Result{Served: true, Limit: 1, Reset: time.Hour}, time.Minute, time.Hour, 0},
 		{"a plain number, one second", limiter.Result{Served: true, Limit: 300, Reset: time.Second}, time.Minute, 0, time.Second},
 		{"a plain number, no reset", limiter.Result{Served: true, Limit: 300}, time.Minute, 0, 0},
 		{"something left", limiter.Result{Served: true, Limit: 300, Remaining: 1, Reset: time.Hour}, time.Minute, 0, 0},

@@ -35,7 +35,6 @@ func (b *budget) learn(now instant, left int, reset time.Duration) {
 	reopens := now + reset
 	if now >= b.reopens || reopens > b.reopens+resetPrecision {
 		*b = budget{left: left, reopens: reopens}
-		return
 	}
 	b.left = min(b.left, left)
 	b.reopens = min(b.reopens, reopens)
