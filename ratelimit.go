@@ -177,7 +177,7 @@ func NewRateLimiter() RateLimiter { return quotaLimiter{limiter.New(nil)} }
 
 // NewFixedRateLimiter returns a rate limiter for known quotas, for [WithRateLimiter]. It ignores the quotas that responses report, but
 // not the waits that they ask for. Calls are spread evenly over windows of up to a second; those of longer windows are sent as they
-// come. Categories without windows are not limited. A window without Limit or Per, or of more than a year, is an error.
+// come. The windows of [CategoryAdsConversions] are those of each ad account. Categories without windows are not limited. A window without Limit or Per, or of more than a year, is an error.
 func NewFixedRateLimiter(quotas map[Category][]RateWindow) (RateLimiter, error) {
 	fixed := make(map[string][]limiter.Window, len(quotas))
 	for category, windows := range quotas {
@@ -189,7 +189,10 @@ func NewFixedRateLimiter(quotas map[Category][]RateWindow) (RateLimiter, error) 
 			fixed[string(category)] = append(fixed[string(category)], window)
 		}
 	}
-	return quotaLimiter{limiter.New(fixed)}, nil
+	return quotaLimiter{limiter.New(func(key string) []limiter.Window {
+		category, _, _ := strings.Cut(key, "/")
+		return fixed[category]
+	})}, nil
 }
 
 // NoRateLimiter returns a rate limiter that never waits, for [WithRateLimiter]. A throttled call still waits as its response asks.
@@ -202,8 +205,16 @@ func (noLimiter) Observe(context.Context, RateCall, RateResult) {}
 
 type quotaLimiter struct{ limiter *limiter.Limiter }
 
+// quotaKey returns the key of the quota that a call counts against.
+func quotaKey(call RateCall) string {
+	if call.Category == CategoryAdsConversions {
+		return string(call.Category) + "/" + call.AdAccountID
+	}
+	return string(call.Category)
+}
+
 func (l quotaLimiter) Wait(ctx context.Context, call RateCall) error {
-	left, err := l.limiter.Wait(ctx, string(call.Category), call.Arrived, call.MaxWait)
+	left, err := l.limiter.Wait(ctx, quotaKey(call), call.Arrived, call.MaxWait)
 	if err == nil && left > 0 {
 		return &QuotaError{Operation: call.Operation, Category: call.Category, RetryAfter: left}
 	}
@@ -216,7 +227,7 @@ func (l quotaLimiter) Observe(_ context.Context, call RateCall, result RateResul
 	for _, w := range result.RateLimit.Windows {
 		windows = append(windows, limiter.Window{Limit: w.Limit, Per: w.Per})
 	}
-	l.limiter.Observe(string(call.Category), limiter.Result{
+	l.limiter.Observe(quotaKey(call), limiter.Result{
 		Elapsed:    result.Elapsed,
 		Served:     result.StatusCode != 0 && !result.Throttled,
 		Throttled:  result.Throttled,

@@ -503,3 +503,31 @@ func TestRateLimiter_GetsTheAdAccount(t *testing.T) {
 		})
 	}
 }
+
+func TestRateLimiter_CountsConversionsPerAdAccount(t *testing.T) {
+	fixed, err := pinterest.NewFixedRateLimiter(map[pinterest.Category][]pinterest.RateWindow{
+		pinterest.CategoryAdsConversions: {{Limit: 1, Per: time.Minute}}, pinterest.CategoryAdsRead: {{Limit: 1, Per: time.Minute}},
+	})
+	require.NoError(t, err)
+	for name, opts := range map[string][]pinterest.ClientOption{"learned": nil, "fixed": {pinterest.WithRateLimiter(fixed)}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				c := newClient(t, &script{steps: []step{withQuota("1, 1;w=60", 0, time.Minute)}}, opts...)
+				send := func(account string, category pinterest.Category) {
+					path := "/ad_accounts/" + account + "/events"
+					require.NoError(t, c.Do(t.Context(), &pinterest.Request{Method: http.MethodPost, Path: path, Category: category}, nil))
+				}
+				send("1", pinterest.CategoryAdsConversions)
+				send("2", pinterest.CategoryAdsConversions)
+				assert.Zero(t, time.Since(start), "another account has a quota of its own")
+				send("1", pinterest.CategoryAdsConversions)
+				assert.Equal(t, time.Minute, time.Since(start).Round(time.Second))
+				start = time.Now()
+				send("1", pinterest.CategoryAdsRead)
+				send("2", pinterest.CategoryAdsRead)
+				assert.Equal(t, time.Minute, time.Since(start).Round(time.Second), "other categories are counted per user")
+			})
+		})
+	}
+}

@@ -23,7 +23,7 @@ func FuzzLimiter(f *testing.F) {
 			in := fuzzInput(input)
 			lim := New(nil)
 			if in.next()%4 == 1 {
-				lim = New(map[string][]Window{"key": {{Limit: 3, Per: time.Second}, {Limit: 10, Per: LongestWait}}})
+				lim = New(func(string) []Window { return []Window{{Limit: 3, Per: time.Second}, {Limit: 10, Per: LongestWait}} })
 			}
 			var departures []time.Time // of the calls in flight
 			for range 100 {

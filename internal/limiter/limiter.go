@@ -45,16 +45,17 @@ type Result struct {
 
 // Limiter has a line of waiting calls for each key. It starts no goroutines.
 type Limiter struct {
-	fixed map[string][]Window // nil if quotas are learned
+	fixed func(key string) []Window // nil if quotas are learned
 
 	mu    sync.Mutex // locked before the lock of a line
 	lines map[string]*line
 	added int // number of lines created
 }
 
-// New returns a limiter with the given quotas; other keys are not limited. If quotas is nil, the limiter learns them.
-func New(quotas map[string][]Window) *Limiter {
-	return &Limiter{fixed: quotas, lines: map[string]*line{}}
+// New returns a limiter. fixed returns the windows of a key, nil if its calls are not limited. If fixed is nil, the limiter learns the
+// quotas.
+func New(fixed func(key string) []Window) *Limiter {
+	return &Limiter{fixed: fixed, lines: map[string]*line{}}
 }
 
 // Wait blocks until a call of key may be sent. Calls depart in the order of arrived, so that a throttled call that returns keeps
@@ -77,11 +78,13 @@ func (l *Limiter) lock(key string) *line {
 	found := l.lines[key]
 	if found == nil {
 		if l.added++; l.added%sweepEvery == 0 {
-			maps.DeleteFunc(l.lines, func(key string, line *line) bool { return len(l.fixed[key]) == 0 && line.idle() })
+			maps.DeleteFunc(l.lines, func(key string, line *line) bool {
+				return (l.fixed == nil || len(l.fixed(key)) == 0) && line.idle()
+			})
 		}
 		q := newLearningQuota()
 		if l.fixed != nil {
-			q = newFixedQuota(l.fixed[key])
+			q = newFixedQuota(l.fixed(key))
 		}
 		found = &line{quota: q, start: time.Now()}
 		l.lines[key] = found

@@ -38,7 +38,7 @@ func throttledFor(retryAfter time.Duration) limiter.Result {
 
 // fixed returns a limiter with the given windows for "key".
 func fixed(windows ...limiter.Window) *limiter.Limiter {
-	return limiter.New(map[string][]limiter.Window{"key": windows})
+	return limiter.New(func(key string) []limiter.Window { return map[string][]limiter.Window{"key": windows}[key] })
 }
 
 // wait waits until a call departs.

@@ -502,7 +502,7 @@ func TestFixedQuota_ReturnsForHowLongItIsClosed(t *testing.T) {
 func TestFixedQuota_ObeysAThrottledResponse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
-		lim := limiter.New(map[string][]limiter.Window{})
+		lim := limiter.New(func(string) []limiter.Window { return nil })
 		do(t, lim, throttledFor(7*time.Second))
 		wait(t, lim)
 		assert.Equal(t, 7*time.Second, time.Since(start))
