@@ -106,7 +106,8 @@ func (c OAuthConfig) Exchange(ctx context.Context, code string) (*oauth2.Token, 
 
 // Refresh returns a new token for a refresh token: POST /oauth/token. Without scopes, the new token has the scopes of the old
 // one. If the response has no refresh token, refreshToken remains valid and is part of the result; otherwise refreshToken may
-// be invalid afterwards. Errors: [*Error]; also [ErrReauthorize] if the refresh token was rejected.
+// be invalid afterwards. Errors: [*Error]; also [ErrReauthorize] if the refresh token was rejected, but not if the app id or secret
+// is wrong.
 func (c OAuthConfig) Refresh(ctx context.Context, refreshToken string, scopes ...Scope) (*oauth2.Token, error) {
 	if refreshToken == "" {
 		return nil, &ParamError{Operation: operation.OAuthToken.ID, Param: "refresh_token", Reason: "is required"}
@@ -116,13 +117,32 @@ func (c OAuthConfig) Refresh(ctx context.Context, refreshToken string, scopes ..
 		params.Set("scope", joinScopes(scopes))
 	}
 	token, err := c.token(ctx, true, params)
-	isRejection := func(e *Error) bool {
-		return e.StatusCode == http.StatusUnauthorized || e.StatusCode == http.StatusBadRequest
-	}
-	if failure, ok := errors.AsType[*Error](err); ok && isRejection(failure) && failure.rule.meaning == rejected {
+	if failure, ok := errors.AsType[*Error](err); ok && rejectsRefreshToken(failure) {
 		return nil, &TokenError{Reason: "the refresh token was rejected", cause: err}
 	}
 	return token, err
+}
+
+// rejectsRefreshToken reports whether an error of the token endpoint is about the refresh token. Every 400 and 401 is, unless its
+// body says that the app or the request is at fault.
+func rejectsRefreshToken(e *Error) bool {
+	if e.StatusCode != http.StatusBadRequest && e.StatusCode != http.StatusUnauthorized || e.rule.meaning != rejected {
+		return false
+	}
+	switch e.Code {
+	case 3, 283: // 3: the app lacks access; 283: wrong app id or secret
+		return false
+	}
+	var body struct {
+		Error string `json:"error"`
+	}
+	_ = json.Unmarshal(e.Body, &body) // Error stays empty if it is not a string
+	switch body.Error {
+	// Not invalid_request: some OAuth servers return it for a malformed refresh token.
+	case "invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope":
+		return false
+	}
+	return true
 }
 
 // ClientCredentials returns a token for the account that owns the app: POST /oauth/token. The token has no refresh token. This
@@ -177,6 +197,9 @@ func tokenFailure(ctx context.Context, err error, tokenURL string, secrets []str
 		shown = redact.URL(u, secrets...)
 	}
 	failure := newError(operation.OAuthToken, shown, &head, secrets...)
+	if failure.Message == "" {
+		failure.Message = redact.Line(strings.TrimSuffix(response.ErrorCode+": "+response.ErrorDescription, ": "), secrets...)
+	}
 	return failure.rule.meaning, failure.RetryAfter, failure
 }
 

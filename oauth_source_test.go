@@ -74,6 +74,46 @@ func requireToken(t testing.TB, source oauth2.TokenSource, want string) {
 	require.Zero(t, time.Since(start))
 }
 
+func TestTokenError_OnlyIfTheRefreshTokenIsRejected(t *testing.T) {
+	for _, test := range []struct {
+		status      int
+		body        string
+		reauthorize bool
+		text        string
+	}{
+		{401, `{"code": 2, "message": "Authentication failed."}`, true, "401 Unauthorized (code 2): Authentication failed."},
+		{400, `{"error": "invalid_grant", "error_description": "revoked"}`, true, "400 Bad Request: invalid_grant: revoked"},
+		{401, `{"error": "invalid_request", "message": "The refresh token is invalid."}`, true, "The refresh token is invalid."},
+		{400, `{"code": 1, "message": "Invalid request"}`, true, "400 Bad Request (code 1)"},
+		{401, `{"code": 2, "error": {"message": "None"}}`, true, "401 Unauthorized (code 2)"},
+		{401, "", true, "401 Unauthorized"},
+		{400, "<html>", true, "400 Bad Request"},
+
+		{401, `{"code": 283, "message": "Invalid client"}`, false, "401 Unauthorized (code 283): Invalid client"},
+		{400, `{"code": 283, "message": "Invalid client"}`, false, "400 Bad Request (code 283): Invalid client"},
+		{401, `{"error": "invalid_client"}`, false, "401 Unauthorized: invalid_client"},
+		{400, `{"error": "invalid_client", "error_description": "no such\napp"}`, false, "400 Bad Request: invalid_client: no such app"},
+		{401, `{"code": 2, "error": "invalid_client"}`, false, "401 Unauthorized (code 2): invalid_client"},
+		{400, `{"error": "unauthorized_client"}`, false, "unauthorized_client"},
+		{400, `{"error": "unsupported_grant_type"}`, false, "unsupported_grant_type"},
+		{400, `{"error": "invalid_scope"}`, false, "invalid_scope"},
+		{401, `{"code": 3, "message": "Your application consumer type is not supported, please contact support."}`, false, "401 Unauthorized (code 3)"},
+		{403, `{"code": 2, "message": "Authentication failed."}`, false, "403 Forbidden"},
+		{404, "", false, "404 Not Found"},
+	} {
+		t.Run(fmt.Sprint(test.status, test.body), func(t *testing.T) {
+			transport := &script{steps: []step{respond(test.status, test.body)}}
+			_, err := app.Refresh(withTransport(t, transport), "pinr_old")
+			assert.Equal(t, test.reauthorize, errors.Is(err, pinterest.ErrReauthorize))
+			require.ErrorContains(t, err, test.text)
+			var failure *pinterest.Error
+			require.ErrorAs(t, err, &failure)
+			assert.Equal(t, test.status, failure.StatusCode)
+			assert.Equal(t, 1, transport.count())
+		})
+	}
+}
+
 func TestTokenSource_OneRefreshForAllGoroutines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		host := &tokenHost{took: time.Second}
