@@ -15,6 +15,57 @@ import (
 	"github.com/pinterest-go/pinterest/internal/filelock"
 )
 
+// storedToken is the JSON of a token. Its first four names are those of encoding/json for an oauth2.Token.
+type storedToken struct {
+	AccessToken   string    `json:"access_token"`
+	TokenType     string    `json:"token_type,omitempty"`
+	RefreshToken  string    `json:"refresh_token,omitempty"`
+	Expiry        time.Time `json:"expiry,omitzero"`
+	RefreshExpiry time.Time `json:"refresh_token_expiry,omitzero"`
+	Scope         string    `json:"scope,omitempty"`
+	ResponseType  string    `json:"response_type,omitempty"`
+}
+
+// MarshalToken encodes a token as JSON, for a [TokenStore]. Unlike encoding/json, it keeps what [GrantedScopes],
+// [RefreshTokenExpiry] and [TokenResponseType] return. An expiry outside the years 1 to 9999 is omitted, which means that the token
+// does not expire. It is an error if the token is nil, or has neither an access token nor a refresh token.
+func MarshalToken(token *oauth2.Token) ([]byte, error) {
+	const op = "marshal token"
+	if token == nil || token.AccessToken == "" && token.RefreshToken == "" {
+		return nil, opErrorf(op, "the token is empty")
+	}
+	scope, _ := token.Extra(extraScope).(string)
+	expiry := token.Expiry.UTC()
+	if expiry.Year() < 1 || expiry.Year() > 9999 {
+		expiry = time.Time{} // encoding/json cannot encode such years
+	}
+	data, err := json.Marshal(storedToken{
+		AccessToken: token.AccessToken, TokenType: token.TokenType, RefreshToken: token.RefreshToken, Expiry: expiry,
+		RefreshExpiry: RefreshTokenExpiry(token).UTC(), Scope: scope, ResponseType: TokenResponseType(token),
+	})
+	if err != nil {
+		return nil, opErrorf(op, "%w", err)
+	}
+	return data, nil
+}
+
+// UnmarshalToken decodes a token that [MarshalToken] encoded. It also decodes an oauth2.Token that encoding/json encoded. Errors do
+// not quote data.
+func UnmarshalToken(data []byte) (*oauth2.Token, error) {
+	var stored storedToken
+	if json.Unmarshal(data, &stored) != nil || stored.AccessToken == "" && stored.RefreshToken == "" {
+		return nil, opErrorf("unmarshal token", "the data is not a token") // an error of json may quote a token
+	}
+	token := &oauth2.Token{
+		AccessToken: stored.AccessToken, TokenType: stored.TokenType, RefreshToken: stored.RefreshToken, Expiry: stored.Expiry,
+	}
+	extra := map[string]any{extraScope: stored.Scope, extraResponseType: stored.ResponseType}
+	if !stored.RefreshExpiry.IsZero() {
+		extra[extraRefreshExpiry] = float64(stored.RefreshExpiry.Unix())
+	}
+	return token.WithExtra(extra), nil
+}
+
 // TokenFile stores a token in a file that only its owner can read. Several processes can share a file: one of them refreshes
 // the token, and the others use the token it stored.
 type TokenFile struct {
@@ -29,35 +80,17 @@ const tokenFileOperation = "token file" // in errors
 // of 30 s and four waits of 60 s.
 const saveTimeout = 7 * time.Minute
 
-// storedToken is the content of the file.
-type storedToken struct {
-	AccessToken   string    `json:"access_token"`
-	TokenType     string    `json:"token_type,omitempty"`
-	RefreshToken  string    `json:"refresh_token,omitempty"`
-	Expiry        time.Time `json:"expiry,omitzero"`
-	RefreshExpiry time.Time `json:"refresh_token_expiry,omitzero"`
-	Scope         string    `json:"scope,omitempty"`
-	ResponseType  string    `json:"response_type,omitempty"`
-}
-
 // Load returns the stored token. Errors: [fs.ErrNotExist] if there is none.
 func (f *TokenFile) Load() (*oauth2.Token, error) {
-	content, err := os.ReadFile(f.Path)
+	data, err := os.ReadFile(f.Path)
 	if err != nil {
 		return nil, opErrorf(tokenFileOperation, "%w", err)
 	}
-	var stored storedToken
-	if json.Unmarshal(content, &stored) != nil || stored.AccessToken == "" && stored.RefreshToken == "" {
-		return nil, opErrorf(tokenFileOperation, "%s was not written by Save", f.Path) // an error of json may quote a token
+	token, err := UnmarshalToken(data)
+	if err != nil {
+		return nil, opErrorf(tokenFileOperation, "%s: %w", f.Path, err)
 	}
-	token := &oauth2.Token{
-		AccessToken: stored.AccessToken, TokenType: stored.TokenType, RefreshToken: stored.RefreshToken, Expiry: stored.Expiry,
-	}
-	extra := map[string]any{extraScope: stored.Scope, extraResponseType: stored.ResponseType}
-	if !stored.RefreshExpiry.IsZero() {
-		extra[extraRefreshExpiry] = float64(stored.RefreshExpiry.Unix())
-	}
-	return token.WithExtra(extra), nil
+	return token, nil
 }
 
 // Save replaces the stored token, for example after a new login. If it fails, the old token stays in the file. It waits up to
@@ -75,24 +108,13 @@ func (f *TokenFile) Save(token *oauth2.Token) error {
 
 // write stores a token. The caller holds the lock.
 func (f *TokenFile) write(token *oauth2.Token) error {
-	if token == nil || token.AccessToken == "" && token.RefreshToken == "" {
-		return opErrorf(tokenFileOperation, "the token to save is empty")
-	}
-	scope, _ := token.Extra(extraScope).(string)
-	expiry := token.Expiry.UTC()
-	if expiry.Year() < 1 || expiry.Year() > 9999 {
-		expiry = time.Time{} // encoding/json cannot encode such years
-	}
-	content, err := json.MarshalIndent(storedToken{
-		AccessToken: token.AccessToken, TokenType: token.TokenType, RefreshToken: token.RefreshToken, Expiry: expiry,
-		RefreshExpiry: RefreshTokenExpiry(token).UTC(), Scope: scope, ResponseType: TokenResponseType(token),
-	}, "", "  ")
+	data, err := MarshalToken(token)
 	if err != nil {
 		return opErrorf(tokenFileOperation, "%w", err)
 	}
 	target, err := f.target()
 	if err == nil {
-		err = replaceFile(target, append(content, '\n'))
+		err = replaceFile(target, append(data, '\n'))
 	}
 	if err != nil {
 		return opErrorf(tokenFileOperation, "%w", err)

@@ -3,6 +3,7 @@ package pinterest_test
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
@@ -92,25 +93,60 @@ func TestTokenFile_KeepsAllFields(t *testing.T) {
 
 	loaded, err := file.Load()
 	require.NoError(t, err)
-	assert.Equal(t, token.AccessToken, loaded.AccessToken)
-	assert.Equal(t, token.RefreshToken, loaded.RefreshToken)
-	assert.True(t, token.Expiry.Equal(loaded.Expiry))
-	assert.Equal(t, pinterest.GrantedScopes(token), pinterest.GrantedScopes(loaded))
-	assert.True(t, pinterest.RefreshTokenExpiry(token).Equal(pinterest.RefreshTokenExpiry(loaded)))
-	assert.Equal(t, "authorization_code", pinterest.TokenResponseType(loaded))
+	assertSameToken(t, token, loaded)
+	require.EqualError(t, file.Save(nil), "pinterest: token file: marshal token: the token is empty")
 
 	require.NoError(t, os.WriteFile(file.Path, []byte("pina_CANARY"), 0o600))
 	_, err = file.Load()
-	require.ErrorContains(t, err, "was not written by Save")
-	assert.NotContains(t, err.Error(), "CANARY")
+	require.EqualError(t, err, "pinterest: token file: "+file.Path+": unmarshal token: the data is not a token")
 	missing := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "missing", "token.json")}
 	require.ErrorIs(t, missing.Save(token), fs.ErrNotExist)
 }
 
-// FuzzTokenFile loads arbitrary files. The result is a token that Save and Load preserve, or an error that does not depend on the
-// content.
-func FuzzTokenFile(f *testing.F) {
-	for _, content := range []string{
+func TestMarshalToken_KeepsWhatEncodingJSONLoses(t *testing.T) {
+	token, err := app.Exchange(withTransport(t, &script{steps: []step{respond(200, string(fixture(t, "oauth_token.code.json")))}}), "c0de")
+	require.NoError(t, err)
+	data, err := pinterest.MarshalToken(token)
+	require.NoError(t, err)
+	decoded, err := pinterest.UnmarshalToken(data)
+	require.NoError(t, err)
+	assertSameToken(t, token, decoded)
+	assert.Len(t, pinterest.GrantedScopes(decoded), 3)
+	assert.NotZero(t, pinterest.RefreshTokenExpiry(decoded))
+	assert.Equal(t, "authorization_code", pinterest.TokenResponseType(decoded))
+
+	for _, empty := range []*oauth2.Token{nil, {}} {
+		_, err := pinterest.MarshalToken(empty)
+		require.EqualError(t, err, "pinterest: marshal token: the token is empty")
+	}
+}
+
+func TestUnmarshalToken_ReadsOtherFormats(t *testing.T) {
+	expiry := time.Date(2026, 12, 3, 0, 0, 0, 0, time.UTC)
+	plain, err := json.Marshal(&oauth2.Token{AccessToken: "pina_a", TokenType: "bearer", RefreshToken: "pinr_b", Expiry: expiry})
+	require.NoError(t, err)
+	for name, data := range map[string]string{
+		"encoding/json": string(plain),
+		"indented, as in older files": `{
+  "access_token": "pina_a",
+  "token_type": "bearer",
+  "refresh_token": "pinr_b",
+  "expiry": "2026-12-03T00:00:00Z"
+}
+`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			token, err := pinterest.UnmarshalToken([]byte(data))
+			require.NoError(t, err)
+			assertSameToken(t, &oauth2.Token{AccessToken: "pina_a", TokenType: "bearer", RefreshToken: "pinr_b", Expiry: expiry}, token)
+		})
+	}
+}
+
+// FuzzUnmarshalToken decodes arbitrary data. The result is a token that MarshalToken and UnmarshalToken preserve, or an error that
+// does not depend on the data.
+func FuzzUnmarshalToken(f *testing.F) {
+	for _, data := range []string{
 		`{"access_token": "pina_a", "token_type": "bearer", "refresh_token": "pinr_b", "expiry": "2026-12-03T00:00:00Z", "refresh_token_expiry": "2027-01-02T00:00:00Z", "scope": "pins:read,boards:read", "response_type": "authorization_code"}`,
 		`{"access_token": "pina_a", "token_type": "bearer", "expiry": "2026-12-03T01:00:00.123456789+01:00"}`,
 		`{"refresh_token": "pinr.eyJhbGciOiJIUzI1NiJ9.e30.x", "refresh_token_expiry": "1969-12-31T23:59:59.5Z"}`, `{"refresh_token": "def50200<&>\u2028"}`,
@@ -119,30 +155,24 @@ func FuzzTokenFile(f *testing.F) {
 		`{"expiry": "pina_CANARY0123456789abcdef"}`, `{"expiry": "2026-12-03T00:00:00"}`, `{"expiry": 1603772920}`, `{"expiry": "0001-01-01T00:00:00Z"}`, `{"expiry": "2026-12-03T00:00:00+24:00"}`,
 		`{"refresh_token_expiry": "9999-12-31T23:59:59-23:59"}`, `{"refresh_token_expiry": "0000-01-01T00:00:00+23:59"}`, "\xef\xbb\xbf{}", "\x00\x00\x00\x00", strings.Repeat("[", 20000),
 	} {
-		f.Add([]byte(content))
+		f.Add([]byte(data))
 	}
-	file := &pinterest.TokenFile{Path: filepath.Join(f.TempDir(), "token.json")}
-	load := func(t testing.TB, content []byte) (*oauth2.Token, error) {
-		require.NoError(t, os.WriteFile(file.Path, content, 0o600))
-		return file.Load()
-	}
-	_, wantErr := load(f, []byte("x"))
-	require.Error(f, wantErr)
-	f.Fuzz(func(t *testing.T, content []byte) {
-		token, err := load(t, content)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		token, err := pinterest.UnmarshalToken(data)
 		if err != nil {
-			require.EqualError(t, err, wantErr.Error())
+			require.EqualError(t, err, "pinterest: unmarshal token: the data is not a token")
 			return
 		}
-		require.NoError(t, file.Save(token))
-		again, err := file.Load()
+		encoded, err := pinterest.MarshalToken(token)
+		require.NoError(t, err)
+		again, err := pinterest.UnmarshalToken(encoded)
 		require.NoError(t, err)
 		assertSameToken(t, token, again)
 	})
 }
 
-// FuzzTokenFileSave saves and loads arbitrary tokens, including those with implausible lifetimes.
-func FuzzTokenFileSave(f *testing.F) {
+// FuzzMarshalToken encodes and decodes arbitrary tokens, including those with implausible lifetimes.
+func FuzzMarshalToken(f *testing.F) {
 	f.Add("pina_a", "pinr_b", "bearer", "pins:read,boards:read", int64(1796256000), float64(1798848000))
 	f.Add("", "pinr.eyJhbGciOiJIUzI1NiJ9.e30.x", "", "", int64(0), 0.0)
 	f.Add("<&>\u2028\x00\"", "\ufffd", "Bearer", " ,", int64(-1), -1.5)
@@ -151,7 +181,6 @@ func FuzzTokenFileSave(f *testing.F) {
 	f.Add("pina_a", "pinr_b", "bearer", "", int64(1), -62167219201.0) // before the year 0
 	f.Add("pina_a", "pinr_b", "bearer", "", int64(math.MaxInt64), math.NaN())
 	f.Add("pina_a", "pinr_b", "bearer", "", int64(math.MinInt64), math.Inf(1))
-	file := &pinterest.TokenFile{Path: filepath.Join(f.TempDir(), "token.json")}
 	f.Fuzz(func(t *testing.T, access, refresh, kind, scope string, expiry int64, refreshExpiry float64) {
 		if access+refresh == "" || !utf8.ValidString(strings.Join([]string{access, refresh, kind, scope}, " ")) {
 			return // no token endpoint returns such a token
@@ -161,10 +190,11 @@ func FuzzTokenFileSave(f *testing.F) {
 		if expiry != 0 {
 			token.Expiry = time.Unix(expiry, 0)
 		}
-		require.NoError(t, file.Save(token))
-		loaded, err := file.Load()
+		data, err := pinterest.MarshalToken(token)
 		require.NoError(t, err)
-		assertSameToken(t, token, loaded)
+		decoded, err := pinterest.UnmarshalToken(data)
+		require.NoError(t, err)
+		assertSameToken(t, token, decoded)
 	})
 }
 
@@ -185,7 +215,7 @@ func assertSameToken(t *testing.T, want, got *oauth2.Token) {
 	assert.True(t, before.Equal(after), "%s became %s", before, after)
 }
 
-func TestTokenFile_SavesAnyToken(t *testing.T) {
+func TestMarshalToken_EncodesAnyExpiry(t *testing.T) {
 	for name, token := range map[string]*oauth2.Token{
 		"expiry after year 9999": {Expiry: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)},
 		"expiry before year 1":   {Expiry: time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)},
@@ -197,27 +227,20 @@ func TestTokenFile_SavesAnyToken(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			token.AccessToken, token.RefreshToken = "pina_0", "pinr_0"
-			file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
-			require.NoError(t, file.Save(token))
-			loaded, err := file.Load()
+			data, err := pinterest.MarshalToken(token)
 			require.NoError(t, err)
-			assert.Equal(t, "pina_0", loaded.AccessToken)
-			assert.Equal(t, "pinr_0", loaded.RefreshToken)
-			assert.Zero(t, pinterest.RefreshTokenExpiry(loaded))
+			decoded, err := pinterest.UnmarshalToken(data)
+			require.NoError(t, err)
+			assert.Equal(t, "pina_0", decoded.AccessToken)
+			assert.Equal(t, "pinr_0", decoded.RefreshToken)
+			assert.Zero(t, pinterest.RefreshTokenExpiry(decoded))
 			if name != "expiry in odd zone" {
-				assert.Zero(t, loaded.Expiry)
+				assert.Zero(t, decoded.Expiry)
 			} else {
-				assert.True(t, token.Expiry.Equal(loaded.Expiry))
+				assert.True(t, token.Expiry.Equal(decoded.Expiry))
 			}
 		})
 	}
-	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
-	for _, empty := range []*oauth2.Token{nil, {}} {
-		require.EqualError(t, file.Save(empty), "pinterest: token file: the token to save is empty")
-	}
-	require.NoError(t, os.WriteFile(file.Path, []byte("{}"), 0o600))
-	_, err := file.Load()
-	require.ErrorContains(t, err, "was not written by Save")
 }
 
 func TestTokenFile_SaveFollowsSymbolicLinks(t *testing.T) {
