@@ -58,6 +58,10 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(*pinterest.OAuthConfig, ctx, string) (*oauth2.Token, error)                                           = (*pinterest.OAuthConfig).Exchange
 		_ func(*pinterest.OAuthConfig, ctx, string, ...pinterest.Scope) (*oauth2.Token, error)                       = (*pinterest.OAuthConfig).Refresh
 		_ func(*pinterest.OAuthConfig, ctx, *oauth2.Token, func(*oauth2.Token) error) oauth2.TokenSource             = (*pinterest.OAuthConfig).TokenSource
+		_ func(*pinterest.OAuthConfig, ctx, pinterest.TokenStore) oauth2.TokenSource                                 = (*pinterest.OAuthConfig).SharedTokenSource
+		_ func(*oauth2.Token) ([]byte, error)                                                                        = pinterest.MarshalToken
+		_ func([]byte) (*oauth2.Token, error)                                                                        = pinterest.UnmarshalToken
+		_ pinterest.TokenStore                                                                                       = (*pinterest.TokenFile)(nil)
 		_ func(...pinteresttest.Option) *pinteresttest.Server                                                        = pinteresttest.NewServer
 		_ func(*pinteresttest.Server, ...pinterest.ClientOption) *pinterest.Client                                   = (*pinteresttest.Server).Client
 		_ func(*pinteresttest.Server) string                                                                         = (*pinteresttest.Server).URL

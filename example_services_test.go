@@ -304,12 +304,7 @@ func ExampleTokenFile() {
 		fmt.Println(err)
 		return
 	}
-	source, err := file.TokenSource(context.Background(), app)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	client := server.Client(pinterest.WithTokenSource(source))
+	client := server.Client(pinterest.WithTokenSource(app.SharedTokenSource(context.Background(), file)))
 	server.ExpireAccessTokens()
 	account, err := client.UserAccount.Get(context.Background()) // refreshes the token, and saves the new one before it is used
 	if err != nil {

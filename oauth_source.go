@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"math/rand/v2"
-	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -53,9 +52,23 @@ func (e *TokenError) Unwrap() error { return e.cause }
 // expired or was rejected. If Pinterest also rejects new access tokens, calls return the 401, and refreshes are 30 seconds to
 // 10 minutes apart.
 func (c OAuthConfig) TokenSource(ctx context.Context, token *oauth2.Token, save func(*oauth2.Token) error) oauth2.TokenSource {
-	s := &refreshingSource{config: &c, ctx: ctx, save: save}
+	s := &refreshingSource{config: &c, ctx: ctx, store: &memoryStore{token, save}}
 	s.adopt(token)
 	return s
+}
+
+// SharedTokenSource returns a source like [OAuthConfig.TokenSource] for a token that several processes share. One of them refreshes
+// the token, within [TokenStore.Update], and the others use the pair that it stored. If a pair cannot be stored, it stays in memory
+// and storing it is retried. Calls return [ErrReauthorize] while no token is stored, and after the refresh token was rejected, until
+// a new login stores another pair.
+//
+// The source calls Update on its first use, for a refresh, after Pinterest rejected the token, and in the background about once a
+// minute while it is in use. It need not do so for each call: a token that another process has replaced stays valid until it
+// expires, and if Pinterest rejects it before, the call is retried with the stored one. The check once a minute finds the token of a
+// new login, for example one with more scopes. The first call waits for the store, which another process may have locked for a
+// refresh, so keep one source for each user.
+func (c OAuthConfig) SharedTokenSource(ctx context.Context, store TokenStore) oauth2.TokenSource {
+	return &refreshingSource{config: &c, ctx: ctx, store: store, shared: true}
 }
 
 // renewableSource is a token source that can replace a token that the API rejected.
@@ -77,16 +90,16 @@ const (
 	// The delay between refreshes doubles from minRejectedDelay to maxRejectedDelay while the API rejects each new token.
 	minRejectedDelay = 30 * time.Second
 	maxRejectedDelay = 10 * time.Minute
-	// storeInterval is how often a source in use looks for a new pair in the store.
-	storeInterval = time.Second
+	// storeInterval is how often a source in use looks for a new pair in a shared store.
+	storeInterval = time.Minute
 )
 
-// refreshingSource implements TokenSource and the token source of a TokenFile.
+// refreshingSource implements TokenSource and SharedTokenSource.
 type refreshingSource struct {
 	config *OAuthConfig
 	ctx    context.Context // for refreshes: the method Token has no context
-	save   func(*oauth2.Token) error
-	store  *TokenFile // nil if the source is not shared with other processes
+	store  TokenStore
+	shared bool // other processes may change the store
 
 	mu       sync.Mutex
 	inFlight *renewal
@@ -102,8 +115,6 @@ type refreshingSource struct {
 	token   *oauth2.Token
 	unsaved *unsavedPair
 	invalid *invalidToken
-
-	seen os.FileInfo // the version of the file that was read last; only used by renewals
 }
 
 // unsavedPair is a new pair that could not be saved, and the pair it replaces.
@@ -133,9 +144,9 @@ func (s *refreshingSource) Token() (*oauth2.Token, error) { return s.tokenFor(s.
 
 func (s *refreshingSource) tokenFor(ctx context.Context, log *slog.Logger) (*oauth2.Token, error) {
 	for {
-		token, r, err := s.current(ctx, log)
+		token, r := s.current(ctx, log)
 		if r == nil {
-			return token, err
+			return token, nil
 		}
 		select {
 		case <-r.done:
@@ -150,20 +161,18 @@ func (s *refreshingSource) tokenFor(ctx context.Context, log *slog.Logger) (*oau
 }
 
 // current returns the current token, or the renewal to wait for if the token is not usable.
-func (s *refreshingSource) current(ctx context.Context, log *slog.Logger) (*oauth2.Token, *renewal, error) {
+func (s *refreshingSource) current(ctx context.Context, log *slog.Logger) (*oauth2.Token, *renewal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := time.Now()
 	early := !s.renewAt.IsZero() && !now.Before(s.renewAt)
 	switch {
-	case !s.usable() && s.invalid != nil && s.store == nil:
-		return nil, nil, s.invalid.err
 	case !s.usable():
-		return nil, s.start(ctx, log, true), nil
-	case early || s.store != nil && !now.Before(s.checkAt):
+		return nil, s.start(ctx, log, true)
+	case early || s.shared && !now.Before(s.checkAt):
 		s.start(ctx, log, early)
 	}
-	return s.token, nil, nil
+	return s.token, nil
 }
 
 // usable reports whether calls can use the current token. The caller holds mu.
@@ -268,40 +277,56 @@ func (s *refreshingSource) adopt(token *oauth2.Token) {
 	s.renewAt = token.Expiry.Add(-margin/2 - rand.N(margin/2+1))
 }
 
-// renew takes a new pair from the store, or else refreshes the current one and saves the new pair.
+// renew takes a new pair from the store, or else refreshes the stored one.
 func (s *refreshingSource) renew(r *renewal) error {
+	var changeErr error
+	token, err := s.store.Update(s.ctx, func(stored *oauth2.Token) (next *oauth2.Token, _ error) {
+		next, changeErr = s.change(r, stored)
+		return next, changeErr
+	})
+	if err == nil && token == nil {
+		err = errors.New("no token was returned")
+	}
 	switch {
+	case changeErr != nil:
+		return changeErr
+	case err == nil && (r.refresh || s.isNew(token)):
+		r.token, r.refreshed, r.unsaved = token, r.unsaved != nil, nil
+		return nil
 	case !r.refresh:
-		// Reading does not need the lock, because Save replaces the whole file. Read errors are only reported by a refresh.
-		if stored, err := s.store.Load(); err == nil && s.isNew(stored) {
-			r.token = stored
-		}
-		return nil
-	case s.store == nil:
-		return s.refresh(r, s.token)
+		return nil // the current token is usable, and a refresh will report the error
+	case r.unsaved != nil:
+		return opErrorf(operation.OAuthToken.ID, "saving the new token: %w", redact.Error(err))
 	}
-	info, statErr := os.Stat(s.store.Path) // before Load: a file that is replaced in between is read again next time
-	if s.invalid != nil && statErr == nil && os.SameFile(info, s.seen) && info.ModTime().Equal(s.seen.ModTime()) {
-		return s.invalid.err
-	}
-	unlock, err := s.store.lock(s.ctx)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	stored, err := s.store.Load()
-	if err != nil {
-		return err
-	}
-	s.seen = info
+	return opErrorf(operation.OAuthToken.ID, "token store: %w", redact.Error(err))
+}
+
+// change returns the token to store: a pair that could not be stored before, the stored token if it can be used, or else a new pair.
+func (s *refreshingSource) change(r *renewal, stored *oauth2.Token) (*oauth2.Token, error) {
 	if r.unsaved != nil && !samePair(stored, r.unsaved.old) {
-		r.unsaved = nil // a newer pair was stored, for example after a new login
+		r.unsaved = nil // another pair was stored, for example after a new login
 	}
-	if r.unsaved == nil && s.isNew(stored) {
-		r.token = stored
-		return nil
+	switch {
+	case r.unsaved != nil:
+		return r.unsaved.pair, nil
+	case !r.refresh || s.isNew(stored):
+		return stored, nil
+	case stored == nil:
+		return nil, &TokenError{Reason: "there is no token"}
+	case stored.RefreshToken == "":
+		return nil, &TokenError{Reason: "the access token is not valid and there is no refresh token"}
+	case s.invalid != nil && s.invalid.refreshToken == stored.RefreshToken:
+		return nil, s.invalid.err
 	}
-	return s.refresh(r, stored)
+	pair, err := s.config.Refresh(s.ctx, stored.RefreshToken)
+	if errors.Is(err, ErrReauthorize) {
+		r.invalid = &invalidToken{stored.RefreshToken, err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.unsaved = &unsavedPair{pair, stored} // until Update has returned
+	return pair, nil
 }
 
 // isNew reports whether a stored token can replace the current one.
@@ -310,34 +335,25 @@ func (s *refreshingSource) isNew(stored *oauth2.Token) bool {
 }
 
 func samePair(a, b *oauth2.Token) bool {
-	return a.AccessToken == b.AccessToken && a.RefreshToken == b.RefreshToken
+	return a == b || a != nil && b != nil && a.AccessToken == b.AccessToken && a.RefreshToken == b.RefreshToken
 }
 
-// refresh exchanges old for a new pair and saves it. If there is an unsaved pair, it only saves that one.
-func (s *refreshingSource) refresh(r *renewal, old *oauth2.Token) error {
-	if r.unsaved == nil {
-		switch {
-		case old == nil || old.RefreshToken == "":
-			return &TokenError{Reason: "the access token is not valid and there is no refresh token"}
-		case s.invalid != nil && s.invalid.refreshToken == old.RefreshToken:
-			return s.invalid.err
-		}
-		pair, err := s.config.Refresh(s.ctx, old.RefreshToken)
-		if errors.Is(err, ErrReauthorize) {
-			r.invalid = &invalidToken{old.RefreshToken, err}
-		}
-		if err != nil {
-			return err
-		}
-		r.unsaved = &unsavedPair{pair, old} // set before save is called: a panic must not lose the pair
+// memoryStore is the store of a source that is not shared. Only one renewal at a time uses it.
+type memoryStore struct {
+	token *oauth2.Token
+	save  func(*oauth2.Token) error // nil means that tokens are not saved
+}
+
+func (m *memoryStore) Update(_ context.Context, change func(*oauth2.Token) (*oauth2.Token, error)) (*oauth2.Token, error) {
+	token, err := change(m.token)
+	if err == nil && token != m.token && m.save != nil {
+		err = m.save(token)
 	}
-	if s.save != nil {
-		if err := s.save(r.unsaved.pair); err != nil {
-			return opErrorf(operation.OAuthToken.ID, "saving the new token: %w", err)
-		}
+	if err != nil {
+		return nil, err
 	}
-	r.token, r.refreshed, r.unsaved = r.unsaved.pair, true, nil
-	return nil
+	m.token = token
+	return token, nil
 }
 
 // String returns a text without the tokens.

@@ -282,9 +282,7 @@ func TestTokenSource_RejectedRefreshTokenIsSentOnce(t *testing.T) {
 					source := app.TokenSource(withTransport(t, host), token(), nil)
 					if shared {
 						require.NoError(t, file.Save(token()))
-						var err error
-						source, err = file.TokenSource(withTransport(t, host), &app)
-						require.NoError(t, err)
+						source = app.SharedTokenSource(withTransport(t, host), file)
 					}
 					if name == "early" {
 						time.Sleep(950 * time.Millisecond)
@@ -514,9 +512,8 @@ func TestTokenSource_UserCodePanicsOrExits(t *testing.T) {
 				transport := roundTripper(func(*http.Request) (*http.Response, error) { test.abort(); return nil, io.EOF })
 				file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
 				require.NoError(t, file.Save(expiredToken()))
-				source, err := file.TokenSource(withTransport(t, transport), &app)
-				require.NoError(t, err)
-				_, err = source.Token()
+				source := app.SharedTokenSource(withTransport(t, transport), file)
+				_, err := source.Token()
 				require.ErrorContains(t, err, test.want)
 				require.NoError(t, file.Save(&oauth2.Token{AccessToken: "pina_login"}), "the lock is released")
 				requireToken(t, source, "pina_login")
@@ -552,13 +549,14 @@ func (abortingHandler) Enabled(_ context.Context, level slog.Level) bool {
 func (h abortingHandler) Handle(context.Context, slog.Record) error { h.abort(); return nil }
 
 func TestTokenSource_WithoutRefreshToken(t *testing.T) {
-	for name, token := range map[string]*oauth2.Token{
-		"no token": nil, "expired token": {AccessToken: "pina_0", Expiry: time.Now().Add(-time.Hour)},
+	for want, token := range map[string]*oauth2.Token{
+		"pinterest: there is no token (log in again)":                                           nil,
+		"pinterest: the access token is not valid and there is no refresh token (log in again)": {AccessToken: "pina_0", Expiry: time.Now().Add(-time.Hour)},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(want, func(t *testing.T) {
 			_, err := app.TokenSource(withTransport(t, &script{steps: []step{failWith(io.EOF)}}), token, nil).Token()
 			require.ErrorIs(t, err, pinterest.ErrReauthorize)
-			require.EqualError(t, err, "pinterest: the access token is not valid and there is no refresh token (log in again)")
+			require.EqualError(t, err, want)
 		})
 	}
 	token, err := app.TokenSource(t.Context(), &oauth2.Token{AccessToken: "pina_0"}, nil).Token()

@@ -15,6 +15,32 @@ import (
 	"github.com/pinterest-go/pinterest/internal/filelock"
 )
 
+// TokenStore stores the token of one user for several processes, for example in a row of a database, in Redis, or in a file:
+// [TokenFile]. [OAuthConfig.SharedTokenSource] uses it.
+type TokenStore interface {
+	// Update calls change with the stored token, or nil if there is none, and stores the token that change returns. It returns
+	// that token after it was stored. If change returns the pointer that it was passed, there is nothing to store. If change
+	// returns an error, Update stores nothing and returns an error that wraps it. Update can be called by several goroutines.
+	//
+	// Calls of Update for the same token, in all processes, must run one after the other, from reading to storing: otherwise two
+	// processes send the same refresh token, and one of them is logged out. A locked file, a database transaction with
+	// SELECT ... FOR UPDATE, or a lock in Redis can ensure this.
+	//
+	// Usually change returns at once. If it refreshes the token, it takes up to 390 s: five attempts of 30 s and four waits of
+	// 60 s. A lock that expires must last longer or be extended, and a database must not end the idle transaction.
+	//
+	// Waiting for other calls ends with ctx. But once change has returned a new token, Update must store it even if ctx has ended,
+	// because the old refresh token may be invalid: see [context.WithoutCancel].
+	//
+	// If it is not certain that the new token was stored, Update returns an error. The source does not use the token then, but
+	// keeps it, and change returns it in the next Update, unless another pair has been stored. For the same reason, Update may
+	// call change again, for example when the database asks for a new transaction. That does not send a second token request.
+	//
+	// change does not call Update. It may panic or call runtime.Goexit, if the transport of the token requests does: release the
+	// lock in a deferred call.
+	Update(ctx context.Context, change func(stored *oauth2.Token) (*oauth2.Token, error)) (*oauth2.Token, error)
+}
+
 // storedToken is the JSON of a token. Its first four names are those of encoding/json for an oauth2.Token.
 type storedToken struct {
 	AccessToken   string    `json:"access_token"`
@@ -66,8 +92,7 @@ func UnmarshalToken(data []byte) (*oauth2.Token, error) {
 	return token.WithExtra(extra), nil
 }
 
-// TokenFile stores a token in a file that only its owner can read. Several processes can share a file: one of them refreshes
-// the token, and the others use the token it stored.
+// TokenFile is a [TokenStore] that stores a token in a file that only its owner can read.
 type TokenFile struct {
 	// Path is the path of the file, or of a symbolic link to it. The directory of the file also contains a lock file, with
 	// the suffix ".lock", and during a save a temporary file, with the suffix ".tmp".
@@ -93,8 +118,29 @@ func (f *TokenFile) Load() (*oauth2.Token, error) {
 	return token, nil
 }
 
+// Update implements [TokenStore]. It locks the file until it returns.
+func (f *TokenFile) Update(ctx context.Context, change func(stored *oauth2.Token) (*oauth2.Token, error)) (*oauth2.Token, error) {
+	unlock, err := f.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	stored, err := f.Load()
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	token, err := change(stored)
+	if err == nil && token != stored {
+		err = f.write(token)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return token, nil
+}
+
 // Save replaces the stored token, for example after a new login. If it fails, the old token stays in the file. It waits up to
-// 7 minutes for a refresh that is in progress. The token sources of the file save new tokens themselves.
+// 7 minutes for a refresh that is in progress. Token sources store new tokens themselves, with [TokenFile.Update].
 func (f *TokenFile) Save(token *oauth2.Token) error {
 	ctx, cancel := context.WithTimeout(context.Background(), saveTimeout)
 	defer cancel()
@@ -167,22 +213,6 @@ func replaceFile(path string, content []byte) (err error) {
 		_ = dir.Close()
 	}
 	return nil
-}
-
-// TokenSource returns a token source like [OAuthConfig.TokenSource] that starts with the stored token. Before it refreshes, it
-// locks the file and checks whether another process has stored a new pair. While in use, it also checks the file about once a
-// second, to pick up the token of a new login. Errors: [ErrReauthorize] if no token is stored.
-func (f *TokenFile) TokenSource(ctx context.Context, config *OAuthConfig) (oauth2.TokenSource, error) {
-	token, err := f.Load()
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &TokenError{Reason: "no token is stored", cause: err}
-	}
-	if err != nil {
-		return nil, err
-	}
-	s := &refreshingSource{config: config, ctx: ctx, save: f.write, store: f}
-	s.adopt(token)
-	return s, nil
 }
 
 const (

@@ -161,10 +161,7 @@ func killedWorker(name, path, api string) error {
 
 func killedClient(name, path, api string) (*pinterest.Client, error) {
 	config := &pinterest.OAuthConfig{ClientID: name, ClientSecret: "secret", TokenURL: api + "/oauth/token"}
-	source, err := (&pinterest.TokenFile{Path: path}).TokenSource(context.Background(), config)
-	if err != nil {
-		return nil, err
-	}
+	source := config.SharedTokenSource(context.Background(), &pinterest.TokenFile{Path: path})
 	return pinterest.NewClient(pinterest.WithBaseURL(api), pinterest.WithTokenSource(source), pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
 }
 

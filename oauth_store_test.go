@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -55,10 +56,7 @@ func tokenFileWorker(path, api string) error {
 	config := &pinterest.OAuthConfig{
 		ClientID: os.Getenv("PINTEREST_APP_ID"), ClientSecret: os.Getenv("PINTEREST_APP_SECRET"), TokenURL: api + "/oauth/token",
 	}
-	source, err := (&pinterest.TokenFile{Path: path}).TokenSource(context.Background(), config)
-	if err != nil {
-		return err
-	}
+	source := config.SharedTokenSource(context.Background(), &pinterest.TokenFile{Path: path})
 	client, err := pinterest.NewClient(pinterest.WithBaseURL(api), pinterest.WithTokenSource(source))
 	if err != nil {
 		return err
@@ -78,8 +76,6 @@ func TestTokenFile_KeepsAllFields(t *testing.T) {
 	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
 	_, err := file.Load()
 	require.ErrorIs(t, err, fs.ErrNotExist)
-	_, err = file.TokenSource(t.Context(), &app)
-	require.ErrorIs(t, err, pinterest.ErrReauthorize)
 
 	token, err := app.Exchange(withTransport(t, &script{steps: []step{respond(200, string(fixture(t, "oauth_token.code.json")))}}), "c0de")
 	require.NoError(t, err)
@@ -303,8 +299,7 @@ func TestTokenFile_SaveReplacesStaleTemporaryFile(t *testing.T) {
 	// The next process that locks the file removes the temporary file, even if it does not save.
 	require.NoError(t, os.WriteFile(file.Path+".tmp", []byte("pinr_secret"), 0o600))
 	require.NoError(t, os.WriteFile(file.Path, []byte(`{"access_token": "pina_1", "expiry": "2000-01-01T00:00:00Z"}`), 0o600))
-	source, err := file.TokenSource(t.Context(), &app)
-	require.NoError(t, err)
+	source := app.SharedTokenSource(t.Context(), file)
 	_, err = source.Token()
 	require.ErrorIs(t, err, pinterest.ErrReauthorize)
 	assert.Equal(t, []string{"token.json", "token.json.lock"}, fileNames(t, file))
@@ -327,8 +322,7 @@ func TestTokenFile_SaveDuringRefresh(t *testing.T) {
 		file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
 		require.NoError(t, file.Save(expiredToken()))
 		host := &tokenHost{rotate: true, took: 20 * time.Second}
-		source, err := file.TokenSource(withTransport(t, host), &app)
-		require.NoError(t, err)
+		source := app.SharedTokenSource(withTransport(t, host), file)
 		go func() {
 			token, err := source.Token()
 			assert.NoError(t, err)
@@ -336,7 +330,7 @@ func TestTokenFile_SaveDuringRefresh(t *testing.T) {
 		}()
 		time.Sleep(time.Second)
 		require.NoError(t, file.Save(&oauth2.Token{AccessToken: "pina_login", RefreshToken: "pinr_login"}))
-		time.Sleep(20 * time.Second)
+		time.Sleep(time.Minute)
 		loaded, err := file.Load()
 		require.NoError(t, err)
 		assert.Equal(t, "pina_login", loaded.AccessToken)
@@ -358,9 +352,8 @@ func TestTokenFile_UnsavedPairDoesNotReplaceNewLogin(t *testing.T) {
 					require.NoError(t, os.Mkdir(file.Path+".tmp", 0o700)) // makes the save fail
 					return host.RoundTrip(req)
 				})
-				source, err := file.TokenSource(withTransport(t, transport), &app)
-				require.NoError(t, err)
-				_, err = source.Token()
+				source := app.SharedTokenSource(withTransport(t, transport), file)
+				_, err := source.Token()
 				require.ErrorIs(t, err, fs.ErrExist)
 				require.ErrorContains(t, err, "pinterest: oauth/token: saving the new token: ")
 				want := "pina_1"
@@ -382,17 +375,16 @@ func TestTokenFile_SourceUsesTokenOfNewLogin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
 		require.NoError(t, file.Save(validToken()))
-		source, err := file.TokenSource(t.Context(), &app)
-		require.NoError(t, err)
+		source := app.SharedTokenSource(t.Context(), file)
 		requireToken(t, source, "pina_0")
 		synctest.Wait()
 		require.NoError(t, file.Save(&oauth2.Token{AccessToken: "pina_login"}))
-		time.Sleep(time.Second)
+		time.Sleep(time.Minute)
 		requireToken(t, source, "pina_0") // starts a check of the file
 		synctest.Wait()
 		requireToken(t, source, "pina_login")
 
-		time.Sleep(time.Second)
+		time.Sleep(time.Minute)
 		require.NoError(t, os.WriteFile(file.Path, []byte("not a token"), 0o600))
 		requireToken(t, source, "pina_login")
 		synctest.Wait()
@@ -406,9 +398,9 @@ func TestTokenFile_LockDoesNotDelayCallsWhileTokenIsValid(t *testing.T) {
 		file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
 		require.NoError(t, file.Save(validToken()))
 		host := &tokenHost{}
-		source, err := file.TokenSource(withTransport(t, host), &app)
-		require.NoError(t, err)
+		source := app.SharedTokenSource(withTransport(t, host), file)
 		client := newClient(t, host, pinterest.WithTokenSource(source))
+		requireToken(t, source, "pina_0")
 		unlock, err := filelock.Lock(t.Context(), file.Path+".lock")
 		require.NoError(t, err)
 		time.Sleep(9*time.Minute + 30*time.Second)
@@ -486,16 +478,9 @@ func TestTokenFile_IsSharedByTwoProcesses(t *testing.T) {
 			require.Equal(t, "ok", p.out.Text())
 		}
 	}
-	refreshes := 0
-	for _, request := range server.Requests() {
-		if strings.Contains(string(request.Body), "grant_type=refresh_token") {
-			refreshes++
-		}
-	}
-	assert.Equal(t, expiries, refreshes)
-	source, err := file.TokenSource(t.Context(), config)
-	require.NoError(t, err)
-	_, err = server.Client(pinterest.WithTokenSource(source)).UserAccount.Get(t.Context())
+	assert.Equal(t, expiries, countRefreshes(server))
+	source := config.SharedTokenSource(t.Context(), file)
+	_, err := server.Client(pinterest.WithTokenSource(source)).UserAccount.Get(t.Context())
 	require.NoError(t, err, "the stored pair is valid")
 }
 
@@ -509,8 +494,7 @@ func TestTokenFile_LostPairIsErrReauthorize(t *testing.T) {
 	_, err := config.Refresh(t.Context(), token.RefreshToken) // not saved, as after a crash
 	require.NoError(t, err)
 	server.ExpireAccessTokens()
-	source, err := file.TokenSource(t.Context(), config)
-	require.NoError(t, err)
+	source := config.SharedTokenSource(t.Context(), file)
 	_, err = server.Client(pinterest.WithTokenSource(source)).UserAccount.Get(t.Context())
 	require.ErrorIs(t, err, pinterest.ErrReauthorize)
 	require.ErrorContains(t, err, "the refresh token was rejected")
@@ -525,10 +509,8 @@ func TestTokenFile_TwoSourcesRefreshOnce(t *testing.T) {
 	token.Expiry = time.Now().Add(-time.Hour)
 	require.NoError(t, file.Save(token))
 	// Two sources behave like two processes.
-	first, err := file.TokenSource(t.Context(), config)
-	require.NoError(t, err)
-	second, err := file.TokenSource(t.Context(), config)
-	require.NoError(t, err)
+	first := config.SharedTokenSource(t.Context(), file)
+	second := config.SharedTokenSource(t.Context(), file)
 	results := make(chan *oauth2.Token, 2)
 	for _, source := range []oauth2.TokenSource{first, second} {
 		go func() {
@@ -544,12 +526,78 @@ func TestTokenFile_TwoSourcesRefreshOnce(t *testing.T) {
 	assert.NotEqual(t, token.AccessToken, a.AccessToken)
 }
 
-func TestTokenFile_RefreshFailsWithoutTheFile(t *testing.T) {
+func TestTokenFile_NoFileIsErrReauthorize(t *testing.T) {
 	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
+	source := app.SharedTokenSource(withTransport(t, &script{steps: []step{failWith(io.EOF)}}), file)
+	requireNoToken := func() {
+		t.Helper()
+		_, err := source.Token()
+		require.ErrorIs(t, err, pinterest.ErrReauthorize)
+		require.EqualError(t, err, "pinterest: there is no token (log in again)")
+	}
+	requireNoToken()
 	require.NoError(t, file.Save(expiredToken()))
-	source, err := file.TokenSource(withTransport(t, &script{steps: []step{failWith(io.EOF)}}), &app)
-	require.NoError(t, err)
 	require.NoError(t, os.Remove(file.Path))
-	_, err = newClient(t, &script{steps: []step{respond(200, pinBody)}}, pinterest.WithTokenSource(source)).Pins.Get(t.Context(), "1")
-	require.ErrorIs(t, err, fs.ErrNotExist)
+	requireNoToken()
+	require.NoError(t, file.Save(&oauth2.Token{AccessToken: "pina_login"}))
+	token, err := source.Token()
+	require.NoError(t, err)
+	assert.Equal(t, "pina_login", token.AccessToken)
+}
+
+func TestTokenFile_Update(t *testing.T) {
+	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token.json")}
+	login := &oauth2.Token{AccessToken: "pina_login", RefreshToken: "pinr_login"}
+	errChange := errors.New("change failed")
+	for _, test := range []struct {
+		name   string
+		before string // the content of the file; "" means that there is no file
+		result *oauth2.Token
+		err    error
+		after  string
+	}{
+		{"first token", "", login, nil, `{"access_token":"pina_login","refresh_token":"pinr_login"}` + "\n"},
+		{"another token", `{"access_token": "pina_0"}`, login, nil, `{"access_token":"pina_login","refresh_token":"pinr_login"}` + "\n"},
+		{"same token", `{"access_token": "pina_0"}`, nil, nil, `{"access_token": "pina_0"}`},
+		{"no token", "", nil, nil, ""},
+		{"error", `{"access_token": "pina_0"}`, nil, errChange, `{"access_token": "pina_0"}`},
+		{"error and token", `{"access_token": "pina_0"}`, login, errChange, `{"access_token": "pina_0"}`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			require.NoError(t, os.RemoveAll(file.Path))
+			if test.before != "" {
+				require.NoError(t, os.WriteFile(file.Path, []byte(test.before), 0o600))
+			}
+			want := test.result
+			token, err := file.Update(t.Context(), func(stored *oauth2.Token) (*oauth2.Token, error) {
+				assert.Equal(t, test.before != "", stored != nil)
+				if test.result == nil {
+					want = stored
+				}
+				return want, test.err
+			})
+			require.ErrorIs(t, err, test.err)
+			if err == nil {
+				assert.Same(t, want, token)
+			} else {
+				assert.Nil(t, token)
+			}
+			content, err := os.ReadFile(file.Path)
+			assert.Equal(t, test.after == "", errors.Is(err, fs.ErrNotExist))
+			assert.Equal(t, test.after, string(content))
+		})
+	}
+
+	require.NoError(t, os.WriteFile(file.Path, []byte("not a token"), 0o600))
+	_, err := file.Update(t.Context(), func(*oauth2.Token) (*oauth2.Token, error) { panic("change was called") })
+	require.ErrorContains(t, err, "the data is not a token")
+
+	// The lock is free, and waiting for it obeys the context.
+	unlock, err := filelock.Lock(t.Context(), file.Path+".lock")
+	require.NoError(t, err)
+	defer unlock()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = file.Update(ctx, func(*oauth2.Token) (*oauth2.Token, error) { panic("change was called") })
+	require.ErrorIs(t, err, context.Canceled)
 }

@@ -92,8 +92,7 @@ func TestSecrets_AreNotPrinted(t *testing.T) {
 	token := &oauth2.Token{AccessToken: "CANARY", RefreshToken: "CANARY"}
 	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token")}
 	require.NoError(t, file.Save(token))
-	source, err := file.TokenSource(t.Context(), &config)
-	require.NoError(t, err)
+	source := config.SharedTokenSource(t.Context(), file)
 
 	var transports []any
 	middleware := pinterest.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {

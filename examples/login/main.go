@@ -113,12 +113,7 @@ func allow(ctx context.Context, authorizeURL string) error {
 
 // showAccount prints the account of the stored token.
 func (l *login) showAccount(ctx context.Context, file *pinterest.TokenFile) error {
-	source, err := file.TokenSource(ctx, l.app)
-	if err != nil {
-		return err
-	}
-	fmt.Println("Using the token in", file.Path)
-	client, err := pinterest.NewClient(pinterest.WithBaseURL(l.baseURL), pinterest.WithTokenSource(source))
+	client, err := pinterest.NewClient(pinterest.WithBaseURL(l.baseURL), pinterest.WithTokenSource(l.app.SharedTokenSource(ctx, file)))
 	if err != nil {
 		return err
 	}
@@ -130,7 +125,7 @@ func (l *login) showAccount(ctx context.Context, file *pinterest.TokenFile) erro
 	if err != nil {
 		return err
 	}
-	fmt.Printf("Logged in as %s\n", account.Username)
+	fmt.Printf("Logged in as %s, with the token in %s\n", account.Username, file.Path)
 	fmt.Println("  scopes:", pinterest.GrantedScopes(token))
 	fmt.Println("  access token expires", token.Expiry.Format(time.DateOnly), "and is refreshed before that")
 	if expiry := pinterest.RefreshTokenExpiry(token); !expiry.IsZero() {
