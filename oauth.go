@@ -17,6 +17,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -129,20 +130,15 @@ func rejectsRefreshToken(e *Error) bool {
 	if e.StatusCode != http.StatusBadRequest && e.StatusCode != http.StatusUnauthorized || e.rule.meaning != rejected {
 		return false
 	}
-	switch e.Code {
-	case 3, 283: // 3: the app lacks access; 283: wrong app id or secret
+	if e.Code == 3 || e.Code == 283 { // 3: the app lacks access; 283: its id or secret is wrong
 		return false
 	}
 	var body struct {
 		Error string `json:"error"`
 	}
 	_ = json.Unmarshal(e.Body, &body) // Error stays empty if it is not a string
-	switch body.Error {
-	// Not invalid_request: some OAuth servers return it for a malformed refresh token.
-	case "invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope":
-		return false
-	}
-	return true
+	// invalid_request is not in the list: some OAuth servers return it for a malformed refresh token.
+	return !slices.Contains([]string{"invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope"}, body.Error)
 }
 
 // ClientCredentials returns a token for the account that owns the app: POST /oauth/token. The token has no refresh token. This

@@ -59,14 +59,14 @@ func (c OAuthConfig) TokenSource(ctx context.Context, token *oauth2.Token, save 
 
 // SharedTokenSource returns a source like [OAuthConfig.TokenSource] for a token that several processes share. One of them refreshes
 // the token, within [TokenStore.Update], and the others use the pair that it stored. If a pair cannot be stored, it stays in memory
-// and storing it is retried. Calls return [ErrReauthorize] while no token is stored, and after the refresh token was rejected, until
-// a new login stores another pair.
+// and storing it is retried. If no token is stored, or Pinterest rejects the refresh token, calls return [ErrReauthorize] once they
+// have no valid access token, until a new login stores another pair.
 //
-// The source calls Update on its first use, for a refresh, after Pinterest rejected the token, and in the background about once a
-// minute while it is in use. It need not do so for each call: a token that another process has replaced stays valid until it
-// expires, and if Pinterest rejects it before, the call is retried with the stored one. The check once a minute finds the token of a
-// new login, for example one with more scopes. The first call waits for the store, which another process may have locked for a
-// refresh, so keep one source for each user.
+// The source calls Update on its first use, for a refresh, after Pinterest rejected the token, and about once a minute while it is
+// in use. It does not call it for each request, because a token that another process has replaced stays valid until it expires. If
+// Pinterest rejects the token before, the call is retried with the stored one. The check once a minute finds the token of a new
+// login, for example one with more scopes; calls do not wait for it. They do wait on the first use, also while another process
+// refreshes the token, so keep one source for each user.
 func (c OAuthConfig) SharedTokenSource(ctx context.Context, store TokenStore) oauth2.TokenSource {
 	return &refreshingSource{config: &c, ctx: ctx, store: store, shared: true}
 }
@@ -224,8 +224,8 @@ func (s *refreshingSource) start(ctx context.Context, log *slog.Logger, refresh 
 	return s.inFlight
 }
 
-// run runs a renewal. The save function, the transport and the log handler are user code. If they panic or call runtime.Goexit,
-// the renewal fails with an error, because any number of calls may wait for it.
+// run runs a renewal. The store, the save function, the transport and the log handler are user code. If they panic or call
+// runtime.Goexit, the renewal fails with an error, because any number of calls may wait for it.
 func (s *refreshingSource) run(ctx context.Context, log *slog.Logger, r *renewal) {
 	relay.Run(func() { r.err = s.renew(r) }, func(crash error) {
 		if crash != nil {
@@ -325,7 +325,7 @@ func (s *refreshingSource) change(r *renewal, stored *oauth2.Token) (*oauth2.Tok
 	if err != nil {
 		return nil, err
 	}
-	r.unsaved = &unsavedPair{pair, stored} // until Update has returned
+	r.unsaved = &unsavedPair{pair, stored} // until Update has stored it
 	return pair, nil
 }
 

@@ -26,18 +26,18 @@ type TokenStore interface {
 	// processes send the same refresh token, and one of them is logged out. A locked file, a database transaction with
 	// SELECT ... FOR UPDATE, or a lock in Redis can ensure this.
 	//
-	// Usually change returns at once. If it refreshes the token, it takes up to 390 s: five attempts of 30 s and four waits of
+	// change usually returns at once. If it refreshes the token, it takes up to 390 s: five attempts of 30 s and four waits of
 	// 60 s. A lock that expires must last longer or be extended, and a database must not end the idle transaction.
 	//
 	// Waiting for other calls ends with ctx. But once change has returned a new token, Update must store it even if ctx has ended,
 	// because the old refresh token may be invalid: see [context.WithoutCancel].
 	//
-	// If it is not certain that the new token was stored, Update returns an error. The source does not use the token then, but
-	// keeps it, and change returns it in the next Update, unless another pair has been stored. For the same reason, Update may
-	// call change again, for example when the database asks for a new transaction. That does not send a second token request.
+	// If it is not certain that the new token was stored, Update returns an error. The source then keeps the token but does not use
+	// it, and change returns it in the next Update, unless another pair has been stored. Update may also call change again itself,
+	// for example after the database aborted the transaction: that does not send a second token request.
 	//
-	// change does not call Update. It may panic or call runtime.Goexit, if the transport of the token requests does: release the
-	// lock in a deferred call.
+	// change does not call Update. It must be called on the goroutine of Update, and panics if the transport of the token requests
+	// does: release the lock in a deferred call.
 	Update(ctx context.Context, change func(stored *oauth2.Token) (*oauth2.Token, error)) (*oauth2.Token, error)
 }
 
@@ -54,7 +54,7 @@ type storedToken struct {
 
 // MarshalToken encodes a token as JSON, for a [TokenStore]. Unlike encoding/json, it keeps what [GrantedScopes],
 // [RefreshTokenExpiry] and [TokenResponseType] return. An expiry outside the years 1 to 9999 is omitted, which means that the token
-// does not expire. It is an error if the token is nil, or has neither an access token nor a refresh token.
+// does not expire. It returns an error if token is nil, or has neither an access token nor a refresh token.
 func MarshalToken(token *oauth2.Token) ([]byte, error) {
 	const op = "marshal token"
 	if token == nil || token.AccessToken == "" && token.RefreshToken == "" {
@@ -101,8 +101,7 @@ type TokenFile struct {
 
 const tokenFileOperation = "token file" // in errors
 
-// saveTimeout is how long Save waits for the lock. A refresh in another process holds the lock for at most 390 s: five attempts
-// of 30 s and four waits of 60 s.
+// saveTimeout is how long Save waits for the lock. A refresh holds it for at most 390 s: see TokenStore.
 const saveTimeout = 7 * time.Minute
 
 // Load returns the stored token. Errors: [fs.ErrNotExist] if there is none.
