@@ -93,6 +93,8 @@ func TestSecrets_AreNotPrinted(t *testing.T) {
 	file := &pinterest.TokenFile{Path: filepath.Join(t.TempDir(), "token")}
 	require.NoError(t, file.Save(token))
 	source := config.SharedTokenSource(t.Context(), file)
+	_, err := source.Token()
+	require.NoError(t, err)
 
 	var transports []any
 	middleware := pinterest.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
