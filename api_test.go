@@ -62,6 +62,10 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(*oauth2.Token) ([]byte, error)                                                                        = pinterest.MarshalToken
 		_ func([]byte) (*oauth2.Token, error)                                                                        = pinterest.UnmarshalToken
 		_ pinterest.TokenStore                                                                                       = (*pinterest.TokenFile)(nil)
+		_ func(pinterest.OAuthConfig) http.Handler                                                                   = pinterest.OAuthConfig.LoginHandler
+		_ func(pinterest.OAuthConfig, func(http.ResponseWriter, *http.Request, *oauth2.Token, error)) http.Handler   = pinterest.OAuthConfig.CallbackHandler
+		_ func(pinterest.OAuthConfig, *http.Request, string) (*oauth2.Token, error)                                  = pinterest.OAuthConfig.FinishLogin
+		_ func(pinterest.OAuthConfig, ctx, string) error                                                             = pinterest.OAuthConfig.Revoke
 		_ func(...pinteresttest.Option) *pinteresttest.Server                                                        = pinteresttest.NewServer
 		_ func(*pinteresttest.Server, ...pinterest.ClientOption) *pinterest.Client                                   = (*pinteresttest.Server).Client
 		_ func(*pinteresttest.Server) string                                                                         = (*pinteresttest.Server).URL

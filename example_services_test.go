@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -245,8 +247,9 @@ func ExampleOAuthConfig() {
 	app := server.OAuthConfig() // for your app: &pinterest.OAuthConfig{ClientID: ..., ClientSecret: ..., RedirectURL: ..., Scopes: ...}
 
 	state := pinterest.NewOAuthState()
-	code := logIn(app.AuthCodeURL(state)) // the user opens the URL, and is redirected to RedirectURL with a code
-	token, err := app.Exchange(context.Background(), code)
+	code := logIn(app.AuthCodeURL(state)) // the user opens the URL, and is redirected to RedirectURL with a code and the state:
+	request := httptest.NewRequestWithContext(context.Background(), http.MethodGet, "/?code="+code+"&state="+state, nil)
+	token, err := app.FinishLogin(request, state)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -473,16 +476,47 @@ func ExampleOAuthConfig_CallbackHandler() {
 	defer server.Close()
 	app := server.OAuthConfig()
 
-	state := pinterest.NewOAuthState() // store it in the session of the user
-	callback := app.CallbackHandler(state, func(token *oauth2.Token, err error) {
-		fmt.Println("logged in:", err == nil && token.AccessToken != "")
-	})
-	// Register callback with http.Handle for the path of RedirectURL. The redirect of a user is a request like this:
-	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, "/callback?code="+logIn(app.AuthCodeURL(state))+"&state="+state, nil)
+	mux := http.NewServeMux()
+	site := httptest.NewServer(mux)
+	defer site.Close()
+	app.RedirectURL = site.URL + "/callback"
+	mux.Handle("/login", app.LoginHandler()) // the page has a link to /login
+	mux.Handle("/callback", app.CallbackHandler(func(w http.ResponseWriter, _ *http.Request, token *oauth2.Token, err error) {
+		if err != nil {
+			http.Error(w, "The login failed. Please try again.", http.StatusBadRequest)
+			return
+		}
+		// Store the token here, set the cookie of your session, and redirect to the page that the user came from.
+		_, _ = fmt.Fprintln(w, "logged in with", len(pinterest.GrantedScopes(token)), "scopes")
+	}))
+
+	// A user logs in and gives access.
+	jar, err := cookiejar.New(nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	callback.ServeHTTP(httptest.NewRecorder(), req)
-	// Output: logged in: true
+	browser := &http.Client{Jar: jar}
+	_, authorizePage := visit(browser, site.URL+"/login")
+	page, _ := visit(browser, authorizePage+"&decision=allow")
+	fmt.Print(page)
+	// Output: logged in with 3 scopes
+}
+
+// visit returns a page and its address after redirects.
+func visit(browser *http.Client, link string) (page, address string) {
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, link, nil)
+	if err != nil {
+		return err.Error(), ""
+	}
+	resp, err := browser.Do(req)
+	if err != nil {
+		return err.Error(), ""
+	}
+	defer func() { _ = resp.Body.Close() }()
+	content, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err.Error(), ""
+	}
+	return string(content), resp.Request.URL.String()
 }

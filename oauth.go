@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/rand"
-	"crypto/subtle"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html/template"
 	"io"
 	"log/slog"
 	"maps"
@@ -20,7 +17,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -87,16 +83,6 @@ func (c OAuthConfig) MarshalJSON() ([]byte, error) { return json.Marshal(c.Strin
 // LogValue logs the same as [OAuthConfig.String].
 func (c OAuthConfig) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// NewOAuthState returns a random state for [OAuthConfig.AuthCodeURL]. Use a new one for each login.
-func NewOAuthState() string { return rand.Text() }
-
-// AuthCodeURL returns the URL of the page where a user grants the app its scopes. Pinterest then redirects to RedirectURL with
-// a code and the state, which [OAuthConfig.CallbackHandler] checks.
-func (c OAuthConfig) AuthCodeURL(state string) string {
-	page := oauth2.Config{ClientID: c.ClientID, RedirectURL: c.RedirectURL, Endpoint: oauth2.Endpoint{AuthURL: cmp.Or(c.AuthURL, defaultAuthURL)}}
-	return page.AuthCodeURL(state, oauth2.SetAuthURLParam("scope", joinScopes(c.Scopes)))
-}
-
 // Exchange exchanges the code of a login for a token: POST /oauth/token. A code can be used once. Errors: [*Error].
 func (c OAuthConfig) Exchange(ctx context.Context, code string) (*oauth2.Token, error) {
 	if code == "" {
@@ -145,6 +131,58 @@ func rejectsRefreshToken(e *Error) bool {
 // grant is newer than API version 5.3.0. Errors: [*Error].
 func (c OAuthConfig) ClientCredentials(ctx context.Context, scopes ...Scope) (*oauth2.Token, error) {
 	return c.token(ctx, true, url.Values{"grant_type": {"client_credentials"}, "scope": {joinScopes(scopes)}})
+}
+
+// Revoke revokes an access or a refresh token: POST /oauth/token/revoke. Revoking a token twice is harmless. According to Pinterest's
+// documentation, only tokens of system users can be revoked: for other tokens the error may be [ErrForbidden], and only the user can
+// remove the app's access, in the settings of the account. This operation is newer than API version 5.3.0. Errors: [*Error].
+func (c OAuthConfig) Revoke(ctx context.Context, token string) error {
+	op := operation.OAuthRevoke
+	if token == "" {
+		return &ParamError{Operation: op.ID, Param: "token", Reason: "is required"}
+	}
+	endpoint, err := url.Parse(cmp.Or(c.TokenURL, defaultTokenURL) + "/revoke")
+	if err != nil {
+		return opErrorf(op.ID, "%w", withoutURL(err))
+	}
+	id, secret := url.QueryEscape(c.ClientID), url.QueryEscape(c.ClientSecret)
+	secrets := []string{token, c.ClientSecret, base64.StdEncoding.EncodeToString([]byte(id + ":" + secret))}
+	form := url.Values{"token": {token}}.Encode()
+	client := oauth2.NewClient(tokenClient(ctx), nil)
+
+	send := func(n int) (Response, error) {
+		ctx, cancel := context.WithTimeout(ctx, tokenTimeout)
+		defer cancel()
+		req, err := http.NewRequestWithContext(ctx, op.Method, endpoint.String(), strings.NewReader(form))
+		if err != nil {
+			return Response{}, err
+		}
+		req.SetBasicAuth(id, secret)
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		resp, err := client.Do(req)
+		if err != nil {
+			return Response{}, err
+		}
+		defer func() { _ = resp.Body.Close() }() // the body was read
+		r := readHead(resp, n, secrets...)
+		err = readBody(ctx, &r, resp.Body, maxTokenResponse)
+		return r, err
+	}
+	return retry.Do(ctx, DefaultRetryPolicy().loop(), func(n int) (retry.Decision, error) {
+		r, err := send(n)
+		switch {
+		case err != nil:
+			reason := meaningOf(err)
+			if ctx.Err() != nil {
+				reason = rejected
+			}
+			return decide(reason, op.Retryable, 0), opErrorf(op.ID, "%w", redact.Error(withoutURL(err), secrets...))
+		case r.success():
+			return retry.Decision{}, nil
+		}
+		failure := newError(op, redact.URL(endpoint, secrets...), &r, secrets...)
+		return decide(failure.rule.meaning, op.Retryable, failure.RetryAfter), failure
+	}, nil)
 }
 
 // token sends a token request. retryable reports whether it is retried after an unknown outcome: a code is not, because it is
@@ -318,76 +356,4 @@ func joinScopes(scopes []Scope) string {
 		names[i] = string(scope)
 	}
 	return strings.Join(names, ",")
-}
-
-// AuthorizationError reports that the user or Pinterest did not grant the app access.
-type AuthorizationError struct {
-	Code        string // such as "access_denied"; "" if the callback has neither a code nor an error
-	Description string
-}
-
-// Error returns the code and the description on one line.
-func (e *AuthorizationError) Error() string {
-	switch {
-	case e.Code == "":
-		return "pinterest: login: the callback has no code"
-	case e.Description == "":
-		return fmt.Sprintf("pinterest: login: %q", e.Code)
-	}
-	return fmt.Sprintf("pinterest: login: %q: %q", e.Code, e.Description)
-}
-
-// CallbackHandler returns the handler of RedirectURL for one login, started with the same state by [OAuthConfig.AuthCodeURL].
-// It checks the state, exchanges the code, and calls done once, with the token, an [*AuthorizationError] or the error of
-// [OAuthConfig.Exchange]. After done has returned, the user sees a page with the outcome; reloading shows the same page.
-// Requests with another state do not call done.
-func (c OAuthConfig) CallbackHandler(state string, done func(*oauth2.Token, error)) http.Handler {
-	var once sync.Once
-	result := errors.New("done panicked") // replaced when done returns
-	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		query := req.URL.Query()
-		if state == "" || subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(state)) != 1 {
-			showPage(w, http.StatusBadRequest, "This login link is not valid any more", "Go back to the app and log in again.")
-			return
-		}
-		once.Do(func() {
-			token, err := c.finishLogin(req)
-			done(token, err)
-			result = err
-		})
-		if result != nil {
-			showPage(w, http.StatusBadRequest, "Login failed", "The app did not get access. You can close this page and try again from the app.")
-			return
-		}
-		showPage(w, http.StatusOK, "You are logged in", "The app now has access to your account. You can close this page.")
-	})
-}
-
-func (c OAuthConfig) finishLogin(req *http.Request) (*oauth2.Token, error) {
-	query := req.URL.Query()
-	if query.Get("error") != "" || query.Get("code") == "" {
-		// The error may quote the code and the state.
-		text := func(param string) string { return redact.Line(query.Get(param), query.Get("code"), query.Get("state")) }
-		return nil, &AuthorizationError{Code: text("error"), Description: text("error_description")}
-	}
-	// The code can be used once, so the exchange must continue if the browser reloads or closes the page.
-	return c.Exchange(context.WithoutCancel(req.Context()), query.Get("code"))
-}
-
-var callbackPage = template.Must(template.New("callback").Parse(`<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><title>{{.Title}}</title></head>
-<body style="font-family: sans-serif; max-width: 36em; margin: 4em auto">
-<h1>{{.Title}}</h1>
-<p>{{.Text}}</p>
-</body>
-</html>
-`))
-
-func showPage(w http.ResponseWriter, status int, title, text string) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Referrer-Policy", "no-referrer") // the page's URL contains the code
-	w.WriteHeader(status)
-	_ = callbackPage.Execute(w, struct{ Title, Text string }{title, text}) // fails if the user has closed the page
 }

@@ -22,6 +22,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
 var app = pinterest.OAuthConfig{
@@ -244,6 +245,88 @@ func TestOAuthConfig_RedirectsAreNotFollowed(t *testing.T) {
 	assert.False(t, reached)
 }
 
+func TestOAuthConfig_RevokeSendsToken(t *testing.T) {
+	var sent *http.Request
+	transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
+		sent = req
+		return respond(200, "")(req)
+	}}}
+	require.NoError(t, app.Revoke(withTransport(t, transport), "pinr.eyJ+/="))
+	assert.Equal(t, "POST https://api.pinterest.com/v5/oauth/token/revoke", sent.Method+" "+sent.URL.String())
+	assert.Equal(t, "Basic "+base64.StdEncoding.EncodeToString([]byte("1479205:CANARYsecret")), sent.Header.Get("Authorization"))
+	assert.Equal(t, "application/x-www-form-urlencoded", sent.Header.Get("Content-Type"))
+	assert.Equal(t, []string{"token=pinr.eyJ%2B%2F%3D"}, transport.bodies)
+
+	sandbox := app
+	sandbox.TokenURL = pinterest.SandboxBaseURL + "/oauth/token"
+	require.NoError(t, sandbox.Revoke(withTransport(t, transport), "pina_1"))
+	assert.Equal(t, pinterest.SandboxBaseURL+"/oauth/token/revoke", sent.URL.String())
+}
+
+func TestOAuthConfig_RevokeReturnsError(t *testing.T) {
+	for name, test := range map[string]struct {
+		response step
+		is       error
+		attempts int
+	}{
+		"wrong secret": {respond(401, string(fixture(t, "oauth_token.401.json"))), pinterest.ErrUnauthorized, 1},
+		"user token":   {respond(403, `{"code": 29, "message": "You are not permitted to access that resource."}`), pinterest.ErrForbidden, 1},
+		"throttled":    {respond(429, "", "Retry-After", "1"), pinterest.ErrRateLimited, 5},
+		"unavailable":  {respond(503, ""), pinterest.ErrServer, 5},
+		"connection":   {failWith(io.ErrUnexpectedEOF), io.ErrUnexpectedEOF, 5},
+		"redirect":     {respond(307, "", "Location", "https://other.example/"), nil, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := &script{steps: []step{test.response}}
+				err := app.Revoke(withTransport(t, transport), "pina_1")
+				require.ErrorContains(t, err, "pinterest: token/revoke: ")
+				if test.is != nil {
+					require.ErrorIs(t, err, test.is)
+				}
+				assert.Equal(t, test.attempts, transport.count())
+			})
+		})
+	}
+	var invalid *pinterest.ParamError
+	require.ErrorAs(t, app.Revoke(t.Context(), ""), &invalid)
+	broken := app
+	broken.TokenURL = "https://user:CANARYsecret@[broken"
+	err := broken.Revoke(t.Context(), "pina_1")
+	require.ErrorContains(t, err, "pinterest: token/revoke: ")
+	assert.NotContains(t, err.Error(), "CANARY")
+}
+
+func TestOAuthConfig_RevokeObeysContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		transport := &script{steps: []step{slow(t, time.Hour)}}
+		ctx, cancel := context.WithTimeout(withTransport(t, transport), time.Second)
+		defer cancel()
+		start := time.Now()
+		require.ErrorIs(t, app.Revoke(ctx, "pina_1"), context.DeadlineExceeded)
+		assert.Equal(t, time.Second, time.Since(start))
+		assert.Equal(t, 1, transport.count())
+	})
+}
+
+func TestOAuthConfig_RevokeOnTheFakeServer(t *testing.T) {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	config := server.OAuthConfig()
+	token, other := login(t, config), login(t, config)
+	for _, revoked := range []string{token.AccessToken, token.RefreshToken, token.RefreshToken, "unknown"} {
+		require.NoError(t, config.Revoke(t.Context(), revoked))
+	}
+	_, err := server.Client(pinterest.WithAccessToken(token.AccessToken)).UserAccount.Get(t.Context())
+	require.ErrorIs(t, err, pinterest.ErrUnauthorized)
+	_, err = config.Refresh(t.Context(), token.RefreshToken)
+	require.ErrorIs(t, err, pinterest.ErrReauthorize)
+	_, err = server.Client(pinterest.WithAccessToken(other.AccessToken)).UserAccount.Get(t.Context())
+	require.NoError(t, err)
+	config.ClientSecret = "wrong"
+	require.ErrorIs(t, config.Revoke(t.Context(), other.AccessToken), pinterest.ErrUnauthorized)
+}
+
 // The token endpoint echoes every secret it receives.
 func TestOAuthConfig_SecretsAreNotPrinted(t *testing.T) {
 	for _, status := range []int{200, 400, 401, 500} {
@@ -253,25 +336,30 @@ func TestOAuthConfig_SecretsAreNotPrinted(t *testing.T) {
 				transport.steps = []step{func(req *http.Request) (*http.Response, error) {
 					form, err := url.ParseQuery(transport.bodies[len(transport.bodies)-1])
 					require.NoError(t, err)
-					secrets := form.Get("code") + " " + form.Get("refresh_token") + " CANARYsecret"
+					secrets := form.Get("code") + " " + form.Get("refresh_token") + " " + form.Get("token") + " CANARYsecret"
 					echo := fmt.Sprintf(`{"code": 2, "message": %q, "error_description": %q}`, secrets, secrets)
 					return respond(status, echo, "X-Echo", secrets)(req)
 				}}
 				ctx := withTransport(t, transport)
 				_, exchange := app.Exchange(ctx, "CANARYcode")
 				_, refresh := app.Refresh(ctx, "pinr_CANARY")
+				revoke := app.Revoke(ctx, "pinr.CANARY")
 				source := app.TokenSource(ctx, &oauth2.Token{AccessToken: "pina_CANARY", RefreshToken: "pinr_CANARY", Expiry: time.Now().Add(-time.Hour)}, nil)
 				client := newClient(t, transport, pinterest.WithTokenSource(source))
 				_, call := client.Pins.Get(t.Context(), "1")
 				logged := new(bytes.Buffer)
 				slog.New(slog.NewJSONHandler(logged, nil)).Info("x", "app", app, "pointer", &app)
 				printed := logged.String()
-				for _, value := range []any{exchange, refresh, call, app, &app, source, client} {
+				for _, value := range []any{exchange, refresh, revoke, call, app, &app, source, client} {
 					for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
 						printed += fmt.Sprintf(verb, value) + "\n"
 					}
 				}
-				for _, err := range []error{exchange, refresh, call} {
+				failures := []error{exchange, refresh, call}
+				if status != 200 {
+					failures = append(failures, revoke)
+				}
+				for _, err := range failures {
 					require.Error(t, err)
 					if failure, ok := errors.AsType[*pinterest.Error](err); ok {
 						printed += failure.Message + string(failure.Body) + fmt.Sprint(failure.Header) + failure.URL

@@ -225,7 +225,11 @@ func TestSecrets_EchoedByTheTokenEndpointAreMasked(t *testing.T) {
 				source := config.TokenSource(ctx, &oauth2.Token{AccessToken: longCanary, RefreshToken: longCanary, Expiry: time.Now().Add(-time.Hour)}, nil)
 				_, token := source.Token()
 				_, call := newClient(t, &script{steps: []step{respond(200, "{}")}}, pinterest.WithTokenSource(source)).Boards.Get(t.Context(), "1")
-				for _, err := range []error{exchange, refresh, token, call} {
+				failures := []error{exchange, refresh, token, call}
+				if revoke := config.Revoke(ctx, longCanary); revoke != nil { // the body of a success is ignored
+					failures = append(failures, revoke)
+				}
+				for _, err := range failures {
 					require.Error(t, err)
 					assertHidesCanary(t, unwrapped(err)...)
 				}

@@ -1,6 +1,7 @@
 package pinteresttest
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -36,15 +37,21 @@ type oauthState struct {
 	count   int // of codes and tokens
 }
 
+// consent is what a user has granted.
+type consent struct{ username, scope string }
+
 // login is an authorization code that was not used yet.
-type login struct{ redirectURI, scope string }
+type login struct {
+	consent
+	redirectURI string
+}
 
 // grant is an access or refresh token.
 type grant struct {
+	consent
 	token    string
 	lifetime time.Duration
 	expires  time.Time
-	scope    string
 }
 
 // tokenPair is a response of the token endpoint.
@@ -69,8 +76,9 @@ const (
 	appSecret = "pinteresttest-app-secret"
 )
 
-// OAuthConfig returns the configuration of the server's app, with the redirect URL of Pinterest's quickstart. The authorization
-// page has one link to allow access and one to deny it; adding decision=allow or decision=deny to its URL has the same effect.
+// OAuthConfig returns the configuration of the server's app, with the redirect URL of Pinterest's quickstart. On the authorization
+// page, a user enters a name and allows or denies access. Adding decision=allow or decision=deny to its URL, and optionally a
+// username, has the same effect. Users differ in their names and tokens, but have the same boards, ads and catalogs.
 func (s *Server) OAuthConfig() *pinterest.OAuthConfig {
 	return &pinterest.OAuthConfig{
 		ClientID: appID, ClientSecret: appSecret, RedirectURL: "http://localhost:8085/",
@@ -100,11 +108,14 @@ func (s *Server) RevokeTokens() {
 func (s *Server) Token(scopes ...pinterest.Scope) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.issue("authorization_code", strings.Join(convert[string](scopes), ","), false).access.token
+	return s.issue("authorization_code", consent{s.account.username, strings.Join(convert[string](scopes), ",")}, false).access.token
 }
 
 func (s *Server) oauthRoutes() []route {
-	return []route{{op: operation.OAuthToken, status: http.StatusOK, handle: s.createToken, public: true}}
+	return []route{
+		{op: operation.OAuthToken, status: http.StatusOK, handle: s.createToken, public: true},
+		{op: operation.OAuthRevoke, status: http.StatusOK, handle: s.revokeToken, public: true},
+	}
 }
 
 var authorizePage = template.Must(template.New("authorize").Parse(`<!DOCTYPE html>
@@ -113,7 +124,11 @@ var authorizePage = template.Must(template.New("authorize").Parse(`<!DOCTYPE htm
 <body style="font-family: sans-serif; max-width: 36em; margin: 4em auto">
 <h1>App {{.App}} requests access</h1>
 <ul>{{range .Scopes}}<li>{{.}}</li>{{end}}</ul>
-<p><a href="{{.Allow}}">Give access</a> <a href="{{.Deny}}">Cancel</a></p>
+<form>
+{{range $name, $values := .Query}}<input type="hidden" name="{{$name}}" value="{{index $values 0}}">
+{{end}}<p><label>Log in as <input name="username" value="{{.Username}}"></label></p>
+<p><button name="decision" value="allow">Give access</button> <button name="decision" value="deny">Cancel</button></p>
+</form>
 </body>
 </html>
 `))
@@ -130,22 +145,23 @@ func (s *Server) serveAuthorize(w http.ResponseWriter, req *http.Request) {
 		http.Error(w, "client_id, redirect_uri, response_type=code and a comma-separated scope are required", http.StatusBadRequest)
 		return
 	}
+	username := cmp.Or(query.Get("username"), s.account.username)
 	back := url.Values{"state": {query.Get("state")}}
 	switch query.Get("decision") {
 	case "allow":
 		s.mu.Lock()
 		code := s.oauth.next("code")
-		s.oauth.codes[code] = login{query.Get("redirect_uri"), query.Get("scope")}
+		s.oauth.codes[code] = login{consent{username, query.Get("scope")}, query.Get("redirect_uri")}
 		s.mu.Unlock()
 		back.Set("code", code)
 	case "deny":
 		back.Set("error", "access_denied")
 		back.Set("error_description", "The user denied the request")
 	default:
-		decide := func(decision string) string { return "?" + req.URL.RawQuery + "&decision=" + decision }
+		query.Del("username") // it has a visible field
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_ = authorizePage.Execute(w, object{ // fails if the user is gone
-			"App": app, "Scopes": strings.Split(query.Get("scope"), ","), "Allow": decide("allow"), "Deny": decide("deny"),
+			"App": app, "Scopes": strings.Split(query.Get("scope"), ","), "Query": query, "Username": username,
 		})
 		return
 	}
@@ -160,14 +176,11 @@ func (o *oauthState) next(prefix string) string {
 }
 
 func (s *Server) createToken(r *apiRequest) (any, *apiError) {
-	if id, secret, ok := r.BasicAuth(); !ok || id != appID || secret != appSecret {
-		return nil, unauthorized(2, "Authentication failed.")
+	form, err := appForm(r)
+	if err != nil {
+		return nil, err
 	}
-	form, err := url.ParseQuery(string(r.body))
-	if err != nil || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
-		return nil, badRequest("Invalid request: the body is not a form")
-	}
-	var scope string
+	var user consent
 	withRefresh := true
 	switch form.Get("grant_type") {
 	case "authorization_code":
@@ -176,39 +189,66 @@ func (s *Server) createToken(r *apiRequest) (any, *apiError) {
 			return nil, badRequest("Invalid request: the code is not valid, or redirect_uri differs from that of the login")
 		}
 		delete(s.oauth.codes, form.Get("code"))
-		scope = used.scope
+		user = used.consent
 	case "refresh_token":
 		old := s.oauth.refresh[form.Get("refresh_token")]
 		if old == nil || s.now().After(old.expires) {
 			return nil, unauthorized(2, "Authentication failed.")
 		}
-		scope = old.scope
+		user = old.consent
 		if withRefresh = !s.oauth.policy.KeepRefreshToken; withRefresh {
 			delete(s.oauth.refresh, form.Get("refresh_token"))
 		}
 	case "client_credentials":
-		scope, withRefresh = form.Get("scope"), false
+		user, withRefresh = consent{s.account.username, form.Get("scope")}, false
 	default:
 		return nil, invalid("grant_type", "is not one of authorization_code, refresh_token, client_credentials")
 	}
-	return s.issue(form.Get("grant_type"), scope, withRefresh).show(s), nil
+	return s.issue(form.Get("grant_type"), user, withRefresh).show(s), nil
+}
+
+func (s *Server) revokeToken(r *apiRequest) (any, *apiError) {
+	form, err := appForm(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkRequired("token", form.Has("token")); err != nil {
+		return nil, err
+	}
+	if issued := s.oauth.access[form.Get("token")]; issued != nil {
+		issued.expires = time.Time{}
+	}
+	delete(s.oauth.refresh, form.Get("token"))
+	return nil, nil
+}
+
+// appForm returns the form of a request that the app authenticates.
+func appForm(r *apiRequest) (url.Values, *apiError) {
+	if id, secret, ok := r.BasicAuth(); !ok || id != appID || secret != appSecret {
+		return nil, unauthorized(2, "Authentication failed.")
+	}
+	form, err := url.ParseQuery(string(r.body))
+	if err != nil || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		return nil, badRequest("Invalid request: the body is not a form")
+	}
+	return form, nil
 }
 
 // issue issues an access token and, if withRefresh, a refresh token. The lock is held.
-func (s *Server) issue(grantType, scope string, withRefresh bool) tokenPair {
-	pair := tokenPair{grantType: grantType, access: s.newGrant("pina_", s.oauth.policy.Access, 30, scope)}
+func (s *Server) issue(grantType string, user consent, withRefresh bool) tokenPair {
+	pair := tokenPair{grantType: grantType, access: s.newGrant("pina_", s.oauth.policy.Access, 30, user)}
 	s.oauth.access[pair.access.token] = pair.access
 	if withRefresh {
-		pair.refresh = s.newGrant("pinr_", s.oauth.policy.Refresh, 60, scope)
+		pair.refresh = s.newGrant("pinr_", s.oauth.policy.Refresh, 60, user)
 		s.oauth.refresh[pair.refresh.token] = pair.refresh
 	}
 	return pair
 }
 
 // newGrant returns a grant with the lifetime, which defaults to a number of days.
-func (s *Server) newGrant(prefix string, lifetime time.Duration, days int, scope string) *grant {
+func (s *Server) newGrant(prefix string, lifetime time.Duration, days int, user consent) *grant {
 	setDefault(&lifetime, time.Duration(days)*24*time.Hour)
-	return &grant{token: s.oauth.next(prefix), lifetime: lifetime, expires: s.now().Add(lifetime), scope: scope}
+	return &grant{consent: user, token: s.oauth.next(prefix), lifetime: lifetime, expires: s.now().Add(lifetime)}
 }
 
 // authorize rejects requests without a bearer token, and with an issued token that has expired or lacks a scope. It accepts all
@@ -217,8 +257,8 @@ func (s *Server) authorize(r route, req *http.Request) *apiError {
 	if r.public {
 		return nil
 	}
-	token, ok := strings.CutPrefix(req.Header.Get("Authorization"), "Bearer ")
-	if !ok || token == "" {
+	token := bearerToken(req)
+	if token == "" {
 		return unauthorized(2, "Authentication failed.")
 	}
 	issued := s.oauth.access[token]
@@ -235,4 +275,13 @@ func (s *Server) authorize(r route, req *http.Request) *apiError {
 		}
 	}
 	return nil
+}
+
+// bearerToken returns the access token of a request, "" if it has none.
+func bearerToken(req *http.Request) string {
+	token, ok := strings.CutPrefix(req.Header.Get("Authorization"), "Bearer ")
+	if !ok {
+		return ""
+	}
+	return token
 }

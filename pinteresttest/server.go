@@ -219,7 +219,7 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 		status, result = err.status, err
 	}
 	var content []byte
-	if status != http.StatusNoContent {
+	if result != nil {
 		content = mustJSON(result)
 	}
 	fault.respond(w, req, status, content)

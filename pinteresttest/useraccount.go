@@ -29,7 +29,13 @@ func (s *Server) userAccountRoutes() []route {
 	}
 }
 
-func (s *Server) getUserAccount(*apiRequest) (any, *apiError) { return s.account.show(s), nil }
+func (s *Server) getUserAccount(r *apiRequest) (any, *apiError) {
+	user := s.account
+	if issued := s.oauth.access[bearerToken(r.Request)]; issued != nil {
+		user.username = issued.username
+	}
+	return user.show(s), nil
+}
 
 func (s *Server) getUserAccountAnalytics(r *apiRequest) (any, *apiError) {
 	if err := checkAll(

@@ -12,8 +12,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -44,8 +46,8 @@ type login struct {
 
 	app     *pinterest.OAuthConfig
 	baseURL string
-	// authorize asks the user to open the authorize page, or grants access itself.
-	authorize func(ctx context.Context, authorizeURL string) error
+	// user asks the user to open the login page, or logs in itself.
+	user func(ctx context.Context, loginURL string) error
 }
 
 func (l *login) run(ctx context.Context) error {
@@ -81,15 +83,15 @@ func (l *login) setUp() (done func(), err error) {
 			ClientID: id, ClientSecret: os.Getenv("PINTEREST_APP_SECRET"),
 			Scopes: []pinterest.Scope{pinterest.ScopeUserAccountsRead, pinterest.ScopeBoardsRead, pinterest.ScopePinsRead},
 		}
-		l.authorize = func(_ context.Context, authorizeURL string) error {
-			fmt.Printf("Open this page in a browser:\n\n  %s\n\n", authorizeURL)
+		l.user = func(_ context.Context, loginURL string) error {
+			fmt.Printf("Open this page in a browser:\n\n  %s\n\n", loginURL)
 			return nil
 		}
 	} else {
 		server := pinteresttest.NewServer()
 		done = server.Close
 		fmt.Println("PINTEREST_APP_ID is not set: using an in-memory Pinterest at", server.URL())
-		l.baseURL, l.app, l.authorize = server.URL(), server.OAuthConfig(), allow
+		l.baseURL, l.app, l.user = server.URL(), server.OAuthConfig(), allow
 	}
 	if l.tokenPath == "" {
 		l.tokenPath = filepath.Join(dir, "token.json")
@@ -98,17 +100,29 @@ func (l *login) setUp() (done func(), err error) {
 }
 
 // allow acts as a user who grants access to the app.
-func allow(ctx context.Context, authorizeURL string) error {
-	fmt.Println("Granting access at", authorizeURL)
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, authorizeURL+"&decision=allow", nil)
+func allow(ctx context.Context, loginURL string) error {
+	jar, err := cookiejar.New(nil)
 	if err != nil {
 		return err
 	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
+	browser := &http.Client{Jar: jar}
+	open := func(url string) (end string, err error) {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+		if err != nil {
+			return "", err
+		}
+		resp, err := browser.Do(req)
+		if err != nil {
+			return "", err
+		}
+		return resp.Request.URL.String(), resp.Body.Close()
 	}
-	return resp.Body.Close()
+	fmt.Println("Logging in at", loginURL)
+	authorizePage, err := open(loginURL)
+	if err == nil {
+		_, err = open(authorizePage + "&decision=allow")
+	}
+	return err
 }
 
 // showAccount prints the account of the stored token.
@@ -144,23 +158,39 @@ func (l *login) logIn(ctx context.Context, file *pinterest.TokenFile) error {
 	if err != nil {
 		return err
 	}
-	l.app.RedirectURL = "http://localhost:" + port + "/"
+	site := "http://localhost:" + port
+	l.app.RedirectURL = site + "/"
 
-	type result struct {
-		token *oauth2.Token
-		err   error
+	finished := make(chan error, 1)
+	finish := func(err error) {
+		select {
+		case finished <- err:
+		default: // only the first result counts
+		}
 	}
-	finished := make(chan result, 2)
-	state := pinterest.NewOAuthState()
-	server := &http.Server{
-		Handler:           l.app.CallbackHandler(state, func(token *oauth2.Token, err error) { finished <- result{token, err} }),
-		ReadHeaderTimeout: 10 * time.Second,
-	}
+	mux := http.NewServeMux()
+	mux.Handle("/login", l.app.LoginHandler())
+	mux.Handle("/{$}", l.app.CallbackHandler(func(w http.ResponseWriter, _ *http.Request, token *oauth2.Token, err error) {
+		if _, ok := errors.AsType[*pinterest.ParamError](err); ok {
+			http.Error(w, "This page belongs to another login. To log in, open "+site+"/login", http.StatusBadRequest)
+			return
+		}
+		if err == nil {
+			err = file.Save(token)
+		}
+		if err != nil {
+			http.Error(w, "The login failed: see the terminal.", http.StatusInternalServerError)
+		} else {
+			_, _ = io.WriteString(w, "You are logged in. You can close this page.") // fails if the user has closed it
+		}
+		finish(err)
+	}))
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	served := make(chan struct{})
 	go func() {
 		defer close(served)
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			finished <- result{err: err}
+			finish(err)
 		}
 	}()
 	defer func() {
@@ -168,15 +198,12 @@ func (l *login) logIn(ctx context.Context, file *pinterest.TokenFile) error {
 		<-served
 	}()
 
-	if err := l.authorize(ctx, l.app.AuthCodeURL(state)); err != nil {
+	if err := l.user(ctx, site+"/login"); err != nil {
 		return err
 	}
 	select {
-	case r := <-finished:
-		if r.err != nil {
-			return r.err
-		}
-		return file.Save(r.token)
+	case err := <-finished:
+		return err
 	case <-ctx.Done():
 		return ctx.Err()
 	}

@@ -93,6 +93,11 @@ var (
 	CatalogsProductGroupsCreate = add("catalogs_product_groups/create", http.MethodPost, "/catalogs/product_groups", "catalogs_write", "catalogs:write", adAccount, sandbox)
 )
 
+// OAuthRevoke is newer than the table.
+var OAuthRevoke = Operation{
+	ID: "token/revoke", Method: http.MethodPost, Path: "/oauth/token/revoke", Category: "org_write", Since: "5.23.0", Retryable: true, Sandbox: true,
+}
+
 // All returns the whole table.
 func All() []Operation { return slices.Clone(table) }
 

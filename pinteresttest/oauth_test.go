@@ -1,0 +1,97 @@
+package pinteresttest_test
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+func TestOAuth_AuthorizationPageIsAForm(t *testing.T) {
+	server, _ := newServer(t)
+	page := func(link string) (int, string) {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, link, nil)
+		require.NoError(t, err)
+		resp, err := http.DefaultClient.Do(req)
+		require.NoError(t, err)
+		defer func() { assert.NoError(t, resp.Body.Close()) }()
+		body, err := io.ReadAll(resp.Body)
+		require.NoError(t, err)
+		return resp.StatusCode, string(body)
+	}
+	_, form := page(server.OAuthConfig().AuthCodeURL(`st"ate`))
+	for _, text := range []string{
+		`name="state" value="st&#34;ate"`, `name="scope" value="user_accounts:read,boards:read,pins:read"`, `name="username" value="pinteresttest"`,
+		`<button name="decision" value="allow">Give access</button>`, `<button name="decision" value="deny">Cancel</button>`,
+	} {
+		assert.Contains(t, form, text)
+	}
+	_, form = page(server.OAuthConfig().AuthCodeURL("s") + "&username=alice")
+	assert.Equal(t, 1, strings.Count(form, `name="username"`))
+	assert.Contains(t, form, `name="username" value="alice"`)
+	status, _ := page(server.OAuthConfig().AuthURL + "?client_id=someone")
+	assert.Equal(t, http.StatusBadRequest, status)
+}
+
+func TestOAuth_UsersHaveTheirOwnNames(t *testing.T) {
+	server, _ := newServer(t)
+	app := server.OAuthConfig()
+	name := func(accessToken string) string {
+		account, err := server.Client(pinterest.WithAccessToken(accessToken)).UserAccount.Get(t.Context())
+		require.NoError(t, err)
+		return account.Username
+	}
+	for _, user := range []string{"alice", "bob"} {
+		token, err := app.Exchange(t.Context(), loginCode(t, app.AuthCodeURL("s")+"&username="+user))
+		require.NoError(t, err)
+		assert.Equal(t, user, name(token.AccessToken))
+		token, err = app.Refresh(t.Context(), token.RefreshToken)
+		require.NoError(t, err)
+		assert.Equal(t, user, name(token.AccessToken))
+	}
+	assert.Equal(t, "pinteresttest", name("pina_of_no_login"))
+}
+
+func TestOAuth_RevokeChecksRequest(t *testing.T) {
+	server, _ := newServer(t)
+	app := server.OAuthConfig()
+	for name, test := range map[string]struct {
+		secret, contentType string
+		form                url.Values
+		status              int
+	}{
+		"wrong secret": {"wrong", "application/x-www-form-urlencoded", url.Values{"token": {"pina_1"}}, http.StatusUnauthorized},
+		"JSON":         {app.ClientSecret, "application/json", url.Values{"token": {"pina_1"}}, http.StatusBadRequest},
+		"no token":     {app.ClientSecret, "application/x-www-form-urlencoded", nil, http.StatusBadRequest},
+		"token":        {app.ClientSecret, "application/x-www-form-urlencoded", url.Values{"token": {"pina_1"}}, http.StatusOK},
+	} {
+		t.Run(name, func(t *testing.T) {
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL()+"/oauth/token/revoke", strings.NewReader(test.form.Encode()))
+			require.NoError(t, err)
+			req.SetBasicAuth(app.ClientID, test.secret)
+			req.Header.Set("Content-Type", test.contentType)
+			resp, err := http.DefaultClient.Do(req)
+			require.NoError(t, err)
+			body, err := io.ReadAll(resp.Body)
+			require.NoError(t, err)
+			require.NoError(t, resp.Body.Close())
+			assert.Equal(t, test.status, resp.StatusCode)
+			assert.Equal(t, test.status == http.StatusOK, len(body) == 0, "a success has no content")
+		})
+	}
+}
+
+func TestOAuth_RevokeCanFail(t *testing.T) {
+	server, _ := newServer(t)
+	server.Inject(pinteresttest.Fault{Operation: "token/revoke", Status: http.StatusForbidden, Code: 29})
+	require.ErrorIs(t, server.OAuthConfig().Revoke(t.Context(), "pina_1"), pinterest.ErrForbidden)
+	requests := server.Requests()
+	assert.Equal(t, "token/revoke", requests[len(requests)-1].Operation)
+}
