@@ -1,0 +1,116 @@
+// Webapp is a web service whose users log in with Pinterest. It has a session for each browser and a client for each user, stores the
+// tokens in files, and revokes them when a user logs out.
+//
+//	go run ./examples/webapp
+//	go run ./examples/webapp -serve
+//	PINTEREST_APP_ID=... PINTEREST_APP_SECRET=... go run ./examples/webapp
+//
+// The app must have the redirect URL http://localhost:8085/callback registered. Without PINTEREST_APP_ID the service runs against the
+// in-memory Pinterest of package pinteresttest: two users log in and out, each with a browser of their own, and the program ends. With
+// -serve it waits for your browser instead.
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"time"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/pinteresttest"
+)
+
+func main() {
+	var p program
+	flag.StringVar(&p.listen, "listen", "localhost:8085", "address to listen on")
+	flag.StringVar(&p.site, "url", "", "URL of the service in browsers, without a path (default: http://localhost with the port of -listen)")
+	flag.BoolVar(&p.serve, "serve", false, "serve until interrupted, also without PINTEREST_APP_ID")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := p.run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "webapp failed:", err)
+		os.Exit(1)
+	}
+}
+
+type program struct {
+	listen, site string
+	serve        bool
+}
+
+func (p *program) run(ctx context.Context) error {
+	s := &service{ctx: ctx, sessions: map[string]*user{}, users: map[string]*user{}}
+	if id := os.Getenv("PINTEREST_APP_ID"); id != "" {
+		config, err := os.UserConfigDir()
+		if err != nil {
+			return err
+		}
+		s.baseURL, s.dir = pinterest.DefaultBaseURL, filepath.Join(config, "pinterest-go", "webapp")
+		s.app = &pinterest.OAuthConfig{
+			ClientID: id, ClientSecret: os.Getenv("PINTEREST_APP_SECRET"),
+			Scopes: []pinterest.Scope{pinterest.ScopeUserAccountsRead, pinterest.ScopeBoardsRead},
+		}
+		if err := os.MkdirAll(s.dir, 0o700); err != nil {
+			return err
+		}
+		return p.listenAndServe(ctx, s, untilInterrupted)
+	}
+
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	fmt.Println("PINTEREST_APP_ID is not set: using an in-memory Pinterest at", server.URL())
+	server.SeedBoard("Soups", 3)
+	dir, err := os.MkdirTemp("", "pinterest-go-webapp")
+	if err != nil {
+		return err
+	}
+	s.baseURL, s.app, s.dir = server.URL(), server.OAuthConfig(), dir
+	use := untilInterrupted
+	if !p.serve {
+		use = func(ctx context.Context, site string) error { return useService(ctx, site, server) }
+	}
+	return errors.Join(p.listenAndServe(ctx, s, use), os.RemoveAll(dir))
+}
+
+func untilInterrupted(ctx context.Context, _ string) error {
+	<-ctx.Done()
+	return nil
+}
+
+// listenAndServe runs the service while use runs.
+func (p *program) listenAndServe(ctx context.Context, s *service, use func(ctx context.Context, site string) error) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", p.listen)
+	if err != nil {
+		return err
+	}
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		return err
+	}
+	site := cmp.Or(p.site, "http://localhost:"+port)
+	s.app.RedirectURL = site + "/callback"
+	server := &http.Server{Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	served := make(chan error, 1)
+	go func() {
+		served <- server.Serve(listener)
+		cancel()
+	}()
+	fmt.Println("The service is at", site)
+
+	err = errors.Join(use(ctx, site), server.Shutdown(context.WithoutCancel(ctx)))
+	if serveErr := <-served; !errors.Is(serveErr, http.ErrServerClosed) {
+		return errors.Join(err, serveErr)
+	}
+	return err
+}
