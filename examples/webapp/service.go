@@ -115,13 +115,9 @@ func (s *service) openUser(name string, token *oauth2.Token) (*user, error) {
 		return nil, err
 	}
 	if u := s.users[name]; u != nil {
-		return u, nil // its client finds the new token in the file
+		return u, nil // its client reads the new token from the file within a minute
 	}
-	source, err := tokens.TokenSource(s.ctx, s.app)
-	if err != nil {
-		return nil, err
-	}
-	client, err := pinterest.NewClient(pinterest.WithBaseURL(s.baseURL), pinterest.WithTokenSource(source))
+	client, err := pinterest.NewClient(pinterest.WithBaseURL(s.baseURL), pinterest.WithTokenSource(s.app.SharedTokenSource(s.ctx, tokens)))
 	if err != nil {
 		return nil, err
 	}
