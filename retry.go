@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"cmp"
 	"crypto/tls"
 	"errors"
 	"net"
@@ -15,15 +16,15 @@ import (
 )
 
 // RetryPolicy limits the retries of a call. Whether a failure is retried depends on the response and the operation: see "Retries"
-// in the README. WithRetryPolicy replaces the whole policy; start with [DefaultRetryPolicy] to change a part of it.
+// in the README. A zero field means its default, so RetryPolicy{MaxDelay: time.Hour} changes only MaxDelay.
 type RetryPolicy struct {
-	// MaxRetries is the number of retries after the first attempt. 0 means none.
+	// MaxRetries is the number of retries after the first attempt. 0 means 4, and a negative number means none.
 	MaxRetries int
 	// MinDelay is the upper limit of the first wait if the response asks for none: full jitter draws the wait between 0 and the
-	// limit, which doubles with each retry. 0 means 500 ms.
+	// limit, which doubles with each retry. 0 or less means 500 ms.
 	MinDelay time.Duration
 	// MaxDelay is the upper limit of every wait between attempts. A call whose response asks for more fails at once, with
-	// [Error.RetryAfter] set, and so does one that the rate limiter would delay for longer: see [NewRateLimiter]. 0 means 60 s.
+	// [Error.RetryAfter] set, and so does one that the rate limiter would delay for longer: see [NewRateLimiter]. 0 or less means 60 s.
 	MaxDelay time.Duration
 	// RetryUnsafe also retries a POST that creates something when its outcome is unknown (408, 500, 502, 503, 504, a connection
 	// error). If the first attempt succeeded, there are then two.
@@ -38,6 +39,7 @@ func DefaultRetryPolicy() RetryPolicy {
 // normal returns p with its defaults filled in.
 func (p RetryPolicy) normal() RetryPolicy {
 	defaults := DefaultRetryPolicy()
+	p.MaxRetries = cmp.Or(p.MaxRetries, defaults.MaxRetries)
 	if p.MinDelay <= 0 {
 		p.MinDelay = defaults.MinDelay
 	}

@@ -125,9 +125,8 @@ func (r errReader) Read([]byte) (int, error) { return 0, r.err }
 func TestRetry_RetryUnsafeRetriesACreate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &script{steps: []step{respond(503, ""), respond(201, pinBody)}}
-		policy := pinterest.DefaultRetryPolicy()
-		policy.RetryUnsafe = true
-		_, err := newClient(t, transport).Pins.Create(t.Context(), &pinterest.PinCreateParams{}, pinterest.WithRetryPolicy(policy))
+		policy := pinterest.WithRetryPolicy(pinterest.RetryPolicy{RetryUnsafe: true})
+		_, err := newClient(t, transport).Pins.Create(t.Context(), &pinterest.PinCreateParams{}, policy)
 		require.NoError(t, err)
 		assert.Equal(t, 2, transport.count())
 	})
@@ -277,6 +276,35 @@ func TestRetry_DefaultIsFourRetries(t *testing.T) {
 		require.Error(t, err)
 		assert.Equal(t, 5+2, transport.count(), "WithMaxRetries(1)")
 	})
+}
+
+func TestRetry_ZeroFieldsOfAPolicyAreTheDefaults(t *testing.T) {
+	for name, test := range map[string]struct {
+		opts []pinterest.RequestOption
+		want int // attempts
+	}{
+		"zero policy":                      {[]pinterest.RequestOption{pinterest.WithRetryPolicy(pinterest.RetryPolicy{})}, 5},
+		"MaxDelay":                         {[]pinterest.RequestOption{pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxDelay: time.Hour})}, 5},
+		"negative delays":                  {[]pinterest.RequestOption{pinterest.WithRetryPolicy(pinterest.RetryPolicy{MinDelay: -1, MaxDelay: -1})}, 5},
+		"negative MaxRetries":              {[]pinterest.RequestOption{pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: -1})}, 1},
+		"WithMaxRetries(0)":                {[]pinterest.RequestOption{pinterest.WithMaxRetries(0)}, 1},
+		"WithMaxRetries(-1)":               {[]pinterest.RequestOption{pinterest.WithMaxRetries(-1)}, 1},
+		"zero policy, WithMaxRetries(0)":   {[]pinterest.RequestOption{pinterest.WithRetryPolicy(pinterest.RetryPolicy{}), pinterest.WithMaxRetries(0)}, 1},
+		"policy replaces WithMaxRetries":   {[]pinterest.RequestOption{pinterest.WithMaxRetries(0), pinterest.WithRetryPolicy(pinterest.RetryPolicy{})}, 5},
+		"policy of the client is not kept": {[]pinterest.RequestOption{pinterest.WithRetryPolicy(pinterest.RetryPolicy{RetryUnsafe: true})}, 5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := &script{steps: []step{respond(503, "")}}
+				_, err := newClient(t, transport, pinterest.WithMaxRetries(9)).Pins.Get(t.Context(), "1", test.opts...)
+				require.ErrorIs(t, err, pinterest.ErrServer)
+				assert.Equal(t, test.want, transport.count())
+				for _, wait := range transport.waits() {
+					assert.Less(t, wait, 9*time.Second)
+				}
+			})
+		})
+	}
 }
 
 func TestRetry_SpuriousLookbackIsRetriedOnce(t *testing.T) {
