@@ -199,8 +199,8 @@ func (*ReportError) Is(target error) bool { return target == ErrJobFailed }
 // or does not exist; [ErrUnknownStatus] if its status stays missing or unknown; the error of ctx if it ends first; the errors of
 // [AdAccountsService.GetReport].
 func (s *AdAccountsService) WaitReport(ctx context.Context, adAccountID, token string, opts ...WaitOption) (*Report, error) {
-	report, err := waitFor(ctx, operation.AnalyticsGetReport.ID, opts, func(ctx context.Context) (*Report, error) {
-		return s.GetReport(ctx, adAccountID, token)
+	report, err := waitFor(ctx, s.core, operation.AnalyticsGetReport.ID, opts, func(ctx context.Context, opt RequestOption) (*Report, error) {
+		return s.GetReport(ctx, adAccountID, token, opt)
 	})
 	if err != nil {
 		return nil, err
@@ -219,14 +219,15 @@ func (r Report) fileError() error {
 // RunReport requests a report and blocks until it is finished. If the wait fails, RunReport returns the error along with a Report
 // that has the Token, to continue with [AdAccountsService.WaitReport].
 func (s *AdAccountsService) RunReport(ctx context.Context, adAccountID string, params *ReportCreateParams, opts ...WaitOption) (*Report, error) {
-	request, err := s.CreateReport(ctx, adAccountID, params)
+	call := joined(opts)
+	request, err := s.CreateReport(ctx, adAccountID, params, call)
 	if err != nil {
 		return nil, err
 	}
 	if request.Token == "" {
 		return nil, fmt.Errorf("pinterest: %s: the response has no token: %s", operation.AnalyticsCreateReport.ID, redact.Line(request.String()))
 	}
-	report, err := s.WaitReport(ctx, adAccountID, request.Token, opts...)
+	report, err := s.WaitReport(ctx, adAccountID, request.Token, call, withoutBody())
 	if report == nil {
 		report = &Report{Status: request.Status, AdAccountID: adAccountID, Token: request.Token}
 	}
@@ -241,25 +242,29 @@ const downloadOperation = "report download" // for errors and logs; not an opera
 //
 // Errors: [*ParamError] for a report without URL and Token; [*ReportError] if the report has no file; [*FileHostError] if the file
 // host rejects the request.
-func (s *AdAccountsService) DownloadReport(ctx context.Context, report *Report) (io.ReadCloser, error) {
+func (s *AdAccountsService) DownloadReport(ctx context.Context, report *Report, opts ...RequestOption) (io.ReadCloser, error) {
+	settings := s.core.settings.with(opts)
+	if err := settings.check(downloadOperation, false); err != nil {
+		return nil, err
+	}
 	if report == nil || report.URL == "" && report.Token == "" {
 		return nil, &ParamError{Operation: downloadOperation, Param: "url", Reason: "is required: the report is not finished"}
 	}
 	if report.URL != "" {
-		file, err := s.core.download(ctx, report.URL)
+		file, err := s.core.download(ctx, &settings, report.URL)
 		rejection, ok := errors.AsType[*FileHostError](err)
 		if !ok || rejection.StatusCode != http.StatusForbidden || report.Token == "" {
 			return file, err
 		}
 	}
-	fresh, err := s.GetReport(ctx, report.AdAccountID, report.Token)
+	fresh, err := s.GetReport(ctx, report.AdAccountID, report.Token, opts...)
 	if err == nil {
 		err = fresh.fileError()
 	}
 	if err != nil {
 		return nil, err
 	}
-	return s.core.download(ctx, fresh.URL)
+	return s.core.download(ctx, &settings, fresh.URL)
 }
 
 // ReportRows iterates over the rows of a report's file, which is JSON or CSV, compressed with gzip or not. The values of a CSV file
@@ -268,9 +273,9 @@ func (s *AdAccountsService) DownloadReport(ctx context.Context, report *Report) 
 //
 // Errors: those of [AdAccountsService.DownloadReport]; the error of ctx, within milliseconds of its end; [io.ErrUnexpectedEOF] if
 // the file is truncated; a syntax error.
-func (s *AdAccountsService) ReportRows(ctx context.Context, report *Report) iter.Seq2[*AnalyticsRow, error] {
+func (s *AdAccountsService) ReportRows(ctx context.Context, report *Report, opts ...RequestOption) iter.Seq2[*AnalyticsRow, error] {
 	return func(yield func(*AnalyticsRow, error) bool) {
-		file, err := s.DownloadReport(ctx, report)
+		file, err := s.DownloadReport(ctx, report, opts...)
 		if err != nil {
 			yield(nil, err)
 			return
@@ -303,26 +308,26 @@ func (b reportBody) Read(p []byte) (int, error) {
 }
 
 // download opens a file, with retries.
-func (c *core) download(ctx context.Context, link string) (io.ReadCloser, error) {
+func (c *core) download(ctx context.Context, s *settings, link string) (io.ReadCloser, error) {
 	if err := checkFileURL(downloadOperation, "url", link); err != nil {
 		return nil, err
 	}
 	var file io.ReadCloser
-	err := c.fileHost(ctx, downloadOperation, c.settings.retry.loop(), func(attempt *Response) (retryable bool, err error) {
-		file, retryable, err = c.downloadOnce(ctx, link, attempt)
+	err := c.fileHost(ctx, downloadOperation, s.retry.loop(), func(attempt *Response) (retryable bool, err error) {
+		file, retryable, err = c.downloadOnce(ctx, s, link, attempt)
 		return retryable, err
 	})
 	return file, err
 }
 
 // downloadOnce makes one attempt to open a file. It sets the status of attempt and reports whether a failure is retryable.
-func (c *core) downloadOnce(ctx context.Context, link string, attempt *Response) (file io.ReadCloser, retryable bool, err error) {
+func (c *core) downloadOnce(ctx context.Context, s *settings, link string, attempt *Response) (file io.ReadCloser, retryable bool, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
 	if err != nil {
 		return nil, false, fileHostFault(downloadOperation, err, nil)
 	}
 	secrets := slices.Concat(slices.Collect(maps.Values(req.URL.Query()))...)
-	req.Header.Set("User-Agent", c.settings.header.Get("User-Agent"))
+	req.Header.Set("User-Agent", s.header.Get("User-Agent"))
 	resp, err := c.plain.Do(req)
 	if err != nil {
 		return nil, ctx.Err() == nil && meaningOf(err) != rejected, fileHostFault(downloadOperation, err, secrets)

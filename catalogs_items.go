@@ -198,6 +198,9 @@ func (b *ItemsBatch) job() (string, jobState) {
 
 // ItemResult is the result of an item in a batch.
 type ItemResult struct {
+	// BatchID is the batch of the item in a result of [CatalogsService.SyncItems], for [CatalogsService.WaitItemsBatch]. It is "" if no
+	// batch is known, and in the results of other methods.
+	BatchID  string                `json:"-"`
 	ItemID   string                `json:"item_id"`
 	Status   ItemStatus            `json:"status"`
 	Errors   []ItemValidationEvent `json:"errors"` // the item failed if there are any
@@ -239,12 +242,8 @@ func (*ItemsBatchError) Is(target error) bool { return target == ErrJobFailed }
 // along with the batch if the batch failed, [ErrUnknownStatus] if its status stays unknown, the error of ctx if ctx ends first,
 // and the errors of [CatalogsService.GetItemsBatch].
 func (s *CatalogsService) WaitItemsBatch(ctx context.Context, batchID string, opts ...WaitOption) (*ItemsBatch, error) {
-	return s.waitItemsBatch(ctx, batchID, opts, nil)
-}
-
-func (s *CatalogsService) waitItemsBatch(ctx context.Context, batchID string, opts []WaitOption, calls []RequestOption) (*ItemsBatch, error) {
-	batch, err := waitFor(ctx, operation.ItemsBatchGet.ID, opts, func(ctx context.Context) (*ItemsBatch, error) {
-		return s.GetItemsBatch(ctx, batchID, calls...)
+	batch, err := waitFor(ctx, s.core, operation.ItemsBatchGet.ID, opts, func(ctx context.Context, opt RequestOption) (*ItemsBatch, error) {
+		return s.GetItemsBatch(ctx, batchID, opt)
 	})
 	if err != nil {
 		return nil, err

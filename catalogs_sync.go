@@ -1,8 +1,10 @@
 package pinterest
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 
@@ -25,10 +27,6 @@ type ItemsSyncParams struct {
 	InFlight  int // batches in flight at a time; 0 means 4
 	// Progress is called after each batch by the goroutine that ranges over the results. It may be nil.
 	Progress func(ItemsSyncProgress)
-	// Wait holds the options for waiting for a batch.
-	Wait []WaitOption
-	// Options holds the options of every call, such as [WithAdAccount].
-	Options []RequestOption
 }
 
 // ItemsSyncProgress counts the items of a sync.
@@ -56,15 +54,18 @@ var ErrItemUnknown = errors.New("the outcome of the item is unknown")
 // batches end. It reads items as it submits them: memory use does not depend on their number. Each item yields exactly one
 // result, with its ItemID and
 //
-//   - no error if the service returned a result: see its Status,
+//   - no error if the item has been processed: its Status is SUCCESS or FAILURE,
 //   - an error if the item has no ItemID, or if its batch was rejected, failed or was never sent,
-//   - an error that is [ErrItemUnknown] if the batch was or may have been accepted, but has no result for the item.
+//   - an error that is [ErrItemUnknown] if the batch was or may have been accepted, but the item has no result or one with another
+//     status, such as PROCESSING. If the result has a BatchID, continue with [CatalogsService.WaitItemsBatch]; if it has none, sync the
+//     item again.
 //
 // UPDATE and UPSERT batches with an unknown outcome are retried according to the retry policy, because that is harmless; other
-// batches are not. When ctx ends, SyncItems reads the remaining items and yields the error of ctx for each, so an endless
-// sequence must end with ctx. Breaking out of the loop cancels the calls in flight; Pinterest still processes the batches that it
-// has accepted. Invalid params yield one nil result with a [*ParamError].
-func (s *CatalogsService) SyncItems(ctx context.Context, params *ItemsSyncParams, items iter.Seq[ItemRecord]) iter.Seq2[*ItemResult, error] {
+// batches are not. SyncItems sends no further batches when ctx ends, and after a call fails with [ErrUnauthorized], [ErrForbidden] or
+// [ErrReauthorize]. It then reads the remaining items and yields an error that wraps the cause for each, so a loop over an endless
+// sequence must break. Breaking out of the loop cancels the calls in flight; Pinterest still processes the batches that it has accepted.
+// Invalid params or options yield one nil result with a [*ParamError].
+func (s *CatalogsService) SyncItems(ctx context.Context, params *ItemsSyncParams, items iter.Seq[ItemRecord], opts ...WaitOption) iter.Seq2[*ItemResult, error] {
 	return func(yield func(*ItemResult, error) bool) {
 		err := params.check()
 		if err == nil && items == nil {
@@ -75,14 +76,22 @@ func (s *CatalogsService) SyncItems(ctx context.Context, params *ItemsSyncParams
 			yield(nil, err)
 			return
 		}
-		sync := itemSync{service: s, params: *params}
+		call := joined(opts)
+		settings := s.core.settings.with([]RequestOption{call})
+		if err := settings.check(syncOperation, true); err != nil {
+			yield(nil, err)
+			return
+		}
+		sync := itemSync{service: s, params: *params, call: call, response: settings.response}
 		sync.run(ctx, items, yield)
 	}
 }
 
 type itemSync struct {
-	service *CatalogsService
-	params  ItemsSyncParams
+	service  *CatalogsService
+	params   ItemsSyncParams
+	call     RequestOption // the options of every call
+	response *Response     // of WithResponse; nil for none
 }
 
 // itemOutcome is a result of a sync, as it is yielded.
@@ -110,12 +119,13 @@ func (s *itemSync) run(ctx context.Context, items iter.Seq[ItemRecord], yield fu
 		}
 	}()
 	var progress ItemsSyncProgress
+	var rejection error // why no further batch is sent, nil while batches are sent
 	for more := true; more || inFlight > 0; {
 		for more && inFlight < s.params.InFlight {
 			batch := take(next, s.params.BatchSize)
 			if more = len(batch) > 0; more {
 				inFlight++
-				go s.process(ctx, batch, ended)
+				go s.process(ctx, batch, rejection, ended)
 			}
 		}
 		if inFlight == 0 {
@@ -124,6 +134,10 @@ func (s *itemSync) run(ctx context.Context, items iter.Seq[ItemRecord], yield fu
 		end := <-ended
 		inFlight--
 		_ = relay.Raise(end.crash)
+		rejection = cmp.Or(rejection, rejectionIn(end.err))
+		if s.response != nil {
+			*s.response = end.response
+		}
 		for _, outcome := range end.outcomes {
 			progress.Done++
 			if outcome.err != nil || outcome.result.Status == ItemStatusFailure {
@@ -152,53 +166,43 @@ func take(next func() (ItemRecord, bool), limit int) []ItemRecord {
 	return items
 }
 
+// rejectionIn returns the error within err that every other batch would get too, nil if there is none. It is without the unknown outcome
+// of an earlier attempt, which concerns one batch only.
+func rejectionIn(err error) error {
+	if !errors.Is(err, ErrUnauthorized) && !errors.Is(err, ErrForbidden) && !errors.Is(err, ErrReauthorize) {
+		return nil
+	}
+	if call, ok := errors.AsType[*callError](err); ok {
+		return call.err
+	}
+	return err
+}
+
 // batchEnd is the result of a batch's goroutine. crash is set if it panicked or called runtime.Goexit.
 type batchEnd struct {
 	outcomes []itemOutcome
+	response Response
+	err      error
 	crash    error
 }
 
 // process submits a batch, waits for it, and sends the outcome of each of its items to ended, even if middleware or a callback
-// of the caller panics.
-func (s *itemSync) process(ctx context.Context, items []ItemRecord, ended chan<- batchEnd) {
+// of the caller panics. After a rejection it submits nothing.
+func (s *itemSync) process(ctx context.Context, items []ItemRecord, rejection error, ended chan<- batchEnd) {
+	var end batchEnd
 	var batch *ItemsBatch
-	var err error
-	relay.Run(func() { batch, err = s.submit(ctx, items) }, func(crash error) {
+	relay.Run(func() { batch, end.err = s.submit(ctx, items, rejection, &end.response) }, func(crash error) {
+		itemErr := itemError(batch, end.err)
 		if crash != nil {
-			err = opErrorf(syncOperation, "%w: %w", ErrItemUnknown, crash)
+			itemErr = opErrorf(syncOperation, "%w: %w", ErrItemUnknown, crash)
 		}
-		ended <- batchEnd{outcomesOf(items, batch, err), crash}
+		end.outcomes, end.crash = outcomesOf(items, batch, itemErr), crash
+		ended <- end
 	})
 }
 
-// outcomesOf returns an outcome for each item of a batch: its result in batch, or err if it has none.
-func outcomesOf(items []ItemRecord, batch *ItemsBatch, err error) []itemOutcome {
-	results := map[string][]*ItemResult{} // by item id, in order: an item may occur in a batch more than once
-	if batch != nil {
-		for i := range batch.Items {
-			result := &batch.Items[i]
-			results[result.ItemID] = append(results[result.ItemID], result)
-		}
-		if err == nil {
-			err = opErrorf(syncOperation, "batch %s: %w", batch.BatchID, ErrItemUnknown)
-		}
-	}
-	outcomes := make([]itemOutcome, len(items))
-	for i, item := range items {
-		switch found := results[item.ItemID]; {
-		case item.ItemID == "":
-			outcomes[i] = itemOutcome{&ItemResult{}, &ParamError{Operation: syncOperation, Param: "item_id", Reason: "is empty"}}
-		case len(found) > 0:
-			outcomes[i].result, results[item.ItemID] = found[0], found[1:]
-		default:
-			outcomes[i] = itemOutcome{&ItemResult{ItemID: item.ItemID}, err}
-		}
-	}
-	return outcomes
-}
-
-// submit sends the items that have an id, and waits for their batch. Along with an error it returns the batch if that is known.
-func (s *itemSync) submit(ctx context.Context, items []ItemRecord) (*ItemsBatch, error) {
+// submit sends the items that have an id, and waits for their batch. Along with an error it returns the batch if it was accepted.
+func (s *itemSync) submit(ctx context.Context, items []ItemRecord, rejection error, response *Response) (*ItemsBatch, error) {
 	withoutID := func(item ItemRecord) bool { return item.ItemID == "" }
 	if slices.ContainsFunc(items, withoutID) {
 		items = slices.DeleteFunc(slices.Clone(items), withoutID)
@@ -206,26 +210,76 @@ func (s *itemSync) submit(ctx context.Context, items []ItemRecord) (*ItemsBatch,
 	if len(items) == 0 {
 		return nil, nil
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, opErrorf(syncOperation, "not sent: %w", err)
+	if err := cmp.Or(ctx.Err(), rejection); err != nil {
+		return nil, fmt.Errorf("not sent: %w", err)
 	}
-	options := s.params.Options
+	options := []RequestOption{s.call, WithResponse(response)} // not the Response of the caller, which all batches would write to
+	create := options
 	if op := s.params.Operation; op == BatchOperationUpdate || op == BatchOperationUpsert {
-		options = append([]RequestOption{callOption(func(c *settings) { c.retry.RetryUnsafe = true })}, options...)
+		create = append(create, callOption(func(c *settings) { c.retry.RetryUnsafe = true }))
 	}
 	created, err := s.service.CreateItemsBatch(ctx, &ItemsBatchParams{
 		Country: s.params.Country, Language: s.params.Language, Operation: s.params.Operation, Items: items,
-	}, options...)
-	switch {
-	case errors.Is(err, ErrOutcomeUnknown): // even if the last attempt was rejected, an earlier one may have been accepted
-		return nil, opErrorf(syncOperation, "%w: %w", ErrItemUnknown, err)
-	case err != nil:
-		return nil, opErrorf(syncOperation, "%w", err)
+	}, create...)
+	if err != nil {
+		return nil, err
 	}
-	batch, err := s.service.waitItemsBatch(ctx, created.BatchID, s.params.Wait, s.params.Options)
-	var failed *ItemsBatchError
-	if err != nil && !errors.As(err, &failed) {
-		err = opErrorf(syncOperation, "batch %s: %w: %w", created.BatchID, ErrItemUnknown, err)
-	}
+	batch, err := s.service.WaitItemsBatch(ctx, created.BatchID, joined(options), withoutBody())
+	batch = cmp.Or(batch, created)
+	batch.BatchID = created.BatchID
 	return batch, err
+}
+
+// itemError returns the error of the items of a batch that have no result. batch is nil if it was not accepted. err is the error of the
+// batch, nil if it has none.
+func itemError(batch *ItemsBatch, err error) error {
+	_, failed := errors.AsType[*ItemsBatchError](err)
+	switch {
+	case batch == nil && errors.Is(err, ErrOutcomeUnknown): // even if the last attempt was rejected, an earlier one may have been accepted
+		return opErrorf(syncOperation, "%w", unknownItemError{err})
+	case batch == nil && err == nil: // no item was to be sent
+		return nil
+	case batch == nil || failed:
+		return opErrorf(syncOperation, "%w", err)
+	case err != nil:
+		return opErrorf(syncOperation, "batch %s: %w: %w", batch.BatchID, ErrItemUnknown, err)
+	}
+	return opErrorf(syncOperation, "batch %s: %w", batch.BatchID, ErrItemUnknown)
+}
+
+// unknownItemError makes an error that already says that the outcome is unknown an [ErrItemUnknown], without changing its text.
+type unknownItemError struct{ error }
+
+func (unknownItemError) Is(target error) bool { return target == ErrItemUnknown }
+
+func (e unknownItemError) Unwrap() error { return e.error }
+
+// outcomesOf returns an outcome for each item of a batch: its final result in batch, or err if it has none. batch is nil if it was not
+// accepted.
+func outcomesOf(items []ItemRecord, batch *ItemsBatch, err error) []itemOutcome {
+	results := map[string][]ItemResult{} // by item id, in order: an item may occur in a batch more than once
+	batchID := ""
+	if batch != nil {
+		batchID = batch.BatchID
+		for _, result := range batch.Items {
+			results[result.ItemID] = append(results[result.ItemID], result)
+		}
+	}
+	outcomes := make([]itemOutcome, len(items))
+	for i, item := range items {
+		if item.ItemID == "" {
+			outcomes[i] = itemOutcome{&ItemResult{}, &ParamError{Operation: syncOperation, Param: "item_id", Reason: "is empty"}}
+			continue
+		}
+		result := ItemResult{ItemID: item.ItemID}
+		if found := results[item.ItemID]; len(found) > 0 {
+			result, results[item.ItemID] = found[0], found[1:]
+		}
+		result.BatchID = batchID
+		outcomes[i].result = &result
+		if result.Status != ItemStatusSuccess && result.Status != ItemStatusFailure {
+			outcomes[i].err = err
+		}
+	}
+	return outcomes
 }

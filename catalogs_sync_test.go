@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/pinteresttest"
@@ -46,7 +48,6 @@ func bowls(count int) iter.Seq[pinterest.ItemRecord] {
 func upserts() *pinterest.ItemsSyncParams {
 	return &pinterest.ItemsSyncParams{
 		Country: pinterest.CountryUS, Language: pinterest.LanguageEN, Operation: pinterest.BatchOperationUpsert,
-		Wait: []pinterest.WaitOption{pinterest.WithPollInterval(time.Millisecond, time.Millisecond)},
 	}
 }
 
@@ -65,7 +66,7 @@ func troubled() (*pinteresttest.Server, *pinterest.Client) {
 	} {
 		server.Inject(fault)
 	}
-	return server, server.Client(pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 9, MinDelay: time.Millisecond}))
+	return server, server.Client(fastPoll, pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 9, MinDelay: time.Millisecond}))
 }
 
 // tally counts the results of a sync. It fails the test if an item has several results.
@@ -194,7 +195,7 @@ func TestSyncItems_ItemsWithoutID(t *testing.T) {
 	params := upserts()
 	params.Operation, params.BatchSize = pinterest.BatchOperationUpdate, 2
 	var got []string
-	for result, err := range server.Client().Catalogs.SyncItems(t.Context(), params, items) {
+	for result, err := range server.Client().Catalogs.SyncItems(t.Context(), params, items, fastPoll) {
 		got = append(got, fmt.Sprint(result.ItemID, result.Status, " ", err))
 	}
 	slices.Sort(got)
@@ -258,11 +259,189 @@ func TestSyncItems_RetriesUpdates(t *testing.T) {
 
 func TestSyncItems_SendsOptionsWithEveryCall(t *testing.T) {
 	transport := &script{steps: []step{batchCreated, respond(200, `{"batch_id": "7", "status": "COMPLETED"}`)}}
-	params := upserts()
-	params.Options = []pinterest.RequestOption{pinterest.WithAdAccount("549")}
-	tally(t, newClient(t, transport).Catalogs.SyncItems(t.Context(), params, bowls(1)))
+	tally(t, newClient(t, transport).Catalogs.SyncItems(t.Context(), upserts(), bowls(1), pinterest.WithAdAccount("549")))
 	assert.Equal(t, []string{"/v5/catalogs/items/batch?ad_account_id=549", "/v5/catalogs/items/batch/7?ad_account_id=549"}, transport.paths)
 	assert.Contains(t, transport.bodies[0], `{"country":"US","language":"EN","operation":"UPSERT","items":[{"item_id":"bowl-000000",`)
+}
+
+// TestSyncItems_StopsAfterARejection checks that no batch is sent after an error that every other batch would get too.
+func TestSyncItems_StopsAfterARejection(t *testing.T) {
+	forbidden, unauthorized := respond(403, `{"code": 29, "message": "No."}`), respond(401, `{"code": 2, "message": "Authentication failed."}`)
+	for name, test := range map[string]struct {
+		steps         []step
+		is            error
+		sent, unknown int
+		text          string // of the error of the items that were not sent
+	}{
+		"403":       {[]step{forbidden}, pinterest.ErrForbidden, 1, 0, "pinterest: items sync: not sent: items_batch/post: 403 Forbidden (code 29): No."},
+		"401":       {[]step{unauthorized}, pinterest.ErrUnauthorized, 1, 0, "pinterest: items sync: not sent: items_batch/post: 401 Unauthorized (code 2): "},
+		"503, 403":  {[]step{respond(503, ""), forbidden}, pinterest.ErrForbidden, 2, 10, "pinterest: items sync: not sent: items_batch/post: 403 Forbidden (code 29): No."},
+		"wait: 403": {[]step{batchCreated, forbidden}, pinterest.ErrForbidden, 2, 10, "pinterest: items sync: not sent: items_batch/get: 403 Forbidden (code 29): No."},
+		"wait: 401": {[]step{batchCreated, unauthorized}, pinterest.ErrUnauthorized, 2, 10, "pinterest: items sync: not sent: items_batch/get: 401 Unauthorized (code 2): "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := &script{steps: test.steps}
+				params := upserts()
+				params.BatchSize, params.InFlight = 10, 1
+				items, unknown := 0, 0
+				for result, err := range newClient(t, transport).Catalogs.SyncItems(t.Context(), params, bowls(50)) {
+					assert.Equal(t, fmt.Sprintf("bowl-%06d", items), result.ItemID)
+					require.ErrorIs(t, err, test.is)
+					if items++; errors.Is(err, pinterest.ErrItemUnknown) {
+						unknown++
+					}
+					if items > 10 {
+						require.ErrorContains(t, err, test.text)
+						require.NotErrorIs(t, err, pinterest.ErrItemUnknown)
+						require.NotErrorIs(t, err, pinterest.ErrOutcomeUnknown)
+						assert.Empty(t, result.BatchID)
+					}
+				}
+				assert.Equal(t, 50, items)
+				assert.Equal(t, test.unknown, unknown)
+				assert.Equal(t, test.sent, transport.count())
+			})
+		})
+	}
+}
+
+func TestSyncItems_StopsWhenOnlyANewLoginHelps(t *testing.T) {
+	calls := 0
+	c := newClient(t, &script{}, pinterest.WithTokenSource(sourceFunc(func() (*oauth2.Token, error) {
+		calls++
+		return nil, pinterest.ErrReauthorize
+	})))
+	params := upserts()
+	params.BatchSize, params.InFlight = 10, 1
+	_, _, rejected, _ := tally(t, c.Catalogs.SyncItems(t.Context(), params, bowls(50)))
+	assert.Equal(t, 50, rejected)
+	assert.Equal(t, 1, calls)
+}
+
+func TestSyncItems_ContinuesAfterOtherErrors(t *testing.T) {
+	for name, response := range map[string]step{
+		"400": respond(400, `{"code": 1}`), "404": respond(404, `{"code": 404}`), "422": respond(422, `{"code": 422}`), "connection error": failWith(io.ErrUnexpectedEOF),
+	} {
+		t.Run(name, func(t *testing.T) {
+			transport := &script{steps: []step{response}}
+			params := upserts()
+			params.BatchSize = 10
+			_, _, rejected, unknown := tally(t, newClient(t, transport, pinterest.WithMaxRetries(0)).Catalogs.SyncItems(t.Context(), params, bowls(50)))
+			assert.Equal(t, 50, rejected+unknown)
+			assert.Equal(t, 5, transport.count())
+		})
+	}
+}
+
+// TestSyncItems_BatchIDContinuesAWait checks that a caller can wait for the batches of a sync whose context has ended.
+func TestSyncItems_BatchIDContinuesAWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		done := false
+		c := newClient(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+			if !done {
+				return batchCreated(req)
+			}
+			return batchCompleted(`[{"item_id": "a", "status": "SUCCESS"}]`)(req)
+		}))
+		sync := func(d time.Duration) (result *pinterest.ItemResult, err error) {
+			ctx, cancel := context.WithTimeout(t.Context(), d)
+			defer cancel()
+			for result, err = range c.Catalogs.SyncItems(ctx, upserts(), slices.Values([]pinterest.ItemRecord{{ItemID: "a"}})) {
+			}
+			return result, err
+		}
+		result, err := sync(time.Minute)
+		require.ErrorIs(t, err, pinterest.ErrItemUnknown)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.EqualError(t, err, `pinterest: items sync: batch 7: the outcome of the item is unknown: items_batch/get: waiting at status "PROCESSING": context deadline exceeded`)
+		assert.Equal(t, &pinterest.ItemResult{ItemID: "a", BatchID: "7"}, result)
+
+		done = true
+		batch, err := c.Catalogs.WaitItemsBatch(t.Context(), result.BatchID)
+		require.NoError(t, err)
+		assert.Equal(t, pinterest.ItemStatusSuccess, batch.Items[0].Status)
+
+		result, err = sync(time.Minute)
+		require.NoError(t, err)
+		assert.Equal(t, "7", result.BatchID)
+
+		result, err = sync(0)
+		require.EqualError(t, err, "pinterest: items sync: not sent: context deadline exceeded")
+		assert.Empty(t, result.BatchID)
+	})
+}
+
+// TestSyncItems_OnlySuccessAndFailureAreOutcomes checks that a result with another status is an error, so that it is not taken for a
+// success.
+func TestSyncItems_OnlySuccessAndFailureAreOutcomes(t *testing.T) {
+	for status, unknown := range map[pinterest.ItemStatus]bool{
+		pinterest.ItemStatusSuccess: false, pinterest.ItemStatusFailure: false, pinterest.ItemStatusProcessing: true, "": true, "NEW": true,
+	} {
+		for batch, want := range map[string]string{
+			"COMPLETED": "pinterest: items sync: batch 7: the outcome of the item is unknown",
+			"FAILED":    `pinterest: items sync: items batch 7: ended with status "FAILED"`,
+		} {
+			t.Run(batch+" "+string(status), func(t *testing.T) {
+				c := newClient(t, &script{steps: []step{
+					batchCreated, respond(200, fmt.Sprintf(`{"batch_id": "7", "status": %q, "items": [{"item_id": "a", "status": %q}]}`, batch, status)),
+				}})
+				for result, err := range c.Catalogs.SyncItems(t.Context(), upserts(), slices.Values([]pinterest.ItemRecord{{ItemID: "a"}})) {
+					assert.Equal(t, &pinterest.ItemResult{ItemID: "a", BatchID: "7", Status: status}, result)
+					if !unknown {
+						require.NoError(t, err)
+						continue
+					}
+					require.EqualError(t, err, want)
+					assert.Equal(t, batch == "COMPLETED", errors.Is(err, pinterest.ErrItemUnknown))
+				}
+			})
+		}
+	}
+}
+
+func TestSyncItems_ErrorTexts(t *testing.T) {
+	for want, steps := range map[string][]step{
+		"pinterest: items sync: items_batch/post: 400 Bad Request (code 1): No.":                    {respond(400, `{"code": 1, "message": "No."}`)},
+		"pinterest: items sync: items_batch/post: 503 Service Unavailable (the outcome is unknown)": {respond(503, "")},
+		"pinterest: items sync: items_batch/post: unexpected EOF (the outcome is unknown)":          {failWith(io.ErrUnexpectedEOF)},
+		"pinterest: items sync: batch 7: the outcome of the item is unknown: items_batch/get: 404 Not Found (code 4331)": {
+			batchCreated, respond(404, `{"code": 4331}`),
+		},
+	} {
+		t.Run(want, func(t *testing.T) {
+			c := newClient(t, &script{steps: steps}, pinterest.WithMaxRetries(0))
+			for _, err := range c.Catalogs.SyncItems(t.Context(), upserts(), bowls(1)) {
+				require.EqualError(t, err, want)
+			}
+		})
+	}
+}
+
+// TestSyncItems_ResponseIsThatOfTheBatch checks, with batches in flight at the same time, that WithResponse has a response of the batch
+// whose results are yielded.
+func TestSyncItems_ResponseIsThatOfTheBatch(t *testing.T) {
+	c := newClient(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+		if req.Method == http.MethodPost {
+			content, err := io.ReadAll(req.Body)
+			require.NoError(t, err)
+			_, item, _ := strings.Cut(string(content), `{"item_id":"`)
+			id, _, _ := strings.Cut(item, `"`)
+			return respond(200, fmt.Sprintf(`{"batch_id": %q, "status": "PROCESSING"}`, id))(req)
+		}
+		id := path.Base(req.URL.Path)
+		return respond(200, fmt.Sprintf(`{"batch_id": %q, "status": "COMPLETED", "items": [{"item_id": %[1]q, "status": "SUCCESS"}]}`, id), "X-Batch", id)(req)
+	}))
+	params := upserts()
+	params.BatchSize = 1
+	var response pinterest.Response
+	results := 0
+	for result, err := range c.Catalogs.SyncItems(t.Context(), params, bowls(20), pinterest.WithResponse(&response)) {
+		require.NoError(t, err)
+		assert.Equal(t, result.BatchID, response.Header.Get("X-Batch"))
+		results++
+	}
+	assert.Equal(t, 20, results)
 }
 
 // TestSyncItems_LimitsBatchesInFlight also checks the results after a cancellation: the outcome of the items that were sent is
@@ -281,7 +460,7 @@ func TestSyncItems_LimitsBatchesInFlight(t *testing.T) {
 			return batchCreated(req)
 		}}}
 		params := upserts()
-		params.BatchSize, params.InFlight, params.Wait = 10, 3, nil
+		params.BatchSize, params.InFlight = 10, 3
 		read := 0
 		items := func(yield func(pinterest.ItemRecord) bool) {
 			for item := range bowls(100) {
@@ -356,7 +535,7 @@ func BenchmarkSyncItems(b *testing.B) {
 	for b.Loop() {
 		c, err := pinterest.NewClient(
 			pinterest.WithBaseURL(serveTroubled(b)), pinterest.WithAccessToken(canary),
-			pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 9, MinDelay: time.Millisecond}),
+			fastPoll, pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 9, MinDelay: time.Millisecond}),
 		)
 		require.NoError(b, err)
 		var before, now runtime.MemStats

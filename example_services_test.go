@@ -204,11 +204,12 @@ func ExampleCatalogsService_SyncItems() {
 	})
 	for result, err := range server.Client().Catalogs.SyncItems(context.Background(), &pinterest.ItemsSyncParams{
 		Country: pinterest.CountryUS, Language: pinterest.LanguageEN, Operation: pinterest.BatchOperationUpsert,
-		Wait: []pinterest.WaitOption{pinterest.WithPollInterval(time.Millisecond, time.Millisecond)}, // omit this field for the real service
-	}, items) {
+	}, items, pinterest.WithPollInterval(time.Millisecond, time.Millisecond)) { // omit this option for the real service
 		switch {
+		case errors.Is(err, pinterest.ErrItemUnknown):
+			fmt.Println(err) // continue with WaitItemsBatch(ctx, result.BatchID), or sync the item again
 		case err != nil:
-			fmt.Println(err)
+			fmt.Println(err) // the item was rejected or not sent
 		case result.Status == pinterest.ItemStatusFailure:
 			fmt.Println(result.ItemID, "failed:", result.Errors[0].Message)
 		default:
@@ -225,8 +226,7 @@ func ExampleWithRetryPolicy() {
 	defer server.Close()
 	server.Inject(pinteresttest.Fault{Operation: "boards/create", Status: http.StatusServiceUnavailable, Count: 2})
 
-	policy := pinterest.DefaultRetryPolicy()
-	policy.MinDelay = time.Millisecond
+	policy := pinterest.RetryPolicy{MinDelay: time.Millisecond} // the other fields keep their defaults
 	client := server.Client(pinterest.WithRetryPolicy(policy))
 	params := &pinterest.BoardCreateParams{Name: "Soups"}
 

@@ -32,8 +32,8 @@ func (s *MediaService) Get(ctx context.Context, mediaID string, opts ...RequestO
 // Wait waits until an uploaded file has been processed. Errors: [*MediaError] if that failed, [ErrUnknownStatus] if the status
 // stays unknown, the error of ctx if ctx ends first, and the errors of [MediaService.Get].
 func (s *MediaService) Wait(ctx context.Context, mediaID string, opts ...WaitOption) (*MediaUploadDetails, error) {
-	details, err := waitFor(ctx, operation.MediaGet.ID, opts, func(ctx context.Context) (*MediaUploadDetails, error) {
-		return s.Get(ctx, mediaID)
+	details, err := waitFor(ctx, s.core, operation.MediaGet.ID, opts, func(ctx context.Context, opt RequestOption) (*MediaUploadDetails, error) {
+		return s.Get(ctx, mediaID, opt)
 	})
 	if err != nil {
 		return nil, err
@@ -47,18 +47,20 @@ func (s *MediaService) Wait(ctx context.Context, mediaID string, opts ...WaitOpt
 // UploadVideo registers and uploads a video, waits until it has been processed, and returns its id for [VideoID]. If only the
 // wait fails, UploadVideo returns the id along with the error: continue with [MediaService.Wait].
 func (s *MediaService) UploadVideo(ctx context.Context, r io.Reader, opts ...UploadOption) (mediaID string, err error) {
-	file, err := newUploadFile(ctx, r, opts)
+	call := joined(opts)
+	settings := s.core.settings.with([]RequestOption{call})
+	file, err := newUploadFile(ctx, r, settings.upload)
 	if err != nil {
 		return "", err
 	}
-	upload, err := s.Create(ctx, &MediaCreateParams{MediaType: MediaTypeVideo})
+	upload, err := s.Create(ctx, &MediaCreateParams{MediaType: MediaTypeVideo}, call)
 	if err != nil {
 		return "", err
 	}
-	if err := s.core.upload(ctx, upload, file); err != nil {
+	if err := s.core.upload(ctx, &settings, upload, file); err != nil {
 		return "", err
 	}
-	_, err = s.Wait(ctx, upload.MediaID, file.wait...)
+	_, err = s.Wait(ctx, upload.MediaID, call, withoutBody())
 	return upload.MediaID, err
 }
 

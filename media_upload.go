@@ -21,23 +21,27 @@ const (
 	maxUploadSize = 1 << 62
 )
 
-// UploadOption configures an upload. For [MediaService.UploadVideo], every [PollOption] is an UploadOption too.
-type UploadOption interface{ applyToUpload(*uploadFile) }
+// UploadOption configures an upload. Every [RequestOption] is one. Every [WaitOption] is one too: it applies to the wait of
+// [MediaService.UploadVideo], and has no effect on [MediaService.Upload], which does not wait.
+type UploadOption interface{ applyToCall(*settings) }
 
-type uploadOption func(*uploadFile)
-
-func (o uploadOption) applyToUpload(f *uploadFile) { o(f) }
+// uploading is the configuration of uploads.
+type uploading struct {
+	size     int64
+	sized    bool // size was set by WithUploadSize
+	progress func(sent, total int64)
+}
 
 // WithUploadProgress calls report while a file is sent, with the number of bytes sent so far and the size of the file. A retry
 // starts at 0 again. Calls of report do not overlap, and the upload waits for each of them. If report panics, so does the upload.
 func WithUploadProgress(report func(sent, total int64)) UploadOption {
-	return uploadOption(func(f *uploadFile) { f.progress = report })
+	return uploadOption(func(s *settings) { s.upload.progress = report })
 }
 
 // WithUploadSize sets the number of bytes to read, for readers whose size cannot be determined, such as pipes. A reader that
 // cannot seek is not read beyond that, so it may stay open.
 func WithUploadSize(bytes int64) UploadOption {
-	return uploadOption(func(f *uploadFile) { f.size, f.sized = bytes, true })
+	return uploadOption(func(s *settings) { s.upload.size, s.upload.sized = bytes, true })
 }
 
 // Upload sends a file to the file host returned by [MediaService.Create]. It streams the file: memory use does not depend on its
@@ -52,32 +56,28 @@ func WithUploadSize(bytes int64) UploadOption {
 // Errors: [*ParamError] if the size is unknown or invalid, [*FileHostError] if the file host rejects the upload, and the errors
 // of the reader.
 func (s *MediaService) Upload(ctx context.Context, upload *MediaUpload, r io.Reader, opts ...UploadOption) error {
-	file, err := newUploadFile(ctx, r, opts)
+	settings := s.core.settings.with([]RequestOption{joined(opts)})
+	if err := settings.check(uploadOperation, false); err != nil {
+		return err
+	}
+	file, err := newUploadFile(ctx, r, settings.upload)
 	if err != nil {
 		return err
 	}
-	return s.core.upload(ctx, upload, file)
+	return s.core.upload(ctx, &settings, upload, file)
 }
 
 // uploadFile is a file of known size.
 type uploadFile struct {
-	reader   io.Reader
-	seeker   io.Seeker // nil if the file can be read only once
-	start    int64     // initial position of seeker
-	size     int64
-	sized    bool // size was set by WithUploadSize
-	progress func(sent, total int64)
-	wait     []WaitOption // options of the wait after the upload
-	body     *upload.Body // body of the last attempt
+	uploading
+	reader io.Reader
+	seeker io.Seeker    // nil if the file can be read only once
+	start  int64        // initial position of seeker
+	body   *upload.Body // body of the last attempt
 }
 
-func newUploadFile(ctx context.Context, r io.Reader, opts []UploadOption) (*uploadFile, error) {
-	f := &uploadFile{reader: r}
-	for _, opt := range opts {
-		if opt != nil {
-			opt.applyToUpload(f)
-		}
-	}
+func newUploadFile(ctx context.Context, r io.Reader, u uploading) (*uploadFile, error) {
+	f := &uploadFile{uploading: u, reader: r}
 	if r == nil {
 		return nil, invalidUpload("reader", "is nil")
 	}
@@ -139,7 +139,7 @@ func (f *uploadFile) rewind() error {
 }
 
 // upload sends a file. It retries if the file can be read again.
-func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) error {
+func (c *core) upload(ctx context.Context, s *settings, to *MediaUpload, file *uploadFile) error {
 	to = cmp.Or(to, new(MediaUpload))
 	if err := checkFileURL(uploadOperation, "upload_url", to.UploadURL); err != nil {
 		return err
@@ -148,7 +148,7 @@ func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) er
 	if err != nil {
 		return opErrorf(uploadOperation, "%w", err)
 	}
-	policy := c.settings.retry.loop()
+	policy := s.retry.loop()
 	if file.seeker == nil {
 		policy.MaxRetries = 0
 	}
@@ -161,12 +161,12 @@ func (c *core) upload(ctx context.Context, to *MediaUpload, file *uploadFile) er
 				return false, opErrorf(uploadOperation, "rewinding the reader: %w", err)
 			}
 		}
-		return c.uploadOnce(ctx, to, form, file, attempt)
+		return c.uploadOnce(ctx, s, to, form, file, attempt)
 	})
 }
 
 // uploadOnce sends a file, sets attempt.StatusCode, and reports whether a failure is retryable.
-func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.Form, file *uploadFile, attempt *Response) (retry bool, err error) {
+func (c *core) uploadOnce(ctx context.Context, s *settings, to *MediaUpload, form *upload.Form, file *uploadFile, attempt *Response) (retry bool, err error) {
 	secrets := slices.Collect(maps.Values(to.UploadParameters))
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.UploadURL, nil)
 	if err != nil {
@@ -188,7 +188,7 @@ func (c *core) uploadOnce(ctx context.Context, to *MediaUpload, form *upload.For
 	req.Body = body
 	req.ContentLength = form.Length() // the file host rejects a body of unknown length
 	req.Header.Set("Content-Type", form.ContentType)
-	req.Header.Set("User-Agent", c.settings.header.Get("User-Agent"))
+	req.Header.Set("User-Agent", s.header.Get("User-Agent"))
 	if file.size >= expectFrom {
 		req.Header.Set("Expect", "100-continue") // otherwise a rejection would arrive as a connection error while the file is sent
 	}

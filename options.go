@@ -18,8 +18,13 @@ import (
 // ClientOption configures a [Client].
 type ClientOption interface{ applyToClient(*config) error }
 
-// RequestOption configures one call.
-type RequestOption interface{ applyToCall(*settings) }
+// RequestOption configures one call. It is also a [WaitOption] and an [UploadOption]: a helper that makes several calls, such as
+// [AdAccountsService.RunReport], applies it to each of them, with separate retries. Requests to a file host are not calls of the API: of
+// the options, only the retry policy and the header User-Agent apply to them.
+type RequestOption interface {
+	WaitOption
+	forRequests()
+}
 
 // Option is both a [ClientOption] and a [RequestOption]. It applies to every call of a client, or to one call, which takes precedence.
 type Option interface {
@@ -34,13 +39,27 @@ type Middleware = func(next http.RoundTripper) http.RoundTripper
 // Options are functions, because package fmt cannot print a token that a function holds.
 type (
 	clientOption func(*config) error
+	uploadOption func(*settings)
+	pollOption   func(*settings)
 	callOption   func(*settings)
 	sharedOption func(*settings)
 )
 
 func (o clientOption) applyToClient(c *config) error { return o(c) }
-func (o callOption) applyToCall(s *settings)         { o(s) }
-func (o sharedOption) applyToCall(s *settings)       { o(s) }
+
+func (o uploadOption) applyToCall(s *settings) { o(s) }
+
+func (o pollOption) applyToCall(s *settings)       { o(s) }
+func (pollOption) forWaits()                       {}
+func (o pollOption) applyToClient(c *config) error { o(&c.settings); return nil }
+
+func (o callOption) applyToCall(s *settings) { o(s) }
+func (callOption) forWaits()                 {}
+func (callOption) forRequests()              {}
+
+func (o sharedOption) applyToCall(s *settings) { o(s) }
+func (sharedOption) forWaits()                 {}
+func (sharedOption) forRequests()              {}
 
 func (o sharedOption) applyToClient(c *config) error {
 	o(&c.settings)
@@ -72,18 +91,43 @@ type settings struct {
 	query           url.Values
 	bodyFields      []request.Field
 	response        *Response
+	wait            waiting
+	upload          uploading
 	invalid         *ParamError // the error of an invalid option, nil if there is none
 }
 
 // with returns a copy changed by opts. The receiver is shared by many goroutines.
 func (s settings) with(opts []RequestOption) settings {
 	s.header = s.header.Clone()
-	for _, opt := range opts {
-		if opt != nil {
-			opt.applyToCall(&s)
-		}
-	}
+	joined(opts).applyToCall(&s)
 	return s
+}
+
+// joined returns opts as one option, with which a helper passes them on to the methods that it calls.
+func joined[O UploadOption](opts []O) RequestOption {
+	return callOption(func(s *settings) {
+		for _, opt := range opts {
+			if any(opt) != nil {
+				opt.applyToCall(s)
+			}
+		}
+	})
+}
+
+// withoutBody removes the body fields, for the calls of a helper that have no body.
+func withoutBody() RequestOption {
+	return callOption(func(s *settings) { s.bodyFields = nil })
+}
+
+// check returns the error of an option that is invalid, or that the helper op cannot use because it sends no JSON body.
+func (s settings) check(op string, hasBody bool) error {
+	switch {
+	case s.invalid != nil:
+		return &ParamError{Operation: op, Param: s.invalid.Param, Reason: s.invalid.Reason}
+	case !hasBody && len(s.bodyFields) > 0:
+		return &ParamError{Operation: op, Param: s.bodyFields[0].Name, Reason: "cannot be sent: the method has no JSON body"}
+	}
+	return nil
 }
 
 // WithAccessToken sends the token with every request to the API. It is never refreshed.
@@ -216,17 +260,18 @@ func WithMiddleware(mw ...Middleware) ClientOption {
 	return clientOption(func(c *config) error { c.middleware = append(c.middleware, mw...); return nil })
 }
 
-// WithRetryPolicy replaces the retry policy.
+// WithRetryPolicy replaces the retry policy, also for requests to a file host. Zero fields of p mean the defaults.
 func WithRetryPolicy(p RetryPolicy) Option {
 	return sharedOption(func(s *settings) { s.retry = p.normal() })
 }
 
-// WithMaxRetries replaces MaxRetries of the retry policy. 0 means no retries.
+// WithMaxRetries replaces MaxRetries of the retry policy, also for requests to a file host. 0 or less means no retries.
 func WithMaxRetries(n int) Option {
 	return sharedOption(func(s *settings) { s.retry.MaxRetries = n })
 }
 
-// WithMaxResponseSize limits the size of a response. A larger one is [ErrTooLarge]. The default, also for 0 or less, is 64 MiB.
+// WithMaxResponseSize limits the size of an API response. A larger one is [ErrTooLarge]. The default, also for 0 or less, is 64 MiB.
+// The files of reports are not limited.
 func WithMaxResponseSize(bytes int64) Option {
 	if bytes <= 0 {
 		bytes = defaultMaxResponseSize
@@ -234,8 +279,8 @@ func WithMaxResponseSize(bytes int64) Option {
 	return sharedOption(func(s *settings) { s.maxResponseSize = bytes })
 }
 
-// WithHeader sets a request header. The access token of the client replaces an Authorization header. An invalid name or value is a
-// [*ParamError].
+// WithHeader sets a header of API requests. The access token of the client replaces an Authorization header. Of these headers, a file
+// host receives User-Agent only. An invalid name or value is a [*ParamError].
 func WithHeader(key, value string) Option {
 	return sharedOption(func(s *settings) {
 		switch {
@@ -258,12 +303,13 @@ func WithAdAccount(adAccountID string) Option {
 }
 
 // WithResponse stores the HTTP response of the call in into, also if the call fails. With a [Pager] it is the response of the page that
-// was delivered last.
+// was delivered last. With a helper it is the response of its last API call, and with [CatalogsService.SyncItems] that of the last call
+// for the batch whose results are yielded. The response of a file host is not stored.
 func WithResponse(into *Response) RequestOption {
 	return callOption(func(s *settings) { s.response = into })
 }
 
-// WithQuery sets a query parameter, for parameters that this version does not know.
+// WithQuery sets a query parameter, for parameters that this version does not know. A helper adds it to each of its API calls.
 func WithQuery(key string, values ...string) RequestOption {
 	return callOption(func(s *settings) {
 		query := url.Values{}
@@ -273,7 +319,9 @@ func WithQuery(key string, values ...string) RequestOption {
 	})
 }
 
-// WithBodyField sets a top-level field of the JSON body, for fields that this version does not know. value is encoded as JSON.
+// WithBodyField sets a top-level field of the JSON body, for fields that this version does not know. value is encoded as JSON. A helper
+// adds it to those of its API calls that have a body. A method that sends no JSON body, such as a waiter, an upload or a download,
+// returns a [*ParamError].
 func WithBodyField(name string, value any) RequestOption {
 	return callOption(func(s *settings) {
 		s.bodyFields = append(s.bodyFields, request.Field{Name: name, Value: sentBody(value)})

@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -11,19 +12,18 @@ import (
 // ErrUnknownStatus is the error of a wait for a job whose status stays unknown to this version.
 var ErrUnknownStatus = errors.New("the status is not known to this version")
 
-// WaitOption configures the wait for a job: a media upload, a report or a batch.
-type WaitOption interface{ applyToWait(*waiting) }
-
-// PollOption is both a [WaitOption] and an [UploadOption], for [MediaService.UploadVideo].
-type PollOption interface {
-	WaitOption
+// WaitOption configures the wait for a job: a media upload, a report or a batch. Every [RequestOption] is one, for the calls of the
+// wait.
+type WaitOption interface {
 	UploadOption
+	forWaits()
 }
 
-type pollOption func(*waiting)
-
-func (o pollOption) applyToWait(w *waiting)      { o(w) }
-func (o pollOption) applyToUpload(f *uploadFile) { f.wait = append(f.wait, o) }
+// PollOption is both a [ClientOption] and a [WaitOption].
+type PollOption interface {
+	ClientOption
+	WaitOption
+}
 
 const (
 	defaultFirstPoll   = time.Second
@@ -32,28 +32,30 @@ const (
 	maxUnknown = 10
 )
 
-// waiting is the configuration of one wait.
+// waiting is the configuration of waits.
 type waiting struct {
-	first, longest time.Duration
+	first, longest time.Duration // 0 means the default
 	progress       func(status string, elapsed time.Duration)
 }
 
 // WithPollInterval sets the delays between two requests for the state of a job: first, then twice the previous delay, up to longest,
-// which is at least first. The defaults, also for values of 0 or less, are 1 s and 10 s. Only the context limits the whole wait.
+// which is at least first. It applies to every wait of a client, or to one wait, which takes precedence. The defaults are 1 s and 10 s; a
+// value of 0 or less changes nothing. Only the context limits the whole wait.
 func WithPollInterval(first, longest time.Duration) PollOption {
-	return pollOption(func(w *waiting) {
+	return pollOption(func(s *settings) {
 		if first > 0 {
-			w.first = first
+			s.wait.first = first
 		}
 		if longest > 0 {
-			w.longest = longest
+			s.wait.longest = longest
 		}
 	})
 }
 
 // WithWaitProgress calls report for each response, with the status of the job and the time since the wait began.
-func WithWaitProgress(report func(status string, elapsed time.Duration)) PollOption {
-	return pollOption(func(w *waiting) { w.progress = report })
+// [CatalogsService.SyncItems] calls it from several goroutines.
+func WithWaitProgress(report func(status string, elapsed time.Duration)) WaitOption {
+	return pollOption(func(s *settings) { s.wait.progress = report })
 }
 
 // jobState is what a status means for a wait.
@@ -70,18 +72,15 @@ type job interface {
 	job() (status string, state jobState)
 }
 
-// waitFor calls get until the job is done.
-func waitFor[J job](ctx context.Context, op string, opts []WaitOption, get func(context.Context) (J, error)) (J, error) {
-	w := waiting{first: defaultFirstPoll, longest: defaultLongestPoll}
-	for _, opt := range opts {
-		if opt != nil {
-			opt.applyToWait(&w)
-		}
-	}
+// waitFor calls get, with opts as one option, until the job is done.
+func waitFor[J job](ctx context.Context, c *core, op string, opts []WaitOption, get func(context.Context, RequestOption) (J, error)) (J, error) {
+	call := joined(opts)
+	w := c.settings.with([]RequestOption{call}).wait
+	first, longest := cmp.Or(w.first, defaultFirstPoll), cmp.Or(w.longest, defaultLongestPoll)
 	var none J
-	start, delay, unknown := time.Now(), w.first, 0
+	start, delay, unknown := time.Now(), first, 0
 	for {
-		result, err := get(ctx)
+		result, err := get(ctx, call)
 		if err != nil {
 			return none, err
 		}
@@ -104,6 +103,6 @@ func waitFor[J job](ctx context.Context, op string, opts []WaitOption, get func(
 		if err != nil {
 			return none, opErrorf(op, "waiting at status %q: %w", status, err)
 		}
-		delay = min(2*delay, max(w.first, w.longest))
+		delay = min(2*delay, max(first, longest))
 	}
 }

@@ -33,6 +33,27 @@ func TestWait_NonPositivePollIntervalsAreTheDefaults(t *testing.T) {
 	}
 }
 
+func TestWait_PollIntervalOfTheCallTakesPrecedence(t *testing.T) {
+	for name, test := range map[string]struct {
+		opts []pinterest.WaitOption
+		want []time.Duration
+	}{
+		"client":          {nil, []time.Duration{3 * time.Second, 4 * time.Second}},
+		"call":            {[]pinterest.WaitOption{pinterest.WithPollInterval(time.Minute, time.Hour)}, []time.Duration{time.Minute, 2 * time.Minute}},
+		"first of a call": {[]pinterest.WaitOption{pinterest.WithPollInterval(time.Second, 0)}, []time.Duration{time.Second, 2 * time.Second}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := statuses(`"processing"`, `"processing"`, `"succeeded"`)
+				c := newClient(t, transport, pinterest.WithPollInterval(3*time.Second, 4*time.Second))
+				_, err := c.Media.Wait(t.Context(), "1", test.opts...)
+				require.NoError(t, err)
+				assert.Equal(t, test.want, transport.waits())
+			})
+		})
+	}
+}
+
 // waitForMedia runs Media.Wait on responses with these statuses, the last of them again and again. It returns the time of each request,
 // the statuses that WithWaitProgress reported, and the error.
 func waitForMedia(ctx context.Context, t *testing.T, statuses []string, opts ...pinterest.WaitOption) (polls []time.Duration, progress []string, err error) {

@@ -249,8 +249,8 @@ func (s *env) sync(ctx context.Context, op pinterest.BatchOperation) error {
 	results := 0
 	var first error
 	for _, err := range s.Catalogs.SyncItems(ctx, &pinterest.ItemsSyncParams{
-		Country: "US", Language: "EN", Operation: op, Wait: []pinterest.WaitOption{pinterest.WithPollInterval(time.Millisecond, time.Millisecond)},
-	}, slices.Values(items)) {
+		Country: "US", Language: "EN", Operation: op,
+	}, slices.Values(items), pinterest.WithPollInterval(time.Millisecond, time.Millisecond)) {
 		results++
 		if first == nil {
 			first = err

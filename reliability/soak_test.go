@@ -330,8 +330,7 @@ var actions = []struct {
 		_ = w.do(func(ctx context.Context) (first error) {
 			for result, err := range w.Catalogs.SyncItems(ctx, &pinterest.ItemsSyncParams{
 				Country: pinterest.CountryUS, Language: pinterest.LanguageEN, Operation: pinterest.BatchOperationUpsert,
-				Wait: []pinterest.WaitOption{pinterest.WithPollInterval(time.Millisecond, time.Millisecond)},
-			}, slices.Values(records)) {
+			}, slices.Values(records), pinterest.WithPollInterval(time.Millisecond, time.Millisecond)) {
 				results = append(results, result.ItemID)
 				switch {
 				case err != nil:

@@ -76,8 +76,7 @@ func (j *job) run(ctx context.Context) error {
 		Operation: pinterest.BatchOperationUpsert,
 		BatchSize: 10, // small, to show progress; the default is 1000
 		Progress:  func(p pinterest.ItemsSyncProgress) { progress(p, products.csv.InputOffset(), size) },
-		Wait:      []pinterest.WaitOption{pinterest.WithPollInterval(j.interval, 10*j.interval)},
-	}, products.items()) {
+	}, products.items(), pinterest.WithPollInterval(j.interval, 10*j.interval)) {
 		switch {
 		case err != nil && result == nil:
 			return err
