@@ -8,8 +8,8 @@ import (
 )
 
 // AdAccountsService reads ad accounts, their campaigns, ad groups and ads, and the metrics of each. It requires the scope ads:read.
-// For small queries, use the synchronous analytics methods, such as [AdAccountsService.GetCampaignAnalytics]; for many entities or
-// days, use [AdAccountsService.RunReport].
+// For the last 90 days, use the synchronous analytics methods, such as [AdAccountsService.GetCampaignAnalytics], and
+// [AdAccountsService.CampaignRows] for any number of campaigns; for earlier days and large queries, use [AdAccountsService.RunReport].
 type AdAccountsService struct{ core *core }
 
 // List pages through the ad accounts that the token can access: GET /ad_accounts.
@@ -28,8 +28,8 @@ func (s *AdAccountsService) ListCampaigns(adAccountID string, params *CampaignLi
 	return list[Campaign](s.core, operation.CampaignsList.At(adAccountID), params, opts)
 }
 
-// GetCampaignAnalytics returns the metrics of campaigns: GET /ad_accounts/{ad_account_id}/campaigns/analytics. Errors:
-// [ErrBadRequest].
+// GetCampaignAnalytics returns the metrics of at most 250 campaigns (100 in API version 5.3.0): GET
+// /ad_accounts/{ad_account_id}/campaigns/analytics. Errors: [ErrBadRequest].
 func (s *AdAccountsService) GetCampaignAnalytics(ctx context.Context, adAccountID string, campaignIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
 	return do[[]AnalyticsRow](ctx, s.core, operation.CampaignsAnalytics.At(adAccountID), entityAnalytics("campaign_ids", campaignIDs, params), opts)
 }
@@ -40,8 +40,8 @@ func (s *AdAccountsService) ListAdGroups(adAccountID string, params *AdGroupList
 	return list[AdGroup](s.core, operation.AdGroupsList.At(adAccountID), params, opts)
 }
 
-// GetAdGroupAnalytics returns the metrics of ad groups: GET /ad_accounts/{ad_account_id}/ad_groups/analytics. Errors:
-// [ErrBadRequest].
+// GetAdGroupAnalytics returns the metrics of at most 250 ad groups (100 in API version 5.3.0): GET
+// /ad_accounts/{ad_account_id}/ad_groups/analytics. Errors: [ErrBadRequest].
 func (s *AdAccountsService) GetAdGroupAnalytics(ctx context.Context, adAccountID string, adGroupIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
 	return do[[]AnalyticsRow](ctx, s.core, operation.AdGroupsAnalytics.At(adAccountID), entityAnalytics("ad_group_ids", adGroupIDs, params), opts)
 }
@@ -51,12 +51,13 @@ func (s *AdAccountsService) ListAds(adAccountID string, params *AdListParams, op
 	return list[Ad](s.core, operation.AdsList.At(adAccountID), params, opts)
 }
 
-// GetAdAnalytics returns the metrics of ads: GET /ad_accounts/{ad_account_id}/ads/analytics. Errors: [ErrBadRequest].
+// GetAdAnalytics returns the metrics of at most 250 ads (100 in API version 5.3.0): GET /ad_accounts/{ad_account_id}/ads/analytics.
+// Errors: [ErrBadRequest].
 func (s *AdAccountsService) GetAdAnalytics(ctx context.Context, adAccountID string, adIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
 	return do[[]AnalyticsRow](ctx, s.core, operation.AdsAnalytics.At(adAccountID), entityAnalytics("ad_ids", adIDs, params), opts)
 }
 
-// GetProductGroupAnalytics returns the metrics of advertised product groups: GET
+// GetProductGroupAnalytics returns the metrics of at most 250 advertised product groups (100 in API version 5.3.0): GET
 // /ad_accounts/{ad_account_id}/product_groups/analytics. Errors: [ErrBadRequest].
 func (s *AdAccountsService) GetProductGroupAnalytics(ctx context.Context, adAccountID string, productGroupIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
 	return do[[]AnalyticsRow](ctx, s.core, operation.ProductGroupsAnalytics.At(adAccountID), entityAnalytics("product_group_ids", productGroupIDs, params), opts)

@@ -2,9 +2,11 @@ package pinterest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"net/url"
 	"slices"
@@ -13,14 +15,17 @@ import (
 	"time"
 
 	"github.com/pinterest-go/pinterest/internal/jsonobject"
+	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
 // AdsAnalyticsParams are the parameters of the synchronous analytics methods. StartDate, EndDate, Columns and Granularity are
-// required. The live service has data for the last 90 days. With granularity HOUR it has the last 8 days, and a request may span
-// at most 3 of them. Reports go further back; see [ReportCreateParams].
+// required. Reports go further back; see [ReportCreateParams].
 type AdsAnalyticsParams struct {
-	StartDate   Date        `url:"start_date"`    // UTC
-	EndDate     Date        `url:"end_date"`      // UTC, inclusive
+	// StartDate is in UTC, at most 90 days back, or 8 with granularity HOUR (API version 5.23.0).
+	StartDate Date `url:"start_date"`
+	// EndDate is in UTC and inclusive. A call may span at most 90 days, or 3 with granularity HOUR (API version 5.23.0).
+	// [AdAccountsService.CampaignRows], AdGroupRows and AdRows split a longer range.
+	EndDate     Date        `url:"end_date"`
 	Columns     []Column    `url:"columns,comma"` // a row may lack a column that has no value
 	Granularity Granularity `url:"granularity"`
 
@@ -76,6 +81,85 @@ type entityIDs struct {
 func (e entityIDs) EncodeValues(_ string, query *url.Values) error {
 	(*query)[e.name] = e.ids
 	return nil
+}
+
+// maxAnalyticsIDs is the number of ids that the service takes in a call, by API version 5.23.0. By version 5.3.0 it was 100.
+const maxAnalyticsIDs = 250
+
+// checkDays returns the number of days that the service takes in a call, by API version 5.23.0, or why it cannot answer the query.
+func (q *entityAnalyticsQuery) checkDays(today Date) (perCall int, err *ParamError) {
+	if err := q.check(); err != nil {
+		return 0, err
+	}
+	back, perCall := 90, 90
+	if q.Granularity == GranularityHour {
+		back, perCall = 8, 3
+	}
+	days := DateRange{q.StartDate, q.EndDate}.Days()
+	switch {
+	case q.StartDate.check() != nil:
+		return 0, &ParamError{Param: "start_date", Reason: "is not a valid date"}
+	case q.EndDate.check() != nil:
+		return 0, &ParamError{Param: "end_date", Reason: "is not a valid date"}
+	case days == 0:
+		return 0, &ParamError{Param: "end_date", Reason: "is before start_date"}
+	case today.Sub(q.StartDate) > back && q.Granularity == GranularityHour: // for reports too
+		return 0, &ParamError{Param: "start_date", Reason: "is more than 8 days back, the limit of HOUR: use RunReport with granularity DAY"}
+	case today.Sub(q.StartDate) > back:
+		return 0, &ParamError{Param: "start_date", Reason: "is more than 90 days back: use RunReport"}
+	case days > perCall && q.Granularity != GranularityDay && q.Granularity != GranularityHour:
+		reason := fmt.Sprintf("makes a range of %d days, and with granularity %s the service takes %d: use RunReport", days, q.Granularity, perCall)
+		return 0, &ParamError{Param: "end_date", Reason: reason}
+	}
+	return perCall, nil
+}
+
+// CampaignRows iterates over the metrics of any number of campaigns, with as many calls of [AdAccountsService.GetCampaignAnalytics] as
+// needed, one after the other: for 250 ids and 90 days each, or 3 days with granularity HOUR. An error comes last, with a nil row, after
+// the rows of the calls before it.
+//
+// Errors: a [*ParamError] for a range that the service cannot answer, because it starts too early (see [AdsAnalyticsParams]), or is too
+// long for one call and its granularity is not DAY or HOUR: use [AdAccountsService.RunReport]; the errors of GetCampaignAnalytics.
+func (s *AdAccountsService) CampaignRows(ctx context.Context, adAccountID string, campaignIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) iter.Seq2[*AnalyticsRow, error] {
+	return entityRows(ctx, s.core, operation.CampaignsAnalytics.At(adAccountID), entityAnalytics("campaign_ids", campaignIDs, params), opts)
+}
+
+// AdGroupRows is [AdAccountsService.CampaignRows] for ad groups.
+func (s *AdAccountsService) AdGroupRows(ctx context.Context, adAccountID string, adGroupIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) iter.Seq2[*AnalyticsRow, error] {
+	return entityRows(ctx, s.core, operation.AdGroupsAnalytics.At(adAccountID), entityAnalytics("ad_group_ids", adGroupIDs, params), opts)
+}
+
+// AdRows is [AdAccountsService.CampaignRows] for ads.
+func (s *AdAccountsService) AdRows(ctx context.Context, adAccountID string, adIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) iter.Seq2[*AnalyticsRow, error] {
+	return entityRows(ctx, s.core, operation.AdsAnalytics.At(adAccountID), entityAnalytics("ad_ids", adIDs, params), opts)
+}
+
+// entityRows iterates over the rows of q, which it splits into calls.
+func entityRows(ctx context.Context, c *core, target operation.Target, q *entityAnalyticsQuery, opts []RequestOption) iter.Seq2[*AnalyticsRow, error] {
+	return func(yield func(*AnalyticsRow, error) bool) {
+		perCall, err := q.checkDays(DateOf(time.Now().UTC()))
+		if err != nil {
+			err.Operation = target.ID
+			yield(nil, err)
+			return
+		}
+		for ids := range slices.Chunk(q.Entities.ids, maxAnalyticsIDs) {
+			for days := range (DateRange{q.StartDate, q.EndDate}).Chunks(perCall) {
+				params := *q.AdsAnalyticsParams
+				params.StartDate, params.EndDate = days.Start, days.End
+				rows, err := do[[]AnalyticsRow](ctx, c, target, entityAnalytics(q.Entities.name, ids, &params), opts)
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				for i := range rows {
+					if !yield(&rows[i], nil) {
+						return
+					}
+				}
+			}
+		}
+	}
 }
 
 // AnalyticsRow is a row of ads metrics, keyed by column. It keeps every value exactly as the service wrote it, including ids of 18

@@ -17,12 +17,14 @@ import (
 	"github.com/pinterest-go/pinterest/internal/reportfile"
 )
 
-// ReportCreateParams are the parameters of [AdAccountsService.CreateReport]. StartDate, EndDate, Granularity, Level and
-// Columns are required. The live service has data for the last 914 days, and a report may span at most 186 of them. With
-// granularity HOUR it has the last 8 days, and a report may span at most 3.
+// ReportCreateParams are the parameters of [AdAccountsService.CreateReport]. StartDate, EndDate, Granularity, Level and Columns are
+// required.
 type ReportCreateParams struct {
-	StartDate   Date         `json:"start_date"` // UTC
-	EndDate     Date         `json:"end_date"`   // UTC, inclusive
+	// StartDate is in UTC, at most 914 days back, 8 with granularity HOUR, or 92 with level PRODUCT_ITEM (API version 5.23.0).
+	StartDate Date `json:"start_date"`
+	// EndDate is in UTC and inclusive. A report may span at most 186 days, 3 with granularity HOUR, or 31 with level PRODUCT_ITEM (API
+	// version 5.23.0).
+	EndDate     Date         `json:"end_date"`
 	Granularity Granularity  `json:"granularity"`
 	Level       ReportLevel  `json:"level"`
 	Columns     []Column     `json:"columns"`

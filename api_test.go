@@ -93,6 +93,9 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error)               = c.AdAccounts.GetAdGroupAnalytics
 		_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error)               = c.AdAccounts.GetAdAnalytics
 		_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error)               = c.AdAccounts.GetProductGroupAnalytics
+		_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) iter.Seq2[*pinterest.AnalyticsRow, error]       = c.AdAccounts.CampaignRows
+		_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) iter.Seq2[*pinterest.AnalyticsRow, error]       = c.AdAccounts.AdGroupRows
+		_ func(ctx, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) iter.Seq2[*pinterest.AnalyticsRow, error]       = c.AdAccounts.AdRows
 		_ func(ctx, string, string, ...pinterest.RequestOption) (*pinterest.Report, error)                                                       = c.AdAccounts.GetReport
 		_ func(ctx, string, *pinterest.ReportCreateParams, ...pinterest.RequestOption) (*pinterest.ReportRequest, error)                         = c.AdAccounts.CreateReport
 		_ func(ctx, string, string, ...pinterest.WaitOption) (*pinterest.Report, error)                                                          = c.AdAccounts.WaitReport

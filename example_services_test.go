@@ -141,6 +141,37 @@ func ExampleAdAccountsService_GetCampaignAnalytics() {
 	// Output: Campaign 1 true
 }
 
+func ExampleAdAccountsService_CampaignRows() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	account := server.SeedAds(3, 1, 1)
+	client := server.Client()
+	ctx := context.Background()
+
+	var ids []string
+	for campaign, err := range client.AdAccounts.ListCampaigns(account, nil).All(ctx) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		ids = append(ids, campaign.ID)
+	}
+	today := pinterest.DateOf(time.Now().UTC())
+	days := map[string]int{}
+	for row, err := range client.AdAccounts.CampaignRows(ctx, account, ids, &pinterest.AdsAnalyticsParams{
+		StartDate: today.AddDays(-29), EndDate: today, Granularity: pinterest.GranularityDay,
+		Columns: []pinterest.Column{pinterest.ColumnCampaignName, pinterest.ColumnSpendInMicroDollar},
+	}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		days[row.Text(pinterest.ColumnCampaignName)]++
+	}
+	fmt.Println(days)
+	// Output: map[Campaign 1:30 Campaign 2:30 Campaign 3:30]
+}
+
 func ExampleAdAccountsService_RunReport() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
