@@ -480,7 +480,8 @@ func ExampleWithBodyField() {
 func ExampleWithEnv() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
-	for name, value := range map[string]string{"PINTEREST_ACCESS_TOKEN": "pina_...", "PINTEREST_API_URI": server.URL()} {
+	token := server.Token(pinterest.ScopeUserAccountsRead)
+	for name, value := range map[string]string{"PINTEREST_ACCESS_TOKEN": token, "PINTEREST_API_URI": server.URL()} {
 		if err := os.Setenv(name, value); err != nil { // usually set by the shell
 			fmt.Println(err)
 			return

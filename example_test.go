@@ -15,7 +15,8 @@ import (
 func Example() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
-	client, err := pinterest.NewClient(pinterest.WithAccessToken("pina_..."), pinterest.WithBaseURL(server.URL()))
+	token := server.Token(pinterest.ScopeBoardsRead, pinterest.ScopeBoardsWrite, pinterest.ScopePinsRead, pinterest.ScopePinsWrite)
+	client, err := pinterest.NewClient(pinterest.WithAccessToken(token), pinterest.WithBaseURL(server.URL()))
 	if err != nil {
 		fmt.Println(err)
 		return

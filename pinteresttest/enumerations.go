@@ -462,6 +462,12 @@ var enumerations = []any{
 		pinterest.ReportLevelPinPromotion, pinterest.ReportLevelPinPromotionTargeting, pinterest.ReportLevelKeyword,
 		pinterest.ReportLevelProductGroup, pinterest.ReportLevelProductGroupTargeting, pinterest.ReportLevelProductItem,
 	},
+	[]pinterest.Scope{
+		pinterest.ScopeAdsRead, pinterest.ScopeAdsWrite, pinterest.ScopeBoardsRead, pinterest.ScopeBoardsReadSecret,
+		pinterest.ScopeBoardsWrite, pinterest.ScopeBoardsWriteSecret, pinterest.ScopeCatalogsRead, pinterest.ScopeCatalogsWrite,
+		pinterest.ScopePinsRead, pinterest.ScopePinsReadSecret, pinterest.ScopePinsWrite, pinterest.ScopePinsWriteSecret,
+		pinterest.ScopeUserAccountsRead,
+	},
 	[]pinterest.SplitField{
 		pinterest.SplitFieldNoSplit, pinterest.SplitFieldAppType, pinterest.SplitFieldOwnedContent,
 		pinterest.SplitFieldPinFormat,

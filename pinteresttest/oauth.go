@@ -251,26 +251,20 @@ func (s *Server) newGrant(prefix string, lifetime time.Duration, days int, user 
 	return &grant{consent: user, token: s.oauth.next(prefix), lifetime: lifetime, expires: s.now().Add(lifetime)}
 }
 
-// authorize rejects requests without a bearer token, and with an issued token that has expired or lacks a scope. It accepts all
-// other tokens. The lock is held.
-func (s *Server) authorize(r route, req *http.Request) *apiError {
+// authorize rejects requests without a token that the server has issued, and with one that has expired or lacks a scope. The lock is
+// held.
+func (s *Server) authorize(r route, req *apiRequest) *apiError {
 	if r.public {
 		return nil
 	}
-	token := bearerToken(req)
-	if token == "" {
-		return unauthorized(2, "Authentication failed.")
-	}
+	token := bearerToken(req.Request)
 	issued := s.oauth.access[token]
-	switch {
-	case issued == nil:
-		return nil
-	case s.now().After(issued.expires):
+	if issued == nil || s.now().After(issued.expires) {
 		return unauthorized(2, "Authentication failed.")
 	}
-	granted := strings.FieldsFunc(issued.scope, func(c rune) bool { return c == ',' || c == ' ' })
+	req.scopes = strings.FieldsFunc(issued.scope, func(c rune) bool { return c == ',' || c == ' ' })
 	for scope := range strings.SplitSeq(r.op.Scopes, ",") {
-		if scope != "" && !slices.Contains(granted, scope) {
+		if scope != "" && !slices.Contains(req.scopes, scope) {
 			return unauthorized(3, "Your token does not have sufficient permissions to perform this operation. It lacks "+scope+".")
 		}
 	}

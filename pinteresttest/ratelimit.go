@@ -3,14 +3,34 @@ package pinteresttest
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/operation"
 	"github.com/pinterest-go/pinterest/internal/quotatest"
 )
 
-// unlimited is the quota in the headers of a category that LimitRate was not called for.
-var unlimited = quotatest.Window{Limit: 100_000, Per: time.Second}
+// rateWindow is a window of a quota as the live service names it.
+type rateWindow struct {
+	name  string
+	limit int
+	per   time.Duration
+}
+
+var (
+	// safetyNet counts the requests of all categories.
+	safetyNet = rateWindow{"safety_net_app_id_user_id", 100_000, time.Second}
+	// ownWindows are windows that only one operation has, with the limits of the live service.
+	ownWindows = map[string]rateWindow{
+		operation.AnalyticsGetReport.ID: {"analytics_get_report_app_id", 800, time.Minute},
+	}
+)
+
+// categoryWindow returns the window of a category that LimitRate was not called for. Its limit does not throttle tests.
+func categoryWindow(category string) rateWindow {
+	return rateWindow{category + "_app_id_user_id", 6_000_000, time.Minute}
+}
 
 // LimitRate limits a category to a number of requests in each period of at least one second. The server throttles further
 // requests with status 429 and the headers of the live service. A client waits for the next period instead, unless it was created
@@ -18,18 +38,37 @@ var unlimited = quotatest.Window{Limit: 100_000, Per: time.Second}
 func (s *Server) LimitRate(category pinterest.Category, requests int, per time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.limits[category] = &quotatest.Window{Limit: requests, Per: max(per, time.Second)}
+	s.windows[categoryWindow(string(category)).name] = &quotatest.Window{Limit: requests, Per: max(per, time.Second)}
 }
 
-// countRequest counts a request against the quota of its category, sets the headers, and reports whether the quota was exhausted.
-// The lock is held.
-func (s *Server) countRequest(category pinterest.Category, header http.Header) bool {
-	w := s.limits[category]
-	if w == nil {
-		quota := unlimited
-		w = &quota
+// countRequest counts a request in the windows of its operation and sets the headers: the numbers are those of the window with the
+// fewest requests left. It rejects the request if a window is exhausted. The lock is held.
+func (s *Server) countRequest(op operation.Operation, header http.Header) (err *apiError) {
+	windows := []rateWindow{safetyNet}
+	if op.Category != "" {
+		windows = append(windows, categoryWindow(op.Category))
 	}
-	ok, remaining, reset := w.Take(s.now())
-	quotatest.SetHeader(header, fmt.Sprintf("%d, %d;w=%d", w.Limit, w.Limit, int(w.Per.Seconds())), remaining, reset)
-	return !ok
+	if own, ok := ownWindows[op.ID]; ok {
+		windows = append(windows, own)
+	}
+	var limit, remaining int
+	var reset time.Duration
+	var policies strings.Builder
+	for i, window := range windows {
+		w := s.windows[window.name]
+		if w == nil {
+			w = &quotatest.Window{Limit: window.limit, Per: window.per}
+			s.windows[window.name] = w
+		}
+		ok, left, until := w.Take(s.now())
+		if !ok {
+			err = &apiError{status: http.StatusTooManyRequests, Code: 8, Message: "This request exceeded a rate limit."}
+		}
+		if i == 0 || left < remaining {
+			limit, remaining, reset = w.Limit, left, until
+		}
+		fmt.Fprintf(&policies, ", %d;w=%d;name=%q", w.Limit, int(w.Per.Seconds()), window.name)
+	}
+	quotatest.SetHeader(header, fmt.Sprint(limit, policies.String()), remaining, reset)
+	return err
 }

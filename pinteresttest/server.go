@@ -9,6 +9,8 @@
 package pinteresttest
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -45,9 +47,9 @@ type Server struct {
 	lastID   uint64
 	requests []RecordedRequest
 	faults   []*Fault
-	limits   map[pinterest.Category]*quotatest.Window
-	ahead    time.Duration // how far Advance has moved the clock
-	random   *rand.Rand    // for the probability of faults
+	windows  map[string]*quotatest.Window // of quotas, by name
+	ahead    time.Duration                // how far Advance has moved the clock
+	random   *rand.Rand                   // for the probability of faults
 }
 
 // Option configures a [Server].
@@ -57,7 +59,8 @@ type Option func(*Server)
 // respond to the same sequence of requests with the same ids and numbers. The default is 0.
 func WithSeed(seed uint64) Option { return func(s *Server) { s.seed = seed } }
 
-// WithMaxUpload sets the size of the largest file that can be uploaded, in bytes. The default is 2 GiB.
+// WithMaxUpload sets the size of the largest file that can be uploaded, in bytes. The default is the limit of the live service,
+// 5,368,709,120 (5 GiB).
 func WithMaxUpload(bytes int64) Option { return func(s *Server) { s.maxUpload = bytes } }
 
 // NewServer starts a server with a business account that has no boards. The caller must close it.
@@ -65,9 +68,9 @@ func NewServer(opts ...Option) *Server {
 	s := &Server{
 		account:   account{username: "pinteresttest", kind: pinterest.AccountTypeBusiness},
 		lastID:    813744226420795884,
-		maxUpload: 2 << 30,
+		maxUpload: 5 << 30,
 		oauth:     oauthState{codes: map[string]login{}, access: map[string]*grant{}, refresh: map[string]*grant{}},
-		limits:    map[pinterest.Category]*quotatest.Window{},
+		windows:   map[string]*quotatest.Window{},
 		catalog:   catalogState{items: map[itemKey]*item{}},
 	}
 	for _, opt := range opts {
@@ -108,9 +111,9 @@ func (s *Server) now() time.Time { return time.Now().Add(s.ahead).UTC() }
 // URL returns the base URL of the API, for [pinterest.WithBaseURL].
 func (s *Server) URL() string { return s.http.URL + basePath }
 
-// Client returns a client of the server with an access token that has all scopes. It panics if an option is invalid.
+// Client returns a client of the server with a new access token that has all scopes. It panics if an option is invalid.
 func (s *Server) Client(opts ...pinterest.ClientOption) *pinterest.Client {
-	defaults := []pinterest.ClientOption{pinterest.WithBaseURL(s.URL()), pinterest.WithAccessToken("pina_pinteresttest")}
+	defaults := []pinterest.ClientOption{pinterest.WithBaseURL(s.URL()), pinterest.WithAccessToken(s.Token(constants[pinterest.Scope]()...))}
 	client, err := pinterest.NewClient(append(defaults, opts...)...)
 	if err != nil {
 		panic(err)
@@ -175,6 +178,7 @@ type apiRequest struct {
 	op        operation.Operation
 	query     url.Values
 	body      []byte
+	scopes    []string   // of the access token
 	adAccount *adAccount // that the request is made for, or nil
 }
 
@@ -193,14 +197,13 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	s.mu.Lock()
 	s.lastID++
 	rid := strconv.FormatUint(s.lastID, 10)
-	throttled := s.countRequest(pinterest.Category(r.op.Category), w.Header())
 	var result any
-	err := fault.error()
+	err := s.authorize(r, api) // before the quota: responses to unknown tokens do not have its headers
 	if err == nil {
-		err = s.authorize(r, req)
+		err = s.countRequest(r.op, w.Header())
 	}
-	if err == nil && throttled {
-		err = &apiError{status: http.StatusTooManyRequests, Code: 8, Message: "This request exceeded a rate limit."}
+	if injected := fault.error(); injected != nil {
+		err = injected
 	}
 	if err == nil {
 		api.adAccount, err = s.findAdAccount(api)
@@ -212,6 +215,7 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	s.mu.Unlock()
 
 	w.Header().Set("X-Pinterest-Rid", rid)
+	w.Header().Set("X-Pinterest-Rid-128bit", fmt.Sprintf("%x", sha256.Sum256(fmt.Append(nil, s.seed, "|", rid)))[:32])
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Set-Cookie", "_ir=0; Max-Age=1800; HttpOnly")
 	status := r.status

@@ -246,7 +246,7 @@ func TestServer_ResponseHeaders(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, pinterest.AccountTypeBusiness, account.AccountType)
 	assert.NotEmpty(t, response.RequestID)
-	assert.Equal(t, []pinterest.RateWindow{{Limit: 100_000, Per: time.Second}}, response.RateLimit.Windows)
+	assert.Regexp(t, `^[0-9a-f]{32}$`, response.Header.Get("X-Pinterest-Rid-128bit"))
 
 	_, err = c.Pins.Get(t.Context(), "1", pinterest.WithResponse(&response))
 	requireError(t, err, 404, 50)
@@ -255,12 +255,32 @@ func TestServer_ResponseHeaders(t *testing.T) {
 	requireError(t, c.Do(t.Context(), &pinterest.Request{Method: http.MethodPut, Path: "/pins/1"}, nil), 405, 5)
 }
 
-func TestServer_RequiresToken(t *testing.T) {
+func TestServer_RejectsUnknownTokens(t *testing.T) {
 	server, _ := newServer(t)
-	c, err := pinterest.NewClient(pinterest.WithBaseURL(server.URL()), pinterest.WithHTTPClient(http.DefaultClient))
+	withoutToken, err := pinterest.NewClient(pinterest.WithBaseURL(server.URL()), pinterest.WithHTTPClient(http.DefaultClient))
 	require.NoError(t, err)
-	_, err = c.UserAccount.Get(t.Context())
-	requireError(t, err, 401, 2)
+	var response pinterest.Response
+	for name, client := range map[string]*pinterest.Client{
+		"no token": withoutToken, "unknown token": server.Client(pinterest.WithAccessToken("pina_unknown")),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := client.UserAccount.Get(t.Context(), pinterest.WithResponse(&response))
+			requireError(t, err, 401, 2)
+			assert.Empty(t, response.Header.Get("X-Ratelimit-Limit"), "the service rejects the token before it counts the request")
+		})
+	}
+	for name, end := range map[string]func(){"expired": server.ExpireAccessTokens, "revoked": server.RevokeTokens} {
+		t.Run(name, func(t *testing.T) {
+			c := server.Client()
+			_, err := c.UserAccount.Get(t.Context())
+			require.NoError(t, err)
+			end()
+			_, err = c.UserAccount.Get(t.Context())
+			requireError(t, err, 401, 2)
+			_, err = server.Client().UserAccount.Get(t.Context())
+			require.NoError(t, err, "a later client has a new token")
+		})
+	}
 }
 
 func TestServer_RecordsRequestsWithoutToken(t *testing.T) {
@@ -323,9 +343,8 @@ func TestServer_LimitRate(t *testing.T) {
 		_, err := c.UserAccount.Get(t.Context(), pinterest.WithResponse(&response))
 		require.NoError(t, err)
 	}
-	assert.Equal(t, pinterest.RateLimit{
-		Limit: 2, Remaining: 0, Reset: time.Minute, Windows: []pinterest.RateWindow{{Limit: 2, Per: time.Minute}},
-	}, response.RateLimit)
+	assert.Equal(t, []int{2, 0}, []int{response.RateLimit.Limit, response.RateLimit.Remaining})
+	assert.Equal(t, time.Minute, response.RateLimit.Reset)
 	_, err := c.UserAccount.Get(t.Context(), pinterest.WithMaxRetries(0))
 	requireError(t, err, 429, 8)
 	newBoard(t, c, "another category")

@@ -462,9 +462,10 @@ func TestSoak(t *testing.T) {
 
 // audit compares the ledgers of all workers with the backend.
 func audit(t *testing.T, b *backend, client *http.Client, workers []*worker) {
-	direct, err := pinterest.NewClient(pinterest.WithBaseURL(b.URL+"/v5"), pinterest.WithAccessToken("pina_audit"), pinterest.WithHTTPClient(client))
-	require.NoError(t, err)
 	ctx := t.Context()
+	source := b.App.TokenSource(context.WithValue(ctx, oauth2.HTTPClient, client), signIn(t, b, client), nil)
+	direct, err := pinterest.NewClient(pinterest.WithBaseURL(b.URL+"/v5"), pinterest.WithTokenSource(source), pinterest.WithHTTPClient(client))
+	require.NoError(t, err)
 	boards, err := pinterest.Collect(direct.Boards.List(&pinterest.BoardListParams{PageSize: 250}).All(ctx), 0)
 	require.NoError(t, err)
 	feeds, err := pinterest.Collect(direct.Catalogs.ListFeeds(&pinterest.FeedListParams{PageSize: 250}).All(ctx), 0)
