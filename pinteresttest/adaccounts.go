@@ -216,7 +216,7 @@ func (s *Server) findAdAccount(r *apiRequest) (*adAccount, *apiError) {
 	case r.op.ID == operation.UserAccountAnalytics.ID:
 		return nil, forbidden(403, "Not authorized to access the user account analytics.")
 	}
-	return nil, forbidden(29, "You are not permitted to access that resource.")
+	return nil, notPermitted()
 }
 
 func (s *Server) listAdAccounts(r *apiRequest) (any, *apiError) {

@@ -3,8 +3,10 @@ package pinteresttest
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/internal/operation"
@@ -35,7 +37,7 @@ func (b *board) show(s *Server) any {
 	for _, p := range s.pins {
 		if p.board == b {
 			pins++
-			thumbnails = append(thumbnails, p.imageURL())
+			thumbnails = append(thumbnails, imageURL("150x150", p.id))
 		}
 	}
 	return object{
@@ -87,7 +89,7 @@ func (s *Server) SeedBoard(name string, pins int) (boardID string) {
 	b := s.addBoard(boardSettings{Name: nullable[string]{&name}})
 	for i := range pins {
 		title := fmt.Sprintf("Pin %d", i+1)
-		p := &pin{id: s.newID(), created: s.now(), board: b, media: pinterest.PinMediaTypeImage, pinTexts: pinTexts{Title: &title}}
+		p := &pin{id: s.newID(), created: s.now(), board: b, pinMedia: pinMedia{kind: pinterest.PinMediaTypeImage}, pinTexts: pinTexts{Title: &title}}
 		s.pins = append(s.pins, p)
 	}
 	return b.id
@@ -115,12 +117,23 @@ func (s *Server) DisownBoard(boardID string) {
 	mustFind(s.boards, boardID, "DisownBoard", "board").foreign = true
 }
 
+// privacyFilters are the values of the parameter privacy that select boards of several kinds.
+var privacyFilters = map[pinterest.BoardPrivacy][]pinterest.BoardPrivacy{
+	"":                  constants[pinterest.BoardPrivacy](),
+	"ALL":               constants[pinterest.BoardPrivacy](),
+	"PUBLIC_AND_SECRET": {pinterest.BoardPrivacyPublic, pinterest.BoardPrivacySecret},
+}
+
 func (s *Server) listBoards(r *apiRequest) (any, *apiError) {
-	if err := checkQueryEnum[pinterest.BoardPrivacy](r, "privacy"); err != nil {
-		return nil, err
-	}
 	privacy := pinterest.BoardPrivacy(r.query.Get("privacy"))
-	return paginate(s, r, filter(s.boards, func(b *board) bool { return privacy == "" || b.Privacy.get() == privacy }))
+	selected, several := privacyFilters[privacy]
+	if !several {
+		if err := checkEnum("privacy", privacy); err != nil {
+			return nil, err
+		}
+		selected = []pinterest.BoardPrivacy{privacy}
+	}
+	return paginate(s, r, filter(s.boards, func(b *board) bool { return !b.hidden(r) && slices.Contains(selected, b.Privacy.get()) }))
 }
 
 func (s *Server) createBoard(r *apiRequest) (any, *apiError) {
@@ -131,10 +144,18 @@ func (s *Server) createBoard(r *apiRequest) (any, *apiError) {
 	if err := checkEnum("privacy", body.Privacy.get()); err != nil {
 		return nil, err
 	}
-	if name := body.Name.get(); strings.TrimSpace(name) == "" || s.boardNamed(name) != nil {
+	if name := body.Name.get(); !validName(name) || s.boardNamed(name) != nil {
 		return nil, &apiError{status: http.StatusBadRequest, Code: 400, Message: "The board name is invalid or duplicated."}
 	}
+	if err := body.checkWriter(r); err != nil {
+		return nil, err
+	}
 	return s.addBoard(body).show(s), nil
+}
+
+// validName reports whether a board or a section can have the name.
+func validName(name string) bool {
+	return strings.TrimSpace(name) != "" && utf8.RuneCountInString(name) <= 180
 }
 
 // addBoard adds a board, which is public unless the settings have a privacy. The lock is held.
@@ -155,7 +176,7 @@ func (s *Server) updateBoard(r *apiRequest, b *board) (any, *apiError) {
 	valid := r.decode(&changed) == nil
 	if changed.Name != b.Name {
 		other := s.boardNamed(changed.Name.get())
-		valid = valid && changed.Name.get() != "" && (other == nil || other == b)
+		valid = valid && validName(changed.Name.get()) && (other == nil || other == b)
 	}
 	if changed.Privacy != b.Privacy {
 		privacy := changed.Privacy.get()
@@ -163,6 +184,9 @@ func (s *Server) updateBoard(r *apiRequest, b *board) (any, *apiError) {
 	}
 	if !valid {
 		return nil, &apiError{status: http.StatusBadRequest, Code: 400, Message: "Invalid board parameters."}
+	}
+	if err := changed.checkWriter(r); err != nil {
+		return nil, err
 	}
 	b.boardSettings = changed
 	return b.show(s), nil
@@ -201,7 +225,7 @@ func (sec *section) rename(r *apiRequest) *apiError {
 	if err := r.decode(&body); err != nil {
 		return err
 	}
-	if body.Name == "" || len([]rune(body.Name)) > 180 {
+	if !validName(body.Name) {
 		return &apiError{status: http.StatusBadRequest, Code: 400, Message: "Invalid board section parameters."}
 	}
 	sec.Name = body.Name
@@ -242,16 +266,36 @@ var (
 	}
 )
 
-// access checks that the user may carry out the request on the board.
+// notPermitted is the error for requests to a board that the user or the token has no access to.
+func notPermitted() *apiError { return forbidden(29, "You are not permitted to access that resource.") }
+
+// hidden reports whether the request reads a secret board that the token cannot see.
+func (b *board) hidden(r *apiRequest) bool {
+	return r.Method == http.MethodGet && b.Privacy.get() == pinterest.BoardPrivacySecret &&
+		!slices.Contains(r.scopes, string(pinterest.ScopeBoardsReadSecret))
+}
+
+// checkWriter checks that the token can write a board with these settings.
+func (b *boardSettings) checkWriter(r *apiRequest) *apiError {
+	if b.Privacy.get() != pinterest.BoardPrivacySecret || slices.Contains(r.scopes, string(pinterest.ScopeBoardsWriteSecret)) {
+		return nil
+	}
+	return notPermitted()
+}
+
+// access checks that the user and the token may carry out the request on the board.
 func (b *board) access(r *apiRequest) *apiError {
 	reads := r.Method == http.MethodGet
+	if err := b.checkWriter(r); err != nil && !reads {
+		return err
+	}
 	switch {
 	case b.foreign && reads && b.Privacy.get() != pinterest.BoardPrivacySecret, !b.foreign && (reads || !b.locked):
 		return nil
 	case b.foreign && notAuthorized[r.op.ID] != "":
 		return forbidden(403, notAuthorized[r.op.ID])
 	case b.foreign:
-		return forbidden(29, "You are not permitted to access that resource.")
+		return notPermitted()
 	case lockHeld[r.op.ID] != "":
 		return conflict(409, lockHeld[r.op.ID])
 	}
@@ -261,7 +305,7 @@ func (b *board) access(r *apiRequest) *apiError {
 // board returns the board in the path, if the user may carry out the request on it.
 func (s *Server) board(r *apiRequest) (*board, *apiError) {
 	b := find(s.boards, r.PathValue("board_id"))
-	if b == nil {
+	if b == nil || b.hidden(r) {
 		return nil, notFound(404, "Board not found.")
 	}
 	return b, b.access(r)

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // checkAll returns the first error.
@@ -78,6 +79,14 @@ func checkRequired(field string, present bool) *apiError {
 // checkBool rejects a parameter of the query that is not a boolean.
 func checkBool(r *apiRequest, field string) *apiError {
 	return checkOneOf(field, r.query.Get(field), "true", "false")
+}
+
+// checkText rejects a text of more than limit characters. nil is an absent text.
+func checkText(field string, text *string, limit int) *apiError {
+	if text == nil || utf8.RuneCountInString(*text) <= limit {
+		return nil
+	}
+	return invalid(field, fmt.Sprintf("is longer than %d characters", limit))
 }
 
 var digits = regexp.MustCompile(`^\d+$`)

@@ -94,10 +94,10 @@ func (s *Server) receive(req *http.Request) *s3Error {
 			fields[part.FormName()] = string(value)
 			continue
 		}
-		if m = s.signedFor(fields); m == nil {
-			return accessDenied("Invalid according to Policy: the fields differ from the signed ones")
-		}
 		var failure *s3Error
+		if m, failure = s.signedFor(fields); failure != nil {
+			return failure
+		}
 		if video, failure = s.takeFile(part); failure != nil {
 			return failure
 		}
@@ -111,11 +111,18 @@ func (s *Server) receive(req *http.Request) *s3Error {
 	return nil
 }
 
-// signedFor returns the upload with the given fields, or nil.
-func (s *Server) signedFor(fields map[string]string) *media {
+// signedFor returns the upload with the given fields.
+func (s *Server) signedFor(fields map[string]string) (*media, *s3Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return findFunc(s.media, func(m *media) bool { return maps.Equal(m.parameters, fields) })
+	m := findFunc(s.media, func(m *media) bool { return maps.Equal(m.parameters, fields) })
+	switch {
+	case m == nil:
+		return nil, accessDenied("Invalid according to Policy: the fields differ from the signed ones")
+	case s.now().Sub(m.created) > uploadLifetime:
+		return nil, accessDenied("Invalid according to Policy: Policy expired.")
+	}
+	return m, nil
 }
 
 // takeFile reads and discards a file, and reports whether it can be a video. An image cannot: it is accepted, but its processing

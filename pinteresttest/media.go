@@ -1,19 +1,23 @@
 package pinteresttest
 
 import (
+	"encoding/base64"
 	"net/http"
-	"strconv"
+	"time"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// processingPolls is the number of polls that find an uploaded file in processing.
-const processingPolls = 2
+const (
+	processingPolls = 2              // polls that find an uploaded file in processing
+	uploadLifetime  = 48 * time.Hour // of the policy of an upload
+)
 
 // media is an upload.
 type media struct {
 	id         string
+	created    time.Time
 	status     pinterest.MediaUploadStatus
 	parameters map[string]string // form fields that the file host expects
 	video      bool              // whether the uploaded file can be a video
@@ -53,13 +57,18 @@ func (s *Server) createMedia(r *apiRequest) (any, *apiError) {
 	if err := checkAll(checkRequired("media_type", body.MediaType != ""), checkEnum("media_type", body.MediaType)); err != nil {
 		return nil, err
 	}
-	m := &media{id: s.newID(), status: pinterest.MediaUploadStatusRegistered}
+	m := &media{id: s.newID(), created: s.now(), status: pinterest.MediaUploadStatusRegistered}
+	key := "uploads/11/aa/22/3:video:" + m.id
+	policy := mustJSON(object{
+		"expiration": m.created.Add(uploadLifetime).Format("2006-01-02T15:04:05.000Z"),
+		"conditions": []any{object{"key": key}, []any{"content-length-range", 0, s.maxUpload}},
+	})
 	m.parameters = map[string]string{
-		"key":                  "uploads/11/aa/22/3:video:" + m.id,
-		"policy":               "eyJleHBpcmF0aW9uIjoi" + strconv.FormatUint(s.seed, 36) + "Li4ifQ==",
+		"key":                  key,
+		"policy":               base64.StdEncoding.EncodeToString(policy),
 		"x-amz-algorithm":      "AWS4-HMAC-SHA256",
-		"x-amz-credential":     "ASIAEXAMPLE/20261124/us-east-1/s3/aws4_request",
-		"x-amz-date":           "20261124T000000Z",
+		"x-amz-credential":     "ASIAEXAMPLE/" + m.created.Format("20060102") + "/us-east-1/s3/aws4_request",
+		"x-amz-date":           m.created.Format(linkTime),
 		"x-amz-security-token": "IQoJb3JpZ2luX2VjE+EXAMPLE==",
 		"x-amz-signature":      "fcd6309a6aaee213348666a72abed8b44552a43acb6b340e8e1b288d21a5" + m.id,
 		"Content-Type":         "multipart/form-data",
