@@ -236,7 +236,7 @@ type entityFilter struct {
 
 func newEntityFilter(r *apiRequest) (*entityFilter, *apiError) {
 	f := &entityFilter{
-		account: r.adAccount.ID, campaigns: r.query["campaign_ids"], adGroups: r.query["ad_group_ids"], ads: r.query["ad_ids"],
+		account: r.adAccount.ID, campaigns: r.ids("campaign_ids"), adGroups: r.ids("ad_group_ids"), ads: r.ids("ad_ids"),
 		statuses: convert[pinterest.EntityStatus](r.query["entity_statuses"]),
 	}
 	err := checkAll(

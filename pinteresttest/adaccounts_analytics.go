@@ -13,8 +13,17 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-// adsLookback is how many days back the live service has synchronous ads analytics.
-const adsLookback = 90
+// period limits the dates of a query.
+type period struct {
+	back int // days from start_date to today
+	days int // from start_date to end_date
+}
+
+// The periods that the live service has metrics for. Other granularities than HOUR have a longer one.
+var (
+	hourlyPeriod = period{back: 8, days: 2}
+	adsPeriod    = period{back: 90, days: 90}
+)
 
 // windows are the attribution windows in days. The description lacks 0 and 14.
 var windows = []string{"0", "1", "7", "14", "30", "60"}
@@ -160,7 +169,7 @@ func (s *Server) getProductGroupAnalytics(r *apiRequest) (any, *apiError) {
 }
 
 func requiredIDs(r *apiRequest, field string) ([]string, *apiError) {
-	ids := r.query[field]
+	ids := r.ids(field)
 	return ids, checkAll(checkRequired(field, len(ids) > 0), checkIDs(field, ids, maxIDs))
 }
 
@@ -177,7 +186,7 @@ func (s *Server) adsAnalytics(r *apiRequest, idColumn pinterest.Column, subjects
 		err = checkAll(err, checkOneOf(field, r.query.Get(field), windows...))
 	}
 	if err == nil {
-		err = q.setDates(r.query.Get("start_date"), r.query.Get("end_date"), adsLookback, s.now())
+		err = q.setDates(r.query.Get("start_date"), r.query.Get("end_date"), adsPeriod, s.now())
 	}
 	if err != nil {
 		return nil, err
@@ -196,17 +205,22 @@ type adsQuery struct {
 	columns     []pinterest.Column
 }
 
-func (q *adsQuery) setDates(start, end string, lookback int, now time.Time) (err *apiError) {
+// setDates sets the dates, which must be within the limit of daily metrics.
+func (q *adsQuery) setDates(start, end string, limit period, now time.Time) (err *apiError) {
+	if q.granularity == pinterest.GranularityHour {
+		limit = hourlyPeriod
+	}
 	q.start, q.end, err = parseDates(start, end)
+	const day = 24 * time.Hour
 	switch {
 	case err != nil:
 		return err
 	case q.start.After(now):
 		return invalid("start_date", "is in the future")
-	case q.start.Before(now.AddDate(0, 0, -lookback-1)):
-		return invalid("start_date", fmt.Sprintf("is more than %d days back", lookback))
-	case q.granularity == pinterest.GranularityHour && q.end.Sub(q.start) > 2*24*time.Hour:
-		return invalid("end_date", "HOUR is limited to 3 days")
+	case int(now.Truncate(day).Sub(q.start)/day) > limit.back:
+		return invalid("start_date", fmt.Sprintf("is more than %d days back", limit.back))
+	case int(q.end.Sub(q.start)/day) > limit.days:
+		return invalid("end_date", fmt.Sprintf("is more than %d days after start_date", limit.days))
 	}
 	return nil
 }
@@ -287,8 +301,12 @@ func (s *Server) daily(subject, base string, day time.Time) int64 {
 	switch {
 	case base == "SPEND":
 		return 3000 + 7*spread
+	case strings.Contains(base, "IMPRESSION_USER"):
+		return 1000 + spread
 	case strings.Contains(base, "IMPRESSION"):
 		return 2000 + 5*spread
+	case strings.Contains(base, "OUTBOUND_CLICK"):
+		return 10 + spread/40
 	case strings.Contains(base, "CLICK"):
 		return 40 + spread/8
 	case strings.Contains(base, "CTR"), strings.Contains(base, "RATE"):

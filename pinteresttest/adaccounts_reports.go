@@ -3,6 +3,7 @@ package pinteresttest
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -19,13 +20,19 @@ const (
 	reportPolls      = 2 // polls that find a report in progress
 	reportLifetime   = time.Hour
 	linkLifetime     = 5 * time.Minute // of the URL of a report's file
-	reportLookback   = 914             // days back that the live service has reports for
 	maxReportIDs     = 500
 	maxReportFilters = 6
 )
 
+// The periods that the live service has reports for. Reports of product items have a shorter one.
+var (
+	reportPeriod = period{back: 914, days: 185}
+	itemPeriod   = period{back: 92, days: 30}
+)
+
 type report struct {
 	token, account string
+	request        json.RawMessage
 	created        time.Time
 	status         pinterest.ReportStatus
 	running        job
@@ -33,6 +40,8 @@ type report struct {
 }
 
 func (r *report) key() string { return r.token }
+
+func (r *report) expired(s *Server) bool { return s.now().Sub(r.created) > reportLifetime }
 
 func (r *report) show(s *Server) any {
 	if r.status != pinterest.ReportStatusFinished {
@@ -44,7 +53,7 @@ func (r *report) show(s *Server) any {
 
 // showRequest returns the response to the request for the report.
 func (r *report) showRequest() any {
-	return object{"report_status": r.status, "token": r.token, "message": nil}
+	return object{"report_status": r.status, "token": r.token, "message": r.token}
 }
 
 const linkTime = "20060102T150405Z"
@@ -105,13 +114,39 @@ func (b *reportBody) check() *apiError {
 		checkLength("campaign_statuses", b.CampaignStatuses, maxReportFilters),
 		checkLength("ad_group_statuses", b.AdGroupStatuses, maxReportFilters), checkLength("ad_statuses", b.AdStatuses, maxReportFilters),
 	)
-	if slices.Contains(b.Columns, pinterest.ColumnDate) {
-		err = checkAll(err, invalid("columns", `"DATE" cannot be requested`))
+	for _, column := range b.unsupportedColumns() {
+		if slices.Contains(b.Columns, column) {
+			err = checkAll(err, invalid("columns", fmt.Sprintf("%q cannot be requested", column)))
+		}
+	}
+	if b.ofItems() && len(b.AdIDs)+len(b.AdStatuses) > 0 {
+		err = checkAll(err, invalid("level", "PRODUCT_ITEM does not support ad_ids and ad_statuses"))
 	}
 	for _, f := range b.MetricsFilters {
 		err = checkAll(err, checkEnum("metrics_filters.field", f.Field), checkEnum("metrics_filters.operator", f.Operator))
 	}
 	return err
+}
+
+// ofItems reports whether the report is about product items.
+func (b *reportBody) ofItems() bool { return b.Level == pinterest.ReportLevelProductItem }
+
+// targeted reports whether the report has rows for each targeting type.
+func (b *reportBody) targeted() bool { return strings.HasSuffix(string(b.Level), "_TARGETING") }
+
+// unsupportedColumns returns the columns that a report of the level cannot have.
+func (b *reportBody) unsupportedColumns() []pinterest.Column {
+	unsupported := []pinterest.Column{pinterest.ColumnDate}
+	if b.ofItems() {
+		unsupported = append(
+			unsupported, pinterest.ColumnAdID, pinterest.ColumnAdName, pinterest.ColumnAdStatus, pinterest.ColumnPinPromotionID,
+			pinterest.ColumnPinPromotionName, pinterest.ColumnPinPromotionStatus,
+		)
+	}
+	if b.targeted() {
+		unsupported = append(unsupported, pinterest.ColumnTotalImpressionFrequency, pinterest.ColumnTotalImpressionUser)
+	}
+	return unsupported
 }
 
 func (s *Server) createReport(r *apiRequest) (any, *apiError) {
@@ -120,13 +155,25 @@ func (s *Server) createReport(r *apiRequest) (any, *apiError) {
 		return nil, err
 	}
 	q := adsQuery{granularity: body.Granularity, columns: body.Columns}
-	if err := q.setDates(body.StartDate, body.EndDate, reportLookback, s.now()); err != nil {
+	limit := reportPeriod
+	if body.ofItems() {
+		limit = itemPeriod
+	}
+	if err := q.setDates(body.StartDate, body.EndDate, limit, s.now()); err != nil {
 		return nil, err
 	}
+	content := s.reportContent(&body, q, s.reportSubjects(&body, r.adAccount))
+	same := findFunc(s.ads.reports, func(other *report) bool {
+		return other.account == r.adAccount.ID && !other.expired(s) && sameJSON(other.request, r.body)
+	})
+	if same != nil {
+		same.status, same.content = pinterest.ReportStatusFinished, content
+		return same.showRequest(), nil
+	}
+	hash := sha256.Sum256(fmt.Append(nil, s.seed, "|", s.newID()))
 	created := &report{
-		token: fmt.Sprintf("report/%s+%d==", s.newID(), len(s.ads.reports)), account: r.adAccount.ID, created: s.now(),
-		status: pinterest.ReportStatusInProgress, running: job{polls: reportPolls},
-		content: s.reportContent(&body, q, s.reportSubjects(&body, r.adAccount)),
+		token: base64.URLEncoding.EncodeToString(hash[:16]), account: r.adAccount.ID, request: r.body, created: s.now(),
+		status: pinterest.ReportStatusInProgress, running: job{polls: reportPolls}, content: content,
 	}
 	s.ads.reports = append(s.ads.reports, created)
 	return created.showRequest(), nil
@@ -175,12 +222,11 @@ func (s *Server) reportSubjects(b *reportBody, account *adAccount) []adsSubject 
 // reportContent returns the report's file.
 func (s *Server) reportContent(b *reportBody, q adsQuery, subjects []adsSubject) []byte {
 	targetingTypes := []pinterest.TargetingType{""}
-	if strings.HasSuffix(string(b.Level), "_TARGETING") {
+	if b.targeted() {
 		targetingTypes = b.TargetingTypes
 	}
 	entities := map[string][]adsRow{}
 	for _, subject := range subjects {
-		entities[subject.id] = []adsRow{}
 		if !s.passes(b.MetricsFilters, q, subject) {
 			continue
 		}
@@ -202,7 +248,7 @@ func (s *Server) reportContent(b *reportBody, q adsQuery, subjects []adsSubject)
 // reportTable returns the rows as CSV.
 func reportTable(b *reportBody, subjects []adsSubject, entities map[string][]adsRow) []byte {
 	columns := append([]pinterest.Column{pinterest.ColumnDate}, b.Columns...)
-	if strings.HasSuffix(string(b.Level), "_TARGETING") {
+	if b.targeted() {
 		columns = append(columns, "TARGETING_TYPE", "TARGETING_VALUE")
 	}
 	line := make([]string, len(columns))
@@ -251,7 +297,7 @@ func (s *Server) getReport(r *apiRequest) (any, *apiError) {
 	switch {
 	case found == nil || found.account != r.adAccount.ID:
 		found = &report{status: pinterest.ReportStatusDoesNotExist}
-	case s.now().Sub(found.created) > reportLifetime:
+	case found.expired(s):
 		found.status = pinterest.ReportStatusExpired
 	case found.running.poll():
 		found.status = pinterest.ReportStatusFinished

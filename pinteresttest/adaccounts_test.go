@@ -90,7 +90,7 @@ func TestAdAccounts_RejectInvalidParameters(t *testing.T) {
 		})
 		return err
 	}
-	_, joined := c.AdAccounts.ListCampaigns(account, &pinterest.CampaignListParams{CampaignIDs: []string{"1,2"}}).Page(ctx)
+	_, id := c.AdAccounts.ListCampaigns(account, &pinterest.CampaignListParams{CampaignIDs: []string{"1;2"}}).Page(ctx)
 	_, status := c.AdAccounts.ListAds(account, &pinterest.AdListParams{EntityStatuses: []pinterest.EntityStatus{"DEAD"}}).Page(ctx)
 	_, order := c.AdAccounts.ListAdGroups(account, &pinterest.AdGroupListParams{Order: "RANDOM"}).Page(ctx)
 	_, repeated := c.AdAccounts.GetAnalytics(ctx, account, &valid, pinterest.WithQuery("columns", "CTR", "SPEND_IN_DOLLAR"))
@@ -99,7 +99,7 @@ func TestAdAccounts_RejectInvalidParameters(t *testing.T) {
 		err  error
 		want string
 	}{
-		{"joined ids", joined, `Invalid ad account campaign parameters. campaign_ids: "1,2" does not match '^\d+$'`},
+		{"invalid id", id, `Invalid ad account campaign parameters. campaign_ids: "1;2" does not match '^\d+$'`},
 		{"unknown status", status, `Invalid ad account ads parameters. entity_statuses: "DEAD" is not one of`},
 		{"unknown order", order, `Invalid ad account group parameters. order: "RANDOM" is not one of`},
 		{"repeated columns", repeated, "columns: is given more than once"},

@@ -3,7 +3,8 @@ package pinteresttest
 import (
 	"fmt"
 	"hash/fnv"
-	"strings"
+	"math"
+	"slices"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
@@ -16,7 +17,8 @@ var (
 	}
 	pinMetrics = []pinterest.MetricType{
 		pinterest.MetricImpression, pinterest.MetricSave, pinterest.MetricPinClick, pinterest.MetricOutboundClick, pinterest.MetricVideoMRCView,
-		pinterest.MetricVideoAvgWatchTime, pinterest.MetricVideoV50WatchTime, pinterest.MetricQuartile95PercentView,
+		pinterest.MetricVideoAvgWatchTime, pinterest.MetricVideoV50WatchTime, pinterest.MetricQuartile95PercentView, pinterest.MetricSaveRate,
+		pinterest.MetricTotalComments, pinterest.MetricTotalReactions, pinterest.MetricUserFollow, pinterest.MetricProfileVisit,
 	}
 	splitGroups = map[pinterest.SplitField][]string{
 		"":                               {"all"},
@@ -30,8 +32,9 @@ var (
 // lookback is how far back the live service has organic metrics.
 const lookback = 90 * 24 * time.Hour
 
-// analytics returns the metrics of a pin or a user account. known are the metrics that it has.
-func (s *Server) analytics(r *apiRequest, subject string, known []pinterest.MetricType) (any, *apiError) {
+// analytics returns the metrics of a pin or a user account. created is the time of the pin, zero for an account; known are the metrics
+// that it has.
+func (s *Server) analytics(r *apiRequest, subject string, created time.Time, known []pinterest.MetricType) (any, *apiError) {
 	start, end, err := parseDates(r.query.Get("start_date"), r.query.Get("end_date"))
 	switch {
 	case err != nil:
@@ -48,24 +51,25 @@ func (s *Server) analytics(r *apiRequest, subject string, known []pinterest.Metr
 	if metrics == nil {
 		metrics = known
 	}
+	created = created.Truncate(24 * time.Hour)
 	result := object{}
 	for _, group := range splitGroups[pinterest.SplitField(r.query.Get("split_field"))] {
-		summary := map[pinterest.MetricType]float64{}
-		days := []any{}
+		m := organicMetrics{fmt.Sprint(s.seed, "|", subject, "|", group)}
+		daily := []any{}
+		var days []time.Time // with metrics
 		for day := start; !day.After(end); day = day.AddDate(0, 0, 1) {
-			values := map[pinterest.MetricType]float64{}
-			for _, metric := range metrics {
-				values[metric] = s.metric(subject, group, metric, day)
-				summary[metric] += values[metric]
+			status, values := pinterest.DataStatusBeforePinCreated, map[pinterest.MetricType]float64{}
+			if !day.Before(created) {
+				days = append(days, day)
+				status, values = pinterest.DataStatusReady, m.values(metrics, day)
 			}
-			days = append(days, object{"data_status": pinterest.DataStatusReady, "date": day.Format(time.DateOnly), "metrics": values})
+			daily = append(daily, object{"data_status": status, "date": day.Format(time.DateOnly), "metrics": values})
 		}
-		for _, metric := range metrics {
-			if isRate(metric) {
-				summary[metric] /= float64(len(days))
-			}
+		shown := object{"daily_metrics": daily, "summary_metrics": m.values(metrics, days...)}
+		if lifetime := m.lifetime(metrics, created); len(lifetime) > 0 {
+			shown["lifetime_metrics"] = lifetime
 		}
-		result[group] = object{"daily_metrics": days, "summary_metrics": summary}
+		result[group] = shown
 	}
 	return result, nil
 }
@@ -84,15 +88,83 @@ func parseDates(startDate, endDate string) (start, end time.Time, err *apiError)
 	return start, end, err
 }
 
-// metric derives the value of a metric on a day from the seed.
-func (s *Server) metric(subject, group string, metric pinterest.MetricType, day time.Time) float64 {
-	hash := fnv.New32a()
-	hash.Write(fmt.Append(nil, s.seed, "|", subject, "|", group, "|", metric, "|", day.Format(time.DateOnly)))
-	value := float64(hash.Sum32() % 1000)
-	if isRate(metric) {
-		value /= 1000
-	}
-	return value
+// share says which part of another metric a metric is.
+type share struct {
+	of       pinterest.MetricType
+	from, to float64
 }
 
-func isRate(metric pinterest.MetricType) bool { return strings.HasSuffix(string(metric), "_RATE") }
+var (
+	shares = map[pinterest.MetricType]share{
+		pinterest.MetricPinClick:              {pinterest.MetricImpression, 0.02, 0.06},
+		pinterest.MetricOutboundClick:         {pinterest.MetricPinClick, 0.2, 0.6},
+		pinterest.MetricSave:                  {pinterest.MetricImpression, 0.01, 0.03},
+		pinterest.MetricUserFollow:            {pinterest.MetricImpression, 0.001, 0.002},
+		pinterest.MetricProfileVisit:          {pinterest.MetricImpression, 0.002, 0.004},
+		pinterest.MetricVideoMRCView:          {pinterest.MetricImpression, 0.3, 0.6},
+		pinterest.MetricVideoV50WatchTime:     {pinterest.MetricImpression, 500, 2000}, // in milliseconds
+		pinterest.MetricQuartile95PercentView: {pinterest.MetricVideoMRCView, 0.1, 0.4},
+		pinterest.MetricTotalComments:         {pinterest.MetricImpression, 0.001, 0.002},
+		pinterest.MetricTotalReactions:        {pinterest.MetricImpression, 0.005, 0.01},
+	}
+	// ratios are the metrics that are the quotient of two others.
+	ratios = map[pinterest.MetricType][2]pinterest.MetricType{
+		pinterest.MetricEngagementRate:    {pinterest.MetricEngagement, pinterest.MetricImpression},
+		pinterest.MetricOutboundClickRate: {pinterest.MetricOutboundClick, pinterest.MetricImpression},
+		pinterest.MetricPinClickRate:      {pinterest.MetricPinClick, pinterest.MetricImpression},
+		pinterest.MetricSaveRate:          {pinterest.MetricSave, pinterest.MetricImpression},
+		pinterest.MetricVideoAvgWatchTime: {pinterest.MetricVideoV50WatchTime, pinterest.MetricVideoMRCView},
+	}
+	lifetimeMetrics = []pinterest.MetricType{pinterest.MetricTotalComments, pinterest.MetricTotalReactions}
+)
+
+// organicMetrics derives metrics from a seed.
+type organicMetrics struct{ seed string }
+
+// values returns the metrics over some days, except for lifetimeMetrics.
+func (m organicMetrics) values(metrics []pinterest.MetricType, days ...time.Time) map[pinterest.MetricType]float64 {
+	values := map[pinterest.MetricType]float64{}
+	for _, metric := range metrics {
+		ratio, isRatio := ratios[metric]
+		switch {
+		case slices.Contains(lifetimeMetrics, metric):
+		case !isRatio:
+			values[metric] = m.sum(metric, days)
+		case len(days) > 0:
+			values[metric] = m.sum(ratio[0], days) / m.sum(ratio[1], days)
+		}
+	}
+	return values
+}
+
+// lifetime returns those of the metrics that a pin has for its lifetime only.
+func (m organicMetrics) lifetime(metrics []pinterest.MetricType, created time.Time) map[pinterest.MetricType]float64 {
+	values := map[pinterest.MetricType]float64{}
+	for _, metric := range metrics {
+		if slices.Contains(lifetimeMetrics, metric) {
+			values[metric] = m.sum(metric, []time.Time{created})
+		}
+	}
+	return values
+}
+
+func (m organicMetrics) sum(metric pinterest.MetricType, days []time.Time) (sum float64) {
+	for _, day := range days {
+		sum += m.count(metric, day)
+	}
+	return sum
+}
+
+// count returns the value of a metric on a day.
+func (m organicMetrics) count(metric pinterest.MetricType, day time.Time) float64 {
+	if metric == pinterest.MetricEngagement {
+		return m.count(pinterest.MetricPinClick, day) + m.count(pinterest.MetricSave, day)
+	}
+	hash := fnv.New32a()
+	hash.Write(fmt.Append(nil, m.seed, "|", metric, "|", day.Format(time.DateOnly)))
+	random := float64(hash.Sum32()%1000) / 1000
+	if part, ok := shares[metric]; ok {
+		return math.Floor(m.count(part.of, day) * (part.from + random*(part.to-part.from)))
+	}
+	return math.Floor(1000 + random*9000)
+}

@@ -93,7 +93,16 @@ var digits = regexp.MustCompile(`^\d+$`)
 
 const maxIDs = 250 // of the live service; the description says 100
 
-// checkIDs rejects values that are not ids, such as ids joined by commas, and lists of more than limit ids.
+// ids returns the ids in a query parameter. The parameter can be repeated, and a value can have several ids, joined with commas.
+func (r *apiRequest) ids(field string) []string {
+	var ids []string
+	for _, value := range r.query[field] {
+		ids = append(ids, strings.Split(value, ",")...)
+	}
+	return ids
+}
+
+// checkIDs rejects values that are not ids, and lists of more than limit ids.
 func checkIDs(field string, ids []string, limit int) *apiError {
 	for _, id := range ids {
 		if !digits.MatchString(id) {

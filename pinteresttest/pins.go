@@ -126,7 +126,7 @@ func (s *Server) getPinAnalytics(r *apiRequest, p *pin) (any, *apiError) {
 	); err != nil {
 		return nil, err
 	}
-	return s.analytics(r, p.id, pinMetrics)
+	return s.analytics(r, p.id, p.created, pinMetrics)
 }
 
 // pin returns a function that returns the pin in the path. code is the error code of a missing pin; it depends on the operation.

@@ -2,6 +2,7 @@ package pinteresttest
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/internal/operation"
@@ -44,5 +45,5 @@ func (s *Server) getUserAccountAnalytics(r *apiRequest) (any, *apiError) {
 	); err != nil {
 		return nil, err
 	}
-	return s.analytics(r, s.account.username, accountMetrics)
+	return s.analytics(r, s.account.username, time.Time{}, accountMetrics)
 }
