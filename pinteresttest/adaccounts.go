@@ -40,7 +40,7 @@ func (g *adGroup) show(*Server) any   { return showAds(g.AdGroup) }
 func (a *ad) show(*Server) any        { return showAds(a.Ad) }
 
 // nullableAds are the fields of ads entities that are null without a value. Other fields without a value are absent.
-var nullableAds = []string{"lifetime_spend_cap", "daily_spend_cap", "order_line_id", "start_time", "end_time", "tracking_urls"}
+var nullableAds = []string{"daily_spend_cap", "order_line_id", "start_time", "end_time", "tracking_urls", "bid_options"}
 
 // showAds converts an entity to the JSON of the live service, which has times in Unix seconds.
 func showAds(entity any) any {
@@ -89,7 +89,7 @@ func (s *Server) AddAdAccount(account pinterest.AdAccount) pinterest.AdAccount {
 	s.complete(&account.ID, &account.CreatedTime, &account.UpdatedTime)
 	setDefault(&account.Name, "Ad account "+account.ID)
 	setDefault(&account.Owner.Username, s.account.username)
-	setDefault(&account.Owner.ID, "1")
+	setDefault(&account.Owner.ID, accountID)
 	setDefault(&account.Country, pinterest.CountryUS)
 	setDefault(&account.Currency, pinterest.CurrencyUSD)
 	if account.Permissions == nil {
@@ -110,6 +110,9 @@ func (s *Server) AddCampaign(c pinterest.Campaign) pinterest.Campaign {
 	setDefault(&c.Status, pinterest.EntityStatusActive)
 	setDefault(&c.SummaryStatus, pinterest.CampaignSummaryStatusRunning)
 	setDefault(&c.ObjectiveType, pinterest.ObjectiveTypeAwareness)
+	if c.LifetimeSpendCap == nil {
+		c.LifetimeSpendCap = new(int64(0)) // the service writes no cap as 0
+	}
 	c.Type = "campaign"
 	s.ads.campaigns = insert(s.ads.campaigns, &campaign{c})
 	return c
@@ -127,6 +130,8 @@ func (s *Server) AddAdGroup(g pinterest.AdGroup) pinterest.AdGroup {
 	setDefault(&g.SummaryStatus, pinterest.AdGroupSummaryStatusRunning)
 	setDefault(&g.BudgetType, pinterest.BudgetTypeDaily)
 	setDefault(&g.BillableEvent, pinterest.BillableEventClickthrough)
+	setDefault(&g.LifetimeFrequencyCap, -1) // no cap
+	setDefault(&g.FeedProfileID, "0")       // none
 	g.Type = "adgroup"
 	s.ads.adGroups = insert(s.ads.adGroups, &adGroup{g})
 	return g

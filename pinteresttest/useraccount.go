@@ -8,6 +8,9 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
+// accountID is the id of the user.
+const accountID = "729090764583391194"
+
 type account struct {
 	username string
 	kind     pinterest.AccountType
@@ -15,11 +18,18 @@ type account struct {
 
 func (a account) show(s *Server) any {
 	return object{
-		"account_type":  a.kind,
-		"profile_image": "https://i.pinimg.com/150x150_RS/" + a.username + ".jpg",
-		"username":      a.username,
-		"board_count":   len(s.boards),
-		"pin_count":     len(s.pins),
+		"account_type":    a.kind,
+		"id":              accountID,
+		"profile_image":   "https://i.pinimg.com/150x150_RS/" + a.username + ".jpg",
+		"website_url":     "",
+		"username":        a.username,
+		"about":           "",
+		"business_name":   nil,
+		"board_count":     len(s.boards),
+		"pin_count":       len(s.pins),
+		"follower_count":  0,
+		"following_count": 0,
+		"monthly_views":   -1, // none
 	}
 }
 
