@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
@@ -52,7 +53,10 @@ func (f *feed) show(*Server) any {
 
 var (
 	timeOfDay = regexp.MustCompile(`^(0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`)
-	locale    = regexp.MustCompile(`^[a-z]{2}([_-][A-Z]{2}|-419)?$`)
+	// locales are the locales of feeds and items. Some have no country.
+	locales = strings.Fields(`
+		af-ZA ar-SA bg-BG bn-IN cs-CZ da-DK de el-GR en-AU en-CA en-GB en-IN en-US es-419 es-AR es-ES es-MX fi-FI fr fr-CA he-IL hi-IN
+		hr-HR hu-HU id-ID it ja ko-KR ms-MY nb-NO nl pl-PL pt-BR pt-PT ro-RO ru-RU sk-SK sv-SE te-IN th-TH tl-PH tr uk-UA vi-VN zh-CN zh-TW`)
 )
 
 func (f *feedSettings) check() *apiError {
@@ -61,7 +65,7 @@ func (f *feedSettings) check() *apiError {
 		checkRequired("location", f.Location.value != nil), checkRequired("status", f.Status.value != nil),
 		checkRequired("default_country", f.Country.value != nil), checkRequired("default_locale", f.Locale.value != nil),
 		checkEnum("format", f.Format.get()), checkEnum("status", f.Status.get()), checkEnum("default_country", f.Country.get()),
-		checkEnum("default_currency", f.Currency.get()), checkEnum("default_availability", f.Availability.get()),
+		checkEnum("default_availability", f.Availability.get()),
 		checkEnum("preferred_processing_schedule.timezone", nullable[pinterest.Timezone]{f.Schedule.get().Timezone}.get()),
 	)
 	if err != nil {
@@ -70,10 +74,10 @@ func (f *feedSettings) check() *apiError {
 	location, parseErr := url.Parse(f.Location.get())
 	credentials := f.Credentials.value
 	switch {
-	case f.Currency.get() == pinterest.CurrencyUNK:
-		return invalid("default_currency", `"UNK" is not a currency`)
-	case !locale.MatchString(f.Locale.get()):
-		return invalid("default_locale", "is not like en-US")
+	case f.Currency.value != nil && !isCurrency(f.Currency.get()):
+		return invalid("default_currency", fmt.Sprintf("%q is not a currency", f.Currency.get()))
+	case !slices.Contains(locales, strings.Replace(f.Locale.get(), "_", "-", 1)): // en_US is an older spelling
+		return invalid("default_locale", "is not a locale such as en-US or de")
 	case parseErr != nil || !slices.Contains([]string{"http", "https", "ftp", "sftp"}, location.Scheme):
 		return invalid("location", "is not the URL of a file")
 	case credentials != nil && (credentials.Username == "" || credentials.Password == ""):
@@ -82,6 +86,10 @@ func (f *feedSettings) check() *apiError {
 		return invalid("preferred_processing_schedule.time", "is not HH:MM")
 	}
 	return nil
+}
+
+func isCurrency(c pinterest.Currency) bool {
+	return c != pinterest.CurrencyUNK && slices.Contains(constants[pinterest.Currency](), c)
 }
 
 func (s *Server) listFeeds(r *apiRequest) (any, *apiError) { return paginate(s, r, s.catalog.feeds) }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,11 +69,13 @@ func (s *Server) getItems(r *apiRequest) (any, *apiError) {
 	return object{"items": items}, nil
 }
 
+// checkLocale checks a country and a language, which is like EN or en-US.
 func checkLocale(country pinterest.Country, language pinterest.Language) *apiError {
-	return checkAll(
-		checkRequired("country", country != ""), checkEnum("country", country),
-		checkRequired("language", language != ""), checkEnum("language", language),
-	)
+	err := checkAll(checkRequired("country", country != ""), checkEnum("country", country), checkRequired("language", language != ""))
+	if err != nil || slices.Contains(locales, string(language)) {
+		return err
+	}
+	return checkEnum("language", language)
 }
 
 func (s *Server) createItemsBatch(r *apiRequest) (any, *apiError) {
@@ -104,6 +108,32 @@ func (s *Server) createItemsBatch(r *apiRequest) (any, *apiError) {
 	batch.id = fmt.Sprintf("%s-%x", s.newID(), sha256.Sum256(fmt.Append(nil, s.seed, "|", len(s.catalog.batches))))[:52]
 	s.catalog.batches = append(s.catalog.batches, batch)
 	return batch.show(s), nil
+}
+
+var price = regexp.MustCompile(`^\d+(?:\.\d+)?(?: ?([A-Z]{3}))?$`)
+
+// isPrice reports whether text is like "24.99 USD", "24.99USD" or "24.99".
+func isPrice(text string) bool {
+	match := price.FindStringSubmatch(text)
+	return match != nil && (match[1] == "" || isCurrency(pinterest.Currency(match[1])))
+}
+
+// isOneOf returns a function that reports whether a text is one of the values, in any case.
+func isOneOf(values ...string) func(string) bool {
+	return func(text string) bool {
+		return slices.ContainsFunc(values, func(value string) bool { return strings.EqualFold(value, text) })
+	}
+}
+
+// attributeFormats are the formats of the attributes of items.
+var attributeFormats = []struct {
+	name  string
+	valid func(text string) bool
+}{
+	{"price", isPrice},
+	{"sale_price", isPrice},
+	{"availability", isOneOf("in stock", "out of stock", "preorder")},
+	{"condition", isOneOf("new", "used", "refurbished")},
 }
 
 // applyItem carries out the operation on an item if its attributes are valid.
@@ -148,6 +178,11 @@ func (s *Server) applyItem(key itemKey, op pinterest.BatchOperation, attributes 
 		}
 		if u, err := url.Parse(text("link")); text("link") != "" && (err != nil || u.Host == "") {
 			fail("link", 112, "Link is not a URL.")
+		}
+		for i, attribute := range attributeFormats {
+			if value := text(attribute.name); value != "" && !attribute.valid(value) {
+				fail(attribute.name, 113+i, fmt.Sprintf("%q is not a valid %s.", value, attribute.name))
+			}
 		}
 		if len([]rune(text("title"))) > 150 {
 			result.Warnings = append(result.Warnings, pinterest.ItemValidationEvent{

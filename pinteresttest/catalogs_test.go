@@ -257,3 +257,85 @@ func TestMerchant_RejectsOperations(t *testing.T) {
 	s.SetMerchant(pinteresttest.MerchantInOrder)
 	require.NoError(t, update())
 }
+
+func TestFeeds_Locales(t *testing.T) {
+	_, c := newServer(t)
+	create := func(locale string) error {
+		_, err := c.Catalogs.CreateFeed(t.Context(), &pinterest.FeedCreateParams{
+			Name: locale, Format: pinterest.FeedFormatTSV, Location: "https://shop.example/", DefaultCountry: "US", DefaultLocale: locale,
+		})
+		return err
+	}
+	for _, locale := range []string{"en-US", "en_US", "pt-BR", "de", "fr", "it", "ja", "nl", "tr", "es-419"} {
+		require.NoError(t, create(locale), locale)
+	}
+	for _, locale := range []string{"en", "EN", "en-us", "english", "xx-XX", "de-419"} {
+		requireError(t, create(locale), 400, 1)
+	}
+}
+
+func TestItems_Formats(t *testing.T) {
+	s, c := newServer(t)
+	s.SeedCatalog(pinterest.CountryUS, pinterest.LanguageEN, 1)
+	update := func(attributes pinterest.ItemAttributes) pinterest.ItemResult {
+		t.Helper()
+		batch, err := c.Catalogs.CreateItemsBatch(t.Context(), &pinterest.ItemsBatchParams{
+			Country: pinterest.CountryUS, Language: pinterest.LanguageEN, Operation: pinterest.BatchOperationUpdate,
+			Items: []pinterest.ItemRecord{{ItemID: "item-1", Attributes: attributes}},
+		})
+		require.NoError(t, err)
+		batch, err = c.Catalogs.WaitItemsBatch(t.Context(), batch.BatchID, pinterest.WithPollInterval(time.Millisecond, time.Millisecond))
+		require.NoError(t, err)
+		return batch.Items[0]
+	}
+	for _, test := range []struct {
+		attribute      string
+		set            func(text string) pinterest.ItemAttributes
+		valid, invalid []string
+	}{
+		{
+			"price", func(text string) pinterest.ItemAttributes {
+				return pinterest.ItemAttributes{Price: pinterest.Value(text)}
+			},
+			[]string{"24.99 USD", "24.99USD", "24.99", "24 EUR"},
+			[]string{"$24.99", "24,99 USD", "USD 24.99", "24.99 XXX", "24.99 UNK", "free", "-1 USD"},
+		},
+		{
+			"sale_price", func(text string) pinterest.ItemAttributes {
+				return pinterest.ItemAttributes{SalePrice: pinterest.Value(text)}
+			},
+			[]string{"14.99 USD", "14.99"},
+			[]string{"14.99 dollars"},
+		},
+		{
+			"availability", func(text string) pinterest.ItemAttributes {
+				return pinterest.ItemAttributes{Availability: pinterest.Value(text)}
+			},
+			[]string{"in stock", "out of stock", "preorder", "IN STOCK"},
+			[]string{"IN_STOCK", "sold out"},
+		},
+		{
+			"condition", func(text string) pinterest.ItemAttributes {
+				return pinterest.ItemAttributes{Condition: pinterest.Value(text)}
+			},
+			[]string{"new", "used", "refurbished", "NEW"},
+			[]string{"as new"},
+		},
+	} {
+		t.Run(test.attribute, func(t *testing.T) {
+			for _, text := range test.valid {
+				assert.Equal(t, pinterest.ItemStatusSuccess, update(test.set(text)).Status, text)
+			}
+			for _, text := range test.invalid {
+				result := update(test.set(text))
+				assert.Equal(t, pinterest.ItemStatusFailure, result.Status, text)
+				require.Len(t, result.Errors, 1)
+				assert.Equal(t, test.attribute, result.Errors[0].Attribute)
+			}
+		})
+	}
+	_, err := c.Catalogs.CreateItemsBatch(t.Context(), &pinterest.ItemsBatchParams{
+		Country: pinterest.CountryDE, Language: "de", Operation: pinterest.BatchOperationUpsert, Items: []pinterest.ItemRecord{{ItemID: "item-1"}},
+	})
+	require.NoError(t, err, "a locale as the language")
+}
