@@ -2,19 +2,21 @@ package contract
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// methods maps the id of each operation in the description to the client's method.
+// methods maps the id of each operation to the client's method, with the query parameters that are arguments of it.
 var methods = map[string]string{
 	"user_account/get":         "UserAccount.Get",
 	"user_account/analytics":   "UserAccount.GetAnalytics",
@@ -39,13 +41,13 @@ var methods = map[string]string{
 	"ad_accounts/list":         "AdAccounts.List",
 	"ad_account/analytics":     "AdAccounts.GetAnalytics",
 	"campaigns/list":           "AdAccounts.ListCampaigns",
-	"campaigns/analytics":      "AdAccounts.GetCampaignAnalytics",
+	"campaigns/analytics":      "AdAccounts.GetCampaignAnalytics(campaign_ids)",
 	"ad_groups/list":           "AdAccounts.ListAdGroups",
-	"ad_groups/analytics":      "AdAccounts.GetAdGroupAnalytics",
+	"ad_groups/analytics":      "AdAccounts.GetAdGroupAnalytics(ad_group_ids)",
 	"ads/list":                 "AdAccounts.ListAds",
-	"ads/analytics":            "AdAccounts.GetAdAnalytics",
-	"product_groups/analytics": "AdAccounts.GetProductGroupAnalytics",
-	"analytics/get_report":     "AdAccounts.GetReport",
+	"ads/analytics":            "AdAccounts.GetAdAnalytics(ad_ids)",
+	"product_groups/analytics": "AdAccounts.GetProductGroupAnalytics(product_group_ids)",
+	"analytics/get_report":     "AdAccounts.GetReport(token)",
 	"analytics/create_report":  "AdAccounts.CreateReport",
 
 	"feeds/list":                     "Catalogs.ListFeeds",
@@ -57,17 +59,41 @@ var methods = map[string]string{
 	"items/get":                      "Catalogs.GetItems",
 	"items_batch/get":                "Catalogs.GetItemsBatch",
 	"items_batch/post":               "Catalogs.CreateItemsBatch",
-	"catalogs_product_groups/list":   "Catalogs.ListProductGroups",
+	"catalogs_product_groups/list":   "Catalogs.ListProductGroups(feed_id)",
 	"catalogs_product_groups/create": "Catalogs.CreateProductGroup",
 	"catalogs_product_groups/update": "Catalogs.UpdateProductGroup",
 	"catalogs_product_groups/delete": "Catalogs.DeleteProductGroup",
 }
 
-// described returns the operations that both the client and the description have, by id. TestDrift reports the others.
-func (s *spec) described() map[string]specOperation {
+// code is the client that is compared with a description.
+type code struct {
+	table     []operation.Operation
+	methods   map[string]string                  // like methods
+	services  func(client *pinterest.Client) any // returns a pointer to a struct of services
+	constants map[string][]string                // the values of the enumerations, by type
+}
+
+// client returns the code of package pinterest.
+func client(t *testing.T) *code {
+	t.Helper()
+	return &code{
+		table: operation.All(), methods: methods, constants: enumerations(t),
+		services: func(client *pinterest.Client) any { return client },
+	}
+}
+
+// gate compares a client with a description.
+type gate struct {
+	*spec
+	*code
+	older *spec // the oldest description, nil if the description is the oldest
+}
+
+// implemented returns the operations that both the client and the description have, by id. TestDrift reports the others.
+func (g *gate) implemented() map[string]specOperation {
 	both := map[string]specOperation{}
-	for id := range methods {
-		if op := s.operations[id]; op.Operation != nil {
+	for id := range g.methods {
+		if op := g.operations[id]; op.Operation != nil {
 			both[id] = op
 		}
 	}
@@ -75,13 +101,23 @@ func (s *spec) described() map[string]specOperation {
 }
 
 // method returns the client's method for an operation.
-func method(client *pinterest.Client, operationID string) reflect.Value {
-	service, name, _ := strings.Cut(methods[operationID], ".")
-	found := reflect.ValueOf(client).Elem().FieldByName(service).MethodByName(name)
+func (g *gate) method(client *pinterest.Client, operationID string) reflect.Value {
+	method, _, _ := strings.Cut(g.methods[operationID], "(")
+	service, name, _ := strings.Cut(method, ".")
+	found := reflect.ValueOf(g.services(client)).Elem().FieldByName(service).MethodByName(name)
 	if !found.IsValid() {
-		panic("the client has no method " + methods[operationID])
+		panic("the client has no method " + method)
 	}
 	return found
+}
+
+// arguments returns the query parameters that are arguments of the method of an operation.
+func (g *gate) arguments(operationID string) []string {
+	_, names, ok := strings.Cut(strings.TrimSuffix(g.methods[operationID], ")"), "(")
+	if !ok {
+		return nil
+	}
+	return strings.Split(names, ", ")
 }
 
 // placeholders returns the names of the parameters in a path.
@@ -95,11 +131,14 @@ func placeholders(path string) []string {
 	return names
 }
 
-// paramsType returns the type of a method's params struct, nil if it has none.
+// paramsType returns the type of a method's params, nil if it has none: a pointer to a struct, or a list of structs.
 func paramsType(method reflect.Value) reflect.Type {
 	for in := range method.Type().Ins() {
 		if in.Kind() == reflect.Pointer && in.Elem().Kind() == reflect.Struct {
 			return in.Elem()
+		}
+		if in.Kind() == reflect.Slice && in.Elem().Kind() == reflect.Struct {
+			return in
 		}
 	}
 	return nil
@@ -107,36 +146,11 @@ func paramsType(method reflect.Value) reflect.Type {
 
 // call calls the method of an operation with generated arguments, and fetches the first page if the method returns a pager. The
 // result is nil if the method returns only an error.
-func call(ctx context.Context, client *pinterest.Client, op specOperation, g *generator, opts ...pinterest.RequestOption) (any, error) {
-	run := method(client, op.OperationID)
-	var args []reflect.Value
-	names := append(placeholders(op.path), op.arguments()...)
-	for in := range run.Type().Ins() {
-		switch {
-		case in == reflect.TypeFor[context.Context]():
-			args = append(args, reflect.ValueOf(ctx))
-		case in == reflect.TypeFor[[]string]():
-			ids, err := json.Marshal(g.value(op.query()[op.arguments()[0]].Schema.Value))
-			if err != nil {
-				return nil, err
-			}
-			list := reflect.New(in)
-			if err := json.Unmarshal(ids, list.Interface()); err != nil {
-				return nil, err
-			}
-			args = append(args, list.Elem())
-		case in.Kind() == reflect.String:
-			args = append(args, reflect.ValueOf(g.id(names[0])))
-			names = names[1:]
-		case in.Kind() == reflect.Pointer:
-			params, err := g.params(in.Elem(), op)
-			if err != nil {
-				return nil, err
-			}
-			args = append(args, params)
-		case in != reflect.TypeFor[[]pinterest.RequestOption]():
-			return nil, fmt.Errorf("%s: cannot generate a %s", op.OperationID, in)
-		}
+func (g *generator) call(ctx context.Context, client *pinterest.Client, op specOperation, opts ...pinterest.RequestOption) (any, error) {
+	run := g.method(client, op.OperationID)
+	args, err := g.args(ctx, run, op)
+	if err != nil {
+		return nil, fmt.Errorf("generate arguments: %w", err)
 	}
 	for _, opt := range opts {
 		args = append(args, reflect.ValueOf(opt))
@@ -145,49 +159,110 @@ func call(ctx context.Context, client *pinterest.Client, op specOperation, g *ge
 	if len(results) == 1 && results[0].Kind() == reflect.Pointer { // a pager
 		results = results[0].MethodByName("Page").Call([]reflect.Value{reflect.ValueOf(ctx)})
 	}
-	err, _ := reflect.TypeAssert[error](results[len(results)-1])
+	err, _ = reflect.TypeAssert[error](results[len(results)-1])
 	if len(results) == 1 || err != nil {
 		return nil, err
 	}
 	return results[0].Interface(), nil
 }
 
+// args generates the arguments of a method, without options.
+func (g *generator) args(ctx context.Context, run reflect.Value, op specOperation) ([]reflect.Value, error) {
+	var args []reflect.Value
+	ids, queries := placeholders(op.path), g.arguments(op.OperationID)
+	for in := range run.Type().Ins() {
+		switch {
+		case in == reflect.TypeFor[context.Context]():
+			args = append(args, reflect.ValueOf(ctx))
+		case in.Kind() == reflect.String && len(ids) > 0:
+			args = append(args, reflect.ValueOf(g.id(ids[0])))
+			ids = ids[1:]
+		case (in.Kind() == reflect.String || in == reflect.TypeFor[[]string]()) && len(queries) > 0:
+			arg := reflect.New(in)
+			if err := convert(g.value(op.query()[queries[0]].Schema.Value), arg.Interface()); err != nil {
+				return nil, err
+			}
+			args, queries = append(args, arg.Elem()), queries[1:]
+		case in == reflect.TypeFor[[]pinterest.RequestOption]():
+		case in.Kind() == reflect.Pointer:
+			params, err := g.params(in.Elem(), op)
+			if err != nil {
+				return nil, err
+			}
+			args = append(args, params.Addr())
+		case in.Kind() == reflect.Slice && in.Elem().Kind() == reflect.Struct:
+			list := reflect.New(in)
+			if err := convert(g.value(op.body()), list.Interface()); err != nil {
+				return nil, err
+			}
+			args = append(args, list.Elem())
+		default:
+			return nil, fmt.Errorf("%s: cannot generate a %s", op.OperationID, in)
+		}
+	}
+	return args, nil
+}
+
 // params generates a params struct. Tags map its fields to the description.
 func (g *generator) params(typ reflect.Type, op specOperation) (reflect.Value, error) {
-	params := reflect.New(typ)
+	params := reflect.New(typ).Elem()
+	values := map[string]any{}
+	for name, param := range op.query() {
+		if param.Required || g.present(op, name) {
+			values[name] = g.value(param.Schema.Value)
+		}
+	}
+	if body := op.body(); body != nil {
+		forms := expressible(g.alternatives(body), codedFields(typ))
+		maps.Copy(values, g.fill(forms[g.IntN(len(forms))], func(name string) bool { return g.present(op, name) }))
+	}
 	for i := range typ.NumField() {
-		name, schema, required := g.parameter(typ.Field(i), op)
-		required = required || slices.Contains(requiredFields[op.OperationID], name)
-		if schema == nil || !required && g.Float64() >= g.optional {
+		value, ok := values[wireName(typ.Field(i))]
+		if !ok {
 			continue
 		}
-		content, err := json.Marshal(g.value(schema))
-		if err != nil {
-			return params, err
-		}
-		field := params.Elem().Field(i)
+		field := params.Field(i)
 		if field.Type() == reflect.TypeFor[pinterest.PinMediaSource]() {
-			field.Set(reflect.ValueOf(mediaSource(content)))
+			source, err := mediaSource(value)
+			if err != nil {
+				return params, fmt.Errorf("%s: %s: %w", op.OperationID, "media_source", err)
+			}
+			field.Set(reflect.ValueOf(source))
 			continue
 		}
-		if err := json.Unmarshal(content, field.Addr().Interface()); err != nil {
-			return params, fmt.Errorf("%s: %s: %w", op.OperationID, name, err)
+		if err := convert(value, field.Addr().Interface()); err != nil {
+			return params, fmt.Errorf("%s: %s: %w", op.OperationID, wireName(typ.Field(i)), err)
 		}
 	}
 	return params, nil
 }
 
-// parameter returns the description of a params field. The schema is nil if the description lacks the field.
-func (g *generator) parameter(field reflect.StructField, op specOperation) (name string, schema *openapi3.Schema, required bool) {
-	name = wireName(field)
-	if param := op.query()[name]; param != nil {
-		return name, param.Schema.Value, param.Required
+// present reports whether to set an optional parameter or field.
+func (g *generator) present(op specOperation, name string) bool {
+	return g.Float64() < g.optional || deviates(g.version(), clientRequires, op.OperationID+"."+name)
+}
+
+// expressible returns the forms of a body whose required fields are coded. If there are none, it returns all.
+func expressible(forms []*openapi3.Schema, coded map[string]reflect.Type) []*openapi3.Schema {
+	possible := slices.DeleteFunc(slices.Clone(forms), func(form *openapi3.Schema) bool {
+		return slices.ContainsFunc(form.Required, func(name string) bool {
+			property := form.Properties[name]
+			return coded[name] == nil && (property == nil || !property.Value.ReadOnly)
+		})
+	})
+	if len(possible) == 0 {
+		return forms
 	}
-	if body := op.body(); body != nil {
-		property := g.spec.properties(body)[name]
-		return name, property, property != nil && slices.Contains(g.spec.required(body), name)
+	return possible
+}
+
+// convert encodes value as JSON and decodes it into target.
+func convert(value, target any) error {
+	content, err := json.Marshal(value)
+	if err != nil {
+		return err
 	}
-	return name, nil, false
+	return json.Unmarshal(content, target)
 }
 
 // wireName returns the name in a field's json or url tag.
@@ -200,30 +275,84 @@ func wireName(field reflect.StructField) string {
 	return name
 }
 
-// mediaSource converts a described media source to the client's type.
-func mediaSource(content []byte) pinterest.PinMediaSource {
-	var source struct {
-		SourceType    string `json:"source_type"`
-		URL           string `json:"url"`
-		ContentType   string `json:"content_type"`
-		Data          string `json:"data"`
-		MediaID       string `json:"media_id"`
-		CoverImageURL string `json:"cover_image_url"`
+// indirect returns the type of the values of pointers and optional values.
+func indirect(typ reflect.Type) reflect.Type {
+	for {
+		switch {
+		case typ.Kind() == reflect.Pointer:
+			typ = typ.Elem()
+		case strings.HasPrefix(typ.Name(), "Optional["):
+			typ = typ.Field(0).Type
+		default:
+			return typ
+		}
 	}
-	if err := json.Unmarshal(content, &source); err != nil {
-		panic(err)
+}
+
+// elementType returns the type of the elements of a slice or the values of a map, nil if typ is neither.
+func elementType(typ reflect.Type) reflect.Type {
+	if typ != nil && (typ.Kind() == reflect.Slice || typ.Kind() == reflect.Map) {
+		return typ.Elem()
+	}
+	return nil
+}
+
+// codedFields returns the types of the fields of a struct by their names in JSON or a query, those of embedded structs included. A typ
+// that is not a struct has none.
+func codedFields(typ reflect.Type) map[string]reflect.Type {
+	coded := map[string]reflect.Type{}
+	if typ == nil || typ.Kind() != reflect.Struct {
+		return coded
+	}
+	for field := range typ.Fields() {
+		if name := wireName(field); field.Anonymous && name == "" {
+			maps.Copy(coded, codedFields(field.Type))
+		} else if name != "" && name != "-" && field.IsExported() {
+			coded[name] = field.Type
+		}
+	}
+	return coded
+}
+
+// mediaSource converts a described media source to the client's type.
+func mediaSource(value any) (pinterest.PinMediaSource, error) {
+	var source struct {
+		SourceType            string          `json:"source_type"`
+		URL                   string          `json:"url"`
+		ContentType           string          `json:"content_type"`
+		Data                  string          `json:"data"`
+		MediaID               string          `json:"media_id"`
+		CoverImageURL         string          `json:"cover_image_url"`
+		CoverImageKeyFrame    *int            `json:"cover_image_key_frame_time"`
+		CoverImageContentType string          `json:"cover_image_content_type"`
+		CoverImageData        string          `json:"cover_image_data"`
+		Items                 json.RawMessage `json:"items"`
+	}
+	if err := convert(value, &source); err != nil {
+		return nil, err
 	}
 	switch source.SourceType {
 	case "image_url":
-		return pinterest.ImageURL{URL: source.URL}
+		return pinterest.ImageURL{URL: source.URL}, nil
 	case "image_base64":
-		data, err := base64.StdEncoding.DecodeString(source.Data)
-		if err != nil {
-			panic(err)
-		}
-		return pinterest.ImageBase64{ContentType: source.ContentType, Data: data}
+		return pinterest.ImageBase64{ContentType: source.ContentType, Data: []byte(source.Data)}, nil
 	case "video_id":
-		return pinterest.VideoID{MediaID: source.MediaID, CoverImageURL: source.CoverImageURL}
+		video := pinterest.VideoID{MediaID: source.MediaID, CoverImageURL: source.CoverImageURL, CoverKeyFrame: source.CoverImageKeyFrame}
+		if source.CoverImageContentType != "" && source.CoverImageData != "" {
+			video.CoverImage = &pinterest.ImageBase64{ContentType: source.CoverImageContentType, Data: []byte(source.CoverImageData)}
+		} else if video.CoverImageURL == "" && video.CoverKeyFrame == nil {
+			video.CoverKeyFrame = new(0) // the client requires one of the covers
+		}
+		return video, nil
+	case "multiple_image_urls":
+		var images pinterest.ImageURLs
+		err := json.Unmarshal(source.Items, &images)
+		return images, err
+	case "multiple_image_base64":
+		var images pinterest.ImagesBase64
+		err := json.Unmarshal(source.Items, &images)
+		return images, err
 	}
-	return pinterest.RawMediaSource(content)
+	content, err := json.Marshal(value)
+	return pinterest.RawMediaSource(content), err
 }

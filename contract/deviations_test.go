@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -8,12 +9,143 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file lists the intended deviations from the description. Each entry is a fact about the live service.
+// Kinds of deviations. The headings of the drift report are kinds too.
+const (
+	clientRequires = "required by the client"   // the description does not require the field
+	omitted        = "omitted by the client"    // the description requires the property
+	byOption       = "set with an option"       // not with a field of the params
+	truncated      = "an integer in the client" // a number in the description
+	maskedInJSON   = "masked in JSON"           // other tests check how the field is decoded
+	idOfCreated    = "id of the created object" // a response without it is an error, even if the description does not require it
+	partOfResponse = "the result of the method" // the rest of the response is not part of the result
+	undescribed    = "not described"
+	mistaken       = "wrong in the description"
+	overlapping    = "oneOf instead of anyOf" // values that match two of the schemas are valid
+)
 
-// newerParameter reports whether only newer descriptions have a query parameter: the service accepts ad_account_id for every
-// organic operation, but 5.3.0 lists it for four of them.
-func newerParameter(op specOperation, name string) bool {
-	return name == "ad_account_id" && op.query()[name] == nil
+// deviation is an intended difference between the client and a description. Each is a fact about the live service or a decision.
+type deviation struct {
+	kind     string
+	versions []string // nil means all
+	owner    string   // the type, enumeration or operation of all names; "" if the names have it
+	names    string   // separated by spaces; "*" matches any text
+	reason   string   // why, or what the client does about it
+}
+
+var (
+	oldest = []string{"5.3.0"}
+	newest = []string{"5.23.0"}
+)
+
+// deviates reports whether a version has a deviation of a kind at a place: OPERATION.FIELD or TYPE.FIELD.
+func deviates(version, kind, place string) bool {
+	return slices.ContainsFunc(deviations, func(d deviation) bool {
+		return d.kind == kind && d.holds(version) && d.matches(place)
+	})
+}
+
+func (d deviation) holds(version string) bool {
+	return d.versions == nil || slices.Contains(d.versions, version)
+}
+
+func (d deviation) matches(place string) bool {
+	return slices.ContainsFunc(d.places(), func(pattern string) bool { return matches(pattern, place) })
+}
+
+func matches(pattern, place string) bool {
+	quoted := strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, `.*`)
+	return regexp.MustCompile("^" + quoted + "$").MatchString(place)
+}
+
+// places returns the places with the deviation.
+func (d deviation) places() []string {
+	places := strings.Fields(d.names)
+	for i, name := range places {
+		if d.owner != "" {
+			places[i] = d.owner + "." + name
+		}
+	}
+	return places
+}
+
+// Reasons that many deviations share.
+const (
+	sent       = "the live service sends it"
+	accepted   = "the live service accepts it"
+	keptValue  = "the constant stays for the services that know it; the service does not send the value any more, or rejects it"
+	toService  = "the client leaves limits to the service, which rejects the request"
+	noUnknown  = "the client sends no other fields, but WithBodyField can"
+	nullIsZero = "null is decoded as the zero value"
+)
+
+var deviations = []deviation{
+	// How the client differs from all versions.
+	{clientRequires, nil, "", "board_sections/create.name board_sections/update.name items_batch/post.items", "the live service rejects requests without it"},
+	{omitted, nil, "CatalogsFeedProcessingSchedule", "timezone", "null is allowed, but not in versions after 5.23.0: a nil Timezone is left out"},
+	{byOption, nil, "*", "ad_account_id", "WithAdAccount sets it for all operations that take it"},
+	{truncated, nil, "", "analytics/get_report.size Report.size", "a size in bytes"},
+	{maskedInJSON, nil, "*", "credentials.password upload_parameters.*", "a secret"},
+	{maskedInJSON, nil, "", "analytics/create_report.token analytics/create_report.message analytics/get_report.url", "a secret"},
+	{idOfCreated, nil, "", "boards/create.id board_sections/create.id pins/create.id media/create.media_id feeds/create.id items_batch/post.batch_id catalogs_product_groups/create.id", "nothing can be done with the object without it"},
+
+	// How the client differs from 5.3.0, because the live service does.
+	{undescribed, oldest, "*", "ad_account_id", "5.3.0 lists it for four operations, but the live service accepts it for all organic and catalog operations"},
+	{partOfResponse, oldest, "items/get", "items", "a list without pages is returned as a slice"},
+	{partOfResponse, oldest, "catalogs_product_groups/create", "items[]", "a list of the one created group; the live service may send the group itself"},
+	{mistaken, oldest, "", "ITEM_ID", "a filter to which the description gives a currency; the client sends text"},
+	{gone, oldest, "UserAccount", "id about board_count business_name follower_count following_count monthly_views pin_count", sent},
+	{gone, oldest, "Board", "board_pins_modified_at collaborator_count created_at follower_count is_ads_only media pin_count", sent},
+	{gone, nil, "Pin", "is_product is_removable note product_tags", sent},
+	{gone, oldest, "Pin", "creative_type dominant_color has_been_promoted is_owner is_standard parent_pin_id pin_metrics", sent},
+	{gone, oldest, "PinMedia", "cover_image_url duration height items video_url width", sent},
+	{gone, nil, "PinCreateParams", "ai_disclosures", accepted},
+	{gone, oldest, "AnalyticsMetrics", "lifetime_metrics", sent},
+	{gone, nil, "AdAccount", "time_zone", sent},
+	{gone, oldest, "AdAccount", "created_time updated_time permissions", sent},
+	{gone, oldest, "AdAccountOwner", "id", sent},
+	{gone, nil, "Campaign", "intended_promotion_type is_top_of_search", sent},
+	{gone, oldest, "Campaign", "bid_options is_automated_campaign is_campaign_budget_optimization is_flexible_daily_budgets is_performance_plus summary_status", sent},
+	{gone, nil, "AdGroup", "enabled_catalog_expansion placement_traffic_type promotion_ids", sent},
+	{gone, oldest, "AdGroup", "bid_multiplier bid_strategy_type is_creative_optimization optimization_goal_metadata promotion_application_level promotion_id targeting_template_ids", sent},
+	{gone, oldest, "Ad", "customizable_cta_type disclosure_type disclosure_url grid_click_type lead_form_id quiz_pin_data", sent},
+	{gone, oldest, "Feed", "catalog_id catalog_type", sent},
+	{gone, oldest, "FeedCreateParams", "catalog_type", accepted},
+	{gone, oldest, "FeedUpdateParams", "catalog_type", accepted},
+	{gone, oldest, "FeedIngestionDetails", "warnings", sent},
+	{gone, oldest, "ProductGroup", "catalog_id catalog_type country is_featured locale", sent},
+	{valueGone, oldest, "CreativeType", "COLLECTION IDEA SHOWCASE QUIZ COLLAGE", sent},
+	{valueGone, oldest, "PinMediaType", "video multiple_images multiple_videos multiple_mixed", sent},
+	{valueGone, oldest, "MetricType", "TOTAL_COMMENTS TOTAL_REACTIONS USER_FOLLOW PROFILE_VISIT", accepted},
+	{valueGone, oldest, "PinFormat", "ORGANIC_IMAGE ORGANIC_PRODUCT ORGANIC_VIDEO ADS_STANDARD ADS_PRODUCT ADS_VIDEO ADS_IDEA", accepted},
+	{valueGone, oldest, "BatchOperation", "DELETE DELETE_DISCONTINUED", accepted},
+	{valueGone, oldest, "BatchStatus", "FAILED", sent},
+
+	// What 5.23.0 changes for callers of 5.3.0.
+	{overlapping, newest, "pins/analytics", "metric_types", "both enumerations have most of the metrics"},
+	{gone, newest, "", "items/get", "GetItems documents it; the service rejects the call with status 404 or 405"},
+	{required, newest, "BoardSectionParams", "name", "the client requires it too"},
+	{required, newest, "ItemsBatchParams", "items", "the client requires it too"},
+	{required, newest, "ItemsBatchParams", "country language operation", "documented as required"},
+	{required, newest, "MetricsFilter", "field operator values", "a filter without them has no meaning"},
+	{strict, newest, "ProductGroupUpdateParams", "feed_id", "documented: only 5.3.0 requires it, and the live service rejects it"},
+	{strict, newest, "", "FeedCreateParams FeedUpdateParams ItemsBatchParams ProductGroupFilters", noUnknown},
+	{valueGone, newest, "", "BillableEvent.BILLABLE_ENGAGEMENT CreativeType.STORY BoardPrivacy.PROTECTED TargetingType.AUDIENCE_EXCLUDE", keptValue},
+	{valueGone, newest, "ObjectiveType", "AWARENESS_RESERVED ENGAGEMENT VIDEO_VIEW WEB_SESSIONS", keptValue},
+	{valueGone, newest, "PinFormat", "PRODUCT REGULAR VIDEO", keptValue},
+	{valueGone, newest, "FeedProcessingStatus", "COMPLETED_EARLY DISAPPROVED QUEUED_FOR_PROCESSING UNDER_APPEAL UNDER_REVIEW", keptValue},
+	{valueGone, newest, "", "FeedIngestionError.* FeedIngestionInfo.* FeedValidationError.* FeedValidationWarning.*", "the keys are in upper case now; the map of counts keeps keys of either case"},
+	{limit, newest, "", "ad_account_id ad_group_ids[] campaign_ids[] *ListParams.campaign_ids[]", "ids of the service have at most 18 digits"},
+	{limit, newest, "ItemAttributes", "custom_label_*", toService},
+	{limit, newest, "PinCreateParams", "link title description alt_text", toService},
+	{limit, newest, "ProductGroupFilters", "any_of all_of", "the client rejects empty lists too"},
+	{limit, newest, "FilterList[]", "GENDER.values[] MIN_PRICE.values MAX_PRICE.values", toService},
+	{limit, newest, "FilterList[]", "CURRENCY.negated", toService},
+	{pattern, newest, "", "FeedCreateParams.location FeedUpdateParams.location", toService},
+	{pattern, newest, "", "pin_id batch_id", "ids of the service match"},
+	{pattern, newest, "PinMediaSource", "data", "the client encodes the data"},
+	{jsonType, newest, "FilterList[]", "ITEM_ID.values", "the client sends a list to all versions"},
+	{nullable, newest, "", "ProductGroup.feed_id ItemsBatch.created_time", nullIsZero},
+	{byDefault, newest, "", "CampaignListParams.entity_statuses AdGroupListParams.entity_statuses AdListParams.entity_statuses", "documented: the live service leaves out entities with other statuses"},
 }
 
 // liveDateTime matches times without a zone too: the live service and pinteresttest send them.
@@ -23,139 +155,78 @@ func allowLiveTimes() {
 	openapi3.DefineStringFormatValidator("date-time", openapi3.NewRegexpFormatValidator(liveDateTime))
 }
 
-// allowOmittedTimezone makes the timezone of a feed schedule optional. The description requires it but allows null, which newer
-// versions do not.
-func allowOmittedTimezone(doc *openapi3.T) {
-	schedule := doc.Components.Schemas["CatalogsFeedProcessingSchedule"].Value
-	schedule.Required = slices.DeleteFunc(schedule.Required, func(name string) bool { return name == "timezone" })
-}
-
-// liveFields are the fields that the live service sends or accepts and the description lacks, by the client's type.
-var liveFields = map[string][]string{
-	"PinCreateParams":  {"ai_disclosures"},
-	"FeedCreateParams": {"catalog_type"},
-	"FeedUpdateParams": {"catalog_type"},
-	"UserAccount": {
-		"id", "about", "board_count", "business_name", "follower_count", "following_count", "monthly_views", "pin_count",
-	},
-	"Board": {
-		"board_pins_modified_at", "collaborator_count", "created_at", "follower_count", "is_ads_only", "media", "pin_count",
-	},
-	"Pin": {
-		"creative_type", "dominant_color", "has_been_promoted", "is_owner", "is_product", "is_removable", "is_standard", "note", "parent_pin_id",
-		"pin_metrics", "product_tags",
-	},
-	"PinMedia":         {"cover_image_url", "duration", "height", "items", "video_url", "width"},
-	"AnalyticsMetrics": {"lifetime_metrics"},
-	"AdAccount":        {"created_time", "updated_time", "permissions", "time_zone"},
-	"AdAccountOwner":   {"id"},
-	"Campaign": {
-		"bid_options", "is_automated_campaign", "is_campaign_budget_optimization", "is_flexible_daily_budgets", "is_performance_plus",
-		"intended_promotion_type", "is_top_of_search", "summary_status",
-	},
-	"AdGroup": {
-		"bid_strategy_type", "is_creative_optimization", "optimization_goal_metadata", "promotion_application_level", "promotion_id",
-		"bid_multiplier", "enabled_catalog_expansion", "placement_traffic_type", "promotion_ids", "targeting_template_ids",
-	},
-	"Feed":                 {"catalog_id", "catalog_type"},
-	"FeedIngestionDetails": {"warnings"},
-	"ProductGroup":         {"catalog_id", "catalog_type", "country", "is_featured", "locale"},
-	"Ad": {
-		"customizable_cta_type", "disclosure_type", "disclosure_url", "grid_click_type", "lead_form_id", "quiz_pin_data",
-	},
-}
-
-// byOption are the query parameters that are set with an option instead of a params field.
-var byOption = []string{"ad_account_id"}
-
-// arguments returns the query parameters that are arguments of the method: required lists of ids, the token of a report and
-// the feed of product groups.
-func (op specOperation) arguments() []string {
-	var names []string
-	for name, param := range op.query() {
-		if param.Required && (name != "item_ids" && strings.HasSuffix(name, "_ids") || name == "token" || name == "feed_id") {
-			names = append(names, name)
+// relax makes the properties optional that the client omits, and replaces oneOf where its schemas overlap.
+func relax(doc *openapi3.T) {
+	for name, schema := range doc.Components.Schemas {
+		schema.Value.Required = slices.DeleteFunc(schema.Value.Required, func(property string) bool {
+			return deviates(doc.Info.Version, omitted, name+"."+property)
+		})
+	}
+	for _, item := range doc.Paths.Map() {
+		for _, op := range item.Operations() {
+			for _, param := range op.Parameters {
+				if deviates(doc.Info.Version, overlapping, op.OperationID+"."+param.Value.Name) {
+					element := param.Value.Schema.Value.Items.Value
+					element.AnyOf, element.OneOf = element.OneOf, nil
+				}
+			}
 		}
 	}
-	return names
 }
 
-// liveValues are the enumeration values that the live service has and the description lacks, by the client's type.
-var liveValues = map[string][]string{
-	// In the description, the status of a report is a plain string.
-	"ReportStatus":   {"IN_PROGRESS", "FINISHED", "FAILED", "EXPIRED", "CANCELLED", "DOES_NOT_EXIST"},
-	"CreativeType":   {"COLLECTION", "IDEA", "SHOWCASE", "QUIZ", "COLLAGE"},
-	"MetricType":     {"TOTAL_COMMENTS", "TOTAL_REACTIONS", "USER_FOLLOW", "PROFILE_VISIT"},
-	"PinFormat":      {"ORGANIC_IMAGE", "ORGANIC_PRODUCT", "ORGANIC_VIDEO", "ADS_STANDARD", "ADS_PRODUCT", "ADS_VIDEO", "ADS_IDEA"},
-	"BatchOperation": {"DELETE", "DELETE_DISCONTINUED"},
-	"BatchStatus":    {"FAILED"},
-}
-
-// requiredFields are the fields that the client requires in a request and the description does not.
-var requiredFields = map[string][]string{
-	"board_sections/create": {"name"},
-	"board_sections/update": {"name"},
-	"items_batch/post":      {"items"},
-}
-
-// wholeNumbers matches the fields that are numbers in the description and integers in the client.
-var wholeNumbers = regexp.MustCompile(`^analytics/get_report\.size$`)
-
-// maskedFields matches the fields that are masked in the JSON of response types. Other tests check how they are decoded.
-var maskedFields = regexp.MustCompile(`\.credentials\.password$|\.upload_parameters\.[^.]+$|^analytics/create_report\.(token|message)$|^analytics/get_report\.url$`)
-
-// masked replaces the values of masked fields.
-const masked = "REDACTED"
-
-const createsGroup = "catalogs_product_groups/create"
-
-// createdIDs are the fields with the id of the created object. The description does not require them.
-var createdIDs = map[string]string{
-	"boards/create": "id", "board_sections/create": "id", "pins/create": "id", "media/create": "media_id",
-	"feeds/create": "id", "items_batch/post": "batch_id", createsGroup: "id",
-}
-
-// unusable returns the error of the client for a response that is valid but lacks the id of the created object or a list that
-// the live service always sends. It returns "" for other responses.
-func (op specOperation) unusable(response any) string {
-	content := op.unwrapped(response)
-	if id, creates := createdIDs[op.OperationID]; creates {
-		if object, _ := content.(map[string]any); object[id] == nil || object[id] == "" {
-			return "the response has no id of what was created"
+// fieldOf returns the field of an operation that has a deviation of a kind, "" if there is none.
+func fieldOf(version, kind, operationID string) string {
+	for _, d := range deviations {
+		for _, place := range d.places() {
+			if field, ok := strings.CutPrefix(place, operationID+"."); ok && d.kind == kind && d.holds(version) {
+				return field
+			}
 		}
-	}
-	if op.OperationID == "items/get" && content == nil {
-		return `the response has no "items"`
 	}
 	return ""
 }
 
-// unwrap returns the schema of a method's result. Two methods return a part of the response: the only item of the list with a
-// created product group, which the live service may also send without the list, and the items of a list without pages.
-func (op specOperation) unwrap(schema *openapi3.Schema) *openapi3.Schema {
-	switch op.OperationID {
-	case createsGroup:
-		return schema.AllOf[0].Value.Properties["items"].Value.Items.Value
-	case "items/get":
-		return schema.Properties["items"].Value
+// result returns the schema of a method's result, nil if it has none.
+func (g *gate) result(op specOperation) *openapi3.Schema {
+	schema := op.response()
+	if part := fieldOf(g.version(), partOfResponse, op.OperationID); part != "" {
+		name, first := strings.CutSuffix(part, "[]")
+		schema = g.properties(schema)[name]
+		if first {
+			schema = g.object(schema).elements
+		}
 	}
 	return schema
 }
 
-// unwrapped returns the part of a response that unwrap describes, nil if it is missing.
-func (op specOperation) unwrapped(response any) any {
-	object, _ := response.(map[string]any)
-	switch op.OperationID {
-	case createsGroup:
-		if items, _ := object["items"].([]any); len(items) > 0 {
-			return items[0]
-		}
-		return nil
-	case "items/get":
-		return object["items"]
+// resultIn returns the part of a response that result describes, nil if it is missing.
+func (g *gate) resultIn(op specOperation, response any) any {
+	part := fieldOf(g.version(), partOfResponse, op.OperationID)
+	if part == "" {
+		return response
 	}
-	return response
+	object, _ := response.(map[string]any)
+	name, first := strings.CutSuffix(part, "[]")
+	if !first {
+		return object[name]
+	}
+	if list, _ := object[name].([]any); len(list) > 0 {
+		return list[0]
+	}
+	return nil
 }
 
-// currencyOfItemID is a filter to which the description gives a currency by mistake. The client sends text.
-const currencyOfItemID = "ITEM_ID"
+// unusable returns the error of the client for a response that is valid but lacks the id of the created object or the part that the
+// live service always sends. It returns "" for other responses.
+func (g *gate) unusable(op specOperation, response any) string {
+	result := g.resultIn(op, response)
+	if id := fieldOf(g.version(), idOfCreated, op.OperationID); id != "" {
+		if object, _ := result.(map[string]any); object[id] == nil || object[id] == "" {
+			return "the response has no id of what was created"
+		}
+	}
+	if part := fieldOf(g.version(), partOfResponse, op.OperationID); part != "" && result == nil {
+		return fmt.Sprintf("the response has no %q", part)
+	}
+	return ""
+}

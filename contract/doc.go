@@ -1,5 +1,5 @@
-// Package contract compares the client with the OpenAPI description of the API.
+// Package contract compares the client with OpenAPI descriptions of the API.
 //
-// PINTEREST_OPENAPI names the file of the description; the default is ../../shared/openapi/pinterest-5.3.0.yaml. With a newer
-// description, TestDrift lists what the client lacks.
+// PINTEREST_OPENAPI_DIR is the directory of the descriptions; the default is ../../shared/openapi. Each file pinterest-VERSION.yaml of a
+// version in [versions] is checked. Without files, only the tests of the gate itself run.
 package contract

@@ -3,9 +3,10 @@ package contract
 import (
 	"fmt"
 	"maps"
+	"math"
 	"math/rand/v2"
+	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -14,7 +15,7 @@ import (
 // generator generates JSON values that match a schema.
 type generator struct {
 	*rand.Rand
-	spec           *spec
+	*gate
 	optional, null float64           // the probability that an optional property is present, and that a nullable value is null
 	request        bool              // generate requests, without read-only properties; otherwise responses, without write-only ones
 	known          map[string]string // ids of existing objects, by parameter name
@@ -32,55 +33,51 @@ func (g *generator) id(param string) string {
 func (g *generator) future() bool { return !g.request && g.Float64() < 0.1 }
 
 func (g *generator) value(schema *openapi3.Schema) any {
-	if schema.Nullable && g.Float64() < g.null {
+	forms := g.alternatives(schema)
+	return g.form(forms[g.IntN(len(forms))])
+}
+
+// form generates a value of a form.
+func (g *generator) form(form *openapi3.Schema) any {
+	switch {
+	case form.Nullable && g.Float64() < g.null:
 		return nil
-	}
-	if variants := g.spec.variants(schema); len(variants) > 0 && len(schema.Properties) == 0 {
-		return g.value(variants[g.IntN(len(variants))])
-	}
-	if values := enum(schema); len(values) > 0 {
-		if g.future() {
+	case len(form.Enum) > 0:
+		if _, text := form.Enum[0].(string); text && g.future() {
 			return "FUTURE_VALUE"
 		}
-		return values[g.IntN(len(values))]
-	}
-	if len(schema.Enum) > 0 {
-		return schema.Enum[g.IntN(len(schema.Enum))]
-	}
-	if len(schema.AllOf) == 1 && len(schema.Properties) == 0 {
-		return g.value(schema.AllOf[0].Value)
-	}
-	if element := elements(schema); element != nil {
+		return form.Enum[g.IntN(len(form.Enum))]
+	case form.Items != nil:
 		list := []any{}
-		length := int(schema.MinItems)
+		least := int(form.MinItems)
 		if g.request {
-			length = max(length, 1) // an empty list may count as absent
+			least = max(least, 1) // an empty list may count as absent
 		}
-		for range length + g.IntN(3) {
-			list = append(list, g.value(element))
+		for range min(least+g.IntN(3), int(number(form.MaxItems, math.MaxInt32))) {
+			list = append(list, g.value(form.Items.Value))
 		}
 		return list
-	}
-	properties := g.spec.properties(schema)
-	switch {
-	case len(properties) > 0:
-		return g.object(schema, properties)
-	case values(schema) != nil:
+	case len(form.Properties) > 0:
+		return g.fill(form, func(string) bool { return g.Float64() < g.optional })
+	case form.AdditionalProperties.Schema != nil:
 		object := map[string]any{}
 		for i := range g.IntN(3) {
-			object[fmt.Sprintf("KEY_%d", i)] = g.value(values(schema))
+			object[fmt.Sprintf("KEY_%d", i)] = g.value(form.AdditionalProperties.Schema.Value)
 		}
 		return object
-	case schema.Type == nil || schema.Type.Is("object"):
+	case form.Type == nil || form.Type.Is("object"):
 		return map[string]any{}
-	case schema.Type.Is("boolean"):
+	case form.Type.Is("boolean"):
 		return g.IntN(2) == 0
-	case schema.Type.Is("integer"):
-		return int(number(schema.Min, 0)) + g.IntN(int(number(schema.Max, number(schema.Min, 0)+10_000)-number(schema.Min, 0))+1)
-	case schema.Type.Is("number"):
-		return float64(g.IntN(100_000)) / 100
+	case form.Type.Is("integer"):
+		least := int(number(form.Min, 0))
+		return least + g.IntN(int(number(form.Max, float64(least)+10_000))-least+1)
+	case form.Type.Is("number"):
+		least := number(form.Min, 0)
+		most := number(form.Max, least+1000)
+		return math.Round((least+g.Float64()*(most-least))*100) / 100
 	}
-	return g.text(schema)
+	return g.text(form)
 }
 
 // isDate reports whether an example is a date. Some dates in the description have no format, only an example.
@@ -90,23 +87,23 @@ func isDate(example any) bool {
 	return err == nil
 }
 
-func number(bound *float64, fallback float64) float64 {
+func number[T any](bound *T, fallback T) T {
 	if bound == nil {
 		return fallback
 	}
 	return *bound
 }
 
-func (g *generator) object(schema *openapi3.Schema, properties map[string]*openapi3.Schema) map[string]any {
-	required := g.spec.required(schema)
+// fill generates an object. It has the optional fields that present selects.
+func (g *generator) fill(form *openapi3.Schema, present func(name string) bool) map[string]any {
 	object := map[string]any{}
-	for _, name := range slices.Sorted(maps.Keys(properties)) {
-		property := properties[name]
-		if g.request && property.ReadOnly || !g.request && property.WriteOnly {
+	for _, name := range slices.Sorted(maps.Keys(form.Properties)) {
+		property := form.Properties[name].Value
+		if g.request && g.every(property, isReadOnly) || !g.request && g.every(property, isWriteOnly) {
 			continue
 		}
-		only := g.request && len(properties) == 1 // without it the object is empty
-		if only || slices.Contains(required, name) || g.Float64() < g.optional {
+		only := g.request && len(form.Properties) == 1 // without it the object is empty
+		if only || slices.Contains(form.Required, name) || present(name) {
 			object[name] = g.value(property)
 		}
 	}
@@ -116,26 +113,30 @@ func (g *generator) object(schema *openapi3.Schema, properties map[string]*opena
 	return object
 }
 
-func (g *generator) text(schema *openapi3.Schema) string {
+func (g *generator) text(form *openapi3.Schema) string {
 	moment := time.Date(2020, 1, 1, 0, 0, g.IntN(200_000_000), 0, time.UTC)
 	switch {
-	case schema.Format == "date" || isDate(schema.Example):
+	case form.Format == "date" || isDate(form.Example):
 		return moment.Format(time.DateOnly)
-	case schema.Format == "date-time" && g.request:
+	case form.Format == "date-time" && g.request:
 		return moment.Format(time.RFC3339)
-	case schema.Format == "date-time":
+	case form.Format == "date-time":
 		forms := []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05.000000", "2006-01-02T15:04:05-00:00"}
 		return moment.Format(forms[g.IntN(len(forms))])
-	case strings.HasPrefix(schema.Pattern, `^(0[0-9]`):
-		return moment.Format("15:04")
-	case strings.HasPrefix(schema.Pattern, `^\d`):
-		return fmt.Sprintf("8%017d", g.Int64N(1e17))
-	case strings.Contains(schema.Pattern, "A-Z"):
-		return "QmFzZTY0"
+	}
+	if form.Pattern != "" {
+		pattern, err := regexp.Compile(form.Pattern)
+		for _, text := range []string{
+			"QmFzZTY0", fmt.Sprintf("8%017d", g.Int64N(1e17)), moment.Format(time.DateOnly), moment.Format("15:04"), "https://shop.example/feed?a=b&c",
+		} {
+			if err == nil && pattern.MatchString(text) { // some patterns are not valid in Go, and not checked either
+				return text
+			}
+		}
 	}
 	words := []string{"soup", "Kürbis & co", "a,b", `"quoted"`, "line\nbreak", "100%", "日本", "<b>", "a=b&c"}
 	word := words[g.IntN(len(words))]
-	for len(word) < int(schema.MinLength) {
+	for len(word) < int(form.MinLength) {
 		word += "x"
 	}
 	return word

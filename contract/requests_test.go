@@ -13,7 +13,6 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/pinterest-go/pinterest"
@@ -25,14 +24,14 @@ const generated = 200
 // recorder is a transport that validates each request against the description and returns the response of respond.
 type recorder struct {
 	t             *testing.T
-	spec          *spec
+	gate          *gate
 	respond       func() (status int, body []byte)
 	query, fields map[string]bool // the names of the query parameters and body fields sent so far
 	problems      []string
 }
 
-func newRecorder(t *testing.T, s *spec) *recorder {
-	return &recorder{t: t, spec: s, query: map[string]bool{}, fields: map[string]bool{}}
+func newRecorder(t *testing.T, g *gate) *recorder {
+	return &recorder{t: t, gate: g, query: map[string]bool{}, fields: map[string]bool{}}
 }
 
 func (r *recorder) client(t *testing.T) *pinterest.Client {
@@ -66,7 +65,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func (r *recorder) check(req *http.Request, body []byte) {
-	input, err := r.spec.validation(req)
+	input, err := r.gate.validation(req)
 	if err != nil {
 		r.problem("%s %s is not an operation of the description: %v", req.Method, req.URL.Path, err)
 		return
@@ -74,51 +73,60 @@ func (r *recorder) check(req *http.Request, body []byte) {
 	if err := openapi3filter.ValidateRequest(req.Context(), input); err != nil {
 		r.problem("%s %s %s: %v", req.Method, req.URL, body, err)
 	}
-	op := r.spec.operations[input.Route.Operation.OperationID]
+	op := r.gate.operations[input.Route.Operation.OperationID]
 	known := op.query()
 	for name, sent := range req.URL.Query() {
 		r.query[name] = true
-		if known[name] == nil && !newerParameter(op, name) {
+		if known[name] == nil && !deviates(r.gate.version(), undescribed, op.OperationID+"."+name) {
 			r.problem("%s: the description has no query parameter %s", op.OperationID, name)
 		}
 		// With explode: false, a list is sent as one value, joined with commas.
 		if param := known[name]; param != nil && len(sent) > 1 && param.Explode != nil && !*param.Explode {
 			r.problem("%s: %s is sent %d times instead of joined with commas", op.OperationID, name, len(sent))
 		}
-		if param := known[name]; param != nil && (param.Explode == nil || *param.Explode) && elements(param.Schema.Value) != nil &&
-			slices.ContainsFunc(sent, func(v string) bool { return strings.Contains(v, ",") }) && enum(elements(param.Schema.Value)) != nil {
+		if param := known[name]; param != nil && (param.Explode == nil || *param.Explode) && r.gate.object(param.Schema.Value).elements != nil &&
+			slices.ContainsFunc(sent, func(v string) bool { return strings.Contains(v, ",") }) && r.gate.enum(r.gate.object(param.Schema.Value).elements) != nil {
 			r.problem("%s: %s is joined with commas instead of sent once per value", op.OperationID, name)
 		}
 	}
 	if len(body) == 0 {
 		return
 	}
-	var sent map[string]any
+	var sent any
 	if err := json.Unmarshal(body, &sent); err != nil {
 		r.problem("%s: body %s: %v", op.OperationID, body, err)
 		return
 	}
 	r.checkFields(op.OperationID, op.body(), sent)
-	for name := range sent {
+	for name := range topLevel(sent) {
 		r.fields[name] = true
 	}
 }
 
+// topLevel returns the fields of an object or, for a list, of its first element.
+func topLevel(body any) map[string]any {
+	if list, _ := body.([]any); len(list) > 0 {
+		body = list[0]
+	}
+	object, _ := body.(map[string]any)
+	return object
+}
+
 // checkFields reports the fields that the description lacks, which validation ignores.
 func (r *recorder) checkFields(path string, schema *openapi3.Schema, sent any) {
+	described := r.gate.object(schema)
 	switch sent := sent.(type) {
 	case []any:
-		if element := elements(schema); element != nil {
+		if described.elements != nil {
 			for _, item := range sent {
-				r.checkFields(path+"[]", element, item)
+				r.checkFields(path+"[]", described.elements, item)
 			}
 		}
 	case map[string]any:
-		properties := r.spec.properties(schema)
 		for name, value := range sent {
-			property := properties[name]
+			property := described.properties[name]
 			if property == nil {
-				property = values(schema)
+				property = described.values
 			}
 			if property == nil {
 				r.problem("%s: the description has no field %s", path, name)
@@ -129,60 +137,84 @@ func (r *recorder) checkFields(path string, schema *openapi3.Schema, sent any) {
 	}
 }
 
-// TestRequests_MatchDescription calls every operation with minimal, maximal and generated arguments and validates the requests.
-func TestRequests_MatchDescription(t *testing.T) {
-	s := loadSpec(t)
-	covered := s.described()
-	for id, op := range covered {
-		t.Run(id, func(t *testing.T) {
-			random := rand.New(rand.NewPCG(1, 2))
-			status, schema := op.response()
-			r := newRecorder(t, s)
-			r.respond = func() (int, []byte) {
-				if schema == nil {
-					return status, nil
-				}
-				response := (&generator{Rand: random, spec: s}).value(schema)
-				for op.unusable(response) != "" {
-					response = (&generator{Rand: random, spec: s, optional: 1}).value(schema)
-				}
-				return status, mustJSON(t, response)
-			}
-			client := r.client(t)
-			run := func(optional, null float64, opts ...pinterest.RequestOption) {
-				g := &generator{Rand: random, spec: s, optional: optional, null: null, request: true}
-				_, err := call(t.Context(), client, op, g, opts...)
-				require.NoError(t, err)
-			}
-			run(0, 0)
-			for range 20 { // to cover the variants
-				run(1, 0, pinterest.WithAdAccount("549755885175"))
-			}
-			assertAllSent(t, s, op, r)
-			for range generated {
-				run(0.5, 0.3)
-			}
-			for i, problem := range r.problems {
-				if assert.Less(t, i, 5, "and %d more", len(r.problems)-5) {
+// TestRequests calls every operation with minimal, maximal and generated arguments and validates the requests.
+func TestRequests(t *testing.T) {
+	eachVersion(t, func(t *testing.T, g *gate) {
+		for id, op := range g.implemented() {
+			t.Run(id, func(t *testing.T) {
+				for _, problem := range g.requestProblems(t, op) {
 					t.Error(problem)
 				}
-			}
-		})
-	}
-	t.Logf("%d of %d operations", len(covered)+1, len(s.operations)) // with oauth/token, in oauth_test.go
+			})
+		}
+	})
 }
 
-// assertAllSent asserts that every described parameter and field was sent.
-func assertAllSent(t *testing.T, s *spec, op specOperation, r *recorder) {
+// requestProblems returns the first problems of the requests of an operation.
+func (g *gate) requestProblems(t *testing.T, op specOperation) []string {
 	t.Helper()
+	random := rand.New(rand.NewPCG(1, 2))
+	r := newRecorder(t, g)
+	r.respond = func() (int, []byte) { return g.respond(t, random, op) }
+	client := r.client(t)
+	run := func(optional, null float64, opts ...pinterest.RequestOption) {
+		arguments := &generator{Rand: random, gate: g, optional: optional, null: null, request: true}
+		if _, err := arguments.call(t.Context(), client, op, opts...); err != nil {
+			r.problem("%s: %v", op.OperationID, err)
+		}
+	}
+	run(0, 0)
+	for range 20 { // to cover the variants
+		run(1, 0, pinterest.WithAdAccount("549755885175"))
+	}
+	r.checkAllSent(op)
+	for range generated {
+		run(0.5, 0.3)
+	}
+	if few := 5; len(r.problems) > few {
+		return append(r.problems[:few], fmt.Sprintf("and %d more", len(r.problems)-few))
+	}
+	return r.problems
+}
+
+// respond generates a small usable response.
+func (g *gate) respond(t *testing.T, random *rand.Rand, op specOperation) (status int, body []byte) {
+	t.Helper()
+	schema := op.response()
+	status = op.statuses()[random.IntN(len(op.statuses()))]
+	if schema == nil {
+		return status, nil
+	}
+	response := (&generator{Rand: random, gate: g}).value(schema)
+	for g.unusable(op, response) != "" {
+		response = (&generator{Rand: random, gate: g, optional: 1}).value(schema)
+	}
+	return status, mustJSON(t, response)
+}
+
+// checkAllSent reports the parameters and fields that were not sent, unless the client lacks them: TestDrift lists those.
+func (r *recorder) checkAllSent(op specOperation) {
+	coded := map[string]bool{}
+	if params := paramsType(r.gate.method(r.client(r.t), op.OperationID)); params != nil {
+		for name := range codedFields(params) {
+			coded[name] = true
+		}
+	}
+	for _, name := range append(r.gate.arguments(op.OperationID), "ad_account_id") {
+		coded[name] = true
+	}
 	for name := range op.query() {
-		assert.True(t, r.query[name], "query parameter %s is never sent", name)
+		if coded[name] && !r.query[name] {
+			r.problem("%s: query parameter %s is never sent", op.OperationID, name)
+		}
 	}
 	if op.body() == nil {
 		return
 	}
-	for name, property := range s.properties(op.body()) {
-		assert.True(t, r.fields[name] || property.ReadOnly, "body field %s is never sent", name)
+	for name, property := range r.gate.properties(op.body()) {
+		if coded[name] && !r.fields[name] && !r.gate.every(property, isReadOnly) {
+			r.problem("%s: body field %s is never sent", op.OperationID, name)
+		}
 	}
 }
 

@@ -1,9 +1,9 @@
 package contract
 
 import (
-	"maps"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -16,13 +16,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const defaultSpec = "../../shared/openapi/pinterest-5.3.0.yaml"
+// versions are the versions of the API that the gate checks, oldest first. The client implements the first completely; the
+// operations of the last that it lacks are in pending.txt.
+var versions = []string{"5.3.0", "5.23.0"}
 
-// spec is the parsed description, with a router that finds the operation of a request.
+const defaultDirectory = "../../shared/openapi"
+
+// spec is a parsed description, with a router that finds the operation of a request.
 type spec struct {
 	doc        *openapi3.T
 	router     routers.Router
 	operations map[string]specOperation // by operationId
+	forms      map[*openapi3.Schema][]*openapi3.Schema
+	objects    map[*openapi3.Schema]object
 }
 
 type specOperation struct {
@@ -30,42 +36,74 @@ type specOperation struct {
 	path, method string
 }
 
-var readSpec = sync.OnceValues(func() (*spec, error) {
+// parse reads a description and applies the deviations from it.
+func parse(content []byte) (*spec, error) {
 	allowLiveTimes()
-	doc, err := openapi3.NewLoader().LoadFromFile(specFile())
+	doc, err := openapi3.NewLoader().LoadFromData(content)
 	if err != nil {
 		return nil, err
 	}
-	allowOmittedTimezone(doc)
+	relax(doc)
 	router, err := gorillamux.NewRouter(doc)
 	if err != nil {
 		return nil, err
 	}
-	s := &spec{doc: doc, router: router, operations: map[string]specOperation{}}
+	s := &spec{
+		doc: doc, router: router, operations: map[string]specOperation{},
+		forms: map[*openapi3.Schema][]*openapi3.Schema{}, objects: map[*openapi3.Schema]object{},
+	}
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
 			s.operations[op.OperationID] = specOperation{op, path, method}
 		}
 	}
 	return s, nil
-})
-
-func specFile() string {
-	if file := os.Getenv("PINTEREST_OPENAPI"); file != "" {
-		return file
-	}
-	return defaultSpec
 }
 
-// loadSpec returns the description, or skips the test if the file does not exist.
-func loadSpec(t *testing.T) *spec {
-	t.Helper()
-	if _, err := os.Stat(specFile()); err != nil {
-		t.Skipf("no OpenAPI description at %s: set PINTEREST_OPENAPI", specFile())
+func (s *spec) version() string { return s.doc.Info.Version }
+
+func directory() string {
+	if dir := os.Getenv("PINTEREST_OPENAPI_DIR"); dir != "" {
+		return dir
 	}
-	s, err := readSpec()
+	return defaultDirectory
+}
+
+// readSpecs parses the descriptions in the directory, in the order of versions.
+var readSpecs = sync.OnceValues(func() ([]*spec, error) {
+	var specs []*spec
+	for _, version := range versions {
+		content, err := os.ReadFile(filepath.Join(directory(), "pinterest-"+version+".yaml"))
+		if os.IsNotExist(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		s, err := parse(content)
+		if err != nil {
+			return nil, err
+		}
+		specs = append(specs, s)
+	}
+	return specs, nil
+})
+
+// eachVersion runs a subtest for each description. It skips the test if there are none.
+func eachVersion(t *testing.T, run func(t *testing.T, g *gate)) {
+	t.Helper()
+	specs, err := readSpecs()
 	require.NoError(t, err)
-	return s
+	if len(specs) == 0 {
+		t.Skipf("no OpenAPI description of %s in %s: see CONTRIBUTING.md", strings.Join(versions, " or "), directory())
+	}
+	for i, s := range specs {
+		g := &gate{spec: s, code: client(t)}
+		if i > 0 {
+			g.older = specs[0]
+		}
+		t.Run(s.version(), func(t *testing.T) { run(t, g) })
+	}
 }
 
 // validation returns the input for the validation of a request. It fails if the description lacks the operation.
@@ -91,32 +129,45 @@ func (op specOperation) body() *openapi3.Schema {
 	return nil
 }
 
-// scopes returns the scopes that a user's token needs, joined with commas.
+// scopes returns the scopes that a user's token needs, joined with commas. Newer descriptions list some of them twice.
 func (op specOperation) scopes() string {
 	if op.Security == nil {
 		return ""
 	}
 	for _, requirement := range *op.Security {
 		if scopes, ok := requirement["pinterest_oauth2"]; ok {
-			return strings.Join(scopes, ",")
+			return strings.Join(slices.Compact(slices.Clone(scopes)), ",")
 		}
 	}
 	return ""
 }
 
-// response returns the status and the schema of the 2xx response. The schema is nil if it has no body.
-func (op specOperation) response() (status int, schema *openapi3.Schema) {
-	for _, status := range []int{200, 201, 204} {
-		response := op.Responses.Status(status)
-		if response == nil {
-			continue
+// category returns the quota that the operation counts against.
+func (op specOperation) category() string {
+	category, _ := op.Extensions["x-ratelimit-category"].(string)
+	return category
+}
+
+// statuses returns the 2xx statuses of an operation.
+func (op specOperation) statuses() []int {
+	var statuses []int
+	for _, status := range []int{http.StatusOK, http.StatusCreated, http.StatusNoContent} {
+		if op.Responses.Status(status) != nil {
+			statuses = append(statuses, status)
 		}
-		if media := response.Value.Content.Get("application/json"); media != nil {
-			return status, media.Schema.Value
-		}
-		return status, nil
 	}
-	return 0, nil
+	return statuses
+}
+
+// response returns the schema of the 2xx responses, nil if they have no body.
+func (op specOperation) response() *openapi3.Schema {
+	var schemas []*openapi3.Schema
+	for _, status := range op.statuses() {
+		if media := op.Responses.Status(status).Value.Content.Get("application/json"); media != nil {
+			schemas = append(schemas, media.Schema.Value)
+		}
+	}
+	return anyOf(schemas)
 }
 
 // query returns the query parameters by name.
@@ -128,77 +179,4 @@ func (op specOperation) query() map[string]*openapi3.Parameter {
 		}
 	}
 	return params
-}
-
-// properties returns the properties of an object schema, including those of its parts and variants.
-func (s *spec) properties(schema *openapi3.Schema) map[string]*openapi3.Schema {
-	all := map[string]*openapi3.Schema{}
-	for _, variant := range s.variants(schema) {
-		maps.Copy(all, s.properties(variant))
-	}
-	for _, part := range schema.AllOf {
-		maps.Copy(all, s.properties(part.Value))
-	}
-	for name, property := range schema.Properties {
-		all[name] = property.Value
-	}
-	return all
-}
-
-// variants returns the alternatives of a schema: oneOf, anyOf, or the mapping of a discriminator.
-func (s *spec) variants(schema *openapi3.Schema) []*openapi3.Schema {
-	var variants []*openapi3.Schema
-	for _, ref := range slices.Concat(schema.OneOf, schema.AnyOf) {
-		variants = append(variants, ref.Value)
-	}
-	if len(variants) == 0 && schema.Discriminator != nil {
-		for _, name := range slices.Sorted(maps.Keys(schema.Discriminator.Mapping)) {
-			ref := schema.Discriminator.Mapping[name].Ref
-			variant := s.doc.Components.Schemas[ref[strings.LastIndexByte(ref, '/')+1:]].Value
-			// The variants of a discriminator refer back to the schema in allOf. Removing it ends the recursion.
-			added := *variant
-			added.AllOf = slices.DeleteFunc(slices.Clone(variant.AllOf), func(part *openapi3.SchemaRef) bool { return part.Value == schema })
-			variants = append(variants, &added)
-		}
-	}
-	return variants
-}
-
-// required returns the names of an object schema's required properties.
-func (s *spec) required(schema *openapi3.Schema) []string {
-	names := slices.Clone(schema.Required)
-	for _, part := range schema.AllOf {
-		names = append(names, s.required(part.Value)...)
-	}
-	return names
-}
-
-// elements returns the schema of an array's elements, nil if the schema is not an array.
-func elements(schema *openapi3.Schema) *openapi3.Schema {
-	if schema.Items == nil {
-		return nil
-	}
-	return schema.Items.Value
-}
-
-// values returns the schema of a map's values, nil if the schema is not a map.
-func values(schema *openapi3.Schema) *openapi3.Schema {
-	if schema.AdditionalProperties.Schema == nil {
-		return nil
-	}
-	return schema.AdditionalProperties.Schema.Value
-}
-
-// enum returns the values of a string enumeration, including those of its parts and variants.
-func enum(schema *openapi3.Schema) []string {
-	var all []string
-	for _, value := range schema.Enum {
-		if text, ok := value.(string); ok {
-			all = append(all, text)
-		}
-	}
-	for _, part := range slices.Concat(schema.AllOf, schema.OneOf, schema.AnyOf) {
-		all = append(all, enum(part.Value)...)
-	}
-	return all
 }
