@@ -173,6 +173,7 @@ func (d *drift) compareRequest(op specOperation, typ reflect.Type) {
 // fields describes the fields of an object.
 type fields struct {
 	schemas  map[string]*openapi3.Schema
+	all      map[string]*openapi3.Schema // the schemas in all forms, of which schemas has those that can be expressed
 	required map[string]bool
 	hidden   map[string]bool // read-only fields in a request, write-only fields in a response
 	strict   bool            // a form rejects unknown fields
@@ -185,7 +186,7 @@ func (s *spec) fields(schema *openapi3.Schema, coded map[string]reflect.Type, re
 	if request {
 		usable = expressible(forms, coded)
 	}
-	found := fields{schemas: join(forms).properties, required: map[string]bool{}, hidden: map[string]bool{}}
+	found := fields{schemas: join(forms).properties, all: join(forms).properties, required: map[string]bool{}, hidden: map[string]bool{}}
 	maps.Copy(found.schemas, join(usable).properties)
 	for name, property := range found.schemas {
 		found.required[name] = true
@@ -229,6 +230,9 @@ func (d *drift) compareFields(place at, schema, oldSchema *openapi3.Schema, typ 
 		}
 		if isCoded && !now.hidden[name] {
 			d.found[here.key] = true
+			if field != nil && field.Kind() == reflect.String && field.Name() != "string" && now.all[name] != property {
+				d.compareValues(here, field.Name(), d.enum(now.all[name]), nil)
+			}
 			d.compare(here, property, old.schemas[name], field)
 			d.compareDefault(here, property, old, name)
 		}
