@@ -16,7 +16,8 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// methods maps the id of each operation to the client's method, with the query parameters that are arguments of it.
+// methods maps the id of each operation to the client's method, with the query parameters or fields of the body that are arguments of
+// it.
 var methods = map[string]string{
 	"user_account/get":         "UserAccount.Get",
 	"user_account/analytics":   "UserAccount.GetAnalytics",
@@ -111,15 +112,6 @@ func (g *gate) method(client *pinterest.Client, operationID string) reflect.Valu
 	return found
 }
 
-// arguments returns the query parameters that are arguments of the method of an operation.
-func (g *gate) arguments(operationID string) []string {
-	_, names, ok := strings.Cut(strings.TrimSuffix(g.methods[operationID], ")"), "(")
-	if !ok {
-		return nil
-	}
-	return strings.Split(names, ", ")
-}
-
 // placeholders returns the names of the parameters in a path.
 func placeholders(path string) []string {
 	var names []string
@@ -131,17 +123,49 @@ func placeholders(path string) []string {
 	return names
 }
 
-// paramsType returns the type of a method's params, nil if it has none: a pointer to a struct, or a list of structs.
-func paramsType(method reflect.Value) reflect.Type {
-	for in := range method.Type().Ins() {
-		if in.Kind() == reflect.Pointer && in.Elem().Kind() == reflect.Struct {
-			return in.Elem()
-		}
-		if in.Kind() == reflect.Slice && in.Elem().Kind() == reflect.Struct {
-			return in
+// signature has the arguments of a method that differ between methods.
+type signature struct {
+	ids    []string                // the placeholders of the path
+	named  map[string]reflect.Type // query parameters and fields of the body that are arguments
+	params reflect.Type            // a struct, or a list of structs for a body that is a list; nil if there is none
+}
+
+// signature returns the arguments of the method of an operation.
+func (g *gate) signature(op specOperation) signature {
+	found := signature{ids: placeholders(op.path), named: map[string]reflect.Type{}}
+	names := g.named(op.OperationID)
+	ids := len(found.ids)
+	for in := range g.method(new(pinterest.Client), op.OperationID).Type().Ins() {
+		switch {
+		case in == reflect.TypeFor[context.Context](), in == reflect.TypeFor[[]pinterest.RequestOption]():
+		case in.Kind() == reflect.String && ids > 0:
+			ids--
+		case in.Kind() == reflect.Pointer && in.Elem().Kind() == reflect.Struct:
+			found.params = in.Elem()
+		case len(names) > 0:
+			found.named[names[0]], names = in, names[1:]
+		case in.Kind() == reflect.Slice && in.Elem().Kind() == reflect.Struct:
+			found.params = in
 		}
 	}
-	return nil
+	return found
+}
+
+// named returns the names of the arguments that are query parameters or fields of the body, in their order.
+func (g *gate) named(operationID string) []string {
+	_, names, ok := strings.Cut(strings.TrimSuffix(g.methods[operationID], ")"), "(")
+	if !ok {
+		return nil
+	}
+	return strings.Split(names, ", ")
+}
+
+// argument returns the schema of a query parameter or a field of the body.
+func (g *gate) argument(op specOperation, name string) *openapi3.Schema {
+	if param := op.query()[name]; param != nil {
+		return param.Schema.Value
+	}
+	return g.properties(op.body())[name]
 }
 
 // call calls the method of an operation with generated arguments, and fetches the first page if the method returns a pager. The
@@ -169,72 +193,70 @@ func (g *generator) call(ctx context.Context, client *pinterest.Client, op specO
 // args generates the arguments of a method, without options.
 func (g *generator) args(ctx context.Context, run reflect.Value, op specOperation) ([]reflect.Value, error) {
 	var args []reflect.Value
-	ids, queries := placeholders(op.path), g.arguments(op.OperationID)
+	ids, names := placeholders(op.path), g.named(op.OperationID)
 	for in := range run.Type().Ins() {
+		arg := reflect.New(in).Elem()
+		var err error
 		switch {
-		case in == reflect.TypeFor[context.Context]():
-			args = append(args, reflect.ValueOf(ctx))
-		case in.Kind() == reflect.String && len(ids) > 0:
-			args = append(args, reflect.ValueOf(g.id(ids[0])))
-			ids = ids[1:]
-		case (in.Kind() == reflect.String || in == reflect.TypeFor[[]string]()) && len(queries) > 0:
-			arg := reflect.New(in)
-			if err := convert(g.value(op.query()[queries[0]].Schema.Value), arg.Interface()); err != nil {
-				return nil, err
-			}
-			args, queries = append(args, arg.Elem()), queries[1:]
 		case in == reflect.TypeFor[[]pinterest.RequestOption]():
-		case in.Kind() == reflect.Pointer:
-			params, err := g.params(in.Elem(), op)
-			if err != nil {
-				return nil, err
-			}
-			args = append(args, params.Addr())
-		case in.Kind() == reflect.Slice && in.Elem().Kind() == reflect.Struct:
-			list := reflect.New(in)
-			if err := convert(g.value(op.body()), list.Interface()); err != nil {
-				return nil, err
-			}
-			args = append(args, list.Elem())
+			continue
+		case in == reflect.TypeFor[context.Context]():
+			arg.Set(reflect.ValueOf(ctx))
+		case in.Kind() == reflect.String && len(ids) > 0:
+			arg.SetString(g.id(ids[0]))
+			ids = ids[1:]
+		case in.Kind() == reflect.Pointer && in.Elem().Kind() == reflect.Struct:
+			params := reflect.New(in.Elem())
+			err = g.params(params.Elem(), op)
+			arg.Set(params)
+		case len(names) > 0:
+			err = convert(g.value(g.argument(op, names[0])), arg.Addr().Interface())
+			names = names[1:]
 		default:
-			return nil, fmt.Errorf("%s: cannot generate a %s", op.OperationID, in)
+			err = convert(g.value(op.body()), arg.Addr().Interface())
 		}
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, arg)
 	}
 	return args, nil
 }
 
-// params generates a params struct. Tags map its fields to the description.
-func (g *generator) params(typ reflect.Type, op specOperation) (reflect.Value, error) {
-	params := reflect.New(typ).Elem()
+// params generates the fields of a params struct. Tags map them to the description.
+func (g *generator) params(params reflect.Value, op specOperation) error {
+	coded := codedFields(params.Type())
 	values := map[string]any{}
 	for name, param := range op.query() {
-		if param.Required || g.present(op, name) {
+		if coded[name] != nil && (param.Required || g.present(op, name)) {
 			values[name] = g.value(param.Schema.Value)
 		}
 	}
 	if body := op.body(); body != nil {
-		forms := expressible(g.alternatives(body), codedFields(typ))
+		maps.Copy(coded, g.signature(op).named)
+		forms := expressible(g.alternatives(body), coded)
 		maps.Copy(values, g.fill(forms[g.IntN(len(forms))], func(name string) bool { return g.present(op, name) }))
 	}
-	for i := range typ.NumField() {
-		value, ok := values[wireName(typ.Field(i))]
+	for i := range params.NumField() {
+		name := wireName(params.Type().Field(i))
+		value, ok := values[name]
 		if !ok {
 			continue
 		}
-		field := params.Field(i)
-		if field.Type() == reflect.TypeFor[pinterest.PinMediaSource]() {
-			source, err := mediaSource(value)
-			if err != nil {
-				return params, fmt.Errorf("%s: %s: %w", op.OperationID, "media_source", err)
+		var err error
+		if field := params.Field(i); field.Type() == reflect.TypeFor[pinterest.PinMediaSource]() {
+			var source pinterest.PinMediaSource
+			if source, err = mediaSource(value); err == nil {
+				field.Set(reflect.ValueOf(source))
 			}
-			field.Set(reflect.ValueOf(source))
-			continue
+		} else {
+			err = convert(value, field.Addr().Interface())
 		}
-		if err := convert(value, field.Addr().Interface()); err != nil {
-			return params, fmt.Errorf("%s: %s: %w", op.OperationID, wireName(typ.Field(i)), err)
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", op.OperationID, name, err)
 		}
 	}
-	return params, nil
+	return nil
 }
 
 // present reports whether to set an optional parameter or field.

@@ -206,7 +206,7 @@ func (d *drift) has(kind, pattern string) bool {
 func (g *gate) pending() []string {
 	var missing []string
 	for id := range g.operations {
-		if g.methods[id] == "" && id != tokenOperation {
+		if g.methods[id] == "" && !slices.Contains(ofOAuthConfig, id) {
 			missing = append(missing, id)
 		}
 	}
@@ -216,14 +216,10 @@ func (g *gate) pending() []string {
 
 // TestPending compares the list of operations that the client lacks with the newest description.
 func TestPending(t *testing.T) {
-	eachVersion(t, func(t *testing.T, g *gate) {
-		if g.version() != versions[len(versions)-1] {
-			return
-		}
-		missing := g.pending()
-		content, err := os.ReadFile("pending.txt")
-		require.NoError(t, err)
-		assert.Equal(t, strings.Join(missing, "\n")+"\n", string(content), "pending.txt is not exact")
-		t.Logf("%d of %d implemented", len(g.operations)-len(missing), len(g.operations))
-	})
+	g := onlyVersion(t, versions[len(versions)-1])
+	content, err := os.ReadFile("pending.txt")
+	require.NoError(t, err)
+	missing := g.pending()
+	assert.Equal(t, strings.Join(missing, "\n")+"\n", string(content), "pending.txt is not exact")
+	t.Logf("%d of %d implemented", len(g.operations)-len(missing), len(g.operations))
 }

@@ -18,7 +18,9 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
-// tokenOperation is the only operation without a service method: OAuthConfig implements it, with a form body.
+// ofOAuthConfig are the operations that OAuthConfig implements, with form bodies, and not a service. The tests of this file check them.
+var ofOAuthConfig = []string{tokenOperation}
+
 const tokenOperation = "oauth/token"
 
 type roundTripper func(*http.Request) (*http.Response, error)

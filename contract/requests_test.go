@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -194,25 +196,28 @@ func (g *gate) respond(t *testing.T, random *rand.Rand, op specOperation) (statu
 
 // checkAllSent reports the parameters and fields that were not sent, unless the client lacks them: TestDrift lists those.
 func (r *recorder) checkAllSent(op specOperation) {
-	coded := map[string]bool{}
-	if params := paramsType(r.gate.method(r.client(r.t), op.OperationID)); params != nil {
-		for name := range codedFields(params) {
-			coded[name] = true
-		}
+	args := r.gate.signature(op)
+	params := args.params
+	if params != nil && params.Kind() == reflect.Slice {
+		params = params.Elem()
 	}
-	for _, name := range append(r.gate.arguments(op.OperationID), "ad_account_id") {
-		coded[name] = true
-	}
+	coded := codedFields(params)
+	maps.Copy(coded, args.named)
+	coded["ad_account_id"] = reflect.TypeFor[string]() // by an option
 	for name := range op.query() {
-		if coded[name] && !r.query[name] {
+		if coded[name] != nil && !r.query[name] {
 			r.problem("%s: query parameter %s is never sent", op.OperationID, name)
 		}
 	}
 	if op.body() == nil {
 		return
 	}
-	for name, property := range r.gate.properties(op.body()) {
-		if coded[name] && !r.fields[name] && !r.gate.every(property, isReadOnly) {
+	fields := r.gate.properties(op.body())
+	if element := r.gate.object(op.body()).elements; element != nil {
+		fields = r.gate.properties(element)
+	}
+	for name, property := range fields {
+		if coded[name] != nil && !r.fields[name] && !r.gate.every(property, isReadOnly) {
 			r.problem("%s: body field %s is never sent", op.OperationID, name)
 		}
 	}

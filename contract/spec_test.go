@@ -89,21 +89,42 @@ var readSpecs = sync.OnceValues(func() ([]*spec, error) {
 	return specs, nil
 })
 
-// eachVersion runs a subtest for each description. It skips the test if there are none.
-func eachVersion(t *testing.T, run func(t *testing.T, g *gate)) {
+// gates returns a gate for each description. It skips the test if there are none.
+func gates(t *testing.T) []*gate {
 	t.Helper()
 	specs, err := readSpecs()
 	require.NoError(t, err)
 	if len(specs) == 0 {
 		t.Skipf("no OpenAPI description of %s in %s: see CONTRIBUTING.md", strings.Join(versions, " or "), directory())
 	}
+	var all []*gate
 	for i, s := range specs {
 		g := &gate{spec: s, code: client(t)}
 		if i > 0 {
 			g.older = specs[0]
 		}
-		t.Run(s.version(), func(t *testing.T) { run(t, g) })
+		all = append(all, g)
 	}
+	return all
+}
+
+// eachVersion runs a subtest for each description.
+func eachVersion(t *testing.T, run func(t *testing.T, g *gate)) {
+	t.Helper()
+	for _, g := range gates(t) {
+		t.Run(g.version(), func(t *testing.T) { run(t, g) })
+	}
+}
+
+// onlyVersion returns the gate for one version, and skips the test if there is none.
+func onlyVersion(t *testing.T, version string) *gate {
+	t.Helper()
+	all := gates(t)
+	i := slices.IndexFunc(all, func(g *gate) bool { return g.version() == version })
+	if i < 0 {
+		t.Skipf("no OpenAPI description of %s in %s: see CONTRIBUTING.md", version, directory())
+	}
+	return all[i]
 }
 
 // validation returns the input for the validation of a request. It fails if the description lacks the operation.
@@ -151,7 +172,7 @@ func (op specOperation) category() string {
 // statuses returns the 2xx statuses of an operation.
 func (op specOperation) statuses() []int {
 	var statuses []int
-	for _, status := range []int{http.StatusOK, http.StatusCreated, http.StatusNoContent} {
+	for status := http.StatusOK; status < http.StatusMultipleChoices; status++ {
 		if op.Responses.Status(status) != nil {
 			statuses = append(statuses, status)
 		}
