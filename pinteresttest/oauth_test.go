@@ -56,7 +56,7 @@ func TestOAuth_UsersHaveTheirOwnNames(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, user, name(token.AccessToken))
 	}
-	assert.Equal(t, "pinteresttest", name("pina_of_no_login"))
+	assert.Equal(t, "pinteresttest", name(server.Token(pinterest.ScopeUserAccountsRead)))
 }
 
 func TestOAuth_RevokeChecksRequest(t *testing.T) {

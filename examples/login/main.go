@@ -56,8 +56,13 @@ func (l *login) run(ctx context.Context) error {
 		return err
 	}
 	defer done()
+	return l.showAccountAfterLogin(ctx)
+}
+
+// showAccountAfterLogin prints the account of the stored token. It asks the user to log in if there is no valid one.
+func (l *login) showAccountAfterLogin(ctx context.Context) error {
 	file := &pinterest.TokenFile{Path: l.tokenPath}
-	err = l.showAccount(ctx, file)
+	err := l.showAccount(ctx, file)
 	if errors.Is(err, pinterest.ErrReauthorize) {
 		fmt.Println("Login required:", err)
 		if err := l.logIn(ctx, file); err != nil {

@@ -15,17 +15,28 @@ import (
 )
 
 func TestLogin_ReusesStoredToken(t *testing.T) {
-	t.Setenv("PINTEREST_APP_ID", "")
-	path := filepath.Join(t.TempDir(), "folder", "token.json")
-	require.NoError(t, (&login{listen: "localhost:0", tokenPath: path}).run(t.Context()))
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	path := filepath.Join(t.TempDir(), "token.json")
+	l := &login{listen: "localhost:0", tokenPath: path, app: server.OAuthConfig(), baseURL: server.URL(), user: allow}
+	require.NoError(t, l.showAccountAfterLogin(t.Context()))
 	first, err := (&pinterest.TokenFile{Path: path}).Load()
 	require.NoError(t, err)
 
 	// The second run cannot listen, so it succeeds only with the stored token.
-	require.NoError(t, (&login{listen: "nowhere", tokenPath: path}).run(t.Context()))
+	l.listen = "nowhere"
+	require.NoError(t, l.showAccountAfterLogin(t.Context()))
 	second, err := (&pinterest.TokenFile{Path: path}).Load()
 	require.NoError(t, err)
 	assert.Equal(t, first.AccessToken, second.AccessToken)
+}
+
+func TestLogin_RunsWithoutApp(t *testing.T) {
+	t.Setenv("PINTEREST_APP_ID", "")
+	path := filepath.Join(t.TempDir(), "folder", "token.json")
+	for range 2 { // the second in-memory Pinterest does not know the stored token
+		require.NoError(t, (&login{listen: "localhost:0", tokenPath: path}).run(t.Context()))
+	}
 }
 
 func TestLogin_OtherRequestsDoNotEndTheLogin(t *testing.T) {
