@@ -120,6 +120,10 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Pin, error)                                                                  = c.Pins.Get
 		_ func(ctx, string, ...pinterest.RequestOption) error                                                                                    = c.Pins.Delete
 		_ func(ctx, string, *pinterest.PinAnalyticsParams, ...pinterest.RequestOption) (pinterest.Analytics, error)                              = c.Pins.GetAnalytics
+		_ func(*pinterest.PinsListParams, ...pinterest.RequestOption) *pinterest.Pager[pinterest.Pin]                                            = c.Pins.List
+		_ func(ctx, string, *pinterest.PinUpdateParams, ...pinterest.RequestOption) (*pinterest.Pin, error)                                      = c.Pins.Update
+		_ func(ctx, string, *pinterest.PinSaveParams, ...pinterest.RequestOption) (*pinterest.Pin, error)                                        = c.Pins.Save
+		_ func(ctx, []string, *pinterest.PinAnalyticsParams, ...pinterest.RequestOption) (map[string]pinterest.Analytics, error)                 = c.Pins.GetMultiAnalytics
 		_ func(ctx, *pinterest.BoardCreateParams, ...pinterest.RequestOption) (*pinterest.Board, error)                                          = c.Boards.Create
 		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Board, error)                                                                = c.Boards.Get
 		_ func(ctx, string, *pinterest.BoardUpdateParams, ...pinterest.RequestOption) (*pinterest.Board, error)                                  = c.Boards.Update

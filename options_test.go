@@ -167,6 +167,13 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 			func(c client) { send(c.Pins.GetAnalytics(ctx, "1", pin)) },
 			"GET /pins/1/analytics?ad_account_id=549&end_date=2021-04-01&metric_types=SAVE&start_date=2021-04-01",
 		},
+		"pins/list":   {func(c client) { send(c.Pins.List(nil).Page(ctx)) }, "GET /pins?ad_account_id=549"},
+		"pins/update": {func(c client) { send(c.Pins.Update(ctx, "1", nil)) }, "PATCH /pins/1?ad_account_id=549"},
+		"pins/save":   {func(c client) { send(c.Pins.Save(ctx, "1", nil)) }, "POST /pins/1/save?ad_account_id=549"},
+		"multi_pins/analytics": {
+			func(c client) { send(c.Pins.GetMultiAnalytics(ctx, []string{"2"}, pin)) },
+			"GET /pins/analytics?ad_account_id=549&end_date=2021-04-01&metric_types=SAVE&pin_ids=2&start_date=2021-04-01",
+		},
 		"boards/list": {func(c client) { send(c.Boards.List(nil).Page(ctx)) }, "GET /boards?ad_account_id=549"},
 		"boards/create": {
 			func(c client) { send(c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "A"})) },

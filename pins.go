@@ -4,12 +4,19 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// PinsService manages pins. To list pins, use [BoardsService.ListPins].
+// PinsService manages pins.
 type PinsService struct{ core *core }
+
+// List pages through the pins of the account, on all boards: GET /pins (pins/list). To list the pins of one board, use
+// [BoardsService.ListPins]. It is newer than API version 5.3.0. Errors: [ErrBadRequest], [ErrForbidden], [ErrNotFound].
+func (s *PinsService) List(params *PinsListParams, opts ...RequestOption) *Pager[Pin] {
+	return list[Pin](s.core, operation.PinsList.At(), params, opts)
+}
 
 // Create creates a pin: POST /pins. By default it is not retried if the outcome is unknown, because the pin may exist; see
 // [RetryPolicy]. Errors: [ErrBadRequest] (invalid link), [ErrForbidden] (code 233: the image is too small, 235: the image is
@@ -24,6 +31,13 @@ func (s *PinsService) Get(ctx context.Context, pinID string, opts ...RequestOpti
 	return do[*Pin](ctx, s.core, operation.PinsGet.At(pinID), nil, opts)
 }
 
+// Update changes the fields that are set in params: PATCH /pins/{pin_id} (pins/update). It is newer than API version 5.3.0. An app needs
+// access to the restricted feature pin_edit: without it the error is [ErrUnauthorized] with code 3. Errors: [ErrBadRequest],
+// [ErrForbidden], [ErrNotFound].
+func (s *PinsService) Update(ctx context.Context, pinID string, params *PinUpdateParams, opts ...RequestOption) (*Pin, error) {
+	return do[*Pin](ctx, s.core, operation.PinsUpdate.At(pinID), params, opts)
+}
+
 // Delete deletes a pin: DELETE /pins/{pin_id}. Errors: [ErrForbidden], [ErrNotFound].
 func (s *PinsService) Delete(ctx context.Context, pinID string, opts ...RequestOption) error {
 	return exec(ctx, s.core, operation.PinsDelete.At(pinID), opts)
@@ -32,6 +46,21 @@ func (s *PinsService) Delete(ctx context.Context, pinID string, opts ...RequestO
 // GetAnalytics returns the metrics of a pin: GET /pins/{pin_id}/analytics. Errors: [ErrForbidden], [ErrNotFound].
 func (s *PinsService) GetAnalytics(ctx context.Context, pinID string, params *PinAnalyticsParams, opts ...RequestOption) (Analytics, error) {
 	return do[Analytics](ctx, s.core, operation.PinsAnalytics.At(pinID), params, opts)
+}
+
+// GetMultiAnalytics returns the metrics of up to 100 pins, by pin id: GET /pins/analytics (multi_pins/analytics). Pins without data are
+// missing from the result. The params are those of [PinsService.GetAnalytics], without SplitField. It is newer than API version 5.3.0,
+// and in beta: an app without access gets [ErrUnauthorized] with code 3. It does not work in the sandbox. Errors: [ErrBadRequest],
+// [ErrNotFound].
+func (s *PinsService) GetMultiAnalytics(ctx context.Context, pinIDs []string, params *PinAnalyticsParams, opts ...RequestOption) (map[string]Analytics, error) {
+	return do[map[string]Analytics](ctx, s.core, operation.MultiPinsAnalytics.At(), &multiPinQuery{params, pinIDs}, opts)
+}
+
+// Save saves a pin of anyone to a board of the account, which creates a pin: POST /pins/{pin_id}/save (pins/save). By default it is not
+// retried if the outcome is unknown, because the new pin may exist. It is newer than API version 5.3.0. Errors: [ErrForbidden],
+// [ErrNotFound].
+func (s *PinsService) Save(ctx context.Context, pinID string, params *PinSaveParams, opts ...RequestOption) (*Pin, error) {
+	return do[*Pin](ctx, s.core, operation.PinsSave.At(pinID), params, opts)
 }
 
 // Pin is an image or a video on a board. The fields from CreativeType on are newer than API version 5.3.0; the live service sends
@@ -172,6 +201,57 @@ func isNilSource(source PinMediaSource) bool {
 		return source == nil
 	}
 	return false
+}
+
+// PinsListParams are the parameters of [PinsService.List]. nil means all pins but protected ones.
+type PinsListParams struct {
+	PinFilter            PinFilter      `url:"pin_filter,omitempty"`             // "" means no filter
+	PinType              PinType        `url:"pin_type,omitempty"`               // "" means all types
+	IncludeProtectedPins bool           `url:"include_protected_pins,omitempty"` // slow together with CreativeTypes
+	CreativeTypes        []CreativeType `url:"creative_types,omitempty"`         // nil means all
+	PinMetrics           bool           `url:"pin_metrics,omitempty"`            // sets PinMetrics of the pins
+	Bookmark             string         `url:"bookmark,omitempty"`               // of the first page to return; "" starts at the beginning
+	PageSize             int            `url:"page_size,omitempty"`              // 1 to 250; 0 means 25, the default of the service
+}
+
+// PinFilter limits a list of pins.
+type PinFilter string
+
+// The first two leave out the pins that the account created, or those that it saved. The third keeps pins that were ads.
+const (
+	PinFilterExcludeNative   PinFilter = "exclude_native"
+	PinFilterExcludeRepins   PinFilter = "exclude_repins"
+	PinFilterHasBeenPromoted PinFilter = "has_been_promoted"
+)
+
+// PinType is the visibility of the pins in a list.
+type PinType string
+
+// PinTypePrivate lists the pins on secret boards.
+const PinTypePrivate PinType = "PRIVATE"
+
+// PinUpdateParams are the parameters of [PinsService.Update]. The limits on lengths are in characters, from the API description.
+type PinUpdateParams struct {
+	Title          Optional[string]         `json:"title,omitzero"`            // at most 100; null clears it
+	Description    Optional[string]         `json:"description,omitzero"`      // at most 800; null clears it
+	AltText        Optional[string]         `json:"alt_text,omitzero"`         // at most 500; null clears it
+	Link           Optional[string]         `json:"link,omitzero"`             // at most 2048; null clears it
+	BoardID        Optional[string]         `json:"board_id,omitzero"`         // moves the pin
+	BoardSectionID Optional[string]         `json:"board_section_id,omitzero"` // null moves the pin out of its section
+	CarouselSlots  Optional[[]CarouselSlot] `json:"carousel_slots,omitzero"`   // the texts of the images of a carousel, in order
+}
+
+// CarouselSlot has the texts of an image of a carousel. "" means none.
+type CarouselSlot struct {
+	Title       string `json:"title,omitzero"`
+	Description string `json:"description,omitzero"`
+	Link        string `json:"link,omitzero"`
+}
+
+// PinSaveParams are the parameters of [PinsService.Save]. nil saves the pin to the profile of the account.
+type PinSaveParams struct {
+	BoardID        string `json:"board_id,omitzero"`
+	BoardSectionID string `json:"board_section_id,omitzero"`
 }
 
 // PinMediaSource is the source of the image or video of a new pin: [ImageURL], [ImageBase64], [VideoID], [ImageURLs], [ImagesBase64] or
@@ -373,4 +453,22 @@ func (p *PinAnalyticsParams) check() *ParamError {
 		return missing("metric_types")
 	}
 	return nil
+}
+
+// multiPinQuery is the query for the metrics of several pins.
+type multiPinQuery struct {
+	*PinAnalyticsParams
+	PinIDs []string `url:"pin_ids"`
+}
+
+func (q *multiPinQuery) check() *ParamError {
+	switch {
+	case len(q.PinIDs) == 0:
+		return missing("pin_ids")
+	case slices.Contains(q.PinIDs, ""):
+		return &ParamError{Param: "pin_ids", Reason: "contains an empty id"}
+	case q.PinAnalyticsParams != nil && q.SplitField != "":
+		return &ParamError{Param: "split_field", Reason: "is not supported for several pins"}
+	}
+	return q.PinAnalyticsParams.check()
 }

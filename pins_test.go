@@ -218,6 +218,94 @@ func TestPins_Operations(t *testing.T) {
 				"WEB": {},
 			},
 		},
+		{
+			name: "list with every parameter",
+			call: func(c *pinterest.Client) (any, error) {
+				return c.Pins.List(&pinterest.PinsListParams{
+					PinFilter: pinterest.PinFilterExcludeRepins, PinType: pinterest.PinTypePrivate, IncludeProtectedPins: true, PinMetrics: true,
+					CreativeTypes: []pinterest.CreativeType{pinterest.CreativeTypeRegular, pinterest.CreativeTypeVideo}, Bookmark: "b", PageSize: 250,
+				}, pinterest.WithAdAccount("9")).Page(t.Context())
+			},
+			method: "GET", path: "/pins",
+			query: urlValues("pin_filter", "exclude_repins", "pin_type", "PRIVATE", "include_protected_pins", "true", "pin_metrics", "true",
+				"creative_types", "REGULAR", "creative_types", "VIDEO", "bookmark", "b", "page_size", "250", "ad_account_id", "9"),
+			status: 200, fixture: "pins_list.json",
+			want: &pinterest.Page[pinterest.Pin]{Bookmark: "cGFnZTI=", Items: []pinterest.Pin{
+				{
+					ID: "813744226420795884", Title: "Cold soup", BoardID: "549755885175", CreatedAt: utc(2026, 11, 20, 9, 37, 30, 0), IsOwner: true,
+					PinMetrics: pinterest.RawJSON(`{"90d": {"impression": 12}, "lifetime_metrics": {"reaction": 3}}`),
+				},
+				{ID: "813744226420795885"},
+			}},
+		},
+		{
+			name:   "list",
+			call:   func(c *pinterest.Client) (any, error) { return pinterest.Collect(c.Pins.List(nil).All(t.Context()), 1) },
+			method: "GET", path: "/pins", status: 200, fixture: "pins_list.json",
+			want: []pinterest.Pin{{
+				ID: "813744226420795884", Title: "Cold soup", BoardID: "549755885175", CreatedAt: utc(2026, 11, 20, 9, 37, 30, 0), IsOwner: true,
+				PinMetrics: pinterest.RawJSON(`{"90d": {"impression": 12}, "lifetime_metrics": {"reaction": 3}}`),
+			}},
+		},
+		{
+			name: "update",
+			call: func(c *pinterest.Client) (any, error) {
+				return c.Pins.Update(t.Context(), "813744226420795884", &pinterest.PinUpdateParams{
+					Title: pinterest.Value("Warm soup"), Description: pinterest.Null[string](), Link: pinterest.Null[string](),
+					AltText: pinterest.Value(""), BoardID: pinterest.Value("549755885176"), BoardSectionID: pinterest.Null[string](),
+					CarouselSlots: pinterest.Value([]pinterest.CarouselSlot{{Title: "One", Description: "First", Link: "https://example.com/1"}, {}}),
+				})
+			},
+			method: "PATCH", path: "/pins/813744226420795884",
+			body: `{"title": "Warm soup", "description": null, "link": null, "alt_text": "", "board_id": "549755885176", "board_section_id": null,
+				"carousel_slots": [{"title": "One", "description": "First", "link": "https://example.com/1"}, {}]}`,
+			status: 200, fixture: "pins_update.json",
+			want: &pinterest.Pin{ID: "813744226420795884", Title: "Warm soup", BoardID: "549755885176"},
+		},
+		{
+			name: "save to a section",
+			call: func(c *pinterest.Client) (any, error) {
+				return c.Pins.Save(t.Context(), "813744226420795884", &pinterest.PinSaveParams{BoardID: "549755885176", BoardSectionID: "5041234567890123456"})
+			},
+			method: "POST", path: "/pins/813744226420795884/save", body: `{"board_id": "549755885176", "board_section_id": "5041234567890123456"}`,
+			status: 201, fixture: "pins_save.json",
+			want: &pinterest.Pin{
+				ID: "813744226420795890", Title: "Cold soup", BoardID: "549755885176", BoardSectionID: "5041234567890123456", ParentPinID: "813744226420795884",
+			},
+		},
+		{
+			name:   "save to the profile",
+			call:   func(c *pinterest.Client) (any, error) { return c.Pins.Save(t.Context(), "1", nil) },
+			method: "POST", path: "/pins/1/save", body: `{}`, status: 201, fixture: "pins_save.json",
+			want: &pinterest.Pin{
+				ID: "813744226420795890", Title: "Cold soup", BoardID: "549755885176", BoardSectionID: "5041234567890123456", ParentPinID: "813744226420795884",
+			},
+		},
+		{
+			name: "analytics of several pins",
+			call: func(c *pinterest.Client) (any, error) {
+				params := pinMetrics
+				params.AppTypes = pinterest.AppTypeWeb
+				return c.Pins.GetMultiAnalytics(t.Context(), []string{"813744226420795884", "813744226420795885", "3"}, &params)
+			},
+			method: "GET", path: "/pins/analytics",
+			query: urlValues("pin_ids", "813744226420795884", "pin_ids", "813744226420795885", "pin_ids", "3", "start_date", "2026-11-01",
+				"end_date", "2026-11-01", "metric_types", "IMPRESSION,SAVE", "app_types", "WEB"),
+			status: 200, fixture: "multi_pins_analytics.json",
+			want: map[string]pinterest.Analytics{
+				"813744226420795884": {"all": {
+					LifetimeMetrics: map[pinterest.MetricType]float64{pinterest.MetricTotalReactions: 12},
+					DailyMetrics: []pinterest.DailyMetrics{{
+						DataStatus: pinterest.DataStatusBeforePinCreated, Date: pinterest.Date{Year: 2026, Month: 11, Day: 1},
+						Metrics: map[pinterest.MetricType]float64{},
+					}},
+					SummaryMetrics: map[pinterest.MetricType]float64{pinterest.MetricImpression: 3},
+				}},
+				"813744226420795885": {"all": {
+					DailyMetrics: []pinterest.DailyMetrics{}, SummaryMetrics: map[pinterest.MetricType]float64{pinterest.MetricImpression: 0},
+				}},
+			},
+		},
 	} {
 		t.Run(test.name, test.run)
 	}
@@ -234,6 +322,16 @@ func TestPins_Errors(t *testing.T) {
 		_, err := c.Pins.GetAnalytics(t.Context(), "1", &pinMetrics)
 		return err
 	}
+	list := func(c *pinterest.Client) error { _, err := c.Pins.List(nil).Page(t.Context()); return err }
+	update := func(c *pinterest.Client) error {
+		_, err := c.Pins.Update(t.Context(), "1", &pinterest.PinUpdateParams{Title: pinterest.Value("a")})
+		return err
+	}
+	save := func(c *pinterest.Client) error { _, err := c.Pins.Save(t.Context(), "1", nil); return err }
+	multi := func(c *pinterest.Client) error {
+		_, err := c.Pins.GetMultiAnalytics(t.Context(), []string{"1"}, &pinMetrics)
+		return err
+	}
 	runErrorTests(t, []errorTest{
 		{"pins/create", create, "pins_create.400.json", http.StatusBadRequest, 1, pinterest.ErrBadRequest},
 		{"pins/create", create, "pins_create.403.too_small.json", http.StatusForbidden, 233, pinterest.ErrForbidden},
@@ -247,6 +345,18 @@ func TestPins_Errors(t *testing.T) {
 		{"pins/delete", remove, "pins_delete.404.json", http.StatusNotFound, 404, pinterest.ErrNotFound},
 		{"pins/analytics", analytics, "pins_analytics.403.json", http.StatusForbidden, 403, pinterest.ErrForbidden},
 		{"pins/analytics", analytics, "pins_analytics.404.json", http.StatusNotFound, 404, pinterest.ErrNotFound},
+		{"pins/list", list, "pins_list.400.json", http.StatusBadRequest, 1, pinterest.ErrBadRequest},
+		{"pins/list", list, "pins_list.403.json", http.StatusForbidden, 29, pinterest.ErrForbidden},
+		{"pins/list", list, "pins_list.404.json", http.StatusNotFound, 50, pinterest.ErrNotFound},
+		{"pins/update", update, "pins_update.400.json", http.StatusBadRequest, 1, pinterest.ErrBadRequest},
+		{"pins/update", update, "pins_update.401.json", http.StatusUnauthorized, 3, pinterest.ErrUnauthorized},
+		{"pins/update", update, "pins_update.403.json", http.StatusForbidden, 29, pinterest.ErrForbidden},
+		{"pins/update", update, "pins_update.404.json", http.StatusNotFound, 50, pinterest.ErrNotFound},
+		{"pins/save", save, "pins_save.403.json", http.StatusForbidden, 29, pinterest.ErrForbidden},
+		{"pins/save", save, "pins_save.404.json", http.StatusNotFound, 50, pinterest.ErrNotFound},
+		{"multi_pins/analytics", multi, "multi_pins_analytics.400.json", http.StatusBadRequest, 1, pinterest.ErrBadRequest},
+		{"multi_pins/analytics", multi, "multi_pins_analytics.401.json", http.StatusUnauthorized, 3, pinterest.ErrUnauthorized},
+		{"multi_pins/analytics", multi, "multi_pins_analytics.404.json", http.StatusNotFound, 50, pinterest.ErrNotFound},
 	})
 }
 
@@ -264,6 +374,9 @@ func TestPins_InvalidParams(t *testing.T) {
 		return err
 	}
 	_, noParams := c.Pins.Create(t.Context(), nil)
+	failure := func(_ any, err error) error { return err }
+	split := pinMetrics
+	split.SplitField = pinterest.SplitFieldAppType
 	_, nilParams := c.Pins.GetAnalytics(t.Context(), "1", nil)
 	for name, test := range map[string]struct {
 		err               error
@@ -274,6 +387,12 @@ func TestPins_InvalidParams(t *testing.T) {
 		"bytes without data":           {create(pinterest.ImageBase64{ContentType: "image/png"}), "pins/create", "media_source.data", "is required"},
 		"video without an id":          {create(pinterest.VideoID{CoverImageURL: "x"}), "pins/create", "media_source.media_id", "is required"},
 		"video without a cover":        {create(pinterest.VideoID{MediaID: "1"}), "pins/create", "media_source.cover_image_url", "is required"},
+		"update with an empty id":      {failure(c.Pins.Update(t.Context(), "", nil)), "pins/update", "pin_id", "is empty"},
+		"save with an empty id":        {failure(c.Pins.Save(t.Context(), "", nil)), "pins/save", "pin_id", "is empty"},
+		"several pins, no ids":         {failure(c.Pins.GetMultiAnalytics(t.Context(), nil, &pinMetrics)), "multi_pins/analytics", "pin_ids", "is required"},
+		"several pins, an empty id":    {failure(c.Pins.GetMultiAnalytics(t.Context(), []string{"1", ""}, &pinMetrics)), "multi_pins/analytics", "pin_ids", "contains an empty id"},
+		"several pins, no params":      {failure(c.Pins.GetMultiAnalytics(t.Context(), []string{"1"}, nil)), "multi_pins/analytics", "start_date", "is required"},
+		"several pins, a split":        {failure(c.Pins.GetMultiAnalytics(t.Context(), []string{"1"}, &split)), "multi_pins/analytics", "split_field", "is not supported for several pins"},
 		"no params":                    {noParams, "pins/create", "params", "is required"},
 		"a nil *ImageURL":              {create((*pinterest.ImageURL)(nil)), "pins/create", "media_source", "is a nil pointer"},
 		"a nil *ImageBase64":           {create((*pinterest.ImageBase64)(nil)), "pins/create", "media_source", "is a nil pointer"},

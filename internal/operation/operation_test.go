@@ -24,8 +24,8 @@ func TestTable_HasEachOperationOnce(t *testing.T) {
 		assert.True(t, ok)
 		assert.Equal(t, op, found)
 	}
-	assert.Len(t, ids, 45)
-	assert.Len(t, routes, 45)
+	assert.Len(t, ids, 49)
+	assert.Len(t, routes, 49)
 	_, ok := operation.ByID("pins/none")
 	assert.False(t, ok)
 }
@@ -56,6 +56,8 @@ func TestByRoute(t *testing.T) {
 		{"GET", "/boards", "boards/list"},
 		{"POST", "/boards", "boards/create"},
 		{"GET", "/boards/1", "boards/get"},
+		{"GET", "/pins/1", "pins/get"},
+		{"GET", "/pins/analytics", "multi_pins/analytics"},
 		{"GET", "/boards/a%2Fb/pins", "boards/list_pins"},
 		{"GET", "/ad_accounts/1/campaigns/analytics", "campaigns/analytics"},
 		{"PUT", "/boards", ""},

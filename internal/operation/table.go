@@ -14,7 +14,7 @@ type Operation struct {
 	Path     string // the path template below the base URL: /boards/{board_id}/pins
 	Category string // x-ratelimit-category: operations of one category share a quota
 	Scopes   string // the scopes that the token needs, joined with commas
-	Since    string // the API version that the operation is taken from
+	Since    string // the API version whose description the operation is taken from
 	// Retryable reports that a second run does no harm, so that the operation is retried after an unknown outcome. A POST that
 	// creates something is not: Pinterest has no idempotency keys.
 	Retryable bool
@@ -25,6 +25,7 @@ type Operation struct {
 // trait sets a column of the table that is false for most operations.
 type trait func(*Operation)
 
+func newer(o *Operation)     { o.Since = "5.23.0" }
 func harmless(o *Operation)  { o.Retryable = true } // of a POST
 func adAccount(o *Operation) { o.AdAccount = true }
 func sandbox(o *Operation)   { o.Sandbox = true }
@@ -43,16 +44,20 @@ func add(id, method, path, category, scopes string, traits ...trait) Operation {
 	return op
 }
 
-// The columns are those of API version 5.3.0, but for ad_account_id and the sandbox, which are those of 5.23.0: the service accepts
-// ad_account_id on more operations than 5.3.0 lists.
+// The columns are those of the description of the version in Since, but for ad_account_id and the sandbox, which are those of 5.23.0: the
+// service accepts ad_account_id on more operations than 5.3.0 lists.
 var (
 	OAuthToken                  = add("oauth/token", http.MethodPost, "/oauth/token", "org_read", "", sandbox)
 	UserAccountGet              = add("user_account/get", http.MethodGet, "/user_account", "org_read", "user_accounts:read", adAccount, sandbox)
 	UserAccountAnalytics        = add("user_account/analytics", http.MethodGet, "/user_account/analytics", "org_analytics", "user_accounts:read", adAccount)
+	PinsList                    = add("pins/list", http.MethodGet, "/pins", "org_read", "boards:read,pins:read", newer, adAccount, sandbox)
 	PinsCreate                  = add("pins/create", http.MethodPost, "/pins", "org_write", "boards:read,boards:write,pins:read,pins:write", adAccount, sandbox)
 	PinsGet                     = add("pins/get", http.MethodGet, "/pins/{pin_id}", "org_read", "boards:read,pins:read", adAccount, sandbox)
+	PinsUpdate                  = add("pins/update", http.MethodPatch, "/pins/{pin_id}", "org_write", "boards:read,boards:write,pins:read,pins:write", newer, adAccount, sandbox)
 	PinsDelete                  = add("pins/delete", http.MethodDelete, "/pins/{pin_id}", "org_write", "boards:read,boards:write,pins:read,pins:write", adAccount, sandbox)
 	PinsAnalytics               = add("pins/analytics", http.MethodGet, "/pins/{pin_id}/analytics", "org_analytics", "boards:read,pins:read", adAccount)
+	PinsSave                    = add("pins/save", http.MethodPost, "/pins/{pin_id}/save", "org_write", "boards:read,boards:write,pins:read,pins:write", newer, adAccount, sandbox)
+	MultiPinsAnalytics          = add("multi_pins/analytics", http.MethodGet, "/pins/analytics", "org_analytics", "boards:read,pins:read", newer, adAccount)
 	BoardsList                  = add("boards/list", http.MethodGet, "/boards", "org_read", "boards:read", adAccount, sandbox)
 	BoardsCreate                = add("boards/create", http.MethodPost, "/boards", "org_write", "boards:read,boards:write", adAccount, sandbox)
 	BoardsGet                   = add("boards/get", http.MethodGet, "/boards/{board_id}", "org_read", "boards:read", adAccount, sandbox)
