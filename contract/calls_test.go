@@ -21,6 +21,10 @@ import (
 var methods = map[string]string{
 	"user_account/get":         "UserAccount.Get",
 	"user_account/analytics":   "UserAccount.GetAnalytics",
+	"pins/list":                "Pins.List",
+	"pins/update":              "Pins.Update",
+	"pins/save":                "Pins.Save",
+	"multi_pins/analytics":     "Pins.GetMultiAnalytics(pin_ids)",
 	"pins/create":              "Pins.Create",
 	"pins/get":                 "Pins.Get",
 	"pins/delete":              "Pins.Delete",

@@ -355,6 +355,12 @@ var enumerations = []any{
 		pinterest.CountryWF, pinterest.CountryWS, pinterest.CountryYE, pinterest.CountryYT, pinterest.CountryZA,
 		pinterest.CountryZM, pinterest.CountryZW,
 	},
+	[]pinterest.CreativeType{
+		pinterest.CreativeTypeRegular, pinterest.CreativeTypeVideo, pinterest.CreativeTypeShopping,
+		pinterest.CreativeTypeCarousel, pinterest.CreativeTypeMaxVideo, pinterest.CreativeTypeShopThePin,
+		pinterest.CreativeTypeStory, pinterest.CreativeTypeCollection, pinterest.CreativeTypeIdea,
+		pinterest.CreativeTypeShowcase, pinterest.CreativeTypeQuiz, pinterest.CreativeTypeCollage,
+	},
 	[]pinterest.Currency{
 		pinterest.CurrencyAED, pinterest.CurrencyAFN, pinterest.CurrencyALL, pinterest.CurrencyAMD, pinterest.CurrencyANG,
 		pinterest.CurrencyAOA, pinterest.CurrencyARS, pinterest.CurrencyAUD, pinterest.CurrencyAWG, pinterest.CurrencyAZN,
@@ -441,10 +447,16 @@ var enumerations = []any{
 		pinterest.FilterGoogleProductCategory2, pinterest.FilterGoogleProductCategory3, pinterest.FilterGoogleProductCategory4,
 		pinterest.FilterGoogleProductCategory5, pinterest.FilterGoogleProductCategory6,
 	},
+	[]pinterest.PinFilter{
+		pinterest.PinFilterExcludeNative, pinterest.PinFilterExcludeRepins, pinterest.PinFilterHasBeenPromoted,
+	},
 	[]pinterest.PinFormat{
 		pinterest.PinFormatAll, pinterest.PinFormatProduct, pinterest.PinFormatRegular, pinterest.PinFormatVideo,
 		pinterest.PinFormatOrganicImage, pinterest.PinFormatOrganicProduct, pinterest.PinFormatOrganicVideo,
 		pinterest.PinFormatAdsStandard, pinterest.PinFormatAdsProduct, pinterest.PinFormatAdsVideo, pinterest.PinFormatAdsIdea,
+	},
+	[]pinterest.PinType{
+		pinterest.PinTypePrivate,
 	},
 	[]pinterest.PriceFilterKind{
 		pinterest.FilterMinPrice, pinterest.FilterMaxPrice,

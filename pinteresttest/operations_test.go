@@ -106,10 +106,36 @@ var operationCalls = []struct {
 		w.pin = pin.ID
 		requireSame(t, pin, func() (*pinterest.Pin, error) { return w.c.Pins.Get(ctx, w.pin) })
 	}},
+	{"pins/list", func(t *testing.T, _ context.Context, w *world) {
+		pins := collect(t, w.c.Pins.List(nil))
+		require.Len(t, pins, 1)
+		assert.Equal(t, w.pin, pins[0].ID)
+	}},
+	{"pins/update", func(t *testing.T, ctx context.Context, w *world) {
+		pin, err := w.c.Pins.Update(ctx, w.pin, &pinterest.PinUpdateParams{Title: pinterest.Value("Warm soup"), Link: pinterest.Null[string]()})
+		require.NoError(t, err)
+		assert.Equal(t, "Warm soup", pin.Title)
+		requireSame(t, pin, func() (*pinterest.Pin, error) { return w.c.Pins.Get(ctx, w.pin) })
+	}},
+	{"pins/save", func(t *testing.T, ctx context.Context, w *world) {
+		saved, err := w.c.Pins.Save(ctx, w.pin, &pinterest.PinSaveParams{BoardID: w.board})
+		require.NoError(t, err)
+		assert.Equal(t, w.pin, saved.ParentPinID)
+		requireSame(t, saved, func() (*pinterest.Pin, error) { return w.c.Pins.Get(ctx, saved.ID) })
+		require.NoError(t, w.c.Pins.Delete(ctx, saved.ID))
+	}},
+	{"multi_pins/analytics", func(t *testing.T, ctx context.Context, w *world) {
+		params := &pinterest.PinAnalyticsParams{StartDate: w.today, EndDate: w.today, MetricTypes: []pinterest.MetricType{pinterest.MetricSave}}
+		metrics, err := w.c.Pins.GetMultiAnalytics(ctx, []string{w.pin, "1"}, params)
+		require.NoError(t, err)
+		one, err := w.c.Pins.GetAnalytics(ctx, w.pin, params)
+		require.NoError(t, err)
+		assert.Equal(t, map[string]pinterest.Analytics{w.pin: one}, metrics)
+	}},
 	{"pins/get", func(t *testing.T, ctx context.Context, w *world) {
 		pin, err := w.c.Pins.Get(ctx, w.pin)
 		require.NoError(t, err)
-		assert.Equal(t, "Soup", pin.Title)
+		assert.Equal(t, "Warm soup", pin.Title)
 	}},
 	{"pins/analytics", func(t *testing.T, ctx context.Context, w *world) {
 		analytics, err := w.c.Pins.GetAnalytics(ctx, w.pin, &pinterest.PinAnalyticsParams{
@@ -317,5 +343,5 @@ func TestServer_AllOperations(t *testing.T) {
 	for _, op := range operation.All() {
 		assert.True(t, called[op.ID], "the row of %s does not call it", op.ID)
 	}
-	assert.Len(t, operationCalls, 45)
+	assert.Len(t, operationCalls, 49)
 }

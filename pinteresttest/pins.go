@@ -3,6 +3,7 @@ package pinteresttest
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
@@ -14,6 +15,7 @@ type pin struct {
 	created time.Time
 	board   *board
 	section *section // nil for none
+	parent  string   // id of the pin that was saved, "" for none
 	pinMedia
 	pinTexts
 }
@@ -40,9 +42,15 @@ func (t *pinTexts) check() *apiError {
 func (p *pin) key() string { return p.id }
 
 func (p *pin) show(s *Server) any {
-	var sectionID *string
+	var sectionID, boardID, parentID *string
 	if p.section != nil {
 		sectionID = &p.section.id
+	}
+	if p.board.id != "" {
+		boardID = &p.board.id
+	}
+	if p.parent != "" {
+		parentID = &p.parent
 	}
 	return object{
 		"id":                p.id,
@@ -51,13 +59,13 @@ func (p *pin) show(s *Server) any {
 		"title":             p.Title,
 		"description":       p.Description,
 		"alt_text":          p.AltText,
-		"board_id":          p.board.id,
+		"board_id":          boardID,
 		"board_section_id":  sectionID,
 		"board_owner":       object{"username": s.account.username},
 		"media":             p.showMedia(p.id),
 		"creative_type":     p.creativeType(),
 		"dominant_color":    "#6E7874",
-		"parent_pin_id":     nil,
+		"parent_pin_id":     parentID,
 		"has_been_promoted": false,
 		"is_owner":          true,
 		"is_standard":       true,
@@ -71,6 +79,10 @@ func (p *pin) show(s *Server) any {
 
 func (s *Server) pinRoutes() []route {
 	return []route{
+		{op: operation.PinsList, status: http.StatusOK, handle: s.listPins},
+		{op: operation.PinsUpdate, status: http.StatusOK, handle: with(s.pin(50), s.updatePin)},
+		{op: operation.PinsSave, status: http.StatusCreated, handle: with(s.savedPin, s.savePin)},
+		{op: operation.MultiPinsAnalytics, status: http.StatusOK, handle: s.getMultiPinAnalytics},
 		{op: operation.PinsCreate, status: http.StatusCreated, handle: s.createPin},
 		{op: operation.PinsGet, status: http.StatusOK, handle: with(s.pin(50), s.getPin)},
 		{op: operation.PinsDelete, status: http.StatusNoContent, handle: with(s.pin(404), s.deletePin)},
@@ -91,25 +103,142 @@ func (s *Server) createPin(r *apiRequest) (any, *apiError) {
 	if err := checkRequired("board_id", body.BoardID != ""); err != nil {
 		return nil, err
 	}
-	p := &pin{pinTexts: body.pinTexts, created: s.now()}
-	if p.board = find(s.boards, body.BoardID); p.board == nil {
-		return nil, notFound(40, "Board not found.")
+	p := &pin{pinTexts: body.pinTexts}
+	if err := checkAll(s.place(r, p, body.BoardID, body.BoardSectionID), body.check(), s.setMedia(p, body.MediaSource)); err != nil {
+		return nil, err
+	}
+	return s.addPin(p), nil
+}
+
+// place puts a pin on a board of the user, and into a section of it unless sectionID is nil.
+func (s *Server) place(r *apiRequest, p *pin, boardID string, sectionID *string) *apiError {
+	p.section = nil
+	if p.board = find(s.boards, boardID); p.board == nil {
+		return notFound(40, "Board not found.")
 	}
 	if err := p.board.access(r); err != nil {
-		return nil, err
+		return err
 	}
-	if body.BoardSectionID != nil {
-		if p.section = find(p.board.sections, *body.BoardSectionID); p.section == nil {
-			return nil, notFound(2031, "Sorry! We couldn't find this board section.")
+	if sectionID != nil {
+		if p.section = find(p.board.sections, *sectionID); p.section == nil {
+			return notFound(2031, "Sorry! We couldn't find this board section.")
 		}
 	}
-	if err := checkAll(body.check(), s.setMedia(p, body.MediaSource)); err != nil {
-		return nil, err
-	}
-	p.id = s.newID()
+	return nil
+}
+
+// addPin adds a new pin and returns its JSON.
+func (s *Server) addPin(p *pin) any {
+	p.id, p.created = s.newID(), s.now()
 	p.board.pinsChanged = p.created
 	s.pins = append(s.pins, p)
+	return p.show(s)
+}
+
+func (s *Server) listPins(r *apiRequest) (any, *apiError) {
+	types := convert[pinterest.CreativeType](r.query["creative_types"])
+	if err := checkAll(
+		checkQueryEnum[pinterest.PinFilter](r, "pin_filter"), checkQueryEnum[pinterest.PinType](r, "pin_type"),
+		checkBool(r, "include_protected_pins"), checkBool(r, "pin_metrics"), checkEnums("creative_types", types),
+	); err != nil {
+		return nil, err
+	}
+	return paginate(s, r, filter(s.pins, func(p *pin) bool {
+		privacy := p.board.Privacy.get()
+		switch pinterest.PinFilter(r.query.Get("pin_filter")) {
+		case pinterest.PinFilterExcludeNative:
+			if p.parent == "" {
+				return false
+			}
+		case pinterest.PinFilterExcludeRepins:
+			if p.parent != "" {
+				return false
+			}
+		case pinterest.PinFilterHasBeenPromoted:
+			return false // the ads of this server promote pins that it does not have
+		}
+		return !p.board.hidden(r) &&
+			(privacy != pinterest.BoardPrivacyProtected || r.query.Get("include_protected_pins") == "true") &&
+			(privacy == pinterest.BoardPrivacySecret || r.query.Get("pin_type") == "") &&
+			(len(types) == 0 || slices.Contains(types, p.creativeType()))
+	}))
+}
+
+func (s *Server) updatePin(r *apiRequest, p *pin) (any, *apiError) {
+	changed := *p
+	for _, text := range []**string{&changed.Link, &changed.Title, &changed.Description, &changed.AltText} {
+		if *text != nil {
+			*text = new(**text) // decoding writes to the old string
+		}
+	}
+	body := struct {
+		*pinTexts
+		BoardID        string           `json:"board_id"`
+		BoardSectionID nullable[string] `json:"board_section_id"`
+	}{pinTexts: &changed.pinTexts, BoardID: p.board.id}
+	if p.section != nil {
+		body.BoardSectionID.value = &p.section.id
+	}
+	if err := r.decode(&body); err != nil {
+		return nil, err
+	}
+	if err := checkAll(changed.check(), s.place(r, &changed, body.BoardID, body.BoardSectionID.value)); err != nil {
+		return nil, err
+	}
+	*p = changed
 	return p.show(s), nil
+}
+
+// savedPin returns the pin to save, which can be on a board of somebody else.
+func (s *Server) savedPin(r *apiRequest) (*pin, *apiError) {
+	p := find(s.pins, r.PathValue("pin_id"))
+	if p == nil {
+		return nil, notFound(50, "Pin not found.")
+	}
+	return p, nil
+}
+
+// savePin creates a pin with the content of another one. A pin without a board is on the profile of the user.
+func (s *Server) savePin(r *apiRequest, saved *pin) (any, *apiError) {
+	var body struct {
+		BoardID        *string `json:"board_id"`
+		BoardSectionID *string `json:"board_section_id"`
+	}
+	if err := r.decode(&body); err != nil {
+		return nil, err
+	}
+	p := &pin{pinTexts: saved.pinTexts, pinMedia: saved.pinMedia, parent: saved.id, board: new(board)}
+	if body.BoardID != nil {
+		if err := s.place(r, p, *body.BoardID, body.BoardSectionID); err != nil {
+			return nil, err
+		}
+	}
+	return s.addPin(p), nil
+}
+
+// getMultiPinAnalytics leaves out pins that do not exist or were created after the period.
+func (s *Server) getMultiPinAnalytics(r *apiRequest) (any, *apiError) {
+	ids := r.ids("pin_ids")
+	if err := checkAll(
+		checkRequired("pin_ids", len(ids) > 0), checkIDs("pin_ids", ids, 100), checkRequired("metric_types", r.query.Get("metric_types") != ""),
+	); err != nil {
+		return nil, err
+	}
+	result := object{}
+	for _, id := range ids {
+		p := find(s.pins, id)
+		if p == nil || p.board.hidden(r) {
+			continue
+		}
+		metrics, err := s.analytics(r, p.id, p.created, pinMetrics)
+		if err != nil {
+			return nil, err
+		}
+		if r.query.Get("end_date") >= p.created.Format(time.DateOnly) {
+			result[id] = metrics
+		}
+	}
+	return result, nil
 }
 
 func (s *Server) getPin(_ *apiRequest, p *pin) (any, *apiError) { return p.show(s), nil }

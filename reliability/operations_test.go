@@ -94,6 +94,18 @@ var operations = []operation{
 	{id: "pins/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: "1", MediaSource: pinterest.ImageURL{URL: "https://example.com/a.jpg"}}))
 	}},
+	{id: "pins/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Pins.List(nil)) }},
+	{id: "pins/update", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Pins.Update(ctx, "1", &pinterest.PinUpdateParams{Title: pinterest.Value("a")}))
+	}},
+	{id: "pins/save", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Pins.Save(ctx, "1", &pinterest.PinSaveParams{BoardID: "1"}))
+	}},
+	{id: "multi_pins/analytics", reply: `{"1":` + analyticsJSON + `}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Pins.GetMultiAnalytics(ctx, []string{"1"}, &pinterest.PinAnalyticsParams{
+			StartDate: day, EndDate: day, MetricTypes: []pinterest.MetricType{pinterest.MetricSave},
+		}))
+	}},
 	{id: "pins/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Pins.Get(ctx, "1")) }},
 	{id: "pins/delete", kind: safeWrite, call: func(ctx context.Context, s *env) error { return s.Pins.Delete(ctx, "1") }},
 	{id: "pins/analytics", reply: analyticsJSON, call: func(ctx context.Context, s *env) error {

@@ -19,9 +19,10 @@ import (
 
 var types = []string{
 	"AdGroupSummaryStatus", "AdSummaryStatus", "AppType", "AttributionType", "Availability", "BatchOperation", "BoardPrivacy",
-	"CampaignSummaryStatus", "ClaimedContent", "Column", "ConversionReportTime", "Country", "Currency", "EntityStatus", "FeedFormat",
+	"CampaignSummaryStatus", "ClaimedContent", "Column", "ConversionReportTime", "Country", "CreativeType", "Currency", "EntityStatus",
+	"FeedFormat",
 	"FeedStatus", "FilterOperator", "Granularity", "Language", "MediaType", "MetricsFilterField", "ObjectiveType", "Order",
-	"PathFilterKind", "PinFormat", "PriceFilterKind", "ProductGroupSummaryStatus", "ReportFormat", "ReportLevel", "Scope",
+	"PathFilterKind", "PinFilter", "PinFormat", "PinType", "PriceFilterKind", "ProductGroupSummaryStatus", "ReportFormat", "ReportLevel", "Scope",
 	"SplitField", "TargetingType", "TextFilterKind", "Timezone",
 }
 
