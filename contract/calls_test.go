@@ -164,12 +164,15 @@ func (g *gate) named(operationID string) []string {
 	return strings.Split(names, ", ")
 }
 
-// argument returns the schema of a query parameter or a field of the body.
+// argument returns the schema of a query parameter or a field of the body, nil if there is none.
 func (g *gate) argument(op specOperation, name string) *openapi3.Schema {
 	if param := op.query()[name]; param != nil {
 		return param.Schema.Value
 	}
-	return g.properties(op.body())[name]
+	if body := op.body(); body != nil {
+		return g.properties(body)[name]
+	}
+	return nil
 }
 
 // call calls the method of an operation with generated arguments, and fetches the first page if the method returns a pager. The
@@ -214,10 +217,16 @@ func (g *generator) args(ctx context.Context, run reflect.Value, op specOperatio
 			err = g.params(params.Elem(), op)
 			arg.Set(params)
 		case len(names) > 0:
-			err = convert(g.value(g.argument(op, names[0])), arg.Addr().Interface())
+			schema := g.argument(op, names[0])
+			if schema == nil {
+				return nil, fmt.Errorf("%s: the description has no %s", op.OperationID, names[0])
+			}
+			err = convert(g.value(schema), arg.Addr().Interface())
 			names = names[1:]
-		default:
+		case op.body() != nil:
 			err = convert(g.value(op.body()), arg.Addr().Interface())
+		default:
+			return nil, fmt.Errorf("%s: cannot generate a %s", op.OperationID, in)
 		}
 		if err != nil {
 			return nil, err

@@ -40,6 +40,7 @@ func (a at) field(owner, name string) at {
 	}
 	return at{a.where + separator + name, owner + "." + name, a.request}
 }
+
 func (a at) element() at { return at{a.where + "[]", a.key + "[]", a.request} }
 
 func (d *drift) add(kind string, place at, format string, args ...any) {
@@ -108,7 +109,7 @@ func (d *drift) compareTable() {
 				ID: row.ID, Method: op.method, Path: op.path, Category: op.category(), Scopes: op.scopes(), Since: row.Since,
 				Retryable: row.Retryable, AdAccount: row.AdAccount, Sandbox: row.Sandbox,
 			}
-			if d.old == nil || d.old.operations[row.ID].Operation == nil {
+			if d.version() == versions[0] || d.old != nil && d.old.operations[row.ID].Operation == nil {
 				want.Since = d.version()
 			}
 			if d.version() == versions[len(versions)-1] { // the newest decides
@@ -290,7 +291,7 @@ func (d *drift) compare(place at, schema, old *openapi3.Schema, typ reflect.Type
 		}
 	case typ == reflect.TypeFor[pinterest.AnalyticsRow]():
 		d.compareValues(place, "Column", slices.Collect(maps.Keys(now.properties)), slices.Collect(maps.Keys(before.properties)))
-	case typ == reflect.TypeFor[pinterest.FilterList]():
+	case typ == reflect.TypeFor[pinterest.FilterList]() && now.elements != nil:
 		d.compareFilters(place, now.elements)
 		d.compareUntyped(at{place.where, typ.Name(), place.request}, schema, old)
 	case typ == reflect.TypeFor[pinterest.PinMediaSource]():
@@ -351,16 +352,6 @@ func (d *drift) compareType(place at, schema *openapi3.Schema, typ reflect.Type)
 	}
 }
 
-// types returns the JSON types of a schema.
-func (s *spec) types(schema *openapi3.Schema) []string {
-	var types []string
-	for _, form := range s.alternatives(schema) {
-		types = append(types, form.Type.Slice()...)
-	}
-	slices.Sort(types)
-	return slices.Compact(types)
-}
-
 // compareOld reports what a schema rejects or contains that the older one did not. It reports whether the type changed.
 func (d *drift) compareOld(place at, schema, old *openapi3.Schema) (changed bool) {
 	now, before := d.types(schema), d.old.types(old)
@@ -399,95 +390,6 @@ func (d *drift) compareOld(place at, schema, old *openapi3.Schema) (changed bool
 		d.add(limit, place, "one of %v, was any", values)
 	}
 	return false
-}
-
-// bound is a limit of a schema. A tighter one has a lower value times sign.
-type bound struct {
-	name  string
-	value *float64 // nil if there is none
-	sign  float64
-}
-
-func (b bound) String() string {
-	if b.value == nil {
-		return "none"
-	}
-	return fmt.Sprint(*b.value)
-}
-
-// limits returns the limits that all forms of a schema have, each as loose as in the loosest form.
-func (s *spec) limits(schema *openapi3.Schema) []bound {
-	var loosest []bound
-	for i, form := range s.alternatives(schema) {
-		bounds := []bound{
-			{"maxLength", optional(form.MaxLength), 1},
-			{"minLength", positive(form.MinLength), -1},
-			{"maxItems", optional(form.MaxItems), 1},
-			{"minItems", positive(form.MinItems), -1},
-			{"maximum", form.Max, 1},
-			{"minimum", form.Min, -1},
-		}
-		for j, b := range bounds {
-			if i == 0 {
-				loosest = bounds
-			} else if last := loosest[j].value; last != nil && (b.value == nil || *b.value*b.sign > *last*b.sign) {
-				loosest[j] = b
-			}
-		}
-	}
-	return loosest
-}
-
-func optional(n *uint64) *float64 {
-	if n == nil {
-		return nil
-	}
-	return new(float64(*n))
-}
-
-func positive(n uint64) *float64 {
-	if n == 0 {
-		return nil
-	}
-	return new(float64(n))
-}
-
-func (s *spec) isNullable(schema *openapi3.Schema) bool {
-	return slices.ContainsFunc(s.alternatives(schema), func(form *openapi3.Schema) bool { return form.Nullable })
-}
-
-// pattern returns the pattern of a schema, "" if a form has none.
-func (s *spec) pattern(schema *openapi3.Schema) string {
-	patterns := map[string]bool{}
-	for _, form := range s.alternatives(schema) {
-		patterns[form.Pattern] = true
-	}
-	if patterns[""] {
-		return ""
-	}
-	return strings.Join(slices.Sorted(maps.Keys(patterns)), " or ")
-}
-
-// closed returns the values of a schema, nil if a form has others.
-func (s *spec) closed(schema *openapi3.Schema) []any {
-	var all []any
-	for _, form := range s.alternatives(schema) {
-		if len(form.Enum) == 0 {
-			return nil
-		}
-		all = append(all, form.Enum...)
-	}
-	return all
-}
-
-// byDefault returns the default of a schema, nil if it has none.
-func (s *spec) byDefault(schema *openapi3.Schema) any {
-	for _, form := range s.alternatives(schema) {
-		if form.Default != nil {
-			return form.Default
-		}
-	}
-	return nil
 }
 
 func text(value any) string {

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -220,3 +221,102 @@ func (s *spec) every(schema *openapi3.Schema, has func(form *openapi3.Schema) bo
 
 func isReadOnly(form *openapi3.Schema) bool  { return form.ReadOnly }
 func isWriteOnly(form *openapi3.Schema) bool { return form.WriteOnly }
+
+// types returns the JSON types of a schema.
+func (s *spec) types(schema *openapi3.Schema) []string {
+	var types []string
+	for _, form := range s.alternatives(schema) {
+		types = append(types, form.Type.Slice()...)
+	}
+	slices.Sort(types)
+	return slices.Compact(types)
+}
+
+// bound is a limit of a schema. A tighter one has a lower value times sign.
+type bound struct {
+	name  string
+	value *float64 // nil if there is none
+	sign  float64
+}
+
+func (b bound) String() string {
+	if b.value == nil {
+		return "none"
+	}
+	return fmt.Sprint(*b.value)
+}
+
+// limits returns the limits that all forms of a schema have, each as loose as in the loosest form.
+func (s *spec) limits(schema *openapi3.Schema) []bound {
+	var loosest []bound
+	for i, form := range s.alternatives(schema) {
+		bounds := []bound{
+			{"maxLength", optional(form.MaxLength), 1},
+			{"minLength", positive(form.MinLength), -1},
+			{"maxItems", optional(form.MaxItems), 1},
+			{"minItems", positive(form.MinItems), -1},
+			{"maximum", form.Max, 1},
+			{"minimum", form.Min, -1},
+		}
+		for j, b := range bounds {
+			if i == 0 {
+				loosest = bounds
+			} else if last := loosest[j].value; last != nil && (b.value == nil || *b.value*b.sign > *last*b.sign) {
+				loosest[j] = b
+			}
+		}
+	}
+	return loosest
+}
+
+func optional(n *uint64) *float64 {
+	if n == nil {
+		return nil
+	}
+	return new(float64(*n))
+}
+
+func positive(n uint64) *float64 {
+	if n == 0 {
+		return nil
+	}
+	return new(float64(n))
+}
+
+func (s *spec) isNullable(schema *openapi3.Schema) bool {
+	return slices.ContainsFunc(s.alternatives(schema), func(form *openapi3.Schema) bool { return form.Nullable })
+}
+
+// pattern returns the pattern of a schema, "" if a form has none.
+func (s *spec) pattern(schema *openapi3.Schema) string {
+	patterns := map[string]bool{}
+	for _, form := range s.alternatives(schema) {
+		patterns[form.Pattern] = true
+	}
+	if patterns[""] {
+		return ""
+	}
+	return strings.Join(slices.Sorted(maps.Keys(patterns)), " or ")
+}
+
+// closed returns the values of a schema, nil if a form has others.
+func (s *spec) closed(schema *openapi3.Schema) []any {
+	var all []any
+	for _, form := range s.alternatives(schema) {
+		if len(form.Enum) == 0 {
+			return nil
+		}
+		all = append(all, form.Enum...)
+	}
+	return all
+}
+
+// byDefault returns the default of a schema, nil if it has none.
+func (s *spec) byDefault(schema *openapi3.Schema) any {
+	for _, form := range s.alternatives(schema) {
+		if form.Default != nil {
+			return form.Default
+		}
+	}
+	return nil
+}

@@ -22,7 +22,7 @@ func smallCode() *code {
 		},
 		methods: map[string]string{
 			"shelves/list": "Shelves.List", "shelves/create": "Shelves.Create", "shelves/update": "Shelves.Update",
-			"shelves/delete": "Shelves.Delete", "books/create": "Shelves.CreateBooks",
+			"shelves/delete": "Shelves.Delete(reason)", "books/create": "Shelves.CreateBooks",
 		},
 		constants: map[string][]string{"shelfStatus": {"OPEN", "CLOSED"}, "shelfKind": {"BOOKS", "TOYS"}},
 		services:  func(client *pinterest.Client) any { return &smallClient{&shelves{client}} },
@@ -131,8 +131,9 @@ func (s *shelves) UpdateWrongly(ctx context.Context, shelfID string, params *she
 	return found, err
 }
 
-func (s *shelves) Delete(ctx context.Context, shelfID string, opts ...pinterest.RequestOption) error {
-	return s.client.Do(ctx, &pinterest.Request{Method: http.MethodDelete, Path: "/shelves/" + shelfID}, nil, opts...)
+func (s *shelves) Delete(ctx context.Context, shelfID, reason string, opts ...pinterest.RequestOption) error {
+	query := url.Values{"reason": {reason}}
+	return s.client.Do(ctx, &pinterest.Request{Method: http.MethodDelete, Path: "/shelves/" + shelfID, Query: query}, nil, opts...)
 }
 
 func (s *shelves) CreateBooks(ctx context.Context, shelfID string, books []bookCreateParams, opts ...pinterest.RequestOption) (*bookResults, error) {

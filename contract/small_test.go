@@ -94,6 +94,10 @@ func TestGate_FindsCallsThatDoNotHold(t *testing.T) {
 			replacements: []string{"/shelves/{shelf_id}/books:", "/shelves/{shelf_id}/volumes:"},
 			operation:    "books/create", inRequest: "is not an operation of the description",
 		},
+		"argument": {
+			replacements: []string{"name: reason,", "name: cause,"},
+			operation:    "shelves/delete", inRequest: "the description has no reason", inResponse: "the description has no reason",
+		},
 		"element of an array body": {
 			replacements: []string{"pages: {type: integer, minimum: 1}", "pages: {type: string}"},
 			operation:    "books/create", inRequest: "cannot unmarshal string", inResponse: "cannot unmarshal string",
@@ -197,6 +201,7 @@ func TestGate_ReportsFaults(t *testing.T) {
 		},
 		"missing field":        {"        color: {type: string}\n", "", "BREAKS gone | shelves/create response (+2) | color"},
 		"missing parameter":    {"        - {name: bookmark, in: query, schema: {type: string}}\n", "", "BREAKS gone | shelves/list | bookmark"},
+		"missing argument":     {"        - {name: reason, in: query, required: true, schema: {type: string}}\n", "", "BREAKS gone | shelves/delete | reason"},
 		"wrong type":           {"width: {type: integer}", "width: {type: string}", "BREAKS type | shelves/create response (+2) | string, was integer: width"},
 		"newly required field": {update, "required: [note]\n      " + update, "BREAKS newly required | shelves/update | note"},
 		"new required field":   {update, "required: [owner]\n      " + strings.Replace(update, "\n", "\n        owner: {type: string}\n", 1), "BREAKS newly required | shelves/update | owner"},
