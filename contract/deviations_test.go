@@ -2,7 +2,6 @@ package contract
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -52,9 +51,18 @@ func (d deviation) matches(place string) bool {
 	return slices.ContainsFunc(d.places(), func(pattern string) bool { return matches(pattern, place) })
 }
 
+// matches reports whether a place matches a pattern, in which "*" stands for any text.
 func matches(pattern, place string) bool {
-	quoted := strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, `.*`)
-	return regexp.MustCompile("^" + quoted + "$").MatchString(place)
+	start, rest, wild := strings.Cut(pattern, "*")
+	if !wild || !strings.HasPrefix(place, start) {
+		return pattern == place
+	}
+	for end := len(start); end <= len(place); end++ {
+		if matches(rest, place[end:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // places returns the places with the deviation.
@@ -178,8 +186,11 @@ func relax(doc *openapi3.T) {
 // fieldOf returns the field of an operation that has a deviation of a kind, "" if there is none.
 func fieldOf(version, kind, operationID string) string {
 	for _, d := range deviations {
+		if d.kind != kind || !d.holds(version) {
+			continue
+		}
 		for _, place := range d.places() {
-			if field, ok := strings.CutPrefix(place, operationID+"."); ok && d.kind == kind && d.holds(version) {
+			if field, ok := strings.CutPrefix(place, operationID+"."); ok {
 				return field
 			}
 		}
