@@ -54,6 +54,14 @@ func (r *WriteResult[T]) UnmarshalJSON(content []byte) error {
 	return json.Unmarshal(exceptions, &r.Exceptions[0])
 }
 
+// MarshalJSON encodes the form that UnmarshalJSON decodes, with a list of exceptions.
+func (r WriteResult[T]) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Data       *T          `json:"data"`
+		Exceptions []Exception `json:"exceptions"`
+	}{r.Value, r.Exceptions})
+}
+
 // WriteResults are the results of a batch of writes, in the order of the input.
 type WriteResults[T any] []WriteResult[T]
 

@@ -33,6 +33,11 @@ func TestWriteResult_DecodesEveryFormOfExceptions(t *testing.T) {
 			require.NoError(t, c.Do(t.Context(), &pinterest.Request{Path: "/newer"}, &page))
 			require.Len(t, page.Items, 1)
 			assert.Equal(t, test.want, page.Items[0])
+			encoded, err := json.Marshal(page.Items[0])
+			require.NoError(t, err)
+			var again pinterest.WriteResult[pinterest.Pin]
+			require.NoError(t, json.Unmarshal(encoded, &again))
+			assert.Equal(t, test.want, again)
 			if test.err == "" {
 				require.NoError(t, page.Items[0].Err())
 				return
