@@ -104,6 +104,11 @@ func TestAdAccounts_RejectInvalidParameters(t *testing.T) {
 		{"unknown order", order, `Invalid ad account group parameters. order: "RANDOM" is not one of`},
 		{"repeated columns", repeated, "columns: is given more than once"},
 		{"unknown level", report("WORLD", pinterest.ColumnAdName), `level: "WORLD" is not one of`},
+		{"ad of a product item", report("PRODUCT_ITEM", pinterest.ColumnAdID), `columns: "AD_ID" cannot be requested`},
+		{
+			"users of a targeting report", report("CAMPAIGN_TARGETING", pinterest.ColumnTotalImpressionUser),
+			`columns: "TOTAL_IMPRESSION_USER" cannot be requested`,
+		},
 		{"unknown column of a report", report("CAMPAIGN", "JOY"), `columns: "JOY" is not one of the`},
 		{"date as a column of a report", report("CAMPAIGN", pinterest.ColumnDate), `columns: "DATE" cannot be requested`},
 		{

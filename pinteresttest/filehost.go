@@ -1,6 +1,7 @@
 package pinteresttest
 
 import (
+	"encoding/binary"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -74,7 +75,7 @@ func (s *Server) receive(req *http.Request) *s3Error {
 	}
 	fields := map[string]string{}
 	var m *media
-	var video bool
+	var head []byte
 	for {
 		part, err := reader.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -98,7 +99,7 @@ func (s *Server) receive(req *http.Request) *s3Error {
 		if m, failure = s.signedFor(fields); failure != nil {
 			return failure
 		}
-		if video, failure = s.takeFile(part); failure != nil {
+		if head, failure = s.takeFile(part); failure != nil {
 			return failure
 		}
 	}
@@ -107,7 +108,9 @@ func (s *Server) receive(req *http.Request) *s3Error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m.status, m.video, m.processing = pinterest.MediaUploadStatusProcessing, video, job{polls: processingPolls}
+	m.status, m.processing = pinterest.MediaUploadStatusProcessing, job{polls: processingPolls}
+	m.video = len(head) > 0 && !strings.HasPrefix(http.DetectContentType(head), "image/") // the service accepts an image, but cannot process it
+	m.lateIndex = hasLateIndex(head)
 	return nil
 }
 
@@ -125,26 +128,38 @@ func (s *Server) signedFor(fields map[string]string) (*media, *s3Error) {
 	return m, nil
 }
 
-// takeFile reads and discards a file, and reports whether it can be a video. An image cannot: it is accepted, but its processing
-// fails.
-func (s *Server) takeFile(part *multipart.Part) (video bool, failure *s3Error) {
-	head := make([]byte, 512)
+// takeFile reads and discards a file, and returns its beginning.
+func (s *Server) takeFile(part *multipart.Part) (head []byte, failure *s3Error) {
+	head = make([]byte, 512)
 	n, err := io.ReadFull(part, head)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return false, &s3Error{status: http.StatusBadRequest, Code: "IncompleteBody", Message: err.Error()}
+		return nil, &s3Error{status: http.StatusBadRequest, Code: "IncompleteBody", Message: err.Error()}
 	}
 	rest, err := io.Copy(io.Discard, io.LimitReader(part, s.maxUpload-int64(n)+1))
 	switch {
 	case err != nil:
-		return false, &s3Error{
+		return nil, &s3Error{
 			status: http.StatusBadRequest, Code: "IncompleteBody",
 			Message: "You did not provide the number of bytes specified by the Content-Length HTTP header",
 		}
 	case int64(n)+rest > s.maxUpload:
-		return false, &s3Error{
+		return nil, &s3Error{
 			status: http.StatusBadRequest, Code: "EntityTooLarge",
 			Message: fmt.Sprintf("Your proposed upload exceeds the maximum allowed size of %d bytes", s.maxUpload),
 		}
 	}
-	return n > 0 && !strings.HasPrefix(http.DetectContentType(head[:n]), "image/"), nil
+	return head[:n], nil
+}
+
+// hasLateIndex reports whether a file that begins with head is an MP4 whose data (mdat) precedes its index (moov).
+func hasLateIndex(head []byte) bool {
+	const header = 8 // the size and the type of a box
+	for len(head) >= header {
+		size, kind := binary.BigEndian.Uint32(head), string(head[4:header])
+		if kind == "mdat" || kind == "moov" || size < header || int64(size) > int64(len(head)) {
+			return kind == "mdat"
+		}
+		head = head[size:]
+	}
+	return false
 }

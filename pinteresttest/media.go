@@ -21,6 +21,7 @@ type media struct {
 	status     pinterest.MediaUploadStatus
 	parameters map[string]string // form fields that the file host expects
 	video      bool              // whether the uploaded file can be a video
+	lateIndex  bool              // whether the index of the uploaded file is at its end
 	processing job
 }
 

@@ -152,30 +152,33 @@ func (s *Server) checkVideo(source *mediaSource) *apiError {
 	if !digits.MatchString(source.MediaID) {
 		return invalid("media_id", fmt.Sprintf(`%q does not match '^\d+$'`, source.MediaID))
 	}
+	m := find(s.media, source.MediaID)
+	if m == nil || m.status != pinterest.MediaUploadStatusSucceeded {
+		return invalid("media_id", source.MediaID+" is not a processed video")
+	}
 	cover := sourceImage{source.CoverURL, source.CoverContentType, source.CoverData}
-	var err *apiError
 	switch {
 	case cover.URL != "":
-		err = cover.checkURL()
+		return cover.checkURL()
 	case source.CoverKeyFrame != nil && *source.CoverKeyFrame < 0:
-		err = invalid("cover_image_key_frame_time", "is less than the minimum of 0")
+		return invalid("cover_image_key_frame_time", "is less than the minimum of 0")
+	case source.CoverKeyFrame != nil && m.lateIndex:
+		return badRequest(notFetched)
 	case source.CoverKeyFrame != nil: // a frame past the end means the last one
+		return nil
 	case cover.ContentType != "" && cover.Data != "":
-		err = cover.checkData()
-	default:
-		err = badRequest("Invalid request: one of cover_image_url or cover_image_content_type is required")
+		return cover.checkData()
 	}
-	if m := find(s.media, source.MediaID); err == nil && (m == nil || m.status != pinterest.MediaUploadStatusSucceeded) {
-		err = invalid("media_id", source.MediaID+" is not a processed video")
-	}
-	return err
+	return badRequest("Invalid request: one of cover_image_url or cover_image_content_type is required")
 }
+
+const notFetched = "Sorry we could not fetch the image."
 
 func (i *sourceImage) checkURL() *apiError {
 	u, _ := url.Parse(i.URL)
 	switch {
 	case !isWebURL(i.URL):
-		return badRequest("Sorry we could not fetch the image.")
+		return badRequest(notFetched)
 	case strings.EqualFold(path.Ext(u.Path), ".webp"):
 		return wrongFormat()
 	}

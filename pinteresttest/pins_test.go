@@ -1,7 +1,9 @@
 package pinteresttest_test
 
 import (
+	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +13,110 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
+// webp is the beginning of a WebP image.
+var webp = []byte("RIFF\x24\x00\x00\x00WEBPVP8 ")
+
+func TestPins_RejectLongTexts(t *testing.T) {
+	s, c := newServer(t)
+	board := s.SeedBoard("Soups", 0)
+	for _, field := range []struct {
+		name  string
+		limit int
+		set   func(*pinterest.PinCreateParams, string)
+	}{
+		{"title", 100, func(p *pinterest.PinCreateParams, text string) { p.Title = text }},
+		{"description", 800, func(p *pinterest.PinCreateParams, text string) { p.Description = text }},
+		{"alt_text", 500, func(p *pinterest.PinCreateParams, text string) { p.AltText = text }},
+		{"link", 2048, func(p *pinterest.PinCreateParams, text string) {
+			const site = "https://example.com/"
+			p.Link = site + strings.ReplaceAll(text, "é", "e")[len(site):]
+		}},
+	} {
+		t.Run(field.name, func(t *testing.T) {
+			create := func(length int) error {
+				params := &pinterest.PinCreateParams{BoardID: board, MediaSource: pinterest.ImageURL{URL: "https://example.com/a.jpg"}}
+				field.set(params, strings.Repeat("é", length))
+				_, err := c.Pins.Create(t.Context(), params)
+				return err
+			}
+			require.NoError(t, create(field.limit))
+			requireError(t, create(field.limit+1), 400, 1)
+		})
+	}
+}
+
+func TestPins_MediaSources(t *testing.T) {
+	s, c := newServer(t)
+	ctx := t.Context()
+	board := s.SeedBoard("Soups", 0)
+	video, err := c.Media.UploadVideo(ctx, strings.NewReader("a video"), pinterest.WithPollInterval(time.Millisecond, time.Millisecond))
+	require.NoError(t, err)
+	late, err := c.Media.UploadVideo(
+		ctx, strings.NewReader("\x00\x00\x00\x10ftypisom\x00\x00\x00\x00\x00\x00\x10\x00mdat..."), pinterest.WithPollInterval(time.Millisecond, time.Millisecond),
+	)
+	require.NoError(t, err)
+	image := encodePNG(t, 100, 150)
+	inline := &pinterest.ImageBase64{ContentType: "image/png", Data: image}
+	carousel := func(n int) pinterest.ImageURLs {
+		return slices.Repeat(pinterest.ImageURLs{{URL: "https://example.com/a.jpg", Title: "Cold"}}, n)
+	}
+	unchecked := func(source pinterest.PinMediaSource) pinterest.PinMediaSource { // by the client
+		content, err := json.Marshal(source)
+		require.NoError(t, err)
+		return pinterest.RawMediaSource(content)
+	}
+	rawVideo := func(cover string) pinterest.PinMediaSource {
+		return pinterest.RawMediaSource(`{"source_type": "video_id", "media_id": "` + video + `"` + cover + `}`)
+	}
+	const (
+		fetch  = "Sorry we could not fetch the image."
+		format = "The format of the image is not supported"
+		cover  = "cover_image_url or cover_image_content_type"
+	)
+	for _, test := range []struct {
+		name   string
+		source pinterest.PinMediaSource
+		want   pinterest.PinMediaType
+		reject string
+	}{
+		{"image URL", pinterest.ImageURL{URL: "https://example.com/a.jpg"}, pinterest.PinMediaTypeImage, ""},
+		{"image", *inline, pinterest.PinMediaTypeImage, ""},
+		{"video, cover URL", pinterest.VideoID{MediaID: video, CoverImageURL: "https://example.com/a.jpg"}, pinterest.PinMediaTypeVideo, ""},
+		{"video, first frame", pinterest.VideoID{MediaID: video, CoverKeyFrame: new(0)}, pinterest.PinMediaTypeVideo, ""},
+		{"video, frame past the end", pinterest.VideoID{MediaID: video, CoverKeyFrame: new(5000)}, pinterest.PinMediaTypeVideo, ""},
+		{"video, cover image", pinterest.VideoID{MediaID: video, CoverImage: inline}, pinterest.PinMediaTypeVideo, ""},
+		{"carousel of 2 URLs", carousel(2), pinterest.PinMediaTypeMultipleImages, ""},
+		{"carousel of 5 URLs", carousel(5), pinterest.PinMediaTypeMultipleImages, ""},
+		{"carousel of images", pinterest.ImagesBase64{{ContentType: "image/png", Data: image}, {ContentType: "image/png", Data: image}}, pinterest.PinMediaTypeMultipleImages, ""},
+
+		{"WebP URL", pinterest.ImageURL{URL: "https://example.com/a.WEBP?size=large"}, "", format},
+		{"WebP image", pinterest.ImageBase64{ContentType: "image/jpeg", Data: webp}, "", format},
+		{"WebP cover URL", pinterest.VideoID{MediaID: video, CoverImageURL: "https://example.com/a.webp"}, "", format},
+		{"WebP cover image", pinterest.VideoID{MediaID: video, CoverImage: &pinterest.ImageBase64{ContentType: "image/png", Data: webp}}, "", format},
+		{"WebP in a carousel", pinterest.ImageURLs{{URL: "https://example.com/a.jpg"}, {URL: "https://example.com/a.webp"}}, "", format},
+		{"no cover", rawVideo(""), "", cover},
+		{"cover image without its type", rawVideo(`, "cover_image_data": "aGVsbG8="`), "", cover},
+		{"negative frame", rawVideo(`, "cover_image_key_frame_time": -1`), "", "cover_image_key_frame_time"},
+		{"half a frame", rawVideo(`, "cover_image_key_frame_time": 0.5`), "", "media_source"},
+		{"index at the end, cover URL", pinterest.VideoID{MediaID: late, CoverImageURL: "https://example.com/a.jpg"}, pinterest.PinMediaTypeVideo, ""},
+		{"index at the end, frame", pinterest.VideoID{MediaID: late, CoverKeyFrame: new(0)}, "", fetch},
+		{"cover URL without a host", pinterest.VideoID{MediaID: video, CoverImageURL: "a.jpg"}, "", fetch},
+		{"carousel of one", unchecked(carousel(1)), "", "constraint: minItems=2"},
+		{"carousel of 6", unchecked(carousel(6)), "", "constraint: maxItems=5"},
+		{"carousel without a URL", unchecked(append(carousel(1), pinterest.CarouselImageURL{Title: "Cold"})), "", fetch},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			pin, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board, MediaSource: test.source})
+			if test.reject != "" {
+				requireError(t, err, 400, 1)
+				require.ErrorContains(t, err, test.reject)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, test.want, pin.Media.MediaType)
+		})
+	}
+}
 func TestPins_ListFilters(t *testing.T) {
 	_, c := newServer(t)
 	ctx := t.Context()

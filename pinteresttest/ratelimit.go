@@ -24,6 +24,7 @@ var (
 	// ownWindows are windows that only one operation has, with the limits of the live service.
 	ownWindows = map[string]rateWindow{
 		operation.AnalyticsGetReport.ID: {"analytics_get_report_app_id", 800, time.Minute},
+		operation.MultiPinsAnalytics.ID: {"multi_pins_analytics", 100, time.Second},
 	}
 )
 

@@ -5,7 +5,9 @@
 //	defer server.Close()
 //	board, err := server.Client().Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Summer Recipes"})
 //
-// The server implements all operations, a file host that takes uploads and serves reports like S3, and the OAuth login.
+// The server implements all operations, a file host that takes uploads and serves reports like S3, and the OAuth login. It rejects what
+// the live service is known to reject: access tokens that it did not issue ([Server.Client], [Server.Token] and logins issue them),
+// formats, periods, sizes and lengths.
 package pinteresttest
 
 import (
