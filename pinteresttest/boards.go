@@ -82,7 +82,8 @@ func (s *Server) boardRoutes() []route {
 	}
 }
 
-// SeedBoard adds a public board with pins named "Pin 1", "Pin 2" and so on. It returns the id of the board.
+// SeedBoard adds a public board with pins named "Pin 1", "Pin 2" and so on. It returns the id of the board. The pins have no metrics of
+// the days before: to get some, call Advance.
 func (s *Server) SeedBoard(name string, pins int) (boardID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -36,6 +36,9 @@ func categoryWindow(category string) rateWindow {
 // LimitRate limits a category to a number of requests in each period of at least one second. The server throttles further
 // requests with status 429 and the headers of the live service. A client waits for the next period instead, unless it was created
 // with [pinterest.NoRateLimiter].
+//
+// Like in the live service, two operations have a quota besides that of their category: GET /ad_accounts/{ad_account_id}/reports has
+// 800 requests a minute, GET /pins/analytics 100 a second.
 func (s *Server) LimitRate(category pinterest.Category, requests int, per time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

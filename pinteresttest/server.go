@@ -113,7 +113,8 @@ func (s *Server) now() time.Time { return time.Now().Add(s.ahead).UTC() }
 // URL returns the base URL of the API, for [pinterest.WithBaseURL].
 func (s *Server) URL() string { return s.http.URL + basePath }
 
-// Client returns a client of the server with a new access token that has all scopes. It panics if an option is invalid.
+// Client returns a client of the server with a new access token, which has all scopes and the lifetime of the [TokenPolicy]. It panics
+// if an option is invalid.
 func (s *Server) Client(opts ...pinterest.ClientOption) *pinterest.Client {
 	defaults := []pinterest.ClientOption{pinterest.WithBaseURL(s.URL()), pinterest.WithAccessToken(s.Token(constants[pinterest.Scope]()...))}
 	client, err := pinterest.NewClient(append(defaults, opts...)...)

@@ -42,6 +42,30 @@ func TestShapes_UserAccount(t *testing.T) {
 	}`)
 }
 
+func TestShapes_Errors(t *testing.T) {
+	s, c := newServer(t)
+	newFeed(t, c, "Bowls")
+	for name, test := range map[string]struct {
+		client  *pinterest.Client
+		request *pinterest.Request
+		want    string
+	}{
+		"unknown token": {
+			s.Client(pinterest.WithAccessToken("pina_unknown")), get("/user_account"),
+			`{"code":2,"message":"Authentication failed.","status":"failure"}`,
+		},
+		"feed of the same name": {c, &pinterest.Request{Method: http.MethodPost, Path: "/catalogs/feeds", Body: json.RawMessage(`{
+			"name": "Bowls", "format": "TSV", "location": "https://shop.example/feed.tsv", "default_country": "US", "default_locale": "en-US"
+		}`)}, `{"code":4170,"message":"The feed name already exists."}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var response pinterest.Response
+			require.Error(t, test.client.Do(t.Context(), test.request, nil, pinterest.WithResponse(&response)))
+			assert.Equal(t, test.want, string(response.Body))
+		})
+	}
+}
+
 func TestShapes_Board(t *testing.T) {
 	s, c := newServer(t)
 	s.SeedBoard("Soups", 0)
