@@ -143,7 +143,9 @@ func organic(t *testing.T, c *pinterest.Client) {
 	_, err = c.Media.List(nil).Page(ctx)
 	require.NoError(t, err)
 	for _, source := range []pinterest.PinMediaSource{
-		pinterest.ImageURL{URL: "https://example.com/a.jpg"}, pinterest.VideoID{MediaID: video, CoverImageURL: "https://example.com/a.jpg"},
+		pinterest.ImageURLs{{URL: "https://example.com/a.jpg", Title: "Cold"}, {URL: "https://example.com/b.jpg"}},
+		pinterest.ImageURL{URL: "https://example.com/a.jpg"},
+		pinterest.VideoID{MediaID: video, CoverImageURL: "https://example.com/a.jpg"},
 	} {
 		pin, err = c.Pins.Create(ctx, &pinterest.PinCreateParams{
 			BoardID: board.ID, BoardSectionID: section.ID, Title: "Soup", Link: "https://example.com/", MediaSource: source,
@@ -153,7 +155,8 @@ func organic(t *testing.T, c *pinterest.Client) {
 	_, err = c.Pins.Get(ctx, pin.ID)
 	require.NoError(t, err)
 	_, err = c.Pins.GetAnalytics(ctx, pin.ID, &pinterest.PinAnalyticsParams{
-		StartDate: today, EndDate: today, MetricTypes: []pinterest.MetricType{pinterest.MetricSave}, SplitField: pinterest.SplitFieldAppType,
+		StartDate: today.AddDays(-1), EndDate: today, SplitField: pinterest.SplitFieldAppType,
+		MetricTypes: []pinterest.MetricType{pinterest.MetricSave, pinterest.MetricTotalComments},
 	})
 	require.NoError(t, err)
 	for _, list := range []*pinterest.Pager[pinterest.Pin]{
@@ -161,7 +164,7 @@ func organic(t *testing.T, c *pinterest.Client) {
 	} {
 		pins, err := pinterest.Collect(list.All(ctx), 0)
 		require.NoError(t, err)
-		assert.Len(t, pins, 2)
+		assert.Len(t, pins, 3)
 	}
 	_, err = c.Boards.ListSections(board.ID, nil).Page(ctx)
 	require.NoError(t, err)
