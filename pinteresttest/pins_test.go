@@ -117,6 +117,7 @@ func TestPins_MediaSources(t *testing.T) {
 		})
 	}
 }
+
 func TestPins_ListFilters(t *testing.T) {
 	_, c := newServer(t)
 	ctx := t.Context()
