@@ -55,14 +55,14 @@ func upserts() *pinterest.ItemsSyncParams {
 // batch.
 func troubled() (*pinteresttest.Server, *pinterest.Client) {
 	server := pinteresttest.NewServer()
-	noWait := http.Header{"X-Ratelimit-Reset": {"0"}}
+	throttled := pinteresttest.Response{Status: 429, Code: 8, Header: http.Header{"X-Ratelimit-Reset": {"0"}}}
 	for _, fault := range []pinteresttest.Fault{
-		{Operation: "items_batch/post", Status: 429, Code: 8, Count: 2, Header: noWait},
-		{Operation: "items_batch/post", Drop: pinteresttest.DropBefore},
-		{Operation: "items_batch/post", Drop: pinteresttest.DropAfter},
-		{Operation: "items_batch/post", Status: 400, Code: 1, Message: "Invalid request: no."},
-		{Operation: "items_batch/get", Status: 429, Code: 8, Count: 2, Header: noWait},
-		{Operation: "items_batch/get", Status: 500, Count: 1},
+		{Operation: "items_batch/post", Count: 2, Effect: throttled},
+		{Operation: "items_batch/post", Effect: pinteresttest.DropBefore},
+		{Operation: "items_batch/post", Effect: pinteresttest.DropAfter},
+		{Operation: "items_batch/post", Effect: pinteresttest.Response{Status: 400, Code: 1, Message: "Invalid request: no."}},
+		{Operation: "items_batch/get", Count: 2, Effect: throttled},
+		{Operation: "items_batch/get", Effect: pinteresttest.Response{Status: 500}},
 	} {
 		server.Inject(fault)
 	}

@@ -255,7 +255,7 @@ func ExampleCatalogsService_SyncItems() {
 func ExampleWithRetryPolicy() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
-	server.Inject(pinteresttest.Fault{Operation: "boards/create", Status: http.StatusServiceUnavailable, Count: 2})
+	server.Inject(pinteresttest.Fault{Operation: "boards/create", Count: 2, Effect: pinteresttest.Response{Status: http.StatusServiceUnavailable}})
 
 	policy := pinterest.RetryPolicy{MinDelay: time.Millisecond} // the other fields keep their defaults
 	client := server.Client(pinterest.WithRetryPolicy(policy))
@@ -372,7 +372,7 @@ func ExampleWithLogger() {
 func ExampleWithMetrics() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
-	server.Inject(pinteresttest.Fault{Status: http.StatusServiceUnavailable, Count: 1})
+	server.Inject(pinteresttest.Fault{Effect: pinteresttest.Response{Status: http.StatusServiceUnavailable}})
 	client := server.Client(
 		pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 4, MinDelay: time.Millisecond}),
 		pinterest.WithMetrics(func(_ context.Context, a pinterest.Attempt) {

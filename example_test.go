@@ -136,7 +136,7 @@ func ExampleOptional() {
 func ExampleWithResponse() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
-	server.Inject(pinteresttest.Fault{Status: http.StatusServiceUnavailable})
+	server.Inject(pinteresttest.Fault{Effect: pinteresttest.Response{Status: http.StatusServiceUnavailable}})
 
 	client := server.Client(pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 1, MinDelay: time.Millisecond}))
 	var response pinterest.Response

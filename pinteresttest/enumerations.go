@@ -36,6 +36,11 @@ var enumerations = []any{
 		pinterest.CampaignSummaryStatusNotStarted, pinterest.CampaignSummaryStatusCompleted,
 		pinterest.CampaignSummaryStatusAdvertiserDisabled, pinterest.CampaignSummaryStatusArchived,
 	},
+	[]pinterest.Category{
+		pinterest.CategoryOrgRead, pinterest.CategoryOrgWrite, pinterest.CategoryOrgAnalytics, pinterest.CategoryAdsRead,
+		pinterest.CategoryAdsAnalytics, pinterest.CategoryCatalogsRead, pinterest.CategoryCatalogsWrite,
+		pinterest.CategoryAdsWrite, pinterest.CategoryAdsConversions, pinterest.CategoryTrendsRead,
+	},
 	[]pinterest.ClaimedContent{
 		pinterest.ClaimedContentClaimed, pinterest.ClaimedContentOther, pinterest.ClaimedContentBoth,
 	},

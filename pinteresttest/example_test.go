@@ -46,8 +46,8 @@ func ExampleServer_Inject() {
 	boardID := server.SeedBoard("Soups", 0)
 
 	server.Inject(pinteresttest.Fault{
-		Operation: "boards/update", Status: http.StatusTooManyRequests, Code: 8, Message: "This request exceeded a rate limit.",
-		Header: http.Header{"Retry-After": {"30"}},
+		Operation: "boards/update",
+		Effect:    pinteresttest.Response{Status: http.StatusTooManyRequests, Code: 8, Header: http.Header{"Retry-After": {"30"}}},
 	})
 	err := renameBoard(context.Background(), client, boardID, "Stews")
 	failure, _ := errors.AsType[*pinterest.Error](err)

@@ -2,7 +2,13 @@ package pinteresttest_test
 
 import (
 	"context"
+	"fmt"
+	"io"
+	"math"
 	"net/http"
+	"os"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/operation"
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
@@ -22,19 +29,19 @@ func TestFaults_Pages(t *testing.T) {
 	board := server.SeedBoard("Soups", 5)
 	list := c.Boards.ListPins(board, &pinterest.PinListParams{PageSize: 2})
 	whole := titles(collect(t, list))
-	server.Inject(pinteresttest.Fault{Operation: "boards/list_pins", EmptyPage: true, Count: 2})
+	server.Inject(pinteresttest.Fault{Operation: "boards/list_pins", Count: 2, Effect: pinteresttest.EmptyPage})
 	assert.Equal(t, whole, titles(collect(t, list)), "empty pages at the beginning")
 	var pages []int
 	for page, err := range list.Pages(t.Context()) {
 		require.NoError(t, err)
 		pages = append(pages, len(page.Items))
 		if len(pages) == 1 {
-			server.Inject(pinteresttest.Fault{Operation: "boards/list_pins", EmptyPage: true})
+			server.Inject(pinteresttest.Fault{Operation: "boards/list_pins", Effect: pinteresttest.EmptyPage})
 		}
 	}
 	assert.Equal(t, []int{2, 0, 2, 1}, pages, "an empty page in the middle")
 
-	server.Inject(pinteresttest.Fault{Operation: "boards/list_pins", RepeatBookmark: true, Count: -1})
+	server.Inject(pinteresttest.Fault{Operation: "boards/list_pins", Count: -1, Effect: pinteresttest.RepeatBookmark})
 	got, err := pinterest.Collect(list.All(t.Context()), 0)
 	require.ErrorIs(t, err, pinterest.ErrBookmarkLoop)
 	assert.Equal(t, whole[:4], titles(got), "earlier items are returned")
@@ -42,21 +49,21 @@ func TestFaults_Pages(t *testing.T) {
 
 func TestFaults_Responses(t *testing.T) {
 	server, c := newServer(t)
-	server.Inject(pinteresttest.Fault{Operation: "boards/create", Garbage: true})
+	server.Inject(pinteresttest.Fault{Operation: "boards/create", Effect: pinteresttest.Garbage})
 	_, err := c.Boards.Create(t.Context(), &pinterest.BoardCreateParams{Name: "garbage"})
 	require.ErrorContains(t, err, "not valid JSON")
 	assert.Len(t, collect(t, c.Boards.List(nil)), 1, "the board was created")
 
-	server.Inject(pinteresttest.Fault{Operation: "user_account/get", SlowBody: time.Hour})
+	server.Inject(pinteresttest.Fault{Operation: "user_account/get", Effect: pinteresttest.SlowBody(time.Hour)})
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
 	defer cancel()
 	_, err = c.UserAccount.Get(ctx)
 	require.ErrorIs(t, err, context.DeadlineExceeded)
-	server.Inject(pinteresttest.Fault{Operation: "user_account/get", SlowBody: 20 * time.Millisecond})
+	server.Inject(pinteresttest.Fault{Operation: "user_account/get", Effect: pinteresttest.SlowBody(20 * time.Millisecond)})
 	_, err = c.UserAccount.Get(t.Context())
 	require.NoError(t, err)
 
-	server.Inject(pinteresttest.Fault{Status: 400, Code: 7})
+	server.Inject(pinteresttest.Fault{Effect: pinteresttest.Response{Status: 400, Code: 7}})
 	var response pinterest.Response
 	_, err = c.UserAccount.Get(t.Context(), pinterest.WithResponse(&response))
 	requireError(t, err, 400, 7)
@@ -66,7 +73,7 @@ func TestFaults_Responses(t *testing.T) {
 func TestFaults_Probability(t *testing.T) {
 	count := func(seed uint64) (failed int) {
 		server, c := newServer(t, pinteresttest.WithSeed(seed))
-		server.Inject(pinteresttest.Fault{Probability: 0.3, Status: http.StatusForbidden, Count: -1})
+		server.Inject(pinteresttest.Fault{Probability: 0.3, Count: -1, Effect: pinteresttest.Response{Status: http.StatusForbidden}})
 		for range 100 {
 			if _, err := c.UserAccount.Get(t.Context()); err != nil {
 				failed++
@@ -178,4 +185,160 @@ func TestServer_IDsDependOnSeed(t *testing.T) {
 	first, again := board(3), board(3)
 	assert.Equal(t, first, again)
 	assert.NotEqual(t, first, board(4))
+}
+
+func TestFaults_MistakesPanic(t *testing.T) {
+	const pin = "pins/create"
+	unavailable := pinteresttest.Response{Status: 503}
+	for _, test := range []struct {
+		name    string
+		fault   pinteresttest.Fault
+		message string
+	}{
+		{"unknown operation", pinteresttest.Fault{Operation: "pin/create", Effect: unavailable}, `"pin/create" is not an operation that can have this fault. These can: oauth/token, user_account/get, `},
+		{"no effect", pinteresttest.Fault{Operation: pin}, "neither a Delay nor an Effect"},
+		{"negative delay", pinteresttest.Fault{Delay: -1}, "the delay -1ns is negative"},
+		{"probability above 1", pinteresttest.Fault{Probability: 30, Effect: unavailable}, "the probability 30 is not between 0 and 1"},
+		{"probability is not a number", pinteresttest.Fault{Probability: math.NaN(), Effect: unavailable}, "the probability NaN"},
+		{"no status", pinteresttest.Fault{Effect: pinteresttest.Response{Code: 8}}, "the status 0 is not between 200 and 599"},
+		{"informational status", pinteresttest.Fault{Effect: pinteresttest.Response{Status: 100}}, "the status 100 is not"},
+		{"status 600", pinteresttest.Fault{Effect: pinteresttest.Response{Status: 600}}, "the status 600 is not"},
+		{"body and code", pinteresttest.Fault{Effect: pinteresttest.Response{Status: 503, Code: 1, Body: []byte("x")}}, "a response with a Body has no Code"},
+		{"body of a 204", pinteresttest.Fault{Effect: pinteresttest.Response{Status: 204, Body: []byte("x")}}, "a response with status 204 has no body"},
+		{"unknown drop", pinteresttest.Fault{Effect: pinteresttest.Drop("soon")}, `the drop "soon" is not one of ["before" "after"]`},
+		{"unknown corruption", pinteresttest.Fault{Effect: pinteresttest.Corruption("rot")}, `the corruption "rot" is not one of ["truncate"`},
+		{"no duration", pinteresttest.Fault{Effect: pinteresttest.SlowBody(0)}, "the duration 0s is not positive"},
+		{"page of a create", pinteresttest.Fault{Operation: pin, Effect: pinteresttest.EmptyPage}, `"pins/create" is not an operation that can have this fault. These can: boards/list, `},
+		{"truncated 204", pinteresttest.Fault{Operation: "pins/delete", Effect: pinteresttest.Truncate}, `"pins/delete" is not`},
+		{"truncated upload", pinteresttest.Fault{Operation: "media upload", Effect: pinteresttest.Truncate}, `"media upload" is not`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server, _ := newServer(t)
+			requirePanic(t, "pinteresttest: Inject: ", test.message, func() { server.Inject(test.fault) })
+		})
+	}
+}
+
+// requirePanic checks that call panics with a text that begins with prefix and contains part.
+func requirePanic(t *testing.T, prefix, part string, call func()) {
+	t.Helper()
+	defer func() {
+		text := fmt.Sprint(recover())
+		assert.True(t, strings.HasPrefix(text, prefix) && strings.Contains(text, part), text)
+	}()
+	call()
+}
+
+func TestServer_LimitRateMistakesPanic(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		category pinterest.Category
+		requests int
+		per      time.Duration
+		message  string
+	}{
+		{"unknown category", "orgread", 1, time.Minute, `the category "orgread" is not one of ["org_read" "org_write"`},
+		{"negative number", pinterest.CategoryOrgRead, -1, time.Minute, "the number of requests, -1, is negative"},
+		{"short period", pinterest.CategoryOrgRead, 1, time.Millisecond, "the period 1ms is not at least a second"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server, _ := newServer(t)
+			requirePanic(t, "pinteresttest: LimitRate: ", test.message, func() { server.LimitRate(test.category, test.requests, test.per) })
+		})
+	}
+}
+
+func TestFaults_WithoutOperationAffectWhatTheyCan(t *testing.T) {
+	server, c := newServer(t)
+	board := server.SeedBoard("Soups", 3)
+	server.Inject(pinteresttest.Fault{Effect: pinteresttest.EmptyPage})
+	_, err := c.Boards.Get(t.Context(), board)
+	require.NoError(t, err)
+	page, err := c.Boards.ListPins(board, nil).Page(t.Context())
+	require.NoError(t, err)
+	assert.Empty(t, page.Items)
+
+	server.Inject(pinteresttest.Fault{Effect: pinteresttest.Garbage})
+	require.NoError(t, c.Boards.Delete(t.Context(), board), "the response has no body")
+	_, err = c.UserAccount.Get(t.Context())
+	require.ErrorContains(t, err, "not valid JSON")
+}
+
+func TestFaults_FileHost(t *testing.T) {
+	server, c := newServer(t)
+	ctx := t.Context()
+	unavailable := pinteresttest.Response{Status: 503, Message: "Reduce your request rate."}
+	server.Inject(pinteresttest.Fault{Operation: "media upload", Effect: unavailable})
+	server.Inject(pinteresttest.Fault{Operation: "media upload", Effect: pinteresttest.DropBefore})
+	server.Inject(pinteresttest.Fault{Operation: "media upload", Effect: pinteresttest.DropAfter})
+	_, err := c.Media.UploadVideo(ctx, strings.NewReader("a video"))
+	require.NoError(t, err)
+
+	report := runReport(t, server, c)
+	server.Inject(pinteresttest.Fault{Operation: "report download", Effect: unavailable, Count: 5})
+	_, err = c.AdAccounts.DownloadReport(ctx, report)
+	var rejection *pinterest.FileHostError
+	require.ErrorAs(t, err, &rejection)
+	assert.Equal(t, &pinterest.FileHostError{
+		Operation: "report download", StatusCode: 503, Code: "ServiceUnavailable", Message: "Reduce your request rate.", RequestID: "EXAMPLE123",
+	}, rejection)
+	server.Inject(pinteresttest.Fault{Operation: "report download", Effect: pinteresttest.Truncate})
+	file, err := c.AdAccounts.DownloadReport(ctx, report)
+	require.NoError(t, err)
+	_, err = io.ReadAll(file)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	require.NoError(t, file.Close())
+}
+
+// runReport returns a report on a new ad account.
+func runReport(t testing.TB, server *pinteresttest.Server, c *pinterest.Client) *pinterest.Report {
+	t.Helper()
+	today := pinterest.DateOf(time.Now().UTC())
+	report, err := c.AdAccounts.RunReport(t.Context(), server.SeedAds(1, 1, 1), &pinterest.ReportCreateParams{
+		StartDate: today, EndDate: today, Granularity: pinterest.GranularityDay, Level: pinterest.ReportLevelCampaign,
+		Columns: []pinterest.Column{pinterest.ColumnSpendInDollar},
+	})
+	require.NoError(t, err)
+	return report
+}
+
+// recorder is the test that New reports to.
+type recorder struct {
+	cleanup func()
+	errors  []string
+}
+
+func (*recorder) Helper()            {}
+func (r *recorder) Cleanup(f func()) { r.cleanup = f }
+func (r *recorder) Errorf(format string, args ...any) {
+	r.errors = append(r.errors, fmt.Sprintf(format, args...))
+}
+
+func TestNew_ReportsFaultsThatDidNotFire(t *testing.T) {
+	test := &recorder{}
+	server := pinteresttest.New(test)
+	c := server.Client()
+	rejected := pinteresttest.Response{Status: 403}
+	server.Inject(pinteresttest.Fault{Operation: "user_account/get", Effect: rejected})
+	server.Inject(pinteresttest.Fault{Operation: "boards/get", Effect: rejected})
+	server.Inject(pinteresttest.Fault{Operation: "boards/list", Effect: rejected, Probability: 0.5})
+	server.Inject(pinteresttest.Fault{Operation: "pins/get", Effect: rejected, Count: -1})
+	_, err := c.UserAccount.Get(t.Context())
+	requireError(t, err, 403, 0)
+	test.cleanup()
+	require.Len(t, test.errors, 1)
+	assert.Contains(t, test.errors[0], "an injected fault has not affected any request: {Operation:boards/get ")
+	_, err = c.UserAccount.Get(t.Context(), pinterest.WithMaxRetries(0))
+	require.Error(t, err, "the server is closed")
+}
+
+func TestPackage_ListsOperations(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	require.NoError(t, err)
+	_, list, _ := strings.Cut(string(doc), "# Operations")
+	var ids []string
+	for _, op := range operation.All() {
+		ids = append(ids, op.ID)
+	}
+	assert.ElementsMatch(t, ids, regexp.MustCompile(`[a-z_]+/[a-z_]+`).FindAllString(list, -1))
 }

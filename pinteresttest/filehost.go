@@ -29,36 +29,42 @@ func accessDenied(message string) *s3Error {
 
 // serveFileHost takes uploads and serves reports like S3. It accepts signed requests only, and rejects an Authorization header.
 func (s *Server) serveFileHost(w http.ResponseWriter, req *http.Request) {
+	op := uploadOperation
+	if req.Method == http.MethodGet {
+		op = downloadOperation
+	}
+	fault := s.takeFault(op)
+	if !fault.before(req) {
+		return
+	}
+	status := http.StatusOK
 	var content []byte
-	var failure *s3Error
+	failure := fault.s3Error()
 	switch {
+	case failure != nil:
 	case req.Header.Get("Authorization") != "":
 		failure = accessDenied("Only one auth mechanism allowed")
 	case req.Method == http.MethodGet:
 		content, failure = s.reportFile(req.URL)
 	default:
-		failure = s.receive(req)
+		status, failure = http.StatusNoContent, s.receive(req)
 	}
-	switch {
-	case failure != nil:
-		failure.write(w)
-	case content != nil:
-		_, _ = w.Write(content) // the client may be gone
-	default:
-		w.WriteHeader(http.StatusNoContent)
+	if failure != nil {
+		w.Header().Set("Content-Type", "application/xml")
+		w.Header().Set("Connection", "close")
+		status, content = failure.status, failure.encode()
 	}
+	fault.after()
+	fault.respond(w, req, status, content)
 }
 
-func (e *s3Error) write(w http.ResponseWriter) {
+func (e *s3Error) encode() []byte {
 	e.RequestID = "EXAMPLE123"
 	content, err := xml.Marshal(e)
 	if err != nil {
 		panic("pinteresttest: " + err.Error())
 	}
-	w.Header().Set("Content-Type", "application/xml")
-	w.Header().Set("Connection", "close")
-	w.WriteHeader(e.status)
-	_, _ = w.Write(content) // the client may be gone
+	return content
 }
 
 // receive takes a file like S3's POST Object: the request must have a Content-Length, and the signed fields must precede the file.

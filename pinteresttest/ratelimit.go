@@ -35,14 +35,25 @@ func categoryWindow(category string) rateWindow {
 
 // LimitRate limits a category to a number of requests in each period of at least one second. The server throttles further
 // requests with status 429 and the headers of the live service. A client waits for the next period instead, unless it was created
-// with [pinterest.NoRateLimiter].
+// with [pinterest.NoRateLimiter]. LimitRate panics if the category is unknown or the limit is impossible.
 //
 // Like in the live service, two operations have a quota besides that of their category: GET /ad_accounts/{ad_account_id}/reports has
 // 800 requests a minute, GET /pins/analytics 100 a second.
 func (s *Server) LimitRate(category pinterest.Category, requests int, per time.Duration) {
+	problem := notOneOf("category", category, constants[pinterest.Category]()...)
+	switch {
+	case problem != "":
+	case requests < 0:
+		problem = fmt.Sprintf("the number of requests, %d, is negative", requests)
+	case per < time.Second:
+		problem = fmt.Sprintf("the period %v is not at least a second", per)
+	}
+	if problem != "" {
+		panic("pinteresttest: LimitRate: " + problem)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.windows[categoryWindow(string(category)).name] = &quotatest.Window{Limit: requests, Per: max(per, time.Second)}
+	s.windows[categoryWindow(string(category)).name] = &quotatest.Window{Limit: requests, Per: per}
 }
 
 // countRequest counts a request in the windows of its operation and sets the headers: the numbers are those of the window with the

@@ -1,13 +1,3 @@
-// Package pinteresttest provides an in-memory Pinterest for tests: an HTTP server on the loopback interface that keeps state and
-// responds like the live service, with the same error bodies, bookmarks and headers.
-//
-//	server := pinteresttest.NewServer()
-//	defer server.Close()
-//	board, err := server.Client().Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Summer Recipes"})
-//
-// The server implements all operations, a file host that takes uploads and serves reports like S3, and the OAuth login. It rejects what
-// the live service is known to reject: access tokens that it did not issue ([Server.Client], [Server.Token] and logins issue them),
-// formats, periods, sizes and lengths.
 package pinteresttest
 
 import (
@@ -48,7 +38,7 @@ type Server struct {
 	oauth    oauthState
 	lastID   uint64
 	requests []RecordedRequest
-	faults   []*Fault
+	faults   []*injected
 	windows  map[string]*quotatest.Window // of quotas, by name
 	ahead    time.Duration                // how far Advance has moved the clock
 	random   *rand.Rand                   // for the probability of faults
@@ -64,6 +54,28 @@ func WithSeed(seed uint64) Option { return func(s *Server) { s.seed = seed } }
 // WithMaxUpload sets the size of the largest file that can be uploaded, in bytes. The default is the limit of the live service,
 // 5,368,709,120 (5 GiB).
 func WithMaxUpload(bytes int64) Option { return func(s *Server) { s.maxUpload = bytes } }
+
+// TB is the part of [testing.TB] that [New] uses.
+type TB interface {
+	Helper()
+	Cleanup(f func())
+	Errorf(format string, args ...any)
+}
+
+// New starts a server like [NewServer], and closes it at the end of the test. It then fails the test if an injected fault has not
+// affected any request, unless the fault has a Probability below 1 or a negative Count.
+func New(t TB, opts ...Option) *Server {
+	t.Helper()
+	s := NewServer(opts...)
+	t.Cleanup(func() {
+		t.Helper()
+		s.Close()
+		for _, f := range s.unfired() {
+			t.Errorf("pinteresttest: an injected fault has not affected any request: %+v", f)
+		}
+	})
+	return s
+}
 
 // NewServer starts a server with a business account that has no boards. The caller must close it.
 func NewServer(opts ...Option) *Server {
@@ -113,10 +125,14 @@ func (s *Server) now() time.Time { return time.Now().Add(s.ahead).UTC() }
 // URL returns the base URL of the API, for [pinterest.WithBaseURL].
 func (s *Server) URL() string { return s.http.URL + basePath }
 
-// Client returns a client of the server with a new access token, which has all scopes and the lifetime of the [TokenPolicy]. It panics
-// if an option is invalid.
+// Client returns a client of the server with a new access token, which has all scopes and the lifetime of the [TokenPolicy]. Its
+// backoff begins with 1 ms instead of 500 ms; opts take precedence. Client panics if an option is invalid.
 func (s *Server) Client(opts ...pinterest.ClientOption) *pinterest.Client {
-	defaults := []pinterest.ClientOption{pinterest.WithBaseURL(s.URL()), pinterest.WithAccessToken(s.Token(constants[pinterest.Scope]()...))}
+	policy := pinterest.DefaultRetryPolicy()
+	policy.MinDelay = time.Millisecond
+	defaults := []pinterest.ClientOption{
+		pinterest.WithBaseURL(s.URL()), pinterest.WithAccessToken(s.Token(constants[pinterest.Scope]()...)), pinterest.WithRetryPolicy(policy),
+	}
 	client, err := pinterest.NewClient(append(defaults, opts...)...)
 	if err != nil {
 		panic(err)
@@ -132,6 +148,9 @@ type RecordedRequest struct {
 	Query     url.Values
 	Header    http.Header // without Authorization
 	Body      []byte
+	Received  time.Time // by the server's clock
+	Responded time.Time // when the response began; zero if there is none
+	Status    int       // of the response; 0 if there is none
 }
 
 // String returns the method, the path and the query.
@@ -192,8 +211,8 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 		return // the client is gone
 	}
 	api := &apiRequest{Request: req, op: r.op, query: req.URL.Query(), body: body}
-	s.record(api)
-	fault := s.takeFault(r.op.ID)
+	number := s.record(api)
+	fault := s.takeFault(r.op)
 	if !fault.before(req) {
 		return
 	}
@@ -229,10 +248,13 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	if result != nil {
 		content = mustJSON(result)
 	}
+	fault.after()
+	s.recordResponse(number, status)
 	fault.respond(w, req, status, content)
 }
 
-func (s *Server) record(req *apiRequest) {
+// record adds a request to those that Requests returns, and returns its index.
+func (s *Server) record(req *apiRequest) int {
 	header := req.Header.Clone()
 	header.Del("Authorization")
 	s.mu.Lock()
@@ -244,7 +266,15 @@ func (s *Server) record(req *apiRequest) {
 		Query:     req.query,
 		Header:    header,
 		Body:      req.body,
+		Received:  s.now(),
 	})
+	return len(s.requests) - 1
+}
+
+func (s *Server) recordResponse(number, status int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests[number].Responded, s.requests[number].Status = s.now(), status
 }
 
 // newID returns a decimal id that is higher than all earlier ones. The lock is held.

@@ -24,9 +24,8 @@ import (
 
 func newServer(t testing.TB, opts ...pinteresttest.Option) (*pinteresttest.Server, *pinterest.Client) {
 	t.Helper()
-	server := pinteresttest.NewServer(opts...)
-	t.Cleanup(server.Close)
-	return server, server.Client(pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 4, MinDelay: time.Millisecond}))
+	server := pinteresttest.New(t, opts...)
+	return server, server.Client()
 }
 
 func newBoard(t testing.TB, c *pinterest.Client, name string) *pinterest.Board {
@@ -302,12 +301,13 @@ func TestFaults_Inject(t *testing.T) {
 	ctx := t.Context()
 	const create = "boards/create"
 
-	server.Inject(pinteresttest.Fault{Operation: create, Status: 503, Count: 1})
+	server.Inject(pinteresttest.Fault{Operation: create, Effect: pinteresttest.Response{Status: 503}})
 	_, err := c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "a"})
 	require.ErrorIs(t, err, pinterest.ErrServer)
 
 	server.Inject(pinteresttest.Fault{
-		Operation: create, Status: 409, Code: 409, Message: "locked", Header: http.Header{"X-Pinterest-Rid": {"42"}}, Count: -1,
+		Operation: create, Count: -1,
+		Effect: pinteresttest.Response{Status: 409, Code: 409, Message: "locked", Header: http.Header{"X-Pinterest-Rid": {"42"}}},
 	})
 	_, err = c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "a"})
 	require.ErrorIs(t, err, pinterest.ErrConflict)
@@ -315,22 +315,22 @@ func TestFaults_Inject(t *testing.T) {
 	require.NoError(t, err, "the fault affects its operation only")
 
 	server, c = newServer(t)
-	server.Inject(pinteresttest.Fault{Drop: pinteresttest.DropBefore})
+	server.Inject(pinteresttest.Fault{Effect: pinteresttest.DropBefore})
 	_, err = c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "before"})
 	require.ErrorIs(t, err, io.EOF)
-	server.Inject(pinteresttest.Fault{Drop: pinteresttest.DropAfter})
+	server.Inject(pinteresttest.Fault{Effect: pinteresttest.DropAfter})
 	_, err = c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "after"})
 	require.ErrorIs(t, err, io.EOF)
-	server.Inject(pinteresttest.Fault{Operation: "boards/create", Truncate: true})
+	server.Inject(pinteresttest.Fault{Operation: "boards/create", Effect: pinteresttest.Truncate})
 	_, err = c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "truncated"})
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
-	server.Inject(pinteresttest.Fault{Status: 500, Body: []byte("<html>"), Count: 2})
+	server.Inject(pinteresttest.Fault{Count: 2, Effect: pinteresttest.Response{Status: 500, Body: []byte("<html>")}})
 	boards, err := pinterest.Collect(c.Boards.List(nil).All(ctx), 0)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"after", "truncated"}, mapSlice(boards, func(b pinterest.Board) string { return b.Name }))
 
 	board := boards[0]
-	server.Inject(pinteresttest.Fault{Operation: "boards/delete", Drop: pinteresttest.DropAfter})
+	server.Inject(pinteresttest.Fault{Operation: "boards/delete", Effect: pinteresttest.DropAfter})
 	require.NoError(t, c.Boards.Delete(ctx, board.ID), "the board was deleted; the retry gets a 404")
 }
 

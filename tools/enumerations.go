@@ -19,8 +19,8 @@ import (
 
 var types = []string{
 	"AdGroupSummaryStatus", "AdSummaryStatus", "AppType", "AttributionType", "Availability", "BatchOperation", "BoardPrivacy",
-	"CampaignSummaryStatus", "ClaimedContent", "Column", "ConversionReportTime", "Country", "CreativeType", "Currency", "EntityStatus",
-	"FeedFormat",
+	"CampaignSummaryStatus", "Category", "ClaimedContent", "Column", "ConversionReportTime", "Country", "CreativeType", "Currency",
+	"EntityStatus", "FeedFormat",
 	"FeedStatus", "FilterOperator", "Granularity", "Language", "MediaType", "MetricsFilterField", "ObjectiveType", "Order",
 	"PathFilterKind", "PinFilter", "PinFormat", "PinType", "PriceFilterKind", "ProductGroupSummaryStatus", "ReportFormat", "ReportLevel", "Scope",
 	"SplitField", "TargetingType", "TextFilterKind", "Timezone",

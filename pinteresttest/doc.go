@@ -1,0 +1,33 @@
+// Package pinteresttest provides an in-memory Pinterest for tests: an HTTP server on the loopback interface that keeps state and
+// responds like the live service, with the same error bodies, bookmarks and headers.
+//
+//	server := pinteresttest.New(t)
+//	board, err := server.Client().Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Summer Recipes"})
+//
+// The server implements all operations, a file host that takes uploads and serves reports like S3, and the OAuth login. It rejects
+// the mistakes of a test with a panic: an unknown operation or category, an impossible fault.
+//
+// # Operations
+//
+// A [Fault] and a [RecordedRequest] name operations by their ids in the API description:
+//
+//	oauth/token
+//	user_account/get, user_account/analytics
+//	pins/create, pins/get, pins/delete, pins/analytics
+//	boards/list, boards/create, boards/get, boards/update, boards/delete, boards/list_pins
+//	board_sections/list, board_sections/create, board_sections/update, board_sections/delete, board_sections/list_pins
+//	media/list, media/create, media/get
+//	ad_accounts/list, ad_account/analytics
+//	campaigns/list, campaigns/analytics
+//	ad_groups/list, ad_groups/analytics
+//	ads/list, ads/analytics
+//	product_groups/analytics
+//	analytics/create_report, analytics/get_report
+//	feeds/list, feeds/create, feeds/get, feeds/update, feeds/delete, feed_processing_results/list
+//	items/get, items_batch/post, items_batch/get
+//	catalogs_product_groups/list, catalogs_product_groups/create, catalogs_product_groups/update, catalogs_product_groups/delete
+//
+// A Fault can also affect the requests to the file host:
+//
+//	media upload, report download
+package pinteresttest
