@@ -82,7 +82,7 @@ func ExamplePinsService_Create() {
 }
 
 func ExampleMediaService_UploadVideo() {
-	server := pinteresttest.NewServer()
+	server := pinteresttest.NewServer(pinteresttest.WithPendingPolls(2))
 	defer server.Close()
 	client := server.Client()
 	ctx := context.Background()

@@ -17,7 +17,6 @@ import (
 )
 
 const (
-	reportPolls      = 2 // polls that find a report in progress
 	reportLifetime   = time.Hour
 	linkLifetime     = 5 * time.Minute // of the URL of a report's file
 	maxReportIDs     = 500
@@ -173,7 +172,7 @@ func (s *Server) createReport(r *apiRequest) (any, *apiError) {
 	hash := sha256.Sum256(fmt.Append(nil, s.seed, "|", s.newID()))
 	created := &report{
 		token: base64.URLEncoding.EncodeToString(hash[:16]), account: r.adAccount.ID, request: r.body, created: s.now(),
-		status: pinterest.ReportStatusInProgress, running: job{polls: reportPolls}, content: content,
+		status: pinterest.ReportStatusInProgress, running: job{polls: s.pendingPolls}, content: content,
 	}
 	s.ads.reports = append(s.ads.reports, created)
 	return created.showRequest(), nil

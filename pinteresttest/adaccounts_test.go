@@ -180,7 +180,7 @@ func TestAdAccounts_MetricsDependOnSeed(t *testing.T) {
 }
 
 func TestReports_Lifecycle(t *testing.T) {
-	s, c := newServer(t)
+	s, c := newServer(t, pinteresttest.WithPendingPolls(2))
 	ctx := t.Context()
 	account := s.SeedAds(3, 2, 1)
 	campaigns := collect(t, c.AdAccounts.ListCampaigns(account, nil))

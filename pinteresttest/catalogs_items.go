@@ -14,10 +14,7 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-const (
-	batchPolls    = 1    // polls that find a batch in processing
-	maxBatchItems = 1000 // of the live service
-)
+const maxBatchItems = 1000 // of the live service
 
 // itemKey identifies an item. Each country and language has its own items.
 type itemKey struct {
@@ -97,7 +94,7 @@ func (s *Server) createItemsBatch(r *apiRequest) (any, *apiError) {
 	); err != nil {
 		return nil, err
 	}
-	batch := &itemsBatch{created: s.now(), processing: job{polls: batchPolls}}
+	batch := &itemsBatch{created: s.now(), processing: job{polls: s.pendingPolls}}
 	for i, sent := range body.Items {
 		if sent.ItemID == "" {
 			return nil, invalid(fmt.Sprintf("items[%d]", i), "'item_id' is a required property")

@@ -7,6 +7,9 @@
 // The server implements all operations, a file host that takes uploads and serves reports like S3, and the OAuth login. It rejects
 // the mistakes of a test with a panic: an unknown operation or category, an impossible fault.
 //
+// Tests are fast: jobs such as reports are done at the first poll, and the clients that [Server.Client] returns retry after
+// milliseconds. With [WithoutSockets], a test in a bubble of [testing/synctest] waits for quotas and Retry-After in no real time.
+//
 // # Operations
 //
 // A [Fault] and a [RecordedRequest] name operations by their ids in the API description:

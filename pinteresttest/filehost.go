@@ -114,7 +114,7 @@ func (s *Server) receive(req *http.Request) *s3Error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m.status, m.processing = pinterest.MediaUploadStatusProcessing, job{polls: processingPolls}
+	m.status, m.processing = pinterest.MediaUploadStatusProcessing, job{polls: s.pendingPolls}
 	m.video = len(head) > 0 && !strings.HasPrefix(http.DetectContentType(head), "image/") // the service accepts an image, but cannot process it
 	m.lateIndex = hasLateIndex(head)
 	return nil

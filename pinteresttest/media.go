@@ -9,10 +9,8 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-const (
-	processingPolls = 2              // polls that find an uploaded file in processing
-	uploadLifetime  = 48 * time.Hour // of the policy of an upload
-)
+// uploadLifetime is that of the policy of an upload.
+const uploadLifetime = 48 * time.Hour
 
 // media is an upload.
 type media struct {

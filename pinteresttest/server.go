@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strconv"
@@ -23,12 +23,19 @@ const basePath = "/v5"
 
 // Server is an in-memory Pinterest. Its methods are safe for concurrent use.
 type Server struct {
-	http      *httptest.Server
-	fileHost  *httptest.Server // for uploads and reports
-	seed      uint64
-	maxUpload int64 // in bytes
+	http         host
+	fileHost     host // for uploads and reports
+	listener     net.Listener
+	noSockets    bool
+	seed         uint64
+	maxUpload    int64 // in bytes
+	pendingPolls int   // that find a job in progress
 
-	mu       sync.Mutex
+	mu         sync.Mutex
+	inProgress int        // requests that Transport passes to the hosts
+	idle       *sync.Cond // signals that inProgress has changed
+	closed     bool
+
 	account  account
 	boards   []*board
 	pins     []*pin
@@ -54,6 +61,17 @@ func WithSeed(seed uint64) Option { return func(s *Server) { s.seed = seed } }
 // WithMaxUpload sets the size of the largest file that can be uploaded, in bytes. The default is the limit of the live service,
 // 5,368,709,120 (5 GiB).
 func WithMaxUpload(bytes int64) Option { return func(s *Server) { s.maxUpload = bytes } }
+
+// WithPendingPolls sets the number of requests for the state of a report, an items batch or an upload that find it in progress. The
+// default is 0: it is done at the first poll.
+func WithPendingPolls(n int) Option { return func(s *Server) { s.pendingPolls = n } }
+
+// WithListener accepts requests for the API from l, instead of a free port of the loopback interface. Closing the server closes l.
+func WithListener(l net.Listener) Option { return func(s *Server) { s.listener = l } }
+
+// WithoutSockets serves no port. Only the clients that [Server.Client] returns, and those that use [Server.Transport], reach the
+// server. A test in a bubble of [testing/synctest] needs this: waits in it pass at once. Create the server inside the bubble.
+func WithoutSockets() Option { return func(s *Server) { s.noSockets = true } }
 
 // TB is the part of [testing.TB] that [New] uses.
 type TB interface {
@@ -90,6 +108,7 @@ func NewServer(opts ...Option) *Server {
 	for _, opt := range opts {
 		opt(s)
 	}
+	s.idle = sync.NewCond(&s.mu)
 	s.lastID += s.seed % 1_000_000 * 1_000_000_000
 	s.random = rand.New(rand.NewPCG(s.seed, 0))
 	mux := http.NewServeMux()
@@ -100,15 +119,25 @@ func NewServer(opts ...Option) *Server {
 		s.serve(w, req, route{handle: func(*apiRequest) (any, *apiError) { return nil, noRoute(req) }})
 	})
 	mux.HandleFunc("GET /oauth/", s.serveAuthorize)
-	s.http = httptest.NewServer(mux)
-	s.fileHost = httptest.NewServer(http.HandlerFunc(s.serveFileHost))
+	s.http = host{URL: "http://api.pinterest.test", handler: mux}
+	s.fileHost = host{URL: "http://files.pinterest.test", handler: http.HandlerFunc(s.serveFileHost)}
+	if !s.noSockets {
+		s.http.listen(s.listener)
+		s.fileHost.listen(nil)
+	}
 	return s
 }
 
 // Close stops the server. It blocks until all requests in progress have completed.
 func (s *Server) Close() {
-	s.http.Close()
-	s.fileHost.Close()
+	s.http.close()
+	s.fileHost.close()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	for s.inProgress > 0 {
+		s.idle.Wait()
+	}
 }
 
 // Advance moves the server's clock forward: tokens and links expire, quotas reset, and new objects get later times. It does not
@@ -126,12 +155,16 @@ func (s *Server) now() time.Time { return time.Now().Add(s.ahead).UTC() }
 func (s *Server) URL() string { return s.http.URL + basePath }
 
 // Client returns a client of the server with a new access token, which has all scopes and the lifetime of the [TokenPolicy]. Its
-// backoff begins with 1 ms instead of 500 ms; opts take precedence. Client panics if an option is invalid.
+// backoff begins with 1 ms instead of 500 ms; opts take precedence. A wait that a response asks for, such as a Retry-After, is real:
+// see [WithoutSockets]. Client panics if an option is invalid.
 func (s *Server) Client(opts ...pinterest.ClientOption) *pinterest.Client {
 	policy := pinterest.DefaultRetryPolicy()
 	policy.MinDelay = time.Millisecond
 	defaults := []pinterest.ClientOption{
 		pinterest.WithBaseURL(s.URL()), pinterest.WithAccessToken(s.Token(constants[pinterest.Scope]()...)), pinterest.WithRetryPolicy(policy),
+	}
+	if s.noSockets {
+		defaults = append(defaults, pinterest.WithHTTPClient(&http.Client{Transport: s.Transport()}))
 	}
 	client, err := pinterest.NewClient(append(defaults, opts...)...)
 	if err != nil {
