@@ -24,6 +24,8 @@ import (
 	"log"
 	"net/http"
 	"os"
+	"testing"
+	"testing/synctest"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -39,6 +41,7 @@ var (
 	file   *os.File
 	req    *http.Request
 	w      http.ResponseWriter
+	t      *testing.T
 
 	token, id, secret, cover, account, campaign string
 
@@ -48,7 +51,7 @@ var (
 )
 
 // Every import is used, whatever the snippets contain.
-var _ = []any{errors.New, fmt.Println, log.Println, time.Now, (*oauth2.Token)(nil), pinteresttest.NewServer}
+var _ = []any{errors.New, fmt.Println, log.Println, time.Now, (*oauth2.Token)(nil), synctest.Test}
 `
 
 // Each Go snippet of the README is compiled in a function of its own. { ... } stands for code that is left out.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
@@ -37,6 +39,57 @@ func Example() {
 	// Output:
 	// Stews has 10 pins
 	// PATCH {"name":"Stews"}
+}
+
+func ExampleNew() {
+	var t *testing.T // of the test function
+
+	server := pinteresttest.New(t)
+	boardID := server.SeedBoard("Soups", 10)
+	server.Inject(pinteresttest.Fault{ // New fails the test if this does not happen
+		Operation: "boards/update", Count: 2, Effect: pinteresttest.Response{Status: http.StatusServiceUnavailable},
+	})
+	if err := renameBoard(t.Context(), server.Client(), boardID, "Stews"); err != nil { // retries after milliseconds
+		t.Error(err)
+	}
+}
+
+func ExampleWithoutSockets() {
+	var t *testing.T // of the test function
+
+	synctest.Test(t, func(t *testing.T) {
+		server := pinteresttest.New(t, pinteresttest.WithoutSockets())
+		boardID := server.SeedBoard("Soups", 10)
+		server.Inject(pinteresttest.Fault{
+			Operation: "boards/update",
+			Effect:    pinteresttest.Response{Status: http.StatusTooManyRequests, Code: 8, Header: http.Header{"Retry-After": {"30"}}},
+		})
+		start := time.Now()
+		if err := renameBoard(t.Context(), server.Client(), boardID, "Stews & more"); err != nil {
+			t.Error(err)
+		}
+		if waited := time.Since(start); waited != 30*time.Second { // in the bubble; the test takes milliseconds
+			t.Error("waited", waited)
+		}
+	})
+}
+
+// Some requests are slow, a response is lost, and a page is empty.
+func ExampleFault() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	server.Inject(pinteresttest.Fault{Probability: 0.1, Count: -1, Delay: 10 * time.Millisecond})
+	server.Inject(pinteresttest.Fault{Operation: "boards/create", Effect: pinteresttest.DropAfter})
+	server.Inject(pinteresttest.Fault{Operation: "boards/list", Effect: pinteresttest.EmptyPage})
+
+	ctx, client := context.Background(), server.Client()
+	_, err := client.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Soups"})
+	fmt.Println(errors.Is(err, pinterest.ErrOutcomeUnknown))
+	boards, err := pinterest.Collect(client.Boards.List(nil).All(ctx), 0)
+	fmt.Println(boards[0].Name, err)
+	// Output:
+	// true
+	// Soups <nil>
 }
 
 func ExampleServer_Inject() {

@@ -157,6 +157,11 @@ func (s *Server) Inject(f Fault) {
 
 // problem returns why the fault is impossible, "" if it is not.
 func (f Fault) problem() string {
+	switch f.Effect.(type) {
+	case nil, Response, Drop, Corruption, SlowBody:
+	default:
+		return fmt.Sprintf("the effect is a %T, not a Response, Drop, Corruption or SlowBody", f.Effect)
+	}
 	switch {
 	case !(f.Probability >= 0 && f.Probability <= 1): // NaN too
 		return fmt.Sprintf("the probability %v is not between 0 and 1", f.Probability)

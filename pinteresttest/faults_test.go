@@ -197,6 +197,7 @@ func TestFaults_MistakesPanic(t *testing.T) {
 	}{
 		{"unknown operation", pinteresttest.Fault{Operation: "pin/create", Effect: unavailable}, `"pin/create" is not an operation that can have this fault. These can: oauth/token, user_account/get, `},
 		{"no effect", pinteresttest.Fault{Operation: pin}, "neither a Delay nor an Effect"},
+		{"pointer", pinteresttest.Fault{Effect: &unavailable}, "the effect is a *pinteresttest.Response"},
 		{"negative delay", pinteresttest.Fault{Delay: -1}, "the delay -1ns is negative"},
 		{"probability above 1", pinteresttest.Fault{Probability: 30, Effect: unavailable}, "the probability 30 is not between 0 and 1"},
 		{"probability is not a number", pinteresttest.Fault{Probability: math.NaN(), Effect: unavailable}, "the probability NaN"},

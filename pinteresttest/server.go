@@ -108,6 +108,9 @@ func NewServer(opts ...Option) *Server {
 	for _, opt := range opts {
 		opt(s)
 	}
+	if s.noSockets && s.listener != nil {
+		panic("pinteresttest: WithListener and WithoutSockets exclude each other")
+	}
 	s.idle = sync.NewCond(&s.mu)
 	s.lastID += s.seed % 1_000_000 * 1_000_000_000
 	s.random = rand.New(rand.NewPCG(s.seed, 0))

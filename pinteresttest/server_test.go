@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/png"
 	"io"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -386,4 +387,20 @@ func TestServer_ConcurrentRequests(t *testing.T) {
 		seen[pin.Title] = true
 	}
 	assert.Len(t, seen, goroutines*each)
+}
+
+func TestServer_WithListener(t *testing.T) {
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	server, c := newServer(t, pinteresttest.WithListener(listener))
+	assert.Equal(t, "http://"+listener.Addr().String()+"/v5", server.URL())
+	_, err = c.UserAccount.Get(t.Context())
+	require.NoError(t, err)
+	server.Close()
+	_, err = listener.Accept()
+	require.ErrorIs(t, err, net.ErrClosed)
+
+	requirePanic(t, "pinteresttest: ", "exclude each other", func() {
+		pinteresttest.NewServer(pinteresttest.WithListener(listener), pinteresttest.WithoutSockets())
+	})
 }

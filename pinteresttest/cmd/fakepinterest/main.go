@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -58,13 +59,15 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	server := pinteresttest.NewServer(pinteresttest.WithListener(listener))
 	defer server.Close()
-	if err := describe(ctx, server, *pins, out); err != nil {
+	description, err := seed(ctx, server, *pins)
+	if err != nil {
 		return err
 	}
 	if *limit > 0 {
 		for _, category := range []pinterest.Category{
 			pinterest.CategoryOrgRead, pinterest.CategoryOrgWrite, pinterest.CategoryOrgAnalytics, pinterest.CategoryAdsRead,
-			pinterest.CategoryAdsAnalytics, pinterest.CategoryCatalogsRead, pinterest.CategoryCatalogsWrite,
+			pinterest.CategoryAdsWrite, pinterest.CategoryAdsAnalytics, pinterest.CategoryAdsConversions, pinterest.CategoryCatalogsRead,
+			pinterest.CategoryCatalogsWrite, pinterest.CategoryTrendsRead,
 		} {
 			server.LimitRate(category, *limit, time.Minute)
 		}
@@ -74,23 +77,26 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 			Probability: *failures, Count: -1, Effect: pinteresttest.Response{Status: http.StatusServiceUnavailable, Message: "Try again later."},
 		})
 	}
+	if _, err := io.WriteString(out, description); err != nil {
+		return err
+	}
 	<-ctx.Done()
 	return nil
 }
 
-// describe creates some objects, and prints their ids and what clients need.
-func describe(ctx context.Context, server *pinteresttest.Server, pins int, out io.Writer) error {
+// seed creates some objects, and returns lines with their ids and with what clients need.
+func seed(ctx context.Context, server *pinteresttest.Server, pins int) (string, error) {
 	client := server.Client()
 	board := server.SeedBoard("Soups", pins)
 	account := server.SeedAds(2, 2, 2)
 	feed := server.SeedCatalog(pinterest.CountryUS, pinterest.LanguageEN, 10)
 	campaigns, err := client.AdAccounts.ListCampaigns(account, nil).Page(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	onBoard, err := client.Boards.ListPins(board, nil).Page(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	app := server.OAuthConfig()
 	lines := [][2]string{
@@ -112,10 +118,9 @@ func describe(ctx context.Context, server *pinteresttest.Server, pins int, out i
 	if len(onBoard.Items) > 0 {
 		lines = append(lines, [2]string{"PIN_ID", onBoard.Items[0].ID})
 	}
+	var text strings.Builder
 	for _, line := range lines {
-		if _, err := fmt.Fprintf(out, "%s=%s\n", line[0], line[1]); err != nil {
-			return err
-		}
+		fmt.Fprintf(&text, "%s=%s\n", line[0], line[1])
 	}
-	return nil
+	return text.String(), nil
 }
