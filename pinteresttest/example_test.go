@@ -74,11 +74,11 @@ func ExampleWithoutSockets() {
 	})
 }
 
-// Some requests are slow, a response is lost, and a page is empty.
+// One in ten new pins takes a second, a response is lost, and a page is empty.
 func ExampleFault() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
-	server.Inject(pinteresttest.Fault{Probability: 0.1, Count: -1, Delay: 10 * time.Millisecond})
+	server.Inject(pinteresttest.Fault{Operation: "pins/create", Probability: 0.1, Count: -1, Delay: time.Second})
 	server.Inject(pinteresttest.Fault{Operation: "boards/create", Effect: pinteresttest.DropAfter})
 	server.Inject(pinteresttest.Fault{Operation: "boards/list", Effect: pinteresttest.EmptyPage})
 

@@ -13,8 +13,8 @@ import (
 
 // Fault is a failure that the server injects: which requests it affects, and what happens to them.
 type Fault struct {
-	// Operation is the id of an operation: see the package documentation. "" means all operations of the API that the effect
-	// applies to.
+	// Operation is the id of an operation: see the package documentation. "" means all operations of the API that can have the
+	// effect.
 	Operation string
 	// Count is the number of requests that the fault affects. 0 means one, a negative number means all.
 	Count int
@@ -174,7 +174,7 @@ func (f Fault) problem() string {
 	}
 	var valid []string
 	for _, op := range append(operation.All(), uploadOperation, downloadOperation) {
-		if f.Effect == nil || f.Effect.appliesTo(op) {
+		if f.appliesTo(op) {
 			valid = append(valid, op.ID)
 		}
 	}
@@ -184,14 +184,22 @@ func (f Fault) problem() string {
 	return fmt.Sprintf("%q is not an operation that can have this fault. These can: %s", f.Operation, strings.Join(valid, ", "))
 }
 
+func (f Fault) appliesTo(op operation.Operation) bool {
+	return f.Effect == nil || f.Effect.appliesTo(op)
+}
+
+// matches reports whether a request for the operation may be affected.
+func (f *injected) matches(op operation.Operation) bool {
+	named := f.Operation == op.ID || f.Operation == "" && op != uploadOperation && op != downloadOperation
+	return f.left != 0 && named && f.appliesTo(op)
+}
+
 // takeFault returns the fault for a request. If there is none, it returns one without effect.
 func (s *Server) takeFault(op operation.Operation) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, f := range s.faults {
-		matches := f.left != 0 && (f.Operation == op.ID || f.Operation == "" && op.ID != uploadOperation.ID && op.ID != downloadOperation.ID) &&
-			(f.Effect == nil || f.Effect.appliesTo(op))
-		if matches && (f.Probability == 0 || s.random.Float64() < f.Probability) {
+		if f.matches(op) && (f.Probability == 0 || s.random.Float64() < f.Probability) {
 			f.left--
 			f.fired = true
 			return f.Fault
@@ -200,7 +208,7 @@ func (s *Server) takeFault(op operation.Operation) Fault {
 	return Fault{}
 }
 
-// unfired returns the faults that had to affect a request and did not: those with a count and without a probability.
+// unfired returns the faults with a count and without a probability that have not affected a request.
 func (s *Server) unfired() []Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -249,7 +257,7 @@ func (f Fault) error() *apiError {
 	return &apiError{status: r.Status, Code: r.Code, Message: r.Message}
 }
 
-// s3Error is error for the file host.
+// s3Error is like error, for the file host.
 func (f Fault) s3Error() *s3Error {
 	r, ok := f.Effect.(Response)
 	if !ok {

@@ -62,8 +62,8 @@ func WithSeed(seed uint64) Option { return func(s *Server) { s.seed = seed } }
 // 5,368,709,120 (5 GiB).
 func WithMaxUpload(bytes int64) Option { return func(s *Server) { s.maxUpload = bytes } }
 
-// WithPendingPolls sets the number of requests for the state of a report, an items batch or an upload that find it in progress. The
-// default is 0: it is done at the first poll.
+// WithPendingPolls sets how many polls find a report, an items batch or an upload in progress. The default is 0: a job is done at the
+// first poll.
 func WithPendingPolls(n int) Option { return func(s *Server) { s.pendingPolls = n } }
 
 // WithListener accepts requests for the API from l, instead of a free port of the loopback interface. Closing the server closes l.
@@ -81,7 +81,7 @@ type TB interface {
 }
 
 // New starts a server like [NewServer], and closes it at the end of the test. It then fails the test if an injected fault has not
-// affected any request, unless the fault has a Probability below 1 or a negative Count.
+// affected any request, unless the fault has a Probability between 0 and 1 or a negative Count.
 func New(t TB, opts ...Option) *Server {
 	t.Helper()
 	s := NewServer(opts...)
@@ -184,7 +184,7 @@ type RecordedRequest struct {
 	Query     url.Values
 	Header    http.Header // without Authorization
 	Body      []byte
-	Received  time.Time // by the server's clock
+	Received  time.Time // by the server's clock, which Advance moves
 	Responded time.Time // when the response began; zero if there is none
 	Status    int       // of the response; 0 if there is none
 }
