@@ -143,7 +143,7 @@ type injected struct {
 // Inject injects a fault into the next requests that match it. If several faults match a request, only the earliest affects it.
 // Inject panics if the operation is unknown or the fault is impossible, such as an empty page of an operation that is not a list.
 func (s *Server) Inject(f Fault) {
-	if problem := f.problem(); problem != "" {
+	if problem := s.problem(f); problem != "" {
 		panic("pinteresttest: Inject: " + problem)
 	}
 	left := f.Count
@@ -155,8 +155,8 @@ func (s *Server) Inject(f Fault) {
 	s.faults = append(s.faults, &injected{Fault: f, left: left})
 }
 
-// problem returns why the fault is impossible, "" if it is not.
-func (f Fault) problem() string {
+// problem returns why a fault is impossible, "" if it is not.
+func (s *Server) problem(f Fault) string {
 	switch f.Effect.(type) {
 	case nil, Response, Drop, Corruption, SlowBody:
 	default:
@@ -173,9 +173,9 @@ func (f Fault) problem() string {
 		return f.Effect.problem()
 	}
 	var valid []string
-	for _, op := range append(operation.All(), uploadOperation, downloadOperation) {
-		if f.appliesTo(op) {
-			valid = append(valid, op.ID)
+	for _, r := range append(s.routes(), route{op: uploadOperation}, route{op: downloadOperation}) {
+		if f.appliesTo(r.op) {
+			valid = append(valid, r.op.ID)
 		}
 	}
 	if f.Operation == "" || slices.Contains(valid, f.Operation) {
