@@ -4,8 +4,9 @@
 //	server := pinteresttest.New(t)
 //	board, err := server.Client().Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Summer Recipes"})
 //
-// The server implements all operations, a file host that takes uploads and serves reports like S3, and the OAuth login. It rejects
-// the mistakes of a test with a panic: an unknown operation or category, an impossible fault.
+// The server implements all operations of the client, a file host that takes uploads and serves reports like S3, and the OAuth login. It
+// rejects what the live service is known to reject: access tokens that it did not issue ([Server.Client], [Server.Token] and logins issue
+// them), formats, periods, sizes and lengths. The mistakes of a test, such as an unknown operation or an impossible fault, are a panic.
 //
 // Tests are fast: jobs such as reports are done at the first poll, and the clients that [Server.Client] returns retry after
 // milliseconds. With [WithoutSockets], a test in a bubble of [testing/synctest] waits for quotas and Retry-After in no real time.
@@ -14,9 +15,9 @@
 //
 // A [Fault] and a [RecordedRequest] name operations by their ids in the API description:
 //
-//	oauth/token
+//	oauth/token, token/revoke
 //	user_account/get, user_account/analytics
-//	pins/create, pins/get, pins/delete, pins/analytics
+//	pins/list, pins/create, pins/get, pins/update, pins/delete, pins/save, pins/analytics, multi_pins/analytics
 //	boards/list, boards/create, boards/get, boards/update, boards/delete, boards/list_pins
 //	board_sections/list, board_sections/create, board_sections/update, board_sections/delete, board_sections/list_pins
 //	media/list, media/create, media/get

@@ -90,7 +90,7 @@ func TestOAuth_RevokeChecksRequest(t *testing.T) {
 
 func TestOAuth_RevokeCanFail(t *testing.T) {
 	server, _ := newServer(t)
-	server.Inject(pinteresttest.Fault{Operation: "token/revoke", Status: http.StatusForbidden, Code: 29})
+	server.Inject(pinteresttest.Fault{Operation: "token/revoke", Effect: pinteresttest.Response{Status: http.StatusForbidden, Code: 29}})
 	require.ErrorIs(t, server.OAuthConfig().Revoke(t.Context(), "pina_1"), pinterest.ErrForbidden)
 	requests := server.Requests()
 	assert.Equal(t, "token/revoke", requests[len(requests)-1].Operation)

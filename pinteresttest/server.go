@@ -158,13 +158,14 @@ func (s *Server) now() time.Time { return time.Now().Add(s.ahead).UTC() }
 func (s *Server) URL() string { return s.http.URL + basePath }
 
 // Client returns a client of the server with a new access token, which has all scopes and the lifetime of the [TokenPolicy]. Its
-// backoff begins with 1 ms instead of 500 ms; opts take precedence. A wait that a response asks for, such as a Retry-After, is real:
+// backoff and its poll interval begin with 1 ms; opts take precedence. A wait that a response asks for, such as a Retry-After, is real:
 // see [WithoutSockets]. Client panics if an option is invalid.
 func (s *Server) Client(opts ...pinterest.ClientOption) *pinterest.Client {
 	policy := pinterest.DefaultRetryPolicy()
 	policy.MinDelay = time.Millisecond
 	defaults := []pinterest.ClientOption{
 		pinterest.WithBaseURL(s.URL()), pinterest.WithAccessToken(s.Token(constants[pinterest.Scope]()...)), pinterest.WithRetryPolicy(policy),
+		pinterest.WithPollInterval(time.Millisecond, 10*time.Millisecond),
 	}
 	if s.noSockets {
 		defaults = append(defaults, pinterest.WithHTTPClient(&http.Client{Transport: s.Transport()}))

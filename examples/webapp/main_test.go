@@ -108,7 +108,7 @@ func TestService_UserWithTwoBrowsers(t *testing.T) {
 func TestService_LogsOutIfTokensCannotBeRevoked(t *testing.T) {
 	s, server, alice, _ := newService(t)
 	require.NoError(t, logIn(t.Context(), alice))
-	server.Inject(pinteresttest.Fault{Operation: "token/revoke", Status: http.StatusForbidden, Code: 29})
+	server.Inject(pinteresttest.Fault{Operation: "token/revoke", Effect: pinteresttest.Response{Status: http.StatusForbidden, Code: 29}})
 	_, _, err := alice.visit(t.Context(), http.MethodPost, "/logout")
 	require.NoError(t, err)
 	alice.sees(t, "Welcome")
@@ -140,7 +140,7 @@ func TestService_FailedLogins(t *testing.T) {
 	}
 	denied()
 	forged("The login failed. Please try again.")
-	server.Inject(pinteresttest.Fault{Operation: "user_account/get", Status: http.StatusForbidden, Code: 29, Count: 1})
+	server.Inject(pinteresttest.Fault{Operation: "user_account/get", Effect: pinteresttest.Response{Status: http.StatusForbidden, Code: 29}})
 	require.NoError(t, logIn(t.Context(), alice))
 	alice.sees(t, "Welcome")
 
