@@ -2,12 +2,14 @@ package pinteresttest_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -343,4 +345,77 @@ func TestPackage_ListsOperations(t *testing.T) {
 		assert.ElementsMatch(t, append(listed, "media upload", "report download"), strings.Split(valid, ", "))
 	}()
 	server.Inject(pinteresttest.Fault{Operation: "unknown", Effect: pinteresttest.DropBefore})
+}
+
+// The kinds of errors that the client returns for a write (pins/create) and a read (boards/list) with each effect.
+func TestFaults_KindsOfErrors(t *testing.T) {
+	kinds := map[string]error{
+		"bad request": pinterest.ErrBadRequest, "unauthorized": pinterest.ErrUnauthorized, "forbidden": pinterest.ErrForbidden,
+		"not found": pinterest.ErrNotFound, "conflict": pinterest.ErrConflict, "unprocessable": pinterest.ErrUnprocessable,
+		"rate limited": pinterest.ErrRateLimited, "server": pinterest.ErrServer, "blocked": pinterest.ErrBlocked,
+		"unknown": pinterest.ErrOutcomeUnknown, "loop": pinterest.ErrBookmarkLoop, "job": pinterest.ErrJobFailed,
+	}
+	response := func(status, code int, message string) pinteresttest.Effect {
+		return pinteresttest.Response{Status: status, Code: code, Message: message}
+	}
+	for name, test := range map[string]struct {
+		effect      pinteresttest.Effect
+		write, read string // the kinds, joined with commas; "-" is an error without a kind, "" is none
+	}{
+		"200 without an object": {pinteresttest.Response{Status: 200, Body: []byte(`{}`)}, "unknown", "-"},
+		"302":                   {response(302, 0, ""), "-", "-"},
+		"400":                   {response(400, 1, "Invalid"), "bad request", "bad request"},
+		"400 blocked link":      {response(400, 2, "We blocked this link because it may lead to spam."), "bad request,blocked", "bad request,blocked"},
+		"400 that asks to wait": {response(400, 1, "Retry after 1 seconds"), "bad request,rate limited", "bad request,rate limited"},
+		"400 code 2787":         {response(400, 2787, "Something went wrong on our end."), "bad request,unknown", "bad request"},
+		"401":                   {response(401, 2, "Authentication failed."), "unauthorized", "unauthorized"},
+		"403":                   {response(403, 29, "Not permitted."), "forbidden", "forbidden"},
+		"404":                   {response(404, 40, "Not found."), "not found", "not found"},
+		"408":                   {response(408, 0, ""), "unknown", "-"},
+		"409":                   {response(409, 4162, "Conflict."), "conflict", "conflict"},
+		"422":                   {response(422, 1, "Unprocessable."), "unprocessable", "unprocessable"},
+		"429":                   {response(429, 8, "Too many."), "rate limited", "rate limited"},
+		"429 blocked link":      {response(429, 9, "It may lead to spam."), "blocked", "blocked"},
+		"500":                   {response(500, 0, ""), "server,unknown", "server"},
+		"501":                   {response(501, 0, ""), "server", "server"},
+		"503":                   {response(503, 0, ""), "server,unknown", "server"},
+		"drop before":           {pinteresttest.DropBefore, "unknown", "-"},
+		"drop after":            {pinteresttest.DropAfter, "unknown", "-"},
+		"truncated":             {pinteresttest.Truncate, "unknown", "-"},
+		"garbage":               {pinteresttest.Garbage, "unknown", "-"},
+		"empty page":            {pinteresttest.EmptyPage, "", ""},
+		"repeated bookmark":     {pinteresttest.RepeatBookmark, "", "loop"},
+		"slow body":             {pinteresttest.SlowBody(time.Millisecond), "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := pinteresttest.New(t)
+			board := server.SeedBoard("Soups", 0)
+			server.SeedBoard("Salads", 0)
+			server.SeedBoard("Stews", 0)
+			c := server.Client(pinterest.WithMaxRetries(0), pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
+			first, err := c.Boards.List(&pinterest.BoardListParams{PageSize: 1}).Page(t.Context())
+			require.NoError(t, err)
+			for operation, want := range map[string]string{"pins/create": test.write, "boards/list": test.read} {
+				if operation == "pins/create" && (test.effect == pinteresttest.EmptyPage || test.effect == pinteresttest.RepeatBookmark) {
+					continue // effects of lists
+				}
+				count := -1 // net/http sends a GET again if its connection is dropped
+				if test.effect == pinteresttest.EmptyPage {
+					count = 1 // without an end, the bookmarks repeat
+				}
+				server.Inject(pinteresttest.Fault{Operation: operation, Count: count, Effect: test.effect})
+				if operation == "pins/create" {
+					_, err = c.Pins.Create(t.Context(), &pinterest.PinCreateParams{
+						BoardID: board, MediaSource: pinterest.ImageURL{URL: "https://example.com/a.jpg"},
+					})
+				} else {
+					_, err = pinterest.Collect(c.Boards.List(&pinterest.BoardListParams{PageSize: 1, Bookmark: first.Bookmark}).All(t.Context()), 0)
+				}
+				require.Equal(t, want != "", err != nil, "%s: %v", operation, err)
+				for name, kind := range kinds {
+					assert.Equal(t, slices.Contains(strings.Split(want, ","), name), errors.Is(err, kind), "%s: %s: %v", operation, name, err)
+				}
+			}
+		})
+	}
 }
