@@ -50,6 +50,16 @@ func TestLimitRate_RecordedHeaders(t *testing.T) {
 		return err
 	}), "other operations of the category do not have the window")
 
+	pin := collect(t, c.Boards.ListPins(s.SeedBoard("Soups", 1), nil))[0].ID
+	saves := &pinterest.PinAnalyticsParams{StartDate: today(), EndDate: today(), MetricTypes: []pinterest.MetricType{pinterest.MetricSave}}
+	s.LimitRate(pinterest.CategoryOrgAnalytics, 60, time.Minute)
+	assert.Equal(t, [3]string{
+		`60, 100000;w=1;name="safety_net_app_id_user_id", 60;w=60;name="org_analytics_app_id_user_id", 100;w=1;name="multi_pins_analytics"`, "59", "60",
+	}, get(func() error {
+		_, err := c.Pins.GetMultiAnalytics(t.Context(), []string{pin}, saves, observe)
+		return err
+	}))
+
 	s.LimitRate(pinterest.CategoryAdsAnalytics, 1, time.Second)
 	require.NoError(t, report())
 	requireError(t, report(), 429, 8)
