@@ -190,3 +190,35 @@ func TestRateLimits_DropsUnusedCategories(t *testing.T) {
 	assert.Equal(t, 41, states[pinterest.CategoryOrgRead].Sent, "a category in regular use was dropped")
 	assert.Equal(t, 1, states["hangs"].Sent, "a category with a call in progress was dropped")
 }
+
+func TestLogger_LevelOfAnAttempt(t *testing.T) {
+	for name, test := range map[string]struct {
+		steps []step
+		opts  []pinterest.RequestOption
+		want  []string
+	}{
+		"success":         {[]step{respond(200, pinBody)}, nil, []string{"DEBUG"}},
+		"rejected":        {[]step{respond(404, "")}, nil, []string{"DEBUG"}},
+		"retried":         {[]step{respond(503, ""), respond(200, pinBody)}, nil, []string{"WARN", "DEBUG"}},
+		"given up":        {[]step{respond(503, "")}, []pinterest.RequestOption{pinterest.WithMaxRetries(1)}, []string{"WARN", "ERROR"}},
+		"without retries": {[]step{respond(429, rateBody)}, []pinterest.RequestOption{pinterest.WithMaxRetries(0)}, []string{"ERROR"}},
+		"a long wait":     {[]step{respond(429, rateBody, "Retry-After", "3600")}, nil, []string{"ERROR"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var logged bytes.Buffer
+				logger := slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
+				_, _ = newClient(t, &script{steps: test.steps}, pinterest.WithLogger(logger)).Pins.Get(t.Context(), "1", test.opts...)
+				var levels []string
+				for decoder := json.NewDecoder(&logged); decoder.More(); {
+					var line struct {
+						Level string `json:"level"`
+					}
+					require.NoError(t, decoder.Decode(&line))
+					levels = append(levels, line.Level)
+				}
+				assert.Equal(t, test.want, levels)
+			})
+		})
+	}
+}
