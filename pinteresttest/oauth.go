@@ -225,7 +225,7 @@ func (s *Server) revokeToken(r *apiRequest) (any, *apiError) {
 // appForm returns the form of a request that the app authenticates.
 func appForm(r *apiRequest) (url.Values, *apiError) {
 	if id, secret, ok := r.BasicAuth(); !ok || id != appID || secret != appSecret {
-		return nil, unauthorized(2, "Authentication failed.")
+		return nil, unauthorized(283, "Your application id or secret is not valid.")
 	}
 	form, err := url.ParseQuery(string(r.body))
 	if err != nil || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {

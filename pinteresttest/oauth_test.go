@@ -95,3 +95,17 @@ func TestOAuth_RevokeCanFail(t *testing.T) {
 	requests := server.Requests()
 	assert.Equal(t, "token/revoke", requests[len(requests)-1].Operation)
 }
+
+func TestOAuth_WrongAppSecretDoesNotEndTheLogin(t *testing.T) {
+	server, _ := newServer(t)
+	app := server.OAuthConfig()
+	token, err := app.Exchange(t.Context(), loginCode(t, app.AuthCodeURL("s")))
+	require.NoError(t, err)
+	wrong := *app
+	wrong.ClientSecret = "wrong"
+	_, err = wrong.Refresh(t.Context(), token.RefreshToken)
+	requireError(t, err, 401, 283)
+	require.NotErrorIs(t, err, pinterest.ErrReauthorize)
+	_, err = app.Refresh(t.Context(), token.RefreshToken)
+	require.NoError(t, err)
+}
