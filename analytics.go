@@ -23,7 +23,7 @@ type DailyMetrics struct {
 type MetricType string
 
 // The metrics that can be requested: the first group for accounts and pins, the second for accounts only, the third for pins only. The
-// fourth is for pins too, and newer than API version 5.3.0.
+// fourth is for pins too, and newer than API version 5.3.0. The fifth is for the best video pins, and newer too.
 const (
 	MetricImpression    MetricType = "IMPRESSION"
 	MetricSave          MetricType = "SAVE"
@@ -45,6 +45,9 @@ const (
 	MetricTotalReactions MetricType = "TOTAL_REACTIONS"
 	MetricUserFollow     MetricType = "USER_FOLLOW"
 	MetricProfileVisit   MetricType = "PROFILE_VISIT"
+
+	MetricVideo10sView MetricType = "VIDEO_10S_VIEW"
+	MetricVideoStart   MetricType = "VIDEO_START"
 )
 
 // ClaimedContent selects pins by whether they link to a domain that the account has claimed.
@@ -85,6 +88,27 @@ const (
 	AppTypeMobile AppType = "MOBILE"
 	AppTypeTablet AppType = "TABLET"
 	AppTypeWeb    AppType = "WEB"
+)
+
+// AnalyticsContentType selects activity by whether it was paid for.
+type AnalyticsContentType string
+
+// ALL is the default.
+const (
+	AnalyticsContentTypeAll     AnalyticsContentType = "ALL"
+	AnalyticsContentTypePaid    AnalyticsContentType = "PAID"
+	AnalyticsContentTypeOrganic AnalyticsContentType = "ORGANIC"
+)
+
+// AnalyticsSource selects activity by whose pins it is on.
+type AnalyticsSource string
+
+// YOUR_PINS are the pins that the account created or saved, OTHER_PINS those that others created or saved from its claimed accounts. ALL
+// is the default.
+const (
+	AnalyticsSourceAll       AnalyticsSource = "ALL"
+	AnalyticsSourceYourPins  AnalyticsSource = "YOUR_PINS"
+	AnalyticsSourceOtherPins AnalyticsSource = "OTHER_PINS"
 )
 
 // SplitField is the property by which metrics are split into groups. Pin metrics can be split by APP_TYPE only.

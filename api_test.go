@@ -116,6 +116,8 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(ctx, *pinterest.ItemsSyncParams, iter.Seq[pinterest.ItemRecord], ...pinterest.WaitOption) iter.Seq2[*pinterest.ItemResult, error] = c.Catalogs.SyncItems
 		_ func(ctx, ...pinterest.RequestOption) (*pinterest.UserAccount, error)                                                                  = c.UserAccount.Get
 		_ func(ctx, *pinterest.UserAccountAnalyticsParams, ...pinterest.RequestOption) (pinterest.Analytics, error)                              = c.UserAccount.GetAnalytics
+		_ func(ctx, *pinterest.TopPinsParams, ...pinterest.RequestOption) (*pinterest.TopPins, error)                                            = c.UserAccount.GetTopPins
+		_ func(ctx, *pinterest.TopPinsParams, ...pinterest.RequestOption) (*pinterest.TopPins, error)                                            = c.UserAccount.GetTopVideoPins
 		_ func(ctx, *pinterest.PinCreateParams, ...pinterest.RequestOption) (*pinterest.Pin, error)                                              = c.Pins.Create
 		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Pin, error)                                                                  = c.Pins.Get
 		_ func(ctx, string, ...pinterest.RequestOption) error                                                                                    = c.Pins.Delete

@@ -133,6 +133,7 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 	day := pinterest.Date{Year: 2021, Month: time.April, Day: 1}
 	account := &pinterest.UserAccountAnalyticsParams{StartDate: day, EndDate: day}
 	pin := &pinterest.PinAnalyticsParams{StartDate: day, EndDate: day, MetricTypes: []pinterest.MetricType{"SAVE"}}
+	topPins := &pinterest.TopPinsParams{StartDate: day, EndDate: day, SortBy: pinterest.MetricSave}
 	section := &pinterest.BoardSectionParams{Name: "A"}
 	feed := &pinterest.FeedCreateParams{Name: "A", Format: "CSV", Location: "https://x.example/f"}
 	items := &pinterest.ItemGetParams{Country: "US", Language: "EN", ItemIDs: []string{"1"}}
@@ -159,6 +160,14 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 		"user_account/analytics": {
 			func(c client) { send(c.UserAccount.GetAnalytics(ctx, account)) },
 			"GET /user_account/analytics?ad_account_id=549&end_date=2021-04-01&start_date=2021-04-01",
+		},
+		"user_account/analytics/top_pins": {
+			func(c client) { send(c.UserAccount.GetTopPins(ctx, topPins)) },
+			"GET /user_account/analytics/top_pins?ad_account_id=549&end_date=2021-04-01&sort_by=SAVE&start_date=2021-04-01",
+		},
+		"user_account/analytics/top_video_pins": {
+			func(c client) { send(c.UserAccount.GetTopVideoPins(ctx, topPins)) },
+			"GET /user_account/analytics/top_video_pins?ad_account_id=549&end_date=2021-04-01&sort_by=SAVE&start_date=2021-04-01",
 		},
 		"pins/create": {func(c client) { send(c.Pins.Create(ctx, &pinterest.PinCreateParams{})) }, "POST /pins?ad_account_id=549"},
 		"pins/get":    {func(c client) { send(c.Pins.Get(ctx, "1")) }, "GET /pins/1?ad_account_id=549"},

@@ -1,6 +1,7 @@
 package pinterest_test
 
 import (
+	"context"
 	"net/http"
 	"testing"
 
@@ -14,6 +15,8 @@ var november = pinterest.UserAccountAnalyticsParams{
 	StartDate: pinterest.Date{Year: 2026, Month: 11, Day: 1},
 	EndDate:   pinterest.Date{Year: 2026, Month: 11, Day: 3},
 }
+
+var topSaved = pinterest.TopPinsParams{StartDate: november.StartDate, EndDate: november.EndDate, SortBy: pinterest.MetricSave}
 
 func TestUserAccount_Operations(t *testing.T) {
 	for _, test := range []operationTest{
@@ -62,6 +65,59 @@ func TestUserAccount_Operations(t *testing.T) {
 			status: 200, fixture: "user_account_analytics.json",
 			want: wantAccountAnalytics,
 		},
+		{
+			name: "top pins with every parameter",
+			call: func(c *pinterest.Client) (any, error) {
+				return c.UserAccount.GetTopPins(t.Context(), &pinterest.TopPinsParams{
+					StartDate: november.StartDate, EndDate: november.EndDate, SortBy: pinterest.MetricImpression,
+					FromClaimedContent: pinterest.ClaimedContentOther, PinFormat: pinterest.PinFormatOrganicImage, AppTypes: pinterest.AppTypeMobile,
+					ContentType: pinterest.AnalyticsContentTypePaid, Source: pinterest.AnalyticsSourceYourPins,
+					MetricTypes: []pinterest.MetricType{pinterest.MetricImpression, pinterest.MetricSaveRate}, NumOfPins: 50, CreatedInLastNDays: 30,
+				}, pinterest.WithAdAccount("1"))
+			},
+			method: "GET", path: "/user_account/analytics/top_pins",
+			query: urlValues(
+				"start_date", "2026-11-01", "end_date", "2026-11-03", "sort_by", "IMPRESSION", "from_claimed_content", "OTHER", "pin_format",
+				"ORGANIC_IMAGE", "app_types", "MOBILE", "content_type", "PAID", "source", "YOUR_PINS", "metric_types", "IMPRESSION,SAVE_RATE",
+				"num_of_pins", "50", "created_in_last_n_days", "30", "ad_account_id", "1"),
+			status: 200, fixture: "user_account_top_pins.json",
+			want: &pinterest.TopPins{
+				DateAvailability: pinterest.DateAvailability{LatestAvailableTimestamp: utc(2022, 4, 4, 23, 59, 59, 0)},
+				Pins: []pinterest.TopPin{
+					{
+						PinID:      "642396334344813594",
+						Metrics:    map[pinterest.MetricType]float64{pinterest.MetricImpression: 7, pinterest.MetricSaveRate: 0.14},
+						DataStatus: map[pinterest.MetricType]pinterest.DataStatus{pinterest.MetricImpression: pinterest.DataStatusReady, pinterest.MetricSaveRate: pinterest.DataStatusEstimate},
+					},
+					{
+						PinID:      "642396334344813595", // a number in the fixture
+						Metrics:    map[pinterest.MetricType]float64{pinterest.MetricImpression: 3},
+						DataStatus: map[pinterest.MetricType]pinterest.DataStatus{pinterest.MetricImpression: "BEFORE_THE_FLOOD"},
+					},
+				},
+				SortBy: pinterest.MetricImpression,
+			},
+		},
+		{
+			name: "top video pins",
+			call: func(c *pinterest.Client) (any, error) {
+				return c.UserAccount.GetTopVideoPins(t.Context(), &pinterest.TopPinsParams{
+					StartDate: november.StartDate, EndDate: november.EndDate, SortBy: pinterest.MetricVideoStart,
+				})
+			},
+			method: "GET", path: "/user_account/analytics/top_video_pins",
+			query:  urlValues("start_date", "2026-11-01", "end_date", "2026-11-03", "sort_by", "VIDEO_START"),
+			status: 200, fixture: "user_account_top_video_pins.json",
+			want: &pinterest.TopPins{
+				DateAvailability: pinterest.DateAvailability{IsRealtime: true, LatestAvailableTimestamp: utc(2022, 4, 4, 23, 59, 59, 0)},
+				Pins: []pinterest.TopPin{{
+					PinID:      "642396334344813594",
+					Metrics:    map[pinterest.MetricType]float64{pinterest.MetricVideoStart: 29, pinterest.MetricVideo10sView: 2},
+					DataStatus: map[pinterest.MetricType]pinterest.DataStatus{pinterest.MetricVideoStart: pinterest.DataStatusReady},
+				}},
+				SortBy: pinterest.MetricVideoStart,
+			},
+		},
 	} {
 		t.Run(test.name, test.run)
 	}
@@ -94,7 +150,35 @@ func TestUserAccount_Errors(t *testing.T) {
 			_, err := c.UserAccount.GetAnalytics(t.Context(), &november)
 			return err
 		}, "user_account_analytics.403.json", http.StatusForbidden, 403, pinterest.ErrForbidden},
+		{"user_account/analytics/top_pins", func(c *pinterest.Client) error {
+			_, err := c.UserAccount.GetTopPins(t.Context(), &topSaved)
+			return err
+		}, "user_account_top_pins.403.json", http.StatusForbidden, 403, pinterest.ErrForbidden},
+		{"user_account/analytics/top_video_pins", func(c *pinterest.Client) error {
+			_, err := c.UserAccount.GetTopVideoPins(t.Context(), &topSaved)
+			return err
+		}, "user_account_top_video_pins.403.json", http.StatusForbidden, 403, pinterest.ErrForbidden},
 	})
+}
+
+func TestUserAccount_TopPinsRequireParams(t *testing.T) {
+	c := newClient(t, &script{steps: []step{failWith(assert.AnError)}})
+	for want, params := range map[string]*pinterest.TopPinsParams{
+		"start_date": nil,
+		"end_date":   {StartDate: november.StartDate, SortBy: pinterest.MetricSave},
+		"sort_by":    {StartDate: november.StartDate, EndDate: november.EndDate},
+	} {
+		t.Run(want, func(t *testing.T) {
+			for operation, call := range map[string]func(context.Context, *pinterest.TopPinsParams, ...pinterest.RequestOption) (*pinterest.TopPins, error){
+				"user_account/analytics/top_pins": c.UserAccount.GetTopPins, "user_account/analytics/top_video_pins": c.UserAccount.GetTopVideoPins,
+			} {
+				_, err := call(t.Context(), params)
+				var paramErr *pinterest.ParamError
+				require.ErrorAs(t, err, &paramErr)
+				assert.Equal(t, pinterest.ParamError{Operation: operation, Param: want, Reason: "is required"}, *paramErr)
+			}
+		})
+	}
 }
 
 func TestUserAccount_RequiredParams(t *testing.T) {

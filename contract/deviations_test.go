@@ -123,7 +123,7 @@ var deviations = []deviation{
 	{gone, oldest, "ProductGroup", "catalog_id catalog_type country is_featured locale", sent},
 	{valueGone, oldest, "CreativeType", "COLLECTION IDEA SHOWCASE QUIZ COLLAGE", sent},
 	{valueGone, oldest, "PinMediaType", "video multiple_images multiple_videos multiple_mixed", sent},
-	{valueGone, oldest, "MetricType", "TOTAL_COMMENTS TOTAL_REACTIONS USER_FOLLOW PROFILE_VISIT", accepted},
+	{valueGone, oldest, "MetricType", "TOTAL_COMMENTS TOTAL_REACTIONS USER_FOLLOW PROFILE_VISIT VIDEO_10S_VIEW VIDEO_START", accepted},
 	{valueGone, oldest, "PinFormat", "ORGANIC_IMAGE ORGANIC_PRODUCT ORGANIC_VIDEO ADS_STANDARD ADS_PRODUCT ADS_VIDEO ADS_IDEA", accepted},
 	{valueGone, oldest, "BatchOperation", "DELETE DELETE_DISCONTINUED", accepted},
 	{valueGone, oldest, "BatchStatus", "FAILED", sent},

@@ -1,6 +1,7 @@
 package pinteresttest
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"math"
@@ -20,6 +21,11 @@ var (
 		pinterest.MetricVideoAvgWatchTime, pinterest.MetricVideoV50WatchTime, pinterest.MetricQuartile95PercentView, pinterest.MetricSaveRate,
 		pinterest.MetricTotalComments, pinterest.MetricTotalReactions, pinterest.MetricUserFollow, pinterest.MetricProfileVisit,
 	}
+	videoMetrics = []pinterest.MetricType{
+		pinterest.MetricImpression, pinterest.MetricSave, pinterest.MetricVideoMRCView, pinterest.MetricVideoAvgWatchTime,
+		pinterest.MetricVideoV50WatchTime, pinterest.MetricQuartile95PercentView, pinterest.MetricVideo10sView, pinterest.MetricVideoStart,
+		pinterest.MetricOutboundClick,
+	}
 	splitGroups = map[pinterest.SplitField][]string{
 		"":                               {"all"},
 		pinterest.SplitFieldNoSplit:      {"all"},
@@ -35,21 +41,9 @@ const lookback = 90 * 24 * time.Hour
 // analytics returns the metrics of a pin or a user account. created is the time of the pin, zero for an account; known are the metrics
 // that it has.
 func (s *Server) analytics(r *apiRequest, subject string, created time.Time, known []pinterest.MetricType) (any, *apiError) {
-	start, end, err := parseDates(r.query.Get("start_date"), r.query.Get("end_date"))
-	switch {
-	case err != nil:
+	start, end, metrics, err := s.analyticsQuery(r, known)
+	if err != nil {
 		return nil, err
-	case end.After(s.now()):
-		return nil, invalid("end_date", "is in the future")
-	case start.Before(s.now().Add(-lookback - 24*time.Hour)):
-		return nil, badRequest("You can only get data from the last 90 days")
-	}
-	metrics, err := commaList[pinterest.MetricType](r, "metric_types")
-	if err := checkAll(checkQueryEnum[pinterest.AppType](r, "app_types"), err, checkEach("metric_types", metrics, known...)); err != nil {
-		return nil, err
-	}
-	if metrics == nil {
-		metrics = known
 	}
 	created = created.Truncate(24 * time.Hour)
 	result := object{}
@@ -72,6 +66,77 @@ func (s *Server) analytics(r *apiRequest, subject string, created time.Time, kno
 		result[group] = shown
 	}
 	return result, nil
+}
+
+// analyticsQuery returns the period and the metrics of a request for organic metrics.
+func (s *Server) analyticsQuery(r *apiRequest, known []pinterest.MetricType) (start, end time.Time, metrics []pinterest.MetricType, err *apiError) {
+	start, end, err = parseDates(r.query.Get("start_date"), r.query.Get("end_date"))
+	switch {
+	case err != nil:
+		return start, end, nil, err
+	case end.After(s.now()):
+		return start, end, nil, invalid("end_date", "is in the future")
+	case start.Before(s.now().Add(-lookback - 24*time.Hour)):
+		return start, end, nil, badRequest("You can only get data from the last 90 days")
+	}
+	metrics, err = commaList[pinterest.MetricType](r, "metric_types")
+	err = checkAll(checkQueryEnum[pinterest.AppType](r, "app_types"), err, checkEach("metric_types", metrics, known...))
+	if metrics == nil {
+		metrics = known
+	}
+	return start, end, metrics, err
+}
+
+// topPins returns the pins with the highest values of a metric. known are the metrics that they have, and sortable those that can be
+// that metric.
+func (s *Server) topPins(r *apiRequest, pins []*pin, known, sortable []pinterest.MetricType) (any, *apiError) {
+	start, end, metrics, err := s.analyticsQuery(r, known)
+	sortBy := pinterest.MetricType(r.query.Get("sort_by"))
+	count, countErr := intParam(r, "num_of_pins", 10, 50)
+	if err := checkAll(
+		err, countErr, checkRequired("sort_by", sortBy != ""), checkOneOf("sort_by", sortBy, sortable...),
+		checkOneOf("created_in_last_n_days", r.query.Get("created_in_last_n_days"), "30"),
+		checkQueryEnum[pinterest.ClaimedContent](r, "from_claimed_content"), checkQueryEnum[pinterest.PinFormat](r, "pin_format"),
+		checkQueryEnum[pinterest.AnalyticsContentType](r, "content_type"), checkQueryEnum[pinterest.AnalyticsSource](r, "source"),
+	); err != nil {
+		return nil, err
+	}
+	type ranked struct {
+		value float64
+		shown object
+	}
+	var top []ranked
+	for _, p := range pins {
+		created := p.created.Truncate(24 * time.Hour)
+		recent := p.created.After(s.now().AddDate(0, 0, -30))
+		if p.board.hidden(r) || created.After(end) || !recent && r.query.Has("created_in_last_n_days") {
+			continue
+		}
+		var days []time.Time
+		for day := start; !day.After(end); day = day.AddDate(0, 0, 1) {
+			if !day.Before(created) {
+				days = append(days, day)
+			}
+		}
+		status := map[pinterest.MetricType]pinterest.DataStatus{}
+		for _, metric := range metrics {
+			status[metric] = pinterest.DataStatusReady
+		}
+		m := organicMetrics{fmt.Sprint(s.seed, "|", p.id, "|all")}
+		top = append(top, ranked{
+			m.values([]pinterest.MetricType{sortBy}, days...)[sortBy],
+			object{"pin_id": p.id, "metrics": m.values(metrics, days...), "data_status": status},
+		})
+	}
+	slices.SortStableFunc(top, func(a, b ranked) int { return cmp.Compare(b.value, a.value) })
+	shown := []any{}
+	for _, pin := range top[:min(count, len(top))] {
+		shown = append(shown, pin.shown)
+	}
+	return object{
+		"date_availability": object{"is_realtime": false, "latest_available_timestamp": s.now().Truncate(24*time.Hour).UnixMilli() - 1},
+		"pins":              shown, "sort_by": sortBy,
+	}, nil
 }
 
 func parseDates(startDate, endDate string) (start, end time.Time, err *apiError) {
@@ -102,6 +167,8 @@ var (
 		pinterest.MetricUserFollow:            {pinterest.MetricImpression, 0.001, 0.002},
 		pinterest.MetricProfileVisit:          {pinterest.MetricImpression, 0.002, 0.004},
 		pinterest.MetricVideoMRCView:          {pinterest.MetricImpression, 0.3, 0.6},
+		pinterest.MetricVideo10sView:          {pinterest.MetricVideoMRCView, 0.2, 0.6},
+		pinterest.MetricVideoStart:            {pinterest.MetricImpression, 0.6, 0.9},
 		pinterest.MetricVideoV50WatchTime:     {pinterest.MetricImpression, 500, 2000}, // in milliseconds
 		pinterest.MetricQuartile95PercentView: {pinterest.MetricVideoMRCView, 0.1, 0.4},
 		pinterest.MetricTotalComments:         {pinterest.MetricImpression, 0.001, 0.002},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -79,6 +80,19 @@ func checkRequired(field string, present bool) *apiError {
 // checkBool rejects a parameter of the query that is not a boolean.
 func checkBool(r *apiRequest, field string) *apiError {
 	return checkOneOf(field, r.query.Get(field), "true", "false")
+}
+
+// intParam returns a parameter of the query that is a number from 1 to limit. missing is its value if it is absent.
+func intParam(r *apiRequest, field string, missing, limit int) (int, *apiError) {
+	text := r.query.Get(field)
+	if text == "" {
+		return missing, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > limit {
+		return 0, invalid(field, fmt.Sprintf("%s is not between 1 and %d", text, limit))
+	}
+	return n, nil
 }
 
 // checkText rejects a text of more than limit characters. nil is an absent text.

@@ -15,6 +15,12 @@ var enumerations = []any{
 		pinterest.AdSummaryStatusApproved, pinterest.AdSummaryStatusPaused, pinterest.AdSummaryStatusPending,
 		pinterest.AdSummaryStatusRejected, pinterest.AdSummaryStatusAdvertiserDisabled, pinterest.AdSummaryStatusArchived,
 	},
+	[]pinterest.AnalyticsContentType{
+		pinterest.AnalyticsContentTypeAll, pinterest.AnalyticsContentTypePaid, pinterest.AnalyticsContentTypeOrganic,
+	},
+	[]pinterest.AnalyticsSource{
+		pinterest.AnalyticsSourceAll, pinterest.AnalyticsSourceYourPins, pinterest.AnalyticsSourceOtherPins,
+	},
 	[]pinterest.AppType{
 		pinterest.AppTypeAll, pinterest.AppTypeMobile, pinterest.AppTypeTablet, pinterest.AppTypeWeb,
 	},

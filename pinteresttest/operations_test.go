@@ -132,6 +132,17 @@ var operationCalls = []struct {
 		require.NoError(t, err)
 		assert.Equal(t, map[string]pinterest.Analytics{w.pin: one}, metrics)
 	}},
+	{"user_account/analytics/top_pins", func(t *testing.T, ctx context.Context, w *world) {
+		top, err := w.c.UserAccount.GetTopPins(ctx, &pinterest.TopPinsParams{StartDate: w.today, EndDate: w.today, SortBy: pinterest.MetricSave})
+		require.NoError(t, err)
+		require.Len(t, top.Pins, 1)
+		assert.Equal(t, w.pin, top.Pins[0].PinID)
+	}},
+	{"user_account/analytics/top_video_pins", func(t *testing.T, ctx context.Context, w *world) {
+		top, err := w.c.UserAccount.GetTopVideoPins(ctx, &pinterest.TopPinsParams{StartDate: w.today, EndDate: w.today, SortBy: pinterest.MetricVideoStart})
+		require.NoError(t, err)
+		assert.Empty(t, top.Pins, "the pin is an image")
+	}},
 	{"pins/get", func(t *testing.T, ctx context.Context, w *world) {
 		pin, err := w.c.Pins.Get(ctx, w.pin)
 		require.NoError(t, err)
@@ -343,5 +354,5 @@ func TestServer_AllOperations(t *testing.T) {
 	for _, op := range operation.All() {
 		assert.True(t, called[op.ID], "the row of %s does not call it", op.ID)
 	}
-	assert.Len(t, operationCalls, 49)
+	assert.Len(t, operationCalls, 51)
 }

@@ -3,7 +3,6 @@ package pinteresttest
 import (
 	"encoding/base64"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/pinterest-go/pinterest"
@@ -22,13 +21,9 @@ type page struct {
 // paginate returns the requested page of a list. A bookmark holds the id of the last item of the previous page, so it stays valid
 // while items are added and deleted.
 func paginate[T resource](s *Server, r *apiRequest, items []T) (any, *apiError) {
-	size := defaultPageSize
-	if text := r.query.Get("page_size"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > maxPageSize {
-			return nil, invalid("page_size", text+" is not between 1 and 250")
-		}
-		size = n
+	size, err := intParam(r, "page_size", defaultPageSize, maxPageSize)
+	if err != nil {
+		return nil, err
 	}
 	list := r.URL.Path
 	after := ""

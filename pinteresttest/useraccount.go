@@ -37,6 +37,8 @@ func (s *Server) userAccountRoutes() []route {
 	return []route{
 		{op: operation.UserAccountGet, status: http.StatusOK, handle: s.getUserAccount},
 		{op: operation.UserAccountAnalytics, status: http.StatusOK, handle: s.getUserAccountAnalytics},
+		{op: operation.UserAccountTopPins, status: http.StatusOK, handle: s.getTopPins},
+		{op: operation.UserAccountTopVideoPins, status: http.StatusOK, handle: s.getTopVideoPins},
 	}
 }
 
@@ -56,4 +58,15 @@ func (s *Server) getUserAccountAnalytics(r *apiRequest) (any, *apiError) {
 		return nil, err
 	}
 	return s.analytics(r, s.account.username, time.Time{}, accountMetrics)
+}
+
+func (s *Server) getTopPins(r *apiRequest) (any, *apiError) {
+	return s.topPins(r, s.pins, accountMetrics, []pinterest.MetricType{
+		pinterest.MetricEngagement, pinterest.MetricImpression, pinterest.MetricOutboundClick, pinterest.MetricPinClick, pinterest.MetricSave,
+	})
+}
+
+func (s *Server) getTopVideoPins(r *apiRequest) (any, *apiError) {
+	videos := filter(s.pins, func(p *pin) bool { return p.creativeType() == pinterest.CreativeTypeVideo })
+	return s.topPins(r, videos, videoMetrics, videoMetrics)
 }

@@ -59,6 +59,7 @@ const (
 	pageJSON      = `{"items":[{"id":"1","name":"a"}],"bookmark":null}`
 	rowsJSON      = `[{"AD_ID":"1","SPEND_IN_DOLLAR":1.5}]`
 	analyticsJSON = `{"all":{"summary_metrics":{"SAVE":1},"daily_metrics":[]}}`
+	topPinsJSON   = `{"sort_by":"SAVE","pins":[{"pin_id":"1","metrics":{"SAVE":1}}]}`
 	batchJSON     = `{"batch_id":"1","status":"COMPLETED","items":[{"item_id":"a","status":"SUCCESS"},{"item_id":"b","status":"SUCCESS"},{"item_id":"c","status":"SUCCESS"}]}`
 	reportJSON    = `{"1":[{"AD_ID":"1","SPEND_IN_DOLLAR":1.5},{"AD_ID":"2","SPEND_IN_DOLLAR":2.5}]}`
 	tokenJSON     = `{"access_token":"pina_CANARYnew","token_type":"bearer","expires_in":2592000,"refresh_token":"pinr_CANARYnew","refresh_token_expires_in":5184000,"scope":"pins:read"}`
@@ -90,6 +91,12 @@ var operations = []operation{
 	{id: "user_account/get", reply: `{"username":"a"}`, call: func(ctx context.Context, s *env) error { return errOnly(s.UserAccount.Get(ctx)) }},
 	{id: "user_account/analytics", reply: analyticsJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.UserAccount.GetAnalytics(ctx, &pinterest.UserAccountAnalyticsParams{StartDate: day, EndDate: day}))
+	}},
+	{id: "user_account/analytics/top_pins", reply: topPinsJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.UserAccount.GetTopPins(ctx, &pinterest.TopPinsParams{StartDate: day, EndDate: day, SortBy: pinterest.MetricSave}))
+	}},
+	{id: "user_account/analytics/top_video_pins", reply: topPinsJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.UserAccount.GetTopVideoPins(ctx, &pinterest.TopPinsParams{StartDate: day, EndDate: day, SortBy: pinterest.MetricSave}))
 	}},
 	{id: "pins/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: "1", MediaSource: pinterest.ImageURL{URL: "https://example.com/a.jpg"}}))

@@ -18,7 +18,7 @@ import (
 )
 
 var types = []string{
-	"AdGroupSummaryStatus", "AdSummaryStatus", "AppType", "AttributionType", "Availability", "BatchOperation", "BoardPrivacy",
+	"AdGroupSummaryStatus", "AdSummaryStatus", "AnalyticsContentType", "AnalyticsSource", "AppType", "AttributionType", "Availability", "BatchOperation", "BoardPrivacy",
 	"CampaignSummaryStatus", "Category", "ClaimedContent", "Column", "ConversionReportTime", "Country", "CreativeType", "Currency",
 	"EntityStatus", "FeedFormat",
 	"FeedStatus", "FilterOperator", "Granularity", "Language", "MediaType", "MetricsFilterField", "ObjectiveType", "Order",

@@ -24,8 +24,8 @@ func TestTable_HasEachOperationOnce(t *testing.T) {
 		assert.True(t, ok)
 		assert.Equal(t, op, found)
 	}
-	assert.Len(t, ids, 49)
-	assert.Len(t, routes, 49)
+	assert.Len(t, ids, 51)
+	assert.Len(t, routes, 51)
 	_, ok := operation.ByID("pins/none")
 	assert.False(t, ok)
 }

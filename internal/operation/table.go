@@ -50,6 +50,8 @@ var (
 	OAuthToken                  = add("oauth/token", http.MethodPost, "/oauth/token", "org_read", "", sandbox)
 	UserAccountGet              = add("user_account/get", http.MethodGet, "/user_account", "org_read", "user_accounts:read", adAccount, sandbox)
 	UserAccountAnalytics        = add("user_account/analytics", http.MethodGet, "/user_account/analytics", "org_analytics", "user_accounts:read", adAccount)
+	UserAccountTopPins          = add("user_account/analytics/top_pins", http.MethodGet, "/user_account/analytics/top_pins", "org_analytics", "pins:read,user_accounts:read", newer, adAccount)
+	UserAccountTopVideoPins     = add("user_account/analytics/top_video_pins", http.MethodGet, "/user_account/analytics/top_video_pins", "org_analytics", "pins:read,user_accounts:read", newer, adAccount)
 	PinsList                    = add("pins/list", http.MethodGet, "/pins", "org_read", "boards:read,pins:read", newer, adAccount, sandbox)
 	PinsCreate                  = add("pins/create", http.MethodPost, "/pins", "org_write", "boards:read,boards:write,pins:read,pins:write", adAccount, sandbox)
 	PinsGet                     = add("pins/get", http.MethodGet, "/pins/{pin_id}", "org_read", "boards:read,pins:read", adAccount, sandbox)
