@@ -118,6 +118,10 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(ctx, *pinterest.UserAccountAnalyticsParams, ...pinterest.RequestOption) (pinterest.Analytics, error)                              = c.UserAccount.GetAnalytics
 		_ func(ctx, *pinterest.TopPinsParams, ...pinterest.RequestOption) (*pinterest.TopPins, error)                                            = c.UserAccount.GetTopPins
 		_ func(ctx, *pinterest.TopPinsParams, ...pinterest.RequestOption) (*pinterest.TopPins, error)                                            = c.UserAccount.GetTopVideoPins
+		_ func(*pinterest.FollowerListParams, ...pinterest.RequestOption) *pinterest.Pager[pinterest.UserSummary]                                = c.UserAccount.ListFollowers
+		_ func(*pinterest.FollowingListParams, ...pinterest.RequestOption) *pinterest.Pager[pinterest.UserSummary]                               = c.UserAccount.ListFollowing
+		_ func(*pinterest.FollowedBoardListParams, ...pinterest.RequestOption) *pinterest.Pager[pinterest.Board]                                 = c.UserAccount.ListFollowedBoards
+		_ func(ctx, string, *pinterest.FollowUserParams, ...pinterest.RequestOption) (*pinterest.UserSummary, error)                             = c.UserAccount.FollowUser
 		_ func(ctx, *pinterest.PinCreateParams, ...pinterest.RequestOption) (*pinterest.Pin, error)                                              = c.Pins.Create
 		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Pin, error)                                                                  = c.Pins.Get
 		_ func(ctx, string, ...pinterest.RequestOption) error                                                                                    = c.Pins.Delete

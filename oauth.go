@@ -38,8 +38,8 @@ const (
 // Scope is a permission that a user grants to an app.
 type Scope string
 
-// The scopes of API version 5.3.0. Write scopes allow creating, updating and deleting. Secret boards and Pins need the scopes
-// that end in "_secret".
+// The scopes of API version 5.3.0 and, newer, ScopeUserAccountsWrite. Write scopes allow creating, updating and deleting. Secret boards
+// and Pins need the scopes that end in "_secret".
 const (
 	ScopeAdsRead           Scope = "ads:read"
 	ScopeAdsWrite          Scope = "ads:write"
@@ -54,6 +54,7 @@ const (
 	ScopePinsWrite         Scope = "pins:write"
 	ScopePinsWriteSecret   Scope = "pins:write_secret"
 	ScopeUserAccountsRead  Scope = "user_accounts:read"
+	ScopeUserAccountsWrite Scope = "user_accounts:write"
 )
 
 // OAuthConfig is the OAuth configuration of an app. It is safe for concurrent use as long as no goroutine changes it. Printing or

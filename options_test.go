@@ -169,6 +169,12 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 			func(c client) { send(c.UserAccount.GetTopVideoPins(ctx, topPins)) },
 			"GET /user_account/analytics/top_video_pins?ad_account_id=549&end_date=2021-04-01&sort_by=SAVE&start_date=2021-04-01",
 		},
+		"followers/list":     {func(c client) { send(c.UserAccount.ListFollowers(nil).Page(ctx)) }, "GET /user_account/followers"},
+		"follow_user/update": {func(c client) { send(c.UserAccount.FollowUser(ctx, "a", nil)) }, "POST /user_account/following/a"},
+		"user_following/get": {func(c client) { send(c.UserAccount.ListFollowing(nil).Page(ctx)) }, "GET /user_account/following?ad_account_id=549"},
+		"boards_user_follows/list": {
+			func(c client) { send(c.UserAccount.ListFollowedBoards(nil).Page(ctx)) }, "GET /user_account/following/boards?ad_account_id=549",
+		},
 		"pins/create": {func(c client) { send(c.Pins.Create(ctx, &pinterest.PinCreateParams{})) }, "POST /pins?ad_account_id=549"},
 		"pins/get":    {func(c client) { send(c.Pins.Get(ctx, "1")) }, "GET /pins/1?ad_account_id=549"},
 		"pins/delete": {func(c client) { send(nil, c.Pins.Delete(ctx, "1")) }, "DELETE /pins/1?ad_account_id=549"},

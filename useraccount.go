@@ -6,7 +6,8 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// UserAccountService reads the account that the token belongs to or, with [WithAdAccount], the owner of an ad account.
+// UserAccountService reads the account that the token belongs to or, with [WithAdAccount], the owner of an ad account, and its followers
+// and follows.
 type UserAccountService struct{ core *core }
 
 // Get returns the account: GET /user_account. Errors: [ErrForbidden].
@@ -29,6 +30,31 @@ func (s *UserAccountService) GetTopPins(ctx context.Context, params *TopPinsPara
 // (user_account/analytics/top_video_pins). It is newer than API version 5.3.0, and does not work in the sandbox. Errors: [ErrForbidden].
 func (s *UserAccountService) GetTopVideoPins(ctx context.Context, params *TopPinsParams, opts ...RequestOption) (*TopPins, error) {
 	return do[*TopPins](ctx, s.core, operation.UserAccountTopVideoPins.At(), params, opts)
+}
+
+// ListFollowers pages through the users that follow the account: GET /user_account/followers (followers/list). It is newer than API
+// version 5.3.0. It ignores [WithAdAccount], and counts against the quota [CategoryAdsRead]. Errors: [ErrBadRequest].
+func (s *UserAccountService) ListFollowers(params *FollowerListParams, opts ...RequestOption) *Pager[UserSummary] {
+	return list[UserSummary](s.core, operation.FollowersList.At(), params, opts)
+}
+
+// ListFollowing pages through the users that the account follows: GET /user_account/following (user_following/get). It is newer than API
+// version 5.3.0, and does not work in the sandbox.
+func (s *UserAccountService) ListFollowing(params *FollowingListParams, opts ...RequestOption) *Pager[UserSummary] {
+	return list[UserSummary](s.core, operation.UserFollowingGet.At(), params, opts)
+}
+
+// ListFollowedBoards pages through the boards that the account follows: GET /user_account/following/boards (boards_user_follows/list). It
+// is newer than API version 5.3.0. Errors: [ErrBadRequest].
+func (s *UserAccountService) ListFollowedBoards(params *FollowedBoardListParams, opts ...RequestOption) *Pager[Board] {
+	return list[Board](s.core, operation.BoardsUserFollowsList.At(), params, opts)
+}
+
+// FollowUser follows a user: POST /user_account/following/{username} (follow_user/update). To follow a user twice does no harm, so that it
+// is retried if the outcome is unknown. It ignores [WithAdAccount]. It is newer than API version 5.3.0, and in beta: not all apps have
+// access. Errors: [ErrNotFound] (code 30).
+func (s *UserAccountService) FollowUser(ctx context.Context, username string, params *FollowUserParams, opts ...RequestOption) (*UserSummary, error) {
+	return do[*UserSummary](ctx, s.core, operation.FollowUserUpdate.At(username), params, opts)
 }
 
 // UserAccount is a Pinterest account. The fields from ID on are newer than API version 5.3.0; the live service sends them.
@@ -125,4 +151,48 @@ type TopPin struct {
 	PinID      string                    `json:"pin_id"`
 	DataStatus map[MetricType]DataStatus `json:"data_status"`
 	Metrics    map[MetricType]float64    `json:"metrics"`
+}
+
+// FollowerListParams are the parameters of [UserAccountService.ListFollowers].
+type FollowerListParams struct {
+	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
+	PageSize int    `url:"page_size,omitempty"` // 1 to 250; 0 means 25, the default of the service
+}
+
+// FollowingListParams are the parameters of [UserAccountService.ListFollowing].
+type FollowingListParams struct {
+	FeedType          FollowingFeedType `url:"feed_type,omitempty"`          // "" means ALL
+	ExplicitFollowing bool              `url:"explicit_following,omitempty"` // leaves out users of whom the account only follows boards
+	Bookmark          string            `url:"bookmark,omitempty"`           // of the first page to return; "" starts at the beginning
+	PageSize          int               `url:"page_size,omitempty"`          // 1 to 250; 0 means 25, the default of the service
+}
+
+// FollowingFeedType selects users that the account follows.
+type FollowingFeedType string
+
+// ALL is the default.
+const (
+	FollowingFeedTypeAll               FollowingFeedType = "ALL"
+	FollowingFeedTypeRanked            FollowingFeedType = "RANKED"
+	FollowingFeedTypeCreatorOnly       FollowingFeedType = "CREATOR_ONLY"
+	FollowingFeedTypeRankedCreatorOnly FollowingFeedType = "RANKED_CREATOR_ONLY"
+)
+
+// FollowedBoardListParams are the parameters of [UserAccountService.ListFollowedBoards].
+type FollowedBoardListParams struct {
+	ExplicitFollowing bool   `url:"explicit_following,omitempty"` // leaves out boards that the account only follows with their users
+	Bookmark          string `url:"bookmark,omitempty"`           // of the first page to return; "" starts at the beginning
+	PageSize          int    `url:"page_size,omitempty"`          // 1 to 250; 0 means 25, the default of the service
+}
+
+// FollowUserParams are the parameters of [UserAccountService.FollowUser].
+type FollowUserParams struct {
+	// AutoFollow says that the user has clicked a link to follow. Only selected partners can be followed this way.
+	AutoFollow bool `json:"auto_follow,omitzero"`
+}
+
+// UserSummary is a user in a list.
+type UserSummary struct {
+	Username string `json:"username"`
+	Type     string `json:"type"` // "user"
 }

@@ -118,6 +118,56 @@ func TestUserAccount_Operations(t *testing.T) {
 				SortBy: pinterest.MetricVideoStart,
 			},
 		},
+		{
+			name: "followers",
+			call: func(c *pinterest.Client) (any, error) {
+				return c.UserAccount.ListFollowers(&pinterest.FollowerListParams{Bookmark: "b", PageSize: 250}, pinterest.WithAdAccount("1")).Page(t.Context())
+			},
+			method: "GET", path: "/user_account/followers", query: urlValues("bookmark", "b", "page_size", "250"),
+			status: 200, fixture: "followers_list.json",
+			want: &pinterest.Page[pinterest.UserSummary]{
+				Items: []pinterest.UserSummary{{Username: "soupfan", Type: "user"}, {Username: "saladfan", Type: "user"}}, Bookmark: "cGFnZTI=",
+			},
+		},
+		{
+			name: "following",
+			call: func(c *pinterest.Client) (any, error) {
+				return pinterest.Collect(c.UserAccount.ListFollowing(&pinterest.FollowingListParams{
+					FeedType: pinterest.FollowingFeedTypeCreatorOnly, ExplicitFollowing: true, Bookmark: "b", PageSize: 250,
+				}).All(t.Context()), 0)
+			},
+			method: "GET", path: "/user_account/following",
+			query:  urlValues("feed_type", "CREATOR_ONLY", "explicit_following", "true", "bookmark", "b", "page_size", "250"),
+			status: 200, fixture: "user_following_get.json",
+			want: []pinterest.UserSummary{{Username: "soupcook", Type: "user"}},
+		},
+		{
+			name: "followed boards",
+			call: func(c *pinterest.Client) (any, error) {
+				return pinterest.Collect(c.UserAccount.ListFollowedBoards(&pinterest.FollowedBoardListParams{
+					ExplicitFollowing: true, Bookmark: "b", PageSize: 250,
+				}).All(t.Context()), 0)
+			},
+			method: "GET", path: "/user_account/following/boards", query: urlValues("explicit_following", "true", "bookmark", "b", "page_size", "250"),
+			status: 200, fixture: "boards_user_follows_list.json",
+			want: []pinterest.Board{{
+				ID: "549755885175", Name: "Soups", Owner: pinterest.BoardOwner{Username: "soupcook"}, Privacy: pinterest.BoardPrivacyPublic, FollowerCount: 12,
+			}},
+		},
+		{
+			name:   "follow a user",
+			call:   func(c *pinterest.Client) (any, error) { return c.UserAccount.FollowUser(t.Context(), "soupcook", nil) },
+			method: "POST", path: "/user_account/following/soupcook", body: `{}`, status: 200, fixture: "follow_user_update.json",
+			want: &pinterest.UserSummary{Username: "soupcook", Type: "user"},
+		},
+		{
+			name: "follow a partner",
+			call: func(c *pinterest.Client) (any, error) {
+				return c.UserAccount.FollowUser(t.Context(), "soupcook", &pinterest.FollowUserParams{AutoFollow: true}, pinterest.WithAdAccount("1"))
+			},
+			method: "POST", path: "/user_account/following/soupcook", body: `{"auto_follow": true}`, status: 200, fixture: "follow_user_update.json",
+			want: &pinterest.UserSummary{Username: "soupcook", Type: "user"},
+		},
 	} {
 		t.Run(test.name, test.run)
 	}
@@ -158,7 +208,26 @@ func TestUserAccount_Errors(t *testing.T) {
 			_, err := c.UserAccount.GetTopVideoPins(t.Context(), &topSaved)
 			return err
 		}, "user_account_top_video_pins.403.json", http.StatusForbidden, 403, pinterest.ErrForbidden},
+		{"followers/list", func(c *pinterest.Client) error {
+			_, err := c.UserAccount.ListFollowers(nil).Page(t.Context())
+			return err
+		}, "followers_list.400.json", http.StatusBadRequest, 400, pinterest.ErrBadRequest},
+		{"boards_user_follows/list", func(c *pinterest.Client) error {
+			_, err := c.UserAccount.ListFollowedBoards(nil).Page(t.Context())
+			return err
+		}, "boards_user_follows_list.400.json", http.StatusBadRequest, 400, pinterest.ErrBadRequest},
+		{"follow_user/update", func(c *pinterest.Client) error {
+			_, err := c.UserAccount.FollowUser(t.Context(), "soupcook", nil)
+			return err
+		}, "follow_user_update.404.json", http.StatusNotFound, 30, pinterest.ErrNotFound},
 	})
+}
+
+func TestUserAccount_FollowUserRequiresName(t *testing.T) {
+	_, err := newClient(t, &script{steps: []step{failWith(assert.AnError)}}).UserAccount.FollowUser(t.Context(), "", nil)
+	var paramErr *pinterest.ParamError
+	require.ErrorAs(t, err, &paramErr)
+	assert.Equal(t, pinterest.ParamError{Operation: "follow_user/update", Param: "username", Reason: "is empty"}, *paramErr)
 }
 
 func TestUserAccount_TopPinsRequireParams(t *testing.T) {

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -125,6 +126,7 @@ var deviations = []deviation{
 	{valueGone, oldest, "PinMediaType", "video multiple_images multiple_videos multiple_mixed", sent},
 	{valueGone, oldest, "MetricType", "TOTAL_COMMENTS TOTAL_REACTIONS USER_FOLLOW PROFILE_VISIT VIDEO_10S_VIEW VIDEO_START", accepted},
 	{valueGone, oldest, "PinFormat", "ORGANIC_IMAGE ORGANIC_PRODUCT ORGANIC_VIDEO ADS_STANDARD ADS_PRODUCT ADS_VIDEO ADS_IDEA", accepted},
+	{valueGone, oldest, "Scope", "user_accounts:write", "the operations that need it are newer"},
 	{valueGone, oldest, "BatchOperation", "DELETE DELETE_DISCONTINUED", accepted},
 	{valueGone, oldest, "BatchStatus", "FAILED", sent},
 
@@ -164,7 +166,8 @@ func allowLiveTimes() {
 	openapi3.DefineStringFormatValidator("date-time", openapi3.NewRegexpFormatValidator(liveDateTime))
 }
 
-// relax makes the properties optional that the client omits, and replaces oneOf where its schemas overlap.
+// relax makes the properties optional that the client omits, replaces oneOf where its schemas overlap, and removes the patterns of
+// parameters that Go does not support.
 func relax(doc *openapi3.T) {
 	for name, schema := range doc.Components.Schemas {
 		schema.Value.Required = slices.DeleteFunc(schema.Value.Required, func(property string) bool {
@@ -174,6 +177,11 @@ func relax(doc *openapi3.T) {
 	for _, item := range doc.Paths.Map() {
 		for _, op := range item.Operations() {
 			for _, param := range op.Parameters {
+				if schema := param.Value.Schema; schema != nil {
+					if _, err := regexp.Compile(schema.Value.Pattern); err != nil {
+						schema.Value.Pattern = ""
+					}
+				}
 				if deviates(doc.Info.Version, overlapping, op.OperationID+"."+param.Value.Name) {
 					element := param.Value.Schema.Value.Items.Value
 					element.AnyOf, element.OneOf = element.OneOf, nil

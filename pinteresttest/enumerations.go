@@ -419,6 +419,10 @@ var enumerations = []any{
 	[]pinterest.FilterOperator{
 		pinterest.FilterOperatorLessThan, pinterest.FilterOperatorGreaterThan,
 	},
+	[]pinterest.FollowingFeedType{
+		pinterest.FollowingFeedTypeAll, pinterest.FollowingFeedTypeRanked, pinterest.FollowingFeedTypeCreatorOnly,
+		pinterest.FollowingFeedTypeRankedCreatorOnly,
+	},
 	[]pinterest.Granularity{
 		pinterest.GranularityTotal, pinterest.GranularityDay, pinterest.GranularityHour, pinterest.GranularityWeek,
 		pinterest.GranularityMonth,
@@ -489,7 +493,7 @@ var enumerations = []any{
 		pinterest.ScopeAdsRead, pinterest.ScopeAdsWrite, pinterest.ScopeBoardsRead, pinterest.ScopeBoardsReadSecret,
 		pinterest.ScopeBoardsWrite, pinterest.ScopeBoardsWriteSecret, pinterest.ScopeCatalogsRead, pinterest.ScopeCatalogsWrite,
 		pinterest.ScopePinsRead, pinterest.ScopePinsReadSecret, pinterest.ScopePinsWrite, pinterest.ScopePinsWriteSecret,
-		pinterest.ScopeUserAccountsRead,
+		pinterest.ScopeUserAccountsRead, pinterest.ScopeUserAccountsWrite,
 	},
 	[]pinterest.SplitField{
 		pinterest.SplitFieldNoSplit, pinterest.SplitFieldAppType, pinterest.SplitFieldOwnedContent,

@@ -65,6 +65,30 @@ var operationCalls = []struct {
 		require.NoError(t, err)
 		assert.Len(t, analytics["all"].DailyMetrics, 1)
 	}},
+	{"followers/list", func(t *testing.T, ctx context.Context, w *world) {
+		w.server.SeedFollows(2, 1)
+		followers := collect(t, w.c.UserAccount.ListFollowers(&pinterest.FollowerListParams{PageSize: 1}))
+		assert.Equal(t, []pinterest.UserSummary{{Username: "follower1", Type: "user"}, {Username: "follower2", Type: "user"}}, followers)
+		account, err := w.c.UserAccount.Get(ctx)
+		require.NoError(t, err)
+		assert.Equal(t, []int{2, 1}, []int{account.FollowerCount, account.FollowingCount})
+	}},
+	{"follow_user/update", func(t *testing.T, ctx context.Context, w *world) {
+		user, err := w.c.UserAccount.FollowUser(ctx, "soupcook", nil)
+		require.NoError(t, err)
+		requireSame(t, user, func() (*pinterest.UserSummary, error) { return w.c.UserAccount.FollowUser(ctx, "soupcook", nil) })
+		_, err = w.c.UserAccount.FollowUser(ctx, "12345", nil)
+		requireNotFound(t, err, 30)
+	}},
+	{"user_following/get", func(t *testing.T, _ context.Context, w *world) {
+		following := collect(t, w.c.UserAccount.ListFollowing(&pinterest.FollowingListParams{FeedType: pinterest.FollowingFeedTypeRanked, PageSize: 1}))
+		assert.Equal(t, []pinterest.UserSummary{{Username: "followed1", Type: "user"}, {Username: "soupcook", Type: "user"}}, following)
+	}},
+	{"boards_user_follows/list", func(t *testing.T, _ context.Context, w *world) {
+		boards := collect(t, w.c.UserAccount.ListFollowedBoards(&pinterest.FollowedBoardListParams{ExplicitFollowing: true}))
+		require.Len(t, boards, 1)
+		assert.Equal(t, "followed1", boards[0].Owner.Username)
+	}},
 	{"boards/create", func(t *testing.T, ctx context.Context, w *world) {
 		board, err := w.c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Soups"})
 		require.NoError(t, err)
@@ -354,5 +378,5 @@ func TestServer_AllOperations(t *testing.T) {
 	for _, op := range operation.All() {
 		assert.True(t, called[op.ID], "the row of %s does not call it", op.ID)
 	}
-	assert.Len(t, operationCalls, 51)
+	assert.Len(t, operationCalls, 55)
 }

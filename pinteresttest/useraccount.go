@@ -1,7 +1,9 @@
 package pinteresttest
 
 import (
+	"fmt"
 	"net/http"
+	"regexp"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
@@ -12,8 +14,30 @@ import (
 const accountID = "729090764583391194"
 
 type account struct {
-	username string
-	kind     pinterest.AccountType
+	username  string
+	kind      pinterest.AccountType
+	followers []*user
+	following []*user
+	boards    []*followedBoard
+}
+
+// user is another user.
+type user struct{ id, username string }
+
+func (u *user) key() string { return u.id }
+
+func (u *user) show(*Server) any { return object{"username": u.username, "type": "user"} }
+
+// followedBoard is a board of another user, which only the list of followed boards has.
+type followedBoard struct {
+	board
+	owner string
+}
+
+func (b *followedBoard) show(s *Server) any {
+	shown, _ := b.board.show(s).(object)
+	shown["owner"] = object{"username": b.owner}
+	return shown
 }
 
 func (a account) show(s *Server) any {
@@ -27,8 +51,8 @@ func (a account) show(s *Server) any {
 		"business_name":   nil,
 		"board_count":     len(s.boards),
 		"pin_count":       len(s.pins),
-		"follower_count":  0,
-		"following_count": 0,
+		"follower_count":  len(a.followers),
+		"following_count": len(a.following),
 		"monthly_views":   -1, // none
 	}
 }
@@ -39,6 +63,10 @@ func (s *Server) userAccountRoutes() []route {
 		{op: operation.UserAccountAnalytics, status: http.StatusOK, handle: s.getUserAccountAnalytics},
 		{op: operation.UserAccountTopPins, status: http.StatusOK, handle: s.getTopPins},
 		{op: operation.UserAccountTopVideoPins, status: http.StatusOK, handle: s.getTopVideoPins},
+		{op: operation.FollowersList, status: http.StatusOK, handle: s.listFollowers},
+		{op: operation.UserFollowingGet, status: http.StatusOK, handle: s.listFollowing},
+		{op: operation.BoardsUserFollowsList, status: http.StatusOK, handle: s.listFollowedBoards},
+		{op: operation.FollowUserUpdate, status: http.StatusOK, handle: s.followUser},
 	}
 }
 
@@ -69,4 +97,62 @@ func (s *Server) getTopPins(r *apiRequest) (any, *apiError) {
 func (s *Server) getTopVideoPins(r *apiRequest) (any, *apiError) {
 	videos := filter(s.pins, func(p *pin) bool { return p.creativeType() == pinterest.CreativeTypeVideo })
 	return s.topPins(r, videos, videoMetrics, videoMetrics)
+}
+
+// SeedFollows adds users who follow the user, named "follower1" and so on, and users whom it follows, named "followed1" and so on. The user
+// also follows a board of each of the latter.
+func (s *Server) SeedFollows(followers, followed int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range followers {
+		s.account.followers = append(s.account.followers, &user{s.newID(), fmt.Sprintf("follower%d", i+1)})
+	}
+	for i := range followed {
+		u := &user{s.newID(), fmt.Sprintf("followed%d", i+1)}
+		s.account.following = append(s.account.following, u)
+		name, privacy := "Board of "+u.username, pinterest.BoardPrivacyPublic
+		b := &followedBoard{owner: u.username, board: board{id: s.newID(), created: s.now(), pinsChanged: s.now()}}
+		b.Name.value, b.Privacy.value = &name, &privacy
+		s.account.boards = append(s.account.boards, b)
+	}
+}
+
+func (s *Server) listFollowers(r *apiRequest) (any, *apiError) {
+	return paginate(s, r, s.account.followers)
+}
+
+func (s *Server) listFollowing(r *apiRequest) (any, *apiError) {
+	if err := checkAll(checkQueryEnum[pinterest.FollowingFeedType](r, "feed_type"), checkBool(r, "explicit_following")); err != nil {
+		return nil, err
+	}
+	return paginate(s, r, s.account.following)
+}
+
+func (s *Server) listFollowedBoards(r *apiRequest) (any, *apiError) {
+	if err := checkBool(r, "explicit_following"); err != nil {
+		return nil, err
+	}
+	return paginate(s, r, s.account.boards)
+}
+
+var usernames = regexp.MustCompile(`^\w{3,30}$`)
+
+// followUser follows anyone whose name is valid. To follow a user again changes nothing.
+func (s *Server) followUser(r *apiRequest) (any, *apiError) {
+	var body struct {
+		AutoFollow bool `json:"auto_follow"`
+	}
+	if err := r.decode(&body); err != nil {
+		return nil, err
+	}
+	name := r.PathValue("username")
+	if !usernames.MatchString(name) || digits.MatchString(name) || name == s.account.username {
+		return nil, notFound(30, "User not found.")
+	}
+	u := findFunc(s.account.following, func(u *user) bool { return u.username == name })
+	if u == nil {
+		u = &user{s.newID(), name}
+		s.account.following = append(s.account.following, u)
+	}
+	return u.show(s), nil
 }

@@ -78,3 +78,9 @@ func TestTopPins_InvalidParams(t *testing.T) {
 		})
 	}
 }
+
+func TestFollowing_UnknownFeedType(t *testing.T) {
+	_, c := newServer(t)
+	_, err := c.UserAccount.ListFollowing(&pinterest.FollowingListParams{FeedType: "FRIENDS"}).Page(t.Context())
+	requireError(t, err, 400, 1)
+}

@@ -60,6 +60,7 @@ const (
 	rowsJSON      = `[{"AD_ID":"1","SPEND_IN_DOLLAR":1.5}]`
 	analyticsJSON = `{"all":{"summary_metrics":{"SAVE":1},"daily_metrics":[]}}`
 	topPinsJSON   = `{"sort_by":"SAVE","pins":[{"pin_id":"1","metrics":{"SAVE":1}}]}`
+	usersJSON     = `{"items":[{"username":"a"}],"bookmark":null}`
 	batchJSON     = `{"batch_id":"1","status":"COMPLETED","items":[{"item_id":"a","status":"SUCCESS"},{"item_id":"b","status":"SUCCESS"},{"item_id":"c","status":"SUCCESS"}]}`
 	reportJSON    = `{"1":[{"AD_ID":"1","SPEND_IN_DOLLAR":1.5},{"AD_ID":"2","SPEND_IN_DOLLAR":2.5}]}`
 	tokenJSON     = `{"access_token":"pina_CANARYnew","token_type":"bearer","expires_in":2592000,"refresh_token":"pinr_CANARYnew","refresh_token_expires_in":5184000,"scope":"pins:read"}`
@@ -97,6 +98,12 @@ var operations = []operation{
 	}},
 	{id: "user_account/analytics/top_video_pins", reply: topPinsJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.UserAccount.GetTopVideoPins(ctx, &pinterest.TopPinsParams{StartDate: day, EndDate: day, SortBy: pinterest.MetricSave}))
+	}},
+	{id: "followers/list", reply: usersJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.UserAccount.ListFollowers(nil)) }},
+	{id: "user_following/get", reply: usersJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.UserAccount.ListFollowing(nil)) }},
+	{id: "boards_user_follows/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.UserAccount.ListFollowedBoards(nil)) }},
+	{id: "follow_user/update", kind: safeWrite, reply: `{"username":"a"}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.UserAccount.FollowUser(ctx, "a", nil))
 	}},
 	{id: "pins/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: "1", MediaSource: pinterest.ImageURL{URL: "https://example.com/a.jpg"}}))

@@ -21,7 +21,7 @@ var types = []string{
 	"AdGroupSummaryStatus", "AdSummaryStatus", "AnalyticsContentType", "AnalyticsSource", "AppType", "AttributionType", "Availability", "BatchOperation", "BoardPrivacy",
 	"CampaignSummaryStatus", "Category", "ClaimedContent", "Column", "ConversionReportTime", "Country", "CreativeType", "Currency",
 	"EntityStatus", "FeedFormat",
-	"FeedStatus", "FilterOperator", "Granularity", "Language", "MediaType", "MetricsFilterField", "ObjectiveType", "Order",
+	"FeedStatus", "FilterOperator", "FollowingFeedType", "Granularity", "Language", "MediaType", "MetricsFilterField", "ObjectiveType", "Order",
 	"PathFilterKind", "PinFilter", "PinFormat", "PinType", "PriceFilterKind", "ProductGroupSummaryStatus", "ReportFormat", "ReportLevel", "Scope",
 	"SplitField", "TargetingType", "TextFilterKind", "Timezone",
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,8 +25,8 @@ func TestTable_HasEachOperationOnce(t *testing.T) {
 		assert.True(t, ok)
 		assert.Equal(t, op, found)
 	}
-	assert.Len(t, ids, 51)
-	assert.Len(t, routes, 51)
+	assert.Len(t, ids, 55)
+	assert.Len(t, routes, 55)
 	_, ok := operation.ByID("pins/none")
 	assert.False(t, ok)
 }
@@ -41,12 +42,15 @@ func TestTable_RetriesAllButCreatingPosts(t *testing.T) {
 	assert.False(t, operation.ItemsBatchPost.Retryable)
 }
 
+// ownAccount are the operations on the account of the token only.
+var ownAccount = []string{"followers/list", "follow_user/update"}
+
 // The rule holds for the operations of API version 5.23.0.
 func TestTable_AdAccountIsAParameterOfOrganicAndCatalogOperations(t *testing.T) {
 	for _, op := range operation.All() {
 		t.Run(op.ID, func(t *testing.T) {
 			prefix, _, _ := strings.Cut(op.Path[1:], "/")
-			assert.Equal(t, prefix != "ad_accounts" && prefix != "media" && prefix != "oauth", op.AdAccount)
+			assert.Equal(t, prefix != "ad_accounts" && prefix != "media" && prefix != "oauth" && !slices.Contains(ownAccount, op.ID), op.AdAccount)
 		})
 	}
 }
@@ -60,6 +64,7 @@ func TestByRoute(t *testing.T) {
 		{"GET", "/pins/analytics", "multi_pins/analytics"},
 		{"GET", "/boards/a%2Fb/pins", "boards/list_pins"},
 		{"GET", "/ad_accounts/1/campaigns/analytics", "campaigns/analytics"},
+		{"GET", "/user_account/following/boards", "boards_user_follows/list"},
 		{"PUT", "/boards", ""},
 		{"GET", "/boards/", ""},
 		{"GET", "/boards//pins", ""},
