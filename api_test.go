@@ -122,6 +122,11 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(*pinterest.FollowingListParams, ...pinterest.RequestOption) *pinterest.Pager[pinterest.UserSummary]                               = c.UserAccount.ListFollowing
 		_ func(*pinterest.FollowedBoardListParams, ...pinterest.RequestOption) *pinterest.Pager[pinterest.Board]                                 = c.UserAccount.ListFollowedBoards
 		_ func(ctx, string, *pinterest.FollowUserParams, ...pinterest.RequestOption) (*pinterest.UserSummary, error)                             = c.UserAccount.FollowUser
+		_ func(*pinterest.WebsiteListParams, ...pinterest.RequestOption) *pinterest.Pager[pinterest.Website]                                     = c.UserAccount.ListWebsites
+		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Website, error)                                                              = c.UserAccount.VerifyWebsite
+		_ func(ctx, string, ...pinterest.RequestOption) error                                                                                    = c.UserAccount.UnverifyWebsite
+		_ func(ctx, ...pinterest.RequestOption) (*pinterest.WebsiteVerification, error)                                                          = c.UserAccount.GetWebsiteVerification
+		_ func(ctx, ...pinterest.RequestOption) ([]pinterest.LinkedBusiness, error)                                                              = c.UserAccount.ListBusinesses
 		_ func(ctx, *pinterest.PinCreateParams, ...pinterest.RequestOption) (*pinterest.Pin, error)                                              = c.Pins.Create
 		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Pin, error)                                                                  = c.Pins.Get
 		_ func(ctx, string, ...pinterest.RequestOption) error                                                                                    = c.Pins.Delete

@@ -32,7 +32,7 @@ func (s *BoardsService) Update(ctx context.Context, boardID string, params *Boar
 // Delete deletes a board, its sections and its pins: DELETE /boards/{board_id}. Errors: [ErrForbidden], [ErrNotFound],
 // [ErrConflict] if another write locks the board (retried).
 func (s *BoardsService) Delete(ctx context.Context, boardID string, opts ...RequestOption) error {
-	return exec(ctx, s.core, operation.BoardsDelete.At(boardID), opts)
+	return exec(ctx, s.core, operation.BoardsDelete.At(boardID), nil, opts)
 }
 
 // ListSections pages through a board's sections: GET /boards/{board_id}/sections.
@@ -55,7 +55,7 @@ func (s *BoardsService) UpdateSection(ctx context.Context, boardID, sectionID st
 // DeleteSection deletes a section: DELETE /boards/{board_id}/sections/{section_id}. Errors: [ErrForbidden], [ErrNotFound],
 // [ErrConflict] if another write locks the board (retried).
 func (s *BoardsService) DeleteSection(ctx context.Context, boardID, sectionID string, opts ...RequestOption) error {
-	return exec(ctx, s.core, operation.BoardSectionsDelete.At(boardID, sectionID), opts)
+	return exec(ctx, s.core, operation.BoardSectionsDelete.At(boardID, sectionID), nil, opts)
 }
 
 // ListSectionPins pages through the pins of a section: GET /boards/{board_id}/sections/{section_id}/pins. Errors:

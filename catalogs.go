@@ -37,7 +37,7 @@ func (s *CatalogsService) UpdateFeed(ctx context.Context, feedID string, params 
 // DeleteFeed deletes a feed: DELETE /catalogs/feeds/{feed_id}. Errors: [ErrBadRequest], [ErrForbidden] (code 2625),
 // [ErrNotFound], [ErrConflict] (code 4162: one of its product groups is promoted).
 func (s *CatalogsService) DeleteFeed(ctx context.Context, feedID string, opts ...RequestOption) error {
-	return exec(ctx, s.core, operation.FeedsDelete.At(feedID), opts)
+	return exec(ctx, s.core, operation.FeedsDelete.At(feedID), nil, opts)
 }
 
 // ListProcessingResults pages through the results of processing a feed's files: GET
@@ -99,5 +99,5 @@ func (s *CatalogsService) UpdateProductGroup(ctx context.Context, productGroupID
 // [ErrUnauthorized] (code 29), [ErrForbidden] (code 2625), [ErrNotFound], [ErrConflict] (code 4176: the group is promoted, 4177:
 // it is the group of all products, 4182: the account has no catalog).
 func (s *CatalogsService) DeleteProductGroup(ctx context.Context, productGroupID string, opts ...RequestOption) error {
-	return exec(ctx, s.core, operation.CatalogsProductGroupsDelete.At(productGroupID), opts)
+	return exec(ctx, s.core, operation.CatalogsProductGroupsDelete.At(productGroupID), nil, opts)
 }

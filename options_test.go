@@ -169,6 +169,13 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 			func(c client) { send(c.UserAccount.GetTopVideoPins(ctx, topPins)) },
 			"GET /user_account/analytics/top_video_pins?ad_account_id=549&end_date=2021-04-01&sort_by=SAVE&start_date=2021-04-01",
 		},
+		"linked_business_accounts/get": {func(c client) { send(c.UserAccount.ListBusinesses(ctx)) }, "GET /user_account/businesses"},
+		"user_websites/get":            {func(c client) { send(c.UserAccount.ListWebsites(nil).Page(ctx)) }, "GET /user_account/websites"},
+		"verify_website/update":        {func(c client) { send(c.UserAccount.VerifyWebsite(ctx, "a")) }, "POST /user_account/websites?ad_account_id=549"},
+		"unverify_website/delete":      {func(c client) { send(nil, c.UserAccount.UnverifyWebsite(ctx, "a")) }, "DELETE /user_account/websites?website=a"},
+		"website_verification/get": {
+			func(c client) { send(c.UserAccount.GetWebsiteVerification(ctx)) }, "GET /user_account/websites/verification?ad_account_id=549",
+		},
 		"followers/list":     {func(c client) { send(c.UserAccount.ListFollowers(nil).Page(ctx)) }, "GET /user_account/followers"},
 		"follow_user/update": {func(c client) { send(c.UserAccount.FollowUser(ctx, "a", nil)) }, "POST /user_account/following/a"},
 		"user_following/get": {func(c client) { send(c.UserAccount.ListFollowing(nil).Page(ctx)) }, "GET /user_account/following?ad_account_id=549"},

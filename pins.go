@@ -40,7 +40,7 @@ func (s *PinsService) Update(ctx context.Context, pinID string, params *PinUpdat
 
 // Delete deletes a pin: DELETE /pins/{pin_id}. Errors: [ErrForbidden], [ErrNotFound].
 func (s *PinsService) Delete(ctx context.Context, pinID string, opts ...RequestOption) error {
-	return exec(ctx, s.core, operation.PinsDelete.At(pinID), opts)
+	return exec(ctx, s.core, operation.PinsDelete.At(pinID), nil, opts)
 }
 
 // GetAnalytics returns the metrics of a pin: GET /pins/{pin_id}/analytics. Errors: [ErrForbidden], [ErrNotFound].

@@ -115,10 +115,10 @@ func do[T any](ctx context.Context, c *core, target operation.Target, params any
 // along with it.
 type partialResult interface{ partial() }
 
-// exec runs an operation whose response has no body.
-func exec(ctx context.Context, c *core, target operation.Target, opts []RequestOption) error {
+// exec runs an operation whose response has no body. Params are as in do.
+func exec(ctx context.Context, c *core, target operation.Target, params any, opts []RequestOption) error {
 	s := c.settings.with(opts)
-	call, err := newTargetCall(target, nil, &s)
+	call, err := newTargetCall(target, params, &s)
 	if err != nil {
 		return err
 	}

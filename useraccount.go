@@ -6,8 +6,8 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// UserAccountService reads the account that the token belongs to or, with [WithAdAccount], the owner of an ad account, and its followers
-// and follows.
+// UserAccountService reads the account that the token belongs to or, with [WithAdAccount], the owner of an ad account, its
+// followers and what it follows, and claims websites for it.
 type UserAccountService struct{ core *core }
 
 // Get returns the account: GET /user_account. Errors: [ErrForbidden].
@@ -55,6 +55,39 @@ func (s *UserAccountService) ListFollowedBoards(params *FollowedBoardListParams,
 // access. Errors: [ErrNotFound] (code 30).
 func (s *UserAccountService) FollowUser(ctx context.Context, username string, params *FollowUserParams, opts ...RequestOption) (*UserSummary, error) {
 	return do[*UserSummary](ctx, s.core, operation.FollowUserUpdate.At(username), params, opts)
+}
+
+// ListWebsites pages through the websites of the account, claimed or not: GET /user_account/websites (user_websites/get). It ignores
+// [WithAdAccount]. It is newer than API version 5.3.0, and does not work in the sandbox. Errors: [ErrForbidden].
+func (s *UserAccountService) ListWebsites(params *WebsiteListParams, opts ...RequestOption) *Pager[Website] {
+	return list[Website](s.core, operation.UserWebsitesGet.At(), params, opts)
+}
+
+// VerifyWebsite claims a website, a domain with or without a path: POST /user_account/websites (verify_website/update). The service looks
+// for the meta tag of [UserAccountService.GetWebsiteVerification] on it, and for the file or the DNS record instead with
+// WithBodyField("verification_method", "FILENAME") or "DNSTXT". To claim a website twice does no harm, so that it is retried if the outcome
+// is unknown. It is newer than API version 5.3.0, and does not work in the sandbox.
+func (s *UserAccountService) VerifyWebsite(ctx context.Context, website string, opts ...RequestOption) (*Website, error) {
+	return do[*Website](ctx, s.core, operation.VerifyWebsiteUpdate.At(), &websiteParam{website}, opts)
+}
+
+// UnverifyWebsite gives up the claim to a website: DELETE /user_account/websites (unverify_website/delete). It ignores [WithAdAccount]. It
+// is newer than API version 5.3.0, and does not work in the sandbox. Errors: [ErrNotFound] if the account has no such website.
+func (s *UserAccountService) UnverifyWebsite(ctx context.Context, website string, opts ...RequestOption) error {
+	return exec(ctx, s.core, operation.UnverifyWebsiteDelete.At(), &websiteParam{website}, opts)
+}
+
+// GetWebsiteVerification returns what to put on a website to claim it with [UserAccountService.VerifyWebsite]:
+// GET /user_account/websites/verification (website_verification/get). It is newer than API version 5.3.0, and does not work in the sandbox.
+// Errors: [ErrForbidden].
+func (s *UserAccountService) GetWebsiteVerification(ctx context.Context, opts ...RequestOption) (*WebsiteVerification, error) {
+	return do[*WebsiteVerification](ctx, s.core, operation.WebsiteVerificationGet.At(), nil, opts)
+}
+
+// ListBusinesses returns the business accounts that are linked to the account: GET /user_account/businesses
+// (linked_business_accounts/get). It ignores [WithAdAccount]. It is newer than API version 5.3.0.
+func (s *UserAccountService) ListBusinesses(ctx context.Context, opts ...RequestOption) ([]LinkedBusiness, error) {
+	return do[[]LinkedBusiness](ctx, s.core, operation.LinkedBusinessAccountsGet.At(), nil, opts)
 }
 
 // UserAccount is a Pinterest account. The fields from ID on are newer than API version 5.3.0; the live service sends them.
@@ -195,4 +228,47 @@ type FollowUserParams struct {
 type UserSummary struct {
 	Username string `json:"username"`
 	Type     string `json:"type"` // "user"
+}
+
+// WebsiteListParams are the parameters of [UserAccountService.ListWebsites].
+type WebsiteListParams struct {
+	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
+	PageSize int    `url:"page_size,omitempty"` // 1 to 250; 0 means 25, the default of the service
+}
+
+// Website is a website of an account.
+type Website struct {
+	Website    string    `json:"website"`     // a domain with or without a path
+	Status     string    `json:"status"`      // of the verification, such as "success"
+	VerifiedAt Timestamp `json:"verified_at"` // zero if unknown
+}
+
+// websiteParam is the query or the body of an operation on one website.
+type websiteParam struct {
+	Website string `json:"website" url:"website"`
+}
+
+func (p *websiteParam) check() *ParamError {
+	if p.Website == "" {
+		return missing("website")
+	}
+	return nil
+}
+
+// WebsiteVerification has the code that proves that a website belongs to the account, in all the forms in which the website can have it.
+type WebsiteVerification struct {
+	VerificationCode string `json:"verification_code"`
+	DNSTXTRecord     string `json:"dns_txt_record"`
+	Filename         string `json:"filename"`
+	FileContent      string `json:"file_content"` // HTML
+	Metatag          string `json:"metatag"`      // HTML
+}
+
+// LinkedBusiness is a business account that is linked to an account.
+type LinkedBusiness struct {
+	Username       string `json:"username"`
+	ImageSmallURL  string `json:"image_small_url"`
+	ImageMediumURL string `json:"image_medium_url"`
+	ImageLargeURL  string `json:"image_large_url"`
+	ImageXLargeURL string `json:"image_xlarge_url"`
 }

@@ -168,6 +168,55 @@ func TestUserAccount_Operations(t *testing.T) {
 			method: "POST", path: "/user_account/following/soupcook", body: `{"auto_follow": true}`, status: 200, fixture: "follow_user_update.json",
 			want: &pinterest.UserSummary{Username: "soupcook", Type: "user"},
 		},
+		{
+			name: "websites",
+			call: func(c *pinterest.Client) (any, error) {
+				return pinterest.Collect(c.UserAccount.ListWebsites(&pinterest.WebsiteListParams{Bookmark: "b", PageSize: 250}).All(t.Context()), 0)
+			},
+			method: "GET", path: "/user_account/websites", query: urlValues("bookmark", "b", "page_size", "250"),
+			status: 200, fixture: "user_websites_get.json",
+			want: []pinterest.Website{
+				{Website: "soups.example", Status: "success", VerifiedAt: utc(2022, 12, 14, 21, 3, 1, 602000000)},
+				{Website: "salads.example/blog", Status: "unverified"},
+			},
+		},
+		{
+			name: "verify a website with DNS",
+			call: func(c *pinterest.Client) (any, error) {
+				return c.UserAccount.VerifyWebsite(t.Context(), "soups.example", pinterest.WithBodyField("verification_method", "DNSTXT"), pinterest.WithAdAccount("1"))
+			},
+			method: "POST", path: "/user_account/websites", query: urlValues("ad_account_id", "1"),
+			body: `{"website": "soups.example", "verification_method": "DNSTXT"}`, status: 200, fixture: "verify_website_update.json",
+			want: &pinterest.Website{Website: "soups.example", Status: "success", VerifiedAt: utc(2022, 12, 14, 21, 3, 1, 602000000)},
+		},
+		{
+			name: "unverify a website",
+			call: func(c *pinterest.Client) (any, error) {
+				return nil, c.UserAccount.UnverifyWebsite(t.Context(), "soups.example/a?b")
+			},
+			method: "DELETE", path: "/user_account/websites", query: urlValues("website", "soups.example/a?b"), status: 204,
+		},
+		{
+			name:   "verification of a website",
+			call:   func(c *pinterest.Client) (any, error) { return c.UserAccount.GetWebsiteVerification(t.Context()) },
+			method: "GET", path: "/user_account/websites/verification", status: 200, fixture: "website_verification_get.json",
+			want: &pinterest.WebsiteVerification{
+				VerificationCode: "e1edcc1a43976c64", DNSTXTRecord: "pinterest-site-verification=e1edcc1a43976c64", Filename: "pinterest-e1edc.html",
+				FileContent: "<html></html>", Metatag: `<meta name="p:domain_verify" content="e1edcc1a43976c64"/>`,
+			},
+		},
+		{
+			name:   "businesses",
+			call:   func(c *pinterest.Client) (any, error) { return c.UserAccount.ListBusinesses(t.Context()) },
+			method: "GET", path: "/user_account/businesses", status: 200, fixture: "linked_business_accounts_get.json",
+			want: []pinterest.LinkedBusiness{
+				{
+					Username: "summerkitchen", ImageSmallURL: "https://i.pinimg.com/s.jpg", ImageMediumURL: "https://i.pinimg.com/m.jpg",
+					ImageLargeURL: "https://i.pinimg.com/l.jpg", ImageXLargeURL: "https://i.pinimg.com/x.jpg",
+				},
+				{Username: "winterkitchen"},
+			},
+		},
 	} {
 		t.Run(test.name, test.run)
 	}
@@ -220,14 +269,32 @@ func TestUserAccount_Errors(t *testing.T) {
 			_, err := c.UserAccount.FollowUser(t.Context(), "soupcook", nil)
 			return err
 		}, "follow_user_update.404.json", http.StatusNotFound, 30, pinterest.ErrNotFound},
+		{"user_websites/get", func(c *pinterest.Client) error {
+			_, err := c.UserAccount.ListWebsites(nil).Page(t.Context())
+			return err
+		}, "user_websites_get.403.json", http.StatusForbidden, 403, pinterest.ErrForbidden},
+		{"unverify_website/delete", func(c *pinterest.Client) error {
+			return c.UserAccount.UnverifyWebsite(t.Context(), "soups.example")
+		}, "unverify_website_delete.404.json", http.StatusNotFound, 404, pinterest.ErrNotFound},
+		{"website_verification/get", func(c *pinterest.Client) error {
+			_, err := c.UserAccount.GetWebsiteVerification(t.Context())
+			return err
+		}, "website_verification_get.403.json", http.StatusForbidden, 403, pinterest.ErrForbidden},
 	})
 }
 
-func TestUserAccount_FollowUserRequiresName(t *testing.T) {
-	_, err := newClient(t, &script{steps: []step{failWith(assert.AnError)}}).UserAccount.FollowUser(t.Context(), "", nil)
-	var paramErr *pinterest.ParamError
-	require.ErrorAs(t, err, &paramErr)
-	assert.Equal(t, pinterest.ParamError{Operation: "follow_user/update", Param: "username", Reason: "is empty"}, *paramErr)
+func TestUserAccount_RequiredArguments(t *testing.T) {
+	c := newClient(t, &script{steps: []step{failWith(assert.AnError)}})
+	failure := func(_ any, err error) error { return err }
+	for want, err := range map[pinterest.ParamError]error{
+		{Operation: "follow_user/update", Param: "username", Reason: "is empty"}:        failure(c.UserAccount.FollowUser(t.Context(), "", nil)),
+		{Operation: "verify_website/update", Param: "website", Reason: "is required"}:   failure(c.UserAccount.VerifyWebsite(t.Context(), "")),
+		{Operation: "unverify_website/delete", Param: "website", Reason: "is required"}: c.UserAccount.UnverifyWebsite(t.Context(), ""),
+	} {
+		var paramErr *pinterest.ParamError
+		require.ErrorAs(t, err, &paramErr)
+		assert.Equal(t, want, *paramErr)
+	}
 }
 
 func TestUserAccount_TopPinsRequireParams(t *testing.T) {

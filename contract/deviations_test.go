@@ -20,6 +20,7 @@ const (
 	partOfResponse = "the result of the method" // the rest of the response is not part of the result
 	undescribed    = "not described"
 	mistaken       = "wrong in the description"
+	aTime          = "a time"                 // the description has only a text
 	overlapping    = "oneOf instead of anyOf" // values that match two of the schemas are valid
 )
 
@@ -93,6 +94,7 @@ var deviations = []deviation{
 	{omitted, nil, "CatalogsFeedProcessingSchedule", "timezone", "null is allowed, but not in versions after 5.23.0: a nil Timezone is left out"},
 	{byOption, nil, "*", "ad_account_id", "WithAdAccount sets it for all operations that take it"},
 	{truncated, nil, "", "analytics/get_report.size Report.size", "a size in bytes"},
+	{aTime, newest, "UserWebsiteSummary", "verified_at", "the description says so in words"},
 	{maskedInJSON, nil, "*", "credentials.password upload_parameters.*", "a secret"},
 	{maskedInJSON, nil, "", "analytics/create_report.token analytics/create_report.message analytics/get_report.url", "a secret"},
 	{idOfCreated, nil, "", "boards/create.id board_sections/create.id pins/create.id media/create.media_id feeds/create.id items_batch/post.batch_id catalogs_product_groups/create.id", "nothing can be done with the object without it"},
@@ -166,13 +168,18 @@ func allowLiveTimes() {
 	openapi3.DefineStringFormatValidator("date-time", openapi3.NewRegexpFormatValidator(liveDateTime))
 }
 
-// relax makes the properties optional that the client omits, replaces oneOf where its schemas overlap, and removes the patterns of
-// parameters that Go does not support.
+// relax makes the properties optional that the client omits, gives times their format, replaces oneOf where its schemas overlap,
+// and removes the patterns of parameters that Go does not support.
 func relax(doc *openapi3.T) {
 	for name, schema := range doc.Components.Schemas {
 		schema.Value.Required = slices.DeleteFunc(schema.Value.Required, func(property string) bool {
 			return deviates(doc.Info.Version, omitted, name+"."+property)
 		})
+		for property, schema := range schema.Value.Properties {
+			if deviates(doc.Info.Version, aTime, name+"."+property) {
+				schema.Value.Format = "date-time"
+			}
+		}
 	}
 	for _, item := range doc.Paths.Map() {
 		for _, op := range item.Operations() {

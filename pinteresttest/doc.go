@@ -17,6 +17,7 @@
 //
 //	oauth/token, token/revoke
 //	user_account/get, user_account/analytics, user_account/analytics/top_pins, user_account/analytics/top_video_pins
+//	user_websites/get, verify_website/update, unverify_website/delete, website_verification/get, linked_business_accounts/get
 //	followers/list, user_following/get, boards_user_follows/list, follow_user/update
 //	pins/list, pins/create, pins/get, pins/update, pins/delete, pins/save, pins/analytics, multi_pins/analytics
 //	boards/list, boards/create, boards/get, boards/update, boards/delete, boards/list_pins

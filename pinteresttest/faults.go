@@ -111,7 +111,7 @@ func (Drop) appliesTo(operation.Operation) bool { return true }
 
 func (c Corruption) appliesTo(op operation.Operation) bool {
 	if c == EmptyPage || c == RepeatBookmark {
-		return strings.Contains(op.ID, "/list") || op.ID == operation.UserFollowingGet.ID
+		return strings.Contains(op.ID, "/list") || op.ID == operation.UserFollowingGet.ID || op.ID == operation.UserWebsitesGet.ID
 	}
 	return hasBody(op)
 }

@@ -210,7 +210,7 @@ func TestFaults_MistakesPanic(t *testing.T) {
 		{"unknown drop", pinteresttest.Fault{Effect: pinteresttest.Drop("soon")}, `the drop "soon" is not one of ["before" "after"]`},
 		{"unknown corruption", pinteresttest.Fault{Effect: pinteresttest.Corruption("rot")}, `the corruption "rot" is not one of ["truncate"`},
 		{"no duration", pinteresttest.Fault{Effect: pinteresttest.SlowBody(0)}, "the duration 0s is not positive"},
-		{"page of a create", pinteresttest.Fault{Operation: pin, Effect: pinteresttest.EmptyPage}, `"pins/create" is not an operation that can have this fault. These can: followers/list, `},
+		{"page of a create", pinteresttest.Fault{Operation: pin, Effect: pinteresttest.EmptyPage}, `"pins/create" is not an operation that can have this fault. These can: user_websites/get, `},
 		{"truncated 204", pinteresttest.Fault{Operation: "pins/delete", Effect: pinteresttest.Truncate}, `"pins/delete" is not`},
 		{"truncated upload", pinteresttest.Fault{Operation: "media upload", Effect: pinteresttest.Truncate}, `"media upload" is not`},
 	} {

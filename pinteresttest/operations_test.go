@@ -65,6 +65,36 @@ var operationCalls = []struct {
 		require.NoError(t, err)
 		assert.Len(t, analytics["all"].DailyMetrics, 1)
 	}},
+	{"website_verification/get", func(t *testing.T, ctx context.Context, w *world) {
+		verification, err := w.c.UserAccount.GetWebsiteVerification(ctx)
+		require.NoError(t, err)
+		assert.Contains(t, verification.Metatag, verification.VerificationCode)
+	}},
+	{"verify_website/update", func(t *testing.T, ctx context.Context, w *world) {
+		website, err := w.c.UserAccount.VerifyWebsite(ctx, "soups.example")
+		require.NoError(t, err)
+		requireSame(t, website, func() (*pinterest.Website, error) { return w.c.UserAccount.VerifyWebsite(ctx, "soups.example") })
+		_, err = w.c.UserAccount.VerifyWebsite(ctx, "soups.example", pinterest.WithBodyField("verification_method", "PHONE"))
+		requireError(t, err, http.StatusBadRequest, 1)
+	}},
+	{"user_websites/get", func(t *testing.T, _ context.Context, w *world) {
+		websites := collect(t, w.c.UserAccount.ListWebsites(nil))
+		require.Len(t, websites, 1)
+		assert.Equal(t, "soups.example", websites[0].Website)
+		assert.False(t, websites[0].VerifiedAt.IsZero())
+	}},
+	{"unverify_website/delete", func(t *testing.T, ctx context.Context, w *world) {
+		require.NoError(t, w.c.UserAccount.UnverifyWebsite(ctx, "soups.example"))
+		assert.Empty(t, collect(t, w.c.UserAccount.ListWebsites(nil)))
+		requireNotFound(t, w.c.UserAccount.UnverifyWebsite(ctx, "soups.example"), 404)
+	}},
+	{"linked_business_accounts/get", func(t *testing.T, ctx context.Context, w *world) {
+		w.server.SeedBusinesses(2)
+		businesses, err := w.c.UserAccount.ListBusinesses(ctx)
+		require.NoError(t, err)
+		require.Len(t, businesses, 2)
+		assert.Equal(t, "business2", businesses[1].Username)
+	}},
 	{"followers/list", func(t *testing.T, ctx context.Context, w *world) {
 		w.server.SeedFollows(2, 1)
 		followers := collect(t, w.c.UserAccount.ListFollowers(&pinterest.FollowerListParams{PageSize: 1}))
@@ -378,5 +408,5 @@ func TestServer_AllOperations(t *testing.T) {
 	for _, op := range operation.All() {
 		assert.True(t, called[op.ID], "the row of %s does not call it", op.ID)
 	}
-	assert.Len(t, operationCalls, 55)
+	assert.Len(t, operationCalls, 60)
 }

@@ -1,6 +1,7 @@
 package pinteresttest
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -19,6 +20,20 @@ type account struct {
 	followers []*user
 	following []*user
 	boards    []*followedBoard
+	websites  []*website
+	linked    []string // usernames of businesses
+}
+
+// website is a claimed website.
+type website struct {
+	id, name string
+	verified time.Time
+}
+
+func (w *website) key() string { return w.id }
+
+func (w *website) show(*Server) any {
+	return object{"website": w.name, "status": "success", "verified_at": liveTime(w.verified)}
 }
 
 // user is another user.
@@ -63,6 +78,11 @@ func (s *Server) userAccountRoutes() []route {
 		{op: operation.UserAccountAnalytics, status: http.StatusOK, handle: s.getUserAccountAnalytics},
 		{op: operation.UserAccountTopPins, status: http.StatusOK, handle: s.getTopPins},
 		{op: operation.UserAccountTopVideoPins, status: http.StatusOK, handle: s.getTopVideoPins},
+		{op: operation.LinkedBusinessAccountsGet, status: http.StatusOK, handle: s.listBusinesses},
+		{op: operation.UserWebsitesGet, status: http.StatusOK, handle: s.listWebsites},
+		{op: operation.VerifyWebsiteUpdate, status: http.StatusOK, handle: s.verifyWebsite},
+		{op: operation.UnverifyWebsiteDelete, status: http.StatusNoContent, handle: s.unverifyWebsite},
+		{op: operation.WebsiteVerificationGet, status: http.StatusOK, handle: s.getWebsiteVerification},
 		{op: operation.FollowersList, status: http.StatusOK, handle: s.listFollowers},
 		{op: operation.UserFollowingGet, status: http.StatusOK, handle: s.listFollowing},
 		{op: operation.BoardsUserFollowsList, status: http.StatusOK, handle: s.listFollowedBoards},
@@ -155,4 +175,73 @@ func (s *Server) followUser(r *apiRequest) (any, *apiError) {
 		s.account.following = append(s.account.following, u)
 	}
 	return u.show(s), nil
+}
+
+func (s *Server) listWebsites(r *apiRequest) (any, *apiError) {
+	return paginate(s, r, s.account.websites)
+}
+
+// verifyWebsite finds the code on every website.
+func (s *Server) verifyWebsite(r *apiRequest) (any, *apiError) {
+	var body struct {
+		Website string `json:"website"`
+		Method  string `json:"verification_method"`
+	}
+	if err := r.decode(&body); err != nil {
+		return nil, err
+	}
+	if err := checkAll(
+		checkRequired("website", body.Website != ""), checkOneOf("verification_method", body.Method, "FILENAME", "METATAG", "DNSTXT"),
+	); err != nil {
+		return nil, err
+	}
+	claimed := s.websiteNamed(body.Website)
+	if claimed == nil {
+		claimed = &website{s.newID(), body.Website, s.now()}
+		s.account.websites = append(s.account.websites, claimed)
+	}
+	return claimed.show(s), nil
+}
+
+func (s *Server) unverifyWebsite(r *apiRequest) (any, *apiError) {
+	claimed := s.websiteNamed(r.query.Get("website"))
+	if claimed == nil {
+		return nil, notFound(404, "Website not in user list.")
+	}
+	s.account.websites = remove(s.account.websites, claimed)
+	return nil, nil
+}
+
+func (s *Server) websiteNamed(name string) *website {
+	return findFunc(s.account.websites, func(w *website) bool { return w.name == name })
+}
+
+func (s *Server) getWebsiteVerification(*apiRequest) (any, *apiError) {
+	code := fmt.Sprintf("%x", sha256.Sum256(fmt.Append(nil, s.seed, "|", s.account.username)))[:32]
+	tag := `<meta name="p:domain_verify" content="` + code + `"/>`
+	return object{
+		"verification_code": code, "dns_txt_record": "pinterest-site-verification=" + code, "metatag": tag,
+		"filename": "pinterest-" + code[:5] + ".html", "file_content": "<html><head>" + tag + "</head></html>",
+	}, nil
+}
+
+// SeedBusinesses links business accounts to that of the user, named "business1" and so on.
+func (s *Server) SeedBusinesses(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range n {
+		s.account.linked = append(s.account.linked, fmt.Sprintf("business%d", i+1))
+	}
+}
+
+func (s *Server) listBusinesses(*apiRequest) (any, *apiError) {
+	shown := []any{}
+	for _, name := range s.account.linked {
+		image := func(size string) string { return "https://i.pinimg.com/" + size + "/" + name + ".jpg" }
+		shown = append(shown, object{
+			"username": name, "image_small_url": image("30x30"), "image_medium_url": image("75x75"), "image_large_url": image("140x140"),
+			"image_xlarge_url": image("280x280"),
+		})
+	}
+	return shown, nil
 }

@@ -61,6 +61,7 @@ const (
 	analyticsJSON = `{"all":{"summary_metrics":{"SAVE":1},"daily_metrics":[]}}`
 	topPinsJSON   = `{"sort_by":"SAVE","pins":[{"pin_id":"1","metrics":{"SAVE":1}}]}`
 	usersJSON     = `{"items":[{"username":"a"}],"bookmark":null}`
+	websitesJSON  = `{"items":[{"website":"a"}],"bookmark":null}`
 	batchJSON     = `{"batch_id":"1","status":"COMPLETED","items":[{"item_id":"a","status":"SUCCESS"},{"item_id":"b","status":"SUCCESS"},{"item_id":"c","status":"SUCCESS"}]}`
 	reportJSON    = `{"1":[{"AD_ID":"1","SPEND_IN_DOLLAR":1.5},{"AD_ID":"2","SPEND_IN_DOLLAR":2.5}]}`
 	tokenJSON     = `{"access_token":"pina_CANARYnew","token_type":"bearer","expires_in":2592000,"refresh_token":"pinr_CANARYnew","refresh_token_expires_in":5184000,"scope":"pins:read"}`
@@ -98,6 +99,17 @@ var operations = []operation{
 	}},
 	{id: "user_account/analytics/top_video_pins", reply: topPinsJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.UserAccount.GetTopVideoPins(ctx, &pinterest.TopPinsParams{StartDate: day, EndDate: day, SortBy: pinterest.MetricSave}))
+	}},
+	{id: "linked_business_accounts/get", reply: `[{"username":"a"}]`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.UserAccount.ListBusinesses(ctx))
+	}},
+	{id: "user_websites/get", reply: websitesJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.UserAccount.ListWebsites(nil)) }},
+	{id: "verify_website/update", kind: safeWrite, reply: `{"website":"a"}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.UserAccount.VerifyWebsite(ctx, "a"))
+	}},
+	{id: "unverify_website/delete", kind: safeWrite, call: func(ctx context.Context, s *env) error { return s.UserAccount.UnverifyWebsite(ctx, "a") }},
+	{id: "website_verification/get", reply: `{"metatag":"a"}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.UserAccount.GetWebsiteVerification(ctx))
 	}},
 	{id: "followers/list", reply: usersJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.UserAccount.ListFollowers(nil)) }},
 	{id: "user_following/get", reply: usersJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.UserAccount.ListFollowing(nil)) }},

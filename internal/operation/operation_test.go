@@ -25,8 +25,8 @@ func TestTable_HasEachOperationOnce(t *testing.T) {
 		assert.True(t, ok)
 		assert.Equal(t, op, found)
 	}
-	assert.Len(t, ids, 55)
-	assert.Len(t, routes, 55)
+	assert.Len(t, ids, 60)
+	assert.Len(t, routes, 60)
 	_, ok := operation.ByID("pins/none")
 	assert.False(t, ok)
 }
@@ -43,7 +43,7 @@ func TestTable_RetriesAllButCreatingPosts(t *testing.T) {
 }
 
 // ownAccount are the operations on the account of the token only.
-var ownAccount = []string{"followers/list", "follow_user/update"}
+var ownAccount = []string{"linked_business_accounts/get", "followers/list", "follow_user/update", "user_websites/get", "unverify_website/delete"}
 
 // The rule holds for the operations of API version 5.23.0.
 func TestTable_AdAccountIsAParameterOfOrganicAndCatalogOperations(t *testing.T) {
