@@ -44,6 +44,25 @@ func ExampleUserAccountService_GetAnalytics() {
 	// WEB 1 day, 2 metrics
 }
 
+func ExampleUserAccountService_GetTopPins() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	server.SeedBoard("Soups", 5)
+
+	today := pinterest.DateOf(time.Now().UTC())
+	top, err := server.Client().UserAccount.GetTopPins(context.Background(), &pinterest.TopPinsParams{
+		StartDate: today, EndDate: today, SortBy: pinterest.MetricSave, NumOfPins: 3,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	best := top.Pins[0].Metrics[pinterest.MetricSave]
+	fmt.Println(len(top.Pins), "pins, the first with the most saves:", best >= top.Pins[2].Metrics[pinterest.MetricSave])
+	// Output:
+	// 3 pins, the first with the most saves: true
+}
+
 func ExampleBoardsService_ListPins() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
