@@ -135,6 +135,8 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(ctx, string, *pinterest.PinUpdateParams, ...pinterest.RequestOption) (*pinterest.Pin, error)                                      = c.Pins.Update
 		_ func(ctx, string, *pinterest.PinSaveParams, ...pinterest.RequestOption) (*pinterest.Pin, error)                                        = c.Pins.Save
 		_ func(ctx, []string, *pinterest.PinAnalyticsParams, ...pinterest.RequestOption) (map[string]pinterest.Analytics, error)                 = c.Pins.GetMultiAnalytics
+		_ func(string, *pinterest.PinSearchParams, ...pinterest.RequestOption) *pinterest.Pager[pinterest.Pin]                                   = c.Search.Pins
+		_ func(string, *pinterest.BoardSearchParams, ...pinterest.RequestOption) *pinterest.Pager[pinterest.Board]                               = c.Search.Boards
 		_ func(ctx, *pinterest.BoardCreateParams, ...pinterest.RequestOption) (*pinterest.Board, error)                                          = c.Boards.Create
 		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Board, error)                                                                = c.Boards.Get
 		_ func(ctx, string, *pinterest.BoardUpdateParams, ...pinterest.RequestOption) (*pinterest.Board, error)                                  = c.Boards.Update
@@ -144,6 +146,11 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(ctx, string, string, ...pinterest.RequestOption) error                                                                            = c.Boards.DeleteSection
 		_ func(ctx, *pinterest.MediaCreateParams, ...pinterest.RequestOption) (*pinterest.MediaUpload, error)                                    = c.Media.Create
 		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.MediaUploadDetails, error)                                                   = c.Media.Get
+
+		_ func(ctx, pinterest.TrendRegion, pinterest.TrendType, *pinterest.TrendingKeywordListParams, ...pinterest.RequestOption) ([]pinterest.TrendingKeyword, error) = c.Trends.ListKeywords
+		_ func(string, *pinterest.PartnerPinSearchParams, ...pinterest.RequestOption) *pinterest.Pager[pinterest.SummaryPin]                                           = c.Search.PartnerPins
+		_ func(ctx, string, *pinterest.TermSuggestParams, ...pinterest.RequestOption) ([]string, error)                                                                = c.Keywords.SuggestTerms
+		_ func(ctx, []string, ...pinterest.RequestOption) ([]pinterest.RelatedTerms, error)                                                                            = c.Keywords.RelatedTerms
 	)
 
 	var (

@@ -38,8 +38,11 @@ type Client struct {
 	AdAccounts  *AdAccountsService
 	Boards      *BoardsService
 	Catalogs    *CatalogsService
+	Keywords    *KeywordsService
 	Media       *MediaService
 	Pins        *PinsService
+	Search      *SearchService
+	Trends      *TrendsService
 	UserAccount *UserAccountService
 
 	core *core
@@ -113,8 +116,11 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 		AdAccounts:  &AdAccountsService{c},
 		Boards:      &BoardsService{c},
 		Catalogs:    &CatalogsService{c},
+		Keywords:    &KeywordsService{c},
 		Media:       &MediaService{c},
 		Pins:        &PinsService{c},
+		Search:      &SearchService{c},
+		Trends:      &TrendsService{c},
 		UserAccount: &UserAccountService{c},
 		core:        c,
 	}, nil

@@ -428,7 +428,7 @@ func TestClient_DoNamesTheOperation(t *testing.T) {
 	for want, req := range map[string]*pinterest.Request{
 		"boards/get":                     {Path: "/boards/549755885175"},
 		"pins/create":                    {Method: http.MethodPost, Path: "pins"},
-		"GET /search/pins":               {Path: "/search/pins"},
+		"GET /search/none":               {Path: "/search/none"},
 		"GET /ad_accounts/{id}/keywords": {Path: "ad_accounts/549755885175/keywords"},
 		"PUT /boards/{id}":               {Method: http.MethodPut, Path: "/boards/549755885175"},
 		"keywords/get":                   {Path: "/ad_accounts/549755885175/keywords", Operation: "keywords/get"},

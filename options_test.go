@@ -196,7 +196,29 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 			func(c client) { send(c.Pins.GetMultiAnalytics(ctx, []string{"2"}, pin)) },
 			"GET /pins/analytics?ad_account_id=549&end_date=2021-04-01&metric_types=SAVE&pin_ids=2&start_date=2021-04-01",
 		},
-		"boards/list": {func(c client) { send(c.Boards.List(nil).Page(ctx)) }, "GET /boards?ad_account_id=549"},
+		"search_user_pins/list": {
+			func(c client) { send(c.Search.Pins("a", nil).Page(ctx)) },
+			"GET /search/pins?ad_account_id=549&query=a",
+		},
+		"search_user_boards/get": {
+			func(c client) { send(c.Search.Boards("a", nil).Page(ctx)) },
+			"GET /search/boards?ad_account_id=549&query=a",
+		},
+		"trending_keywords/list": {
+			func(c client) {
+				send(c.Trends.ListKeywords(ctx, pinterest.TrendRegionDACH, pinterest.TrendTypeGrowing, nil))
+			},
+			"GET /trends/keywords/DE+AT+CH/top/growing",
+		},
+		"search_partner_pins": {
+			func(c client) {
+				send(c.Search.PartnerPins("a", &pinterest.PartnerPinSearchParams{CountryCode: "US"}).Page(ctx))
+			},
+			"GET /search/partner/pins?country_code=US&term=a",
+		},
+		"terms_suggested/list": {func(c client) { send(c.Keywords.SuggestTerms(ctx, "a", nil)) }, "GET /terms/suggested?term=a"},
+		"terms_related/list":   {func(c client) { send(c.Keywords.RelatedTerms(ctx, []string{"a"})) }, "GET /terms/related?terms=a"},
+		"boards/list":          {func(c client) { send(c.Boards.List(nil).Page(ctx)) }, "GET /boards?ad_account_id=549"},
 		"boards/create": {
 			func(c client) { send(c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "A"})) },
 			"POST /boards?ad_account_id=549",
@@ -323,7 +345,7 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 
 		"Do, known operation":            {do("GET", "/boards/1", nil), "GET /boards/1?ad_account_id=549"},
 		"Do, known operation of media":   {do("", "media", nil), "GET /media"},
-		"Do, unknown operation":          {do("GET", "/search/pins", urlValues("query", "a")), "GET /search/pins?ad_account_id=549&query=a"},
+		"Do, unknown operation":          {do("GET", "/search/none", urlValues("query", "a")), "GET /search/none?ad_account_id=549&query=a"},
 		"Do, unknown write":              {do("POST", "pins/1/save", nil), "POST /pins/1/save?ad_account_id=549"},
 		"Do, unknown ad account path":    {do("GET", "/ad_accounts/1/keywords", nil), "GET /ad_accounts/1/keywords"},
 		"Do, ad account path, no slash":  {do("POST", "ad_accounts/1/keywords", nil), "POST /ad_accounts/1/keywords"},

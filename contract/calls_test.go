@@ -65,6 +65,12 @@ var methods = map[string]string{
 	"product_groups/analytics":              "AdAccounts.GetProductGroupAnalytics(product_group_ids)",
 	"analytics/get_report":                  "AdAccounts.GetReport(token)",
 	"analytics/create_report":               "AdAccounts.CreateReport",
+	"search_user_pins/list":                 "Search.Pins(query)",
+	"search_user_boards/get":                "Search.Boards(query)",
+	"trending_keywords/list":                "Trends.ListKeywords",
+	"terms_suggested/list":                  "Keywords.SuggestTerms(term)",
+	"terms_related/list":                    "Keywords.RelatedTerms(terms)",
+	"search_partner_pins":                   "Search.PartnerPins(term)",
 
 	"feeds/list":                     "Catalogs.ListFeeds",
 	"feeds/create":                   "Catalogs.CreateFeed",
@@ -221,7 +227,7 @@ func (g *generator) args(ctx context.Context, run reflect.Value, op specOperatio
 		case in == reflect.TypeFor[context.Context]():
 			arg.Set(reflect.ValueOf(ctx))
 		case in.Kind() == reflect.String && len(ids) > 0:
-			arg.SetString(g.id(ids[0]))
+			arg.SetString(g.pathValue(op, ids[0]))
 			ids = ids[1:]
 		case in.Kind() == reflect.Pointer && in.Elem().Kind() == reflect.Struct:
 			params := reflect.New(in.Elem())

@@ -29,6 +29,16 @@ func (g *generator) id(param string) string {
 	return g.text(&openapi3.Schema{Pattern: `^\d+$`})
 }
 
+// pathValue returns a value of a parameter of the path: one of an enumeration, or an id.
+func (g *generator) pathValue(op specOperation, name string) string {
+	for _, ref := range op.Parameters {
+		if ref.Value.In == openapi3.ParameterInPath && ref.Value.Name == name && len(ref.Value.Schema.Value.Enum) > 0 {
+			return fmt.Sprint(g.value(ref.Value.Schema.Value))
+		}
+	}
+	return g.id(name)
+}
+
 // future reports whether to generate a field or value that only a future service sends. Requests have none.
 func (g *generator) future() bool { return !g.request && g.Float64() < 0.1 }
 
@@ -57,14 +67,18 @@ func (g *generator) form(form *openapi3.Schema) any {
 			list = append(list, g.value(form.Items.Value))
 		}
 		return list
-	case len(form.Properties) > 0:
-		return g.fill(form, func(string) bool { return g.Float64() < g.optional })
 	case form.AdditionalProperties.Schema != nil:
 		object := map[string]any{}
 		for i := range g.IntN(3) {
-			object[fmt.Sprintf("KEY_%d", i)] = g.value(form.AdditionalProperties.Schema.Value)
+			key := fmt.Sprintf("KEY_%d", i)
+			for _, keys := range form.Properties { // at most one, which describes the keys, not a property
+				key = fmt.Sprint(g.value(keys.Value))
+			}
+			object[key] = g.value(form.AdditionalProperties.Schema.Value)
 		}
 		return object
+	case len(form.Properties) > 0:
+		return g.fill(form, func(string) bool { return g.Float64() < g.optional })
 	case form.Type == nil || form.Type.Is("object"):
 		return map[string]any{}
 	case form.Type.Is("boolean"):

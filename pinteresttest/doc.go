@@ -22,6 +22,8 @@
 //	pins/list, pins/create, pins/get, pins/update, pins/delete, pins/save, pins/analytics, multi_pins/analytics
 //	boards/list, boards/create, boards/get, boards/update, boards/delete, boards/list_pins
 //	board_sections/list, board_sections/create, board_sections/update, board_sections/delete, board_sections/list_pins
+//	search_user_pins/list, search_user_boards/get, search_partner_pins
+//	trending_keywords/list, terms_suggested/list, terms_related/list
 //	media/list, media/create, media/get
 //	ad_accounts/list, ad_account/analytics
 //	campaigns/list, campaigns/analytics

@@ -643,4 +643,31 @@ var enumerations = []any{
 		pinterest.TimezonePacificTarawa, pinterest.TimezonePacificTongatapu, pinterest.TimezonePacificWake,
 		pinterest.TimezonePacificWallis, pinterest.TimezoneWET,
 	},
+	[]pinterest.TrendAge{
+		pinterest.TrendAge18To24, pinterest.TrendAge25To34, pinterest.TrendAge35To44, pinterest.TrendAge45To49,
+		pinterest.TrendAge50To54, pinterest.TrendAge55To64, pinterest.TrendAge65AndOlder,
+	},
+	[]pinterest.TrendGender{
+		pinterest.TrendGenderFemale, pinterest.TrendGenderMale, pinterest.TrendGenderUnknown,
+	},
+	[]pinterest.TrendInterest{
+		pinterest.TrendInterestAnimals, pinterest.TrendInterestArchitecture, pinterest.TrendInterestArt,
+		pinterest.TrendInterestBeauty, pinterest.TrendInterestChildrensFashion, pinterest.TrendInterestDesign,
+		pinterest.TrendInterestDIYAndCrafts, pinterest.TrendInterestEducation, pinterest.TrendInterestElectronics,
+		pinterest.TrendInterestEntertainment, pinterest.TrendInterestEventPlanning, pinterest.TrendInterestFinance,
+		pinterest.TrendInterestFoodAndDrinks, pinterest.TrendInterestGardening, pinterest.TrendInterestHealth,
+		pinterest.TrendInterestHomeDecor, pinterest.TrendInterestMensFashion, pinterest.TrendInterestParenting,
+		pinterest.TrendInterestQuotes, pinterest.TrendInterestSport, pinterest.TrendInterestTravel,
+		pinterest.TrendInterestVehicles, pinterest.TrendInterestWedding, pinterest.TrendInterestWomensFashion,
+	},
+	[]pinterest.TrendRegion{
+		pinterest.TrendRegionUS, pinterest.TrendRegionCA, pinterest.TrendRegionDE, pinterest.TrendRegionFR,
+		pinterest.TrendRegionES, pinterest.TrendRegionIT, pinterest.TrendRegionDACH, pinterest.TrendRegionGBIE,
+		pinterest.TrendRegionSouthernEurope, pinterest.TrendRegionEasternEurope, pinterest.TrendRegionNordics,
+		pinterest.TrendRegionBenelux, pinterest.TrendRegionAR, pinterest.TrendRegionBR, pinterest.TrendRegionCO,
+		pinterest.TrendRegionMX, pinterest.TrendRegionHispanicLatAm, pinterest.TrendRegionAustralasia,
+	},
+	[]pinterest.TrendType{
+		pinterest.TrendTypeGrowing, pinterest.TrendTypeMonthly, pinterest.TrendTypeYearly, pinterest.TrendTypeSeasonal,
+	},
 }

@@ -111,7 +111,7 @@ func (Drop) appliesTo(operation.Operation) bool { return true }
 
 func (c Corruption) appliesTo(op operation.Operation) bool {
 	if c == EmptyPage || c == RepeatBookmark {
-		return strings.Contains(op.ID, "/list") || op.ID == operation.UserFollowingGet.ID || op.ID == operation.UserWebsitesGet.ID
+		return hasPages(op)
 	}
 	return hasBody(op)
 }
@@ -121,6 +121,17 @@ func (SlowBody) appliesTo(op operation.Operation) bool { return hasBody(op) }
 // hasBody reports whether a successful response has a body.
 func hasBody(op operation.Operation) bool {
 	return op.Method != http.MethodDelete && op.ID != uploadOperation.ID
+}
+
+// hasPages reports whether a successful response is a page of a list.
+func hasPages(op operation.Operation) bool {
+	switch op.ID {
+	case operation.SearchUserBoardsGet.ID, operation.SearchPartnerPins.ID, operation.UserFollowingGet.ID, operation.UserWebsitesGet.ID:
+		return true
+	case operation.TrendingKeywordsList.ID, operation.TermsSuggestedList.ID, operation.TermsRelatedList.ID:
+		return false
+	}
+	return strings.Contains(op.ID, "/list")
 }
 
 func bodyAllowed(status int) bool {

@@ -178,6 +178,36 @@ var operationCalls = []struct {
 		requireSame(t, saved, func() (*pinterest.Pin, error) { return w.c.Pins.Get(ctx, saved.ID) })
 		require.NoError(t, w.c.Pins.Delete(ctx, saved.ID))
 	}},
+	{"search_user_pins/list", func(t *testing.T, ctx context.Context, w *world) {
+		found := collect(t, w.c.Search.Pins("warm", nil))
+		require.Len(t, found, 1)
+		requireSame(t, &found[0], func() (*pinterest.Pin, error) { return w.c.Pins.Get(ctx, w.pin) })
+	}},
+	{"search_user_boards/get", func(t *testing.T, ctx context.Context, w *world) {
+		found := collect(t, w.c.Search.Boards("soups", nil))
+		require.Len(t, found, 1)
+		requireSame(t, &found[0], func() (*pinterest.Board, error) { return w.c.Boards.Get(ctx, w.board) })
+	}},
+	{"search_partner_pins", func(t *testing.T, _ context.Context, w *world) {
+		found := collect(t, w.c.Search.PartnerPins("warm", &pinterest.PartnerPinSearchParams{CountryCode: pinterest.CountryUS}))
+		require.Len(t, found, 1)
+		assert.Equal(t, w.pin, found[0].ID)
+	}},
+	{"trending_keywords/list", func(t *testing.T, ctx context.Context, w *world) {
+		trends, err := w.c.Trends.ListKeywords(ctx, pinterest.TrendRegionUS, pinterest.TrendTypeMonthly, &pinterest.TrendingKeywordListParams{Limit: 3})
+		require.NoError(t, err)
+		assert.Len(t, trends, 3)
+	}},
+	{"terms_suggested/list", func(t *testing.T, ctx context.Context, w *world) {
+		terms, err := w.c.Keywords.SuggestTerms(ctx, "soup", nil)
+		require.NoError(t, err)
+		assert.Equal(t, []string{"soup bowls", "soup recipes"}, terms)
+	}},
+	{"terms_related/list", func(t *testing.T, ctx context.Context, w *world) {
+		related, err := w.c.Keywords.RelatedTerms(ctx, []string{"soup"})
+		require.NoError(t, err)
+		assert.Equal(t, []pinterest.RelatedTerms{{Term: "soup", RelatedTerms: []string{"cold soup", "soup bowls", "soup recipes"}}}, related)
+	}},
 	{"multi_pins/analytics", func(t *testing.T, ctx context.Context, w *world) {
 		params := &pinterest.PinAnalyticsParams{StartDate: w.today, EndDate: w.today, MetricTypes: []pinterest.MetricType{pinterest.MetricSave}}
 		metrics, err := w.c.Pins.GetMultiAnalytics(ctx, []string{w.pin, "1"}, params)
@@ -408,5 +438,5 @@ func TestServer_AllOperations(t *testing.T) {
 	for _, op := range operation.All() {
 		assert.True(t, called[op.ID], "the row of %s does not call it", op.ID)
 	}
-	assert.Len(t, operationCalls, 60)
+	assert.Len(t, operationCalls, 66)
 }

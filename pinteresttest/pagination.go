@@ -25,6 +25,11 @@ func paginate[T resource](s *Server, r *apiRequest, items []T) (any, *apiError) 
 	if err != nil {
 		return nil, err
 	}
+	return pageOf(s, r, items, size)
+}
+
+// pageOf is paginate for a page of the given size.
+func pageOf[T resource](s *Server, r *apiRequest, items []T, size int) (any, *apiError) {
 	list := r.URL.Path
 	after := ""
 	if text := r.query.Get("bookmark"); text != "" {

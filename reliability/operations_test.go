@@ -156,6 +156,18 @@ var operations = []operation{
 	{id: "board_sections/delete", kind: safeWrite, call: func(ctx context.Context, s *env) error { return s.Boards.DeleteSection(ctx, "1", "2") }},
 	{id: "board_sections/list_pins", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Boards.ListSectionPins("1", "2", nil)) }},
 	{id: "boards/list_pins", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Boards.ListPins("1", nil)) }},
+	{id: "search_user_pins/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Search.Pins("a", nil)) }},
+	{id: "search_user_boards/get", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Search.Boards("a", nil)) }},
+	{id: "search_partner_pins", reply: pageJSON, call: func(ctx context.Context, s *env) error {
+		return listAll(ctx, s.Search.PartnerPins("a", &pinterest.PartnerPinSearchParams{CountryCode: pinterest.CountryUS}))
+	}},
+	{id: "trending_keywords/list", reply: `{"trends":[{"keyword":"a","time_series":{"2026-11-01":100}}]}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Trends.ListKeywords(ctx, pinterest.TrendRegionUS, pinterest.TrendTypeMonthly, nil))
+	}},
+	{id: "terms_suggested/list", reply: `["a"]`, call: func(ctx context.Context, s *env) error { return errOnly(s.Keywords.SuggestTerms(ctx, "a", nil)) }},
+	{id: "terms_related/list", reply: `{"related_terms_list":[{"term":"a","related_terms":["b"]}]}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Keywords.RelatedTerms(ctx, []string{"a"}))
+	}},
 	{id: "media/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Media.List(nil)) }},
 	{id: "media/create", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Media.Create(ctx, &pinterest.MediaCreateParams{MediaType: pinterest.MediaTypeVideo}))
