@@ -134,7 +134,7 @@ type TrendingKeyword struct {
 
 	HasPrediction       bool               `json:"has_prediction"`
 	PredictedTimeSeries map[Date]int       `json:"predicted_time_series"` // over the next 90 days; may begin with days that have passed
-	Demographics        *TrendDemographics `json:"demographics"`
+	Demographics        *TrendDemographics `json:"demographics"`          // nil without IncludeDemographics
 }
 
 // TrendDemographics says who searches for a keyword. The shares of a distribution are from 0 to 1, and their sum is about 1. A share below

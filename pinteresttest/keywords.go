@@ -8,14 +8,14 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-func (s *Server) keywordRoutes() []route {
+func keywordRoutes() []route {
 	return []route{
-		{op: operation.TermsSuggestedList, status: http.StatusOK, handle: s.suggestTerms},
-		{op: operation.TermsRelatedList, status: http.StatusOK, handle: s.listRelatedTerms},
+		{op: operation.TermsSuggestedList, status: http.StatusOK, handle: suggestTerms},
+		{op: operation.TermsRelatedList, status: http.StatusOK, handle: listRelatedTerms},
 	}
 }
 
-func (s *Server) suggestTerms(r *apiRequest) (any, *apiError) {
+func suggestTerms(r *apiRequest) (any, *apiError) {
 	term := r.query.Get("term")
 	limit, err := intParam(r, "limit", 4, 10)
 	if err := checkAll(err, checkRequired("term", term != "")); err != nil {
@@ -31,7 +31,7 @@ func (s *Server) suggestTerms(r *apiRequest) (any, *apiError) {
 }
 
 // listRelatedTerms returns the known terms that share a word with a term.
-func (s *Server) listRelatedTerms(r *apiRequest) (any, *apiError) {
+func listRelatedTerms(r *apiRequest) (any, *apiError) {
 	terms := r.query["terms"]
 	if err := checkRequired("terms", len(terms) > 0); err != nil {
 		return nil, err
@@ -40,8 +40,8 @@ func (s *Server) listRelatedTerms(r *apiRequest) (any, *apiError) {
 	for _, term := range terms {
 		words := strings.Fields(strings.ToLower(term))
 		related := []string{}
+		shares := func(word string) bool { return slices.Contains(words, word) }
 		for _, known := range searchTerms {
-			shares := func(word string) bool { return slices.Contains(words, word) }
 			if known != strings.ToLower(term) && slices.ContainsFunc(strings.Fields(known), shares) {
 				related = append(related, known)
 			}

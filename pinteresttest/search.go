@@ -66,14 +66,8 @@ func found(query, id string, texts ...*string) bool {
 	if slices.Contains(strings.Split(query, ","), id) {
 		return true
 	}
-	all := ""
-	for _, text := range texts {
-		if text != nil {
-			all += strings.ToLower(*text) + "\n"
-		}
-	}
 	for word := range strings.FieldsSeq(strings.ToLower(query)) {
-		if !strings.Contains(all, word) {
+		if !slices.ContainsFunc(texts, func(text *string) bool { return text != nil && strings.Contains(strings.ToLower(*text), word) }) {
 			return false
 		}
 	}

@@ -42,7 +42,8 @@ func (s *Server) listTrendingKeywords(r *apiRequest) (any, *apiError) {
 	})
 	slices.SortFunc(terms, func(a, b string) int { return cmp.Compare(s.hash(audience, b), s.hash(audience, a)) })
 	terms = terms[:min(len(terms), limit)]
-	week := s.now().Truncate(24*time.Hour).AddDate(0, 0, -int(s.now().Weekday())) // ends on the last Sunday
+	today := s.now().Truncate(24 * time.Hour)
+	week := today.AddDate(0, 0, -int(today.Weekday())) // the last Sunday, on which a week ends
 	series := make([]map[string]int, len(terms))
 	peaks := make([]int, len(terms))
 	for i, term := range terms {
