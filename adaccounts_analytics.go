@@ -62,11 +62,8 @@ func entityAnalytics(name string, ids []string, params *AdsAnalyticsParams) *ent
 }
 
 func (q *entityAnalyticsQuery) check() *ParamError {
-	if len(q.Entities.ids) == 0 {
-		return missing(q.Entities.name)
-	}
-	if slices.Contains(q.Entities.ids, "") {
-		return &ParamError{Param: q.Entities.name, Reason: "contains an empty id"}
+	if err := q.Entities.check(); err != nil {
+		return err
 	}
 	return q.AdsAnalyticsParams.check()
 }
@@ -75,6 +72,16 @@ func (q *entityAnalyticsQuery) check() *ParamError {
 type entityIDs struct {
 	name string
 	ids  []string
+}
+
+func (e entityIDs) check() *ParamError {
+	switch {
+	case len(e.ids) == 0:
+		return missing(e.name)
+	case slices.Contains(e.ids, ""):
+		return &ParamError{Param: e.name, Reason: "contains an empty id"}
+	}
+	return nil
 }
 
 // EncodeValues adds one parameter per id.

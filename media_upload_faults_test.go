@@ -319,14 +319,7 @@ func TestUpload_SuccessBeforeTheFileIsSent(t *testing.T) {
 }
 
 func TestUpload_SuccessWhileTheFileIsSent(t *testing.T) {
-	client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
-		assert.NoError(t, http.NewResponseController(w).EnableFullDuplex()) // to respond before the body is read
-		_, err := io.ReadFull(req.Body, make([]byte, 500))
-		assert.NoError(t, err)
-		w.WriteHeader(http.StatusCreated)
-		_, _ = io.WriteString(w, "<PostResponse/>")
-		assert.NoError(t, http.NewResponseController(w).Flush())
-	})
+	client, upload := uploadHost(t, earlyResponse(t, http.StatusCreated, "<PostResponse/>"))
 	reader, writer := io.Pipe()
 	go func() { _, _ = writer.Write(make([]byte, 500)) }()
 	err := client.Media.Upload(t.Context(), upload, reader, pinterest.WithUploadSize(1000))

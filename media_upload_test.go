@@ -292,15 +292,20 @@ func TestUpload_ObeysContext(t *testing.T) {
 	}
 }
 
-func TestUpload_RejectedWhileReaderBlocks(t *testing.T) {
-	client, upload := uploadHost(t, func(w http.ResponseWriter, req *http.Request) {
+// earlyResponse responds after 500 bytes of the file.
+func earlyResponse(t *testing.T, status int, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, req *http.Request) {
 		assert.NoError(t, http.NewResponseController(w).EnableFullDuplex()) // to respond before the body is read
 		_, err := io.ReadFull(req.Body, make([]byte, 500))
 		assert.NoError(t, err)
-		w.WriteHeader(http.StatusForbidden)
-		_, _ = io.WriteString(w, `<Error><Code>AccessDenied</Code></Error>`)
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
 		assert.NoError(t, http.NewResponseController(w).Flush())
-	})
+	}
+}
+
+func TestUpload_RejectedWhileReaderBlocks(t *testing.T) {
+	client, upload := uploadHost(t, earlyResponse(t, http.StatusForbidden, `<Error><Code>AccessDenied</Code></Error>`))
 	reader, writer := io.Pipe()
 	go func() { _, _ = writer.Write(make([]byte, 500)) }()
 	err := client.Media.Upload(t.Context(), upload, reader, pinterest.WithUploadSize(1000))

@@ -173,11 +173,8 @@ func (c OAuthConfig) Revoke(ctx context.Context, token string) error {
 		r, err := send(n)
 		switch {
 		case err != nil:
-			reason := meaningOf(err)
-			if ctx.Err() != nil {
-				reason = rejected
-			}
-			return decide(reason, op.Retryable, 0), opErrorf(op.ID, "%w", redact.Error(withoutURL(err), secrets...))
+			reason, err := noTokenResponse(ctx, err, op.ID, secrets)
+			return decide(reason, op.Retryable, 0), err
 		case r.success():
 			return retry.Decision{}, nil
 		}
@@ -219,11 +216,8 @@ func (c OAuthConfig) token(ctx context.Context, retryable bool, params url.Value
 func tokenFailure(ctx context.Context, err error, tokenURL string, secrets []string) (meaning, time.Duration, error) {
 	response, ok := errors.AsType[*oauth2.RetrieveError](err)
 	if !ok {
-		reason := meaningOf(err)
-		if ctx.Err() != nil {
-			reason = rejected
-		}
-		return reason, 0, opErrorf(operation.OAuthToken.ID, "%w", redact.Error(withoutURL(err), secrets...))
+		reason, err := noTokenResponse(ctx, err, operation.OAuthToken.ID, secrets)
+		return reason, 0, err
 	}
 	head := readHead(response.Response, 1, secrets...)
 	head.Body = response.Body
@@ -236,6 +230,15 @@ func tokenFailure(ctx context.Context, err error, tokenURL string, secrets []str
 		failure.Message = redact.Line(strings.TrimSuffix(response.ErrorCode+": "+response.ErrorDescription, ": "), secrets...)
 	}
 	return failure.rule.meaning, failure.RetryAfter, failure
+}
+
+// noTokenResponse converts the error of a token request without a response. It is not retried after ctx ended.
+func noTokenResponse(ctx context.Context, err error, op string, secrets []string) (meaning, error) {
+	reason := meaningOf(err)
+	if ctx.Err() != nil {
+		reason = rejected
+	}
+	return reason, opErrorf(op, "%w", redact.Error(withoutURL(err), secrets...))
 }
 
 // tokenClient returns a context for package oauth2 whose HTTP client does not follow redirects, which would send the app's

@@ -125,9 +125,14 @@ func (s settings) check(op string, hasBody bool) error {
 	case s.invalid != nil:
 		return &ParamError{Operation: op, Param: s.invalid.Param, Reason: s.invalid.Reason}
 	case !hasBody && len(s.bodyFields) > 0:
-		return &ParamError{Operation: op, Param: s.bodyFields[0].Name, Reason: "cannot be sent: the method has no JSON body"}
+		return s.fieldError(op, "the method has no JSON body")
 	}
 	return nil
+}
+
+// fieldError returns the error of a [WithBodyField] that cannot be sent.
+func (s settings) fieldError(op, reason string) *ParamError {
+	return &ParamError{Operation: op, Param: s.bodyFields[0].Name, Reason: "cannot be sent: " + reason}
 }
 
 // WithAccessToken sends the token with every request to the API. It is never refreshed.

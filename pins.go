@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
@@ -53,7 +52,7 @@ func (s *PinsService) GetAnalytics(ctx context.Context, pinID string, params *Pi
 // and in beta: an app without access gets [ErrUnauthorized] with code 3. It does not work in the sandbox. Errors: [ErrBadRequest],
 // [ErrNotFound].
 func (s *PinsService) GetMultiAnalytics(ctx context.Context, pinIDs []string, params *PinAnalyticsParams, opts ...RequestOption) (map[string]Analytics, error) {
-	return do[map[string]Analytics](ctx, s.core, operation.MultiPinsAnalytics.At(), &multiPinQuery{params, pinIDs}, opts)
+	return do[map[string]Analytics](ctx, s.core, operation.MultiPinsAnalytics.At(), &multiPinQuery{params, entityIDs{"pin_ids", pinIDs}}, opts)
 }
 
 // Save saves a pin of anyone to a board of the account, which creates a pin: POST /pins/{pin_id}/save (pins/save). By default it is not
@@ -458,16 +457,14 @@ func (p *PinAnalyticsParams) check() *ParamError {
 // multiPinQuery is the query for the metrics of several pins.
 type multiPinQuery struct {
 	*PinAnalyticsParams
-	PinIDs []string `url:"pin_ids"`
+	Pins entityIDs
 }
 
 func (q *multiPinQuery) check() *ParamError {
-	switch {
-	case len(q.PinIDs) == 0:
-		return missing("pin_ids")
-	case slices.Contains(q.PinIDs, ""):
-		return &ParamError{Param: "pin_ids", Reason: "contains an empty id"}
-	case q.PinAnalyticsParams != nil && q.SplitField != "":
+	if err := q.Pins.check(); err != nil {
+		return err
+	}
+	if q.PinAnalyticsParams != nil && q.SplitField != "" {
 		return &ParamError{Param: "split_field", Reason: "is not supported for several pins"}
 	}
 	return q.PinAnalyticsParams.check()

@@ -228,8 +228,8 @@ func (p requestParts) check() *ParamError {
 
 // newCall applies the settings that add to a request. s belongs to the call alone.
 func newCall(op operation.Operation, path string, params url.Values, body any, s *settings) (*call, error) {
-	if s.invalid != nil {
-		return nil, &ParamError{Operation: op.ID, Param: s.invalid.Param, Reason: s.invalid.Reason}
+	if err := s.check(op.ID, true); err != nil { // the body is checked below
+		return nil, err
 	}
 	c := &call{op: op, path: path, query: url.Values{}, settings: s}
 	maps.Copy(c.query, params)
@@ -240,9 +240,9 @@ func newCall(op operation.Operation, path string, params url.Values, body any, s
 	form, isForm := body.(url.Values)
 	switch {
 	case body == nil && len(s.bodyFields) > 0 && (op.Method == http.MethodGet || op.Method == http.MethodDelete):
-		return nil, s.fieldError(op, "the operation has no body")
+		return nil, s.fieldError(op.ID, "the operation has no body")
 	case isForm && len(s.bodyFields) > 0:
-		return nil, s.fieldError(op, "the body is not a JSON object")
+		return nil, s.fieldError(op.ID, "the body is not a JSON object")
 	case isForm:
 		c.body = []byte(form.Encode())
 		s.header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -251,16 +251,11 @@ func newCall(op operation.Operation, path string, params url.Values, body any, s
 		c.body, err = request.JSON(sentBody(body), s.bodyFields)
 		switch {
 		case errors.Is(err, request.ErrNotObject):
-			return nil, s.fieldError(op, "the body is not a JSON object")
+			return nil, s.fieldError(op.ID, "the body is not a JSON object")
 		case err != nil:
 			return nil, opErrorf(op.ID, "body: %w", err)
 		}
 		s.header.Set("Content-Type", "application/json")
 	}
 	return c, nil
-}
-
-// fieldError returns the error of a [WithBodyField] that cannot be sent.
-func (s settings) fieldError(op operation.Operation, reason string) *ParamError {
-	return &ParamError{Operation: op.ID, Param: s.bodyFields[0].Name, Reason: "cannot be sent: " + reason}
 }
