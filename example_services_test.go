@@ -499,7 +499,7 @@ func ExampleWithBodyField() {
 func ExampleWithEnv() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
-	token := server.Token(pinterest.ScopeUserAccountsRead)
+	token := server.NewToken(pinterest.ScopeUserAccountsRead)
 	for name, value := range map[string]string{"PINTEREST_ACCESS_TOKEN": token, "PINTEREST_API_URI": server.URL()} {
 		if err := os.Setenv(name, value); err != nil { // usually set by the shell
 			fmt.Println(err)

@@ -15,7 +15,7 @@ import (
 func Example() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
-	token := server.Token(pinterest.ScopeBoardsRead, pinterest.ScopeBoardsWrite, pinterest.ScopePinsRead, pinterest.ScopePinsWrite)
+	token := server.NewToken(pinterest.ScopeBoardsRead, pinterest.ScopeBoardsWrite, pinterest.ScopePinsRead, pinterest.ScopePinsWrite)
 	client, err := pinterest.NewClient(pinterest.WithAccessToken(token), pinterest.WithBaseURL(server.URL()))
 	if err != nil {
 		fmt.Println(err)
@@ -47,7 +47,7 @@ func ExampleNewClient_manyUsers() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
 	scopes := []pinterest.Scope{pinterest.ScopeUserAccountsRead}
-	tokens := map[string]string{"ana": server.Token(scopes...), "ben": server.Token(scopes...)} // from your database
+	tokens := map[string]string{"ana": server.NewToken(scopes...), "ben": server.NewToken(scopes...)} // from your database
 
 	clients := map[string]*pinterest.Client{}
 	for user, token := range tokens {

@@ -2,6 +2,7 @@ package pinteresttest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -23,10 +24,14 @@ type adsState struct {
 }
 
 type (
-	adAccount struct{ pinterest.AdAccount }
-	campaign  struct{ pinterest.Campaign }
-	adGroup   struct{ pinterest.AdGroup }
-	ad        struct{ pinterest.Ad }
+	adAccount struct {
+		pinterest.AdAccount
+		owner      *User
+		sharedWith []*User
+	}
+	campaign struct{ pinterest.Campaign }
+	adGroup  struct{ pinterest.AdGroup }
+	ad       struct{ pinterest.Ad }
 )
 
 func (a *adAccount) key() string { return a.ID }
@@ -34,10 +39,17 @@ func (c *campaign) key() string  { return c.ID }
 func (g *adGroup) key() string   { return g.ID }
 func (a *ad) key() string        { return a.ID }
 
-func (a *adAccount) show(*Server) any { return showAds(a.AdAccount) }
-func (c *campaign) show(*Server) any  { return showAds(c.Campaign) }
-func (g *adGroup) show(*Server) any   { return showAds(g.AdGroup) }
-func (a *ad) show(*Server) any        { return showAds(a.Ad) }
+func (a *adAccount) show(viewer *User) any {
+	shown := a.AdAccount
+	if viewer != a.owner {
+		shown.Permissions = []string{"ADMIN"}
+	}
+	return showAds(shown)
+}
+
+func (c *campaign) show(*User) any { return showAds(c.Campaign) }
+func (g *adGroup) show(*User) any  { return showAds(g.AdGroup) }
+func (a *ad) show(*User) any       { return showAds(a.Ad) }
 
 // nullableAds are the fields of ads entities that are null without a value. Other fields without a value are absent.
 var nullableAds = []string{"daily_spend_cap", "order_line_id", "start_time", "end_time", "tracking_urls", "bid_options"}
@@ -65,10 +77,11 @@ func showAds(entity any) any {
 	return fields
 }
 
-// SeedAds adds an ad account with the given number of campaigns, of ad groups in each campaign, and of ads in each ad group. It
-// returns the id of the ad account.
-func (s *Server) SeedAds(campaigns, adGroups, ads int) (adAccountID string) {
-	account := s.AddAdAccount(pinterest.AdAccount{Name: "Kitchen Supplies"})
+// SeedAds adds an ad account of the user with the given number of campaigns, of ad groups in each campaign, and of ads in each ad group.
+// It returns the id of the ad account.
+func (u *User) SeedAds(campaigns, adGroups, ads int) (adAccountID string) {
+	s := u.server
+	account := u.AddAdAccount(pinterest.AdAccount{Name: "Kitchen Supplies"})
 	for i := range campaigns {
 		campaign := s.AddCampaign(pinterest.Campaign{AdAccountID: account.ID, Name: fmt.Sprintf("Campaign %d", i+1)})
 		for j := range adGroups {
@@ -81,22 +94,31 @@ func (s *Server) SeedAds(campaigns, adGroups, ads int) (adAccountID string) {
 	return account.ID
 }
 
-// AddAdAccount adds an ad account and returns it with defaults for absent fields: the owner is the server's user, the country is
-// the US, the currency is USD, and the id and the times are generated. It panics if the id is not decimal.
-func (s *Server) AddAdAccount(account pinterest.AdAccount) pinterest.AdAccount {
+// AddAdAccount adds an ad account of the user, who is its owner whatever Owner is. It returns the ad account with defaults for absent
+// fields: the country is the US, the currency is USD, and the id and the times are generated. It panics if the id is not decimal.
+func (u *User) AddAdAccount(account pinterest.AdAccount) pinterest.AdAccount {
+	s := u.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.complete(&account.ID, &account.CreatedTime, &account.UpdatedTime)
 	setDefault(&account.Name, "Ad account "+account.ID)
-	setDefault(&account.Owner.Username, s.account.username)
-	setDefault(&account.Owner.ID, accountID)
+	account.Owner = pinterest.AdAccountOwner{Username: u.username, ID: u.id}
 	setDefault(&account.Country, pinterest.CountryUS)
 	setDefault(&account.Currency, pinterest.CurrencyUSD)
 	if account.Permissions == nil {
 		account.Permissions = []string{"OWNER"}
 	}
-	s.ads.accounts = insert(s.ads.accounts, &adAccount{account})
+	s.ads.accounts = insert(s.ads.accounts, &adAccount{AdAccount: account, owner: u})
 	return account
+}
+
+// ShareAdAccount gives another user access to an ad account (Business Access). Requests of that user with the parameter ad_account_id
+// act for the owner. It panics if the ad account does not exist.
+func (s *Server) ShareAdAccount(adAccountID string, with *User) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	shared := mustFind(s.ads.accounts, adAccountID, "ShareAdAccount", "ad account")
+	shared.sharedWith = append(shared.sharedWith, with)
 }
 
 // AddCampaign adds a campaign to the ad account AdAccountID and returns it with defaults for absent fields. It panics if the ad
@@ -203,33 +225,38 @@ func adsParameters(kind string, handle handler) handler {
 	}
 }
 
-// findAdAccount returns the ad account in the path or in the parameter ad_account_id. It returns nil if there is neither.
-func (s *Server) findAdAccount(r *apiRequest) (*adAccount, *apiError) {
-	id := r.PathValue("ad_account_id")
-	if id == "" {
-		id = r.query.Get("ad_account_id")
+// findAdAccount sets the ad account of a request that has one in its path or in the parameter ad_account_id. A request with the
+// parameter acts for the owner of the ad account.
+func (s *Server) findAdAccount(r *apiRequest) *apiError {
+	inPath, inQuery := r.PathValue("ad_account_id"), r.query.Get("ad_account_id")
+	if inPath == "" && inQuery == "" {
+		return nil
 	}
-	if id == "" {
-		return nil, nil
-	}
-	account := find(s.ads.accounts, id)
+	account := find(s.ads.accounts, cmp.Or(inPath, inQuery))
 	switch {
-	case account != nil:
-		return account, nil
+	case account != nil && account.sharedTo(r.user):
+		r.adAccount = account
+		if inPath == "" {
+			r.user = account.owner
+		}
+		return nil
 	case r.op.ID == operation.UserAccountGet.ID:
-		return nil, forbidden(403, "Not authorized to access the user account.")
+		return forbidden(403, "Not authorized to access the user account.")
 	case r.op.ID == operation.UserAccountAnalytics.ID:
-		return nil, forbidden(403, "Not authorized to access the user account analytics.")
+		return forbidden(403, "Not authorized to access the user account analytics.")
 	}
-	return nil, notPermitted()
+	return notPermitted()
 }
+
+// sharedTo reports whether the user has access to the ad account.
+func (a *adAccount) sharedTo(u *User) bool { return a.owner == u || slices.Contains(a.sharedWith, u) }
 
 func (s *Server) listAdAccounts(r *apiRequest) (any, *apiError) {
 	if err := checkBool(r, "include_shared_accounts"); err != nil {
 		return nil, err
 	}
 	shared := r.query.Get("include_shared_accounts") != "false"
-	return paginate(s, r, filter(s.ads.accounts, func(a *adAccount) bool { return shared || a.Owner.Username == s.account.username }))
+	return paginate(r, filter(s.ads.accounts, func(a *adAccount) bool { return a.owner == r.user || shared && a.sharedTo(r.user) }))
 }
 
 // entityFilter selects campaigns, ad groups and ads.
@@ -270,7 +297,7 @@ func (s *Server) listCampaigns(r *apiRequest) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	return paginate(s, r, filter(s.ads.campaigns, func(c *campaign) bool { return f.matches(c.AdAccountID, c.ID, "", "", c.Status) }))
+	return paginate(r, filter(s.ads.campaigns, func(c *campaign) bool { return f.matches(c.AdAccountID, c.ID, "", "", c.Status) }))
 }
 
 func (s *Server) listAdGroups(r *apiRequest) (any, *apiError) {
@@ -278,7 +305,7 @@ func (s *Server) listAdGroups(r *apiRequest) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	return paginate(s, r, filter(s.ads.adGroups, func(g *adGroup) bool {
+	return paginate(r, filter(s.ads.adGroups, func(g *adGroup) bool {
 		return f.matches(g.AdAccountID, g.CampaignID, g.ID, "", g.Status)
 	}))
 }
@@ -288,7 +315,7 @@ func (s *Server) listAds(r *apiRequest) (any, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	return paginate(s, r, filter(s.ads.ads, func(a *ad) bool {
+	return paginate(r, filter(s.ads.ads, func(a *ad) bool {
 		return f.matches(a.AdAccountID, a.CampaignID, a.AdGroupID, a.ID, a.Status)
 	}))
 }

@@ -42,10 +42,11 @@ func (r *report) key() string { return r.token }
 
 func (r *report) expired(s *Server) bool { return s.now().Sub(r.created) > reportLifetime }
 
-func (r *report) show(s *Server) any {
+func (r *report) show(viewer *User) any {
 	if r.status != pinterest.ReportStatusFinished {
 		return object{"report_status": r.status, "url": nil, "size": nil}
 	}
+	s := viewer.server
 	link := s.fileHost.URL + "/async_reporting_v3/" + url.PathEscape(r.token) + "/metrics_report.txt?" + r.signature(s.now()).Encode()
 	return object{"report_status": r.status, "url": link, "size": len(r.content)}
 }
@@ -298,10 +299,10 @@ func (s *Server) getReport(r *apiRequest) (any, *apiError) {
 		found = &report{status: pinterest.ReportStatusDoesNotExist}
 	case found.expired(s):
 		found.status = pinterest.ReportStatusExpired
-	case found.running.poll():
-		found.status = pinterest.ReportStatusFinished
+	case found.status == pinterest.ReportStatusInProgress && found.running.poll():
+		found.status = s.outcomes.report
 	}
-	return found.show(s), nil
+	return found.show(r.user), nil
 }
 
 // reportFile returns the file that a signed link points to.

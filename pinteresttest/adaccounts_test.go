@@ -29,9 +29,12 @@ func mapSlice[T any](items []T, text func(T) string) []string {
 func TestAdAccounts_AddAndList(t *testing.T) {
 	s, c := newServer(t)
 	account := s.SeedAds(2, 3, 2)
-	foreign := s.AddAdAccount(pinterest.AdAccount{Owner: pinterest.AdAccountOwner{Username: "other"}, Currency: pinterest.CurrencyEUR})
+	foreign := s.AddUser("other").AddAdAccount(pinterest.AdAccount{Currency: pinterest.CurrencyEUR})
+	assert.Len(t, collect(t, c.AdAccounts.List(nil)), 1)
+	s.ShareAdAccount(foreign.ID, s.User)
 	accounts := collect(t, c.AdAccounts.List(nil))
 	require.Len(t, accounts, 2)
+	foreign.Permissions = []string{"ADMIN"}
 	assert.Equal(t, foreign, accounts[1], "the list has what was added")
 	assert.Len(t, collect(t, c.AdAccounts.List(&pinterest.AdAccountListParams{IncludeSharedAccounts: pinterest.Value(false)})), 1)
 
@@ -68,6 +71,7 @@ func TestAdAccounts_AddAndList(t *testing.T) {
 	assert.Panics(t, func() { s.AddAdGroup(pinterest.AdGroup{CampaignID: "9"}) })
 	assert.Panics(t, func() { s.AddAd(pinterest.Ad{AdGroupID: "9"}) })
 	assert.Panics(t, func() { s.AddAdAccount(pinterest.AdAccount{ID: "x"}) })
+	assert.Panics(t, func() { s.ShareAdAccount("9", s.User) })
 }
 
 func TestAdAccounts_RejectInvalidParameters(t *testing.T) {

@@ -87,9 +87,9 @@ func (s *Server) analyticsQuery(r *apiRequest, known []pinterest.MetricType) (st
 	return start, end, metrics, err
 }
 
-// topPins returns the pins with the highest values of a metric. known are the metrics that they have, and sortable those that can be
-// that metric.
-func (s *Server) topPins(r *apiRequest, pins []*pin, known, sortable []pinterest.MetricType) (any, *apiError) {
+// topPins returns the pins of the user that have the highest values of a metric. keep selects pins, known are the metrics that they have,
+// and sortable those that can be that metric.
+func (s *Server) topPins(r *apiRequest, keep func(*pin) bool, known, sortable []pinterest.MetricType) (any, *apiError) {
 	start, end, metrics, err := s.analyticsQuery(r, known)
 	sortBy := pinterest.MetricType(r.query.Get("sort_by"))
 	count, countErr := intParam(r, "num_of_pins", 10, 50)
@@ -106,10 +106,10 @@ func (s *Server) topPins(r *apiRequest, pins []*pin, known, sortable []pinterest
 		shown object
 	}
 	var top []ranked
-	for _, p := range pins {
+	for _, p := range filter(s.pins, keep) {
 		created := p.created.Truncate(24 * time.Hour)
 		recent := p.created.After(s.now().AddDate(0, 0, -30))
-		if p.board.hidden(r) || created.After(end) || !recent && r.query.Has("created_in_last_n_days") {
+		if p.owner != r.user || p.board.hidden(r) || created.After(end) || !recent && r.query.Has("created_in_last_n_days") {
 			continue
 		}
 		var days []time.Time

@@ -18,8 +18,9 @@ type board struct {
 	created     time.Time
 	pinsChanged time.Time
 	sections    []*section
+	owner       *User
+	sharedWith  []*User
 	locked      bool
-	foreign     bool // somebody else owns the board and shares it with the user
 }
 
 // boardSettings are the fields of a board that requests set.
@@ -31,10 +32,10 @@ type boardSettings struct {
 
 func (b *board) key() string { return b.id }
 
-func (b *board) show(s *Server) any {
+func (b *board) show(viewer *User) any {
 	pins := 0
 	thumbnails := []string{}
-	for _, p := range s.pins {
+	for _, p := range viewer.server.pins {
 		if p.board == b {
 			pins++
 			thumbnails = append(thumbnails, imageURL("150x150", p.id))
@@ -45,12 +46,12 @@ func (b *board) show(s *Server) any {
 		"name":                   b.Name,
 		"description":            b.Description,
 		"privacy":                b.Privacy,
-		"owner":                  object{"username": s.account.username},
+		"owner":                  object{"username": b.owner.username},
 		"created_at":             liveTime(b.created),
 		"board_pins_modified_at": liveTime(b.pinsChanged),
 		"pin_count":              pins,
 		"follower_count":         0,
-		"collaborator_count":     0,
+		"collaborator_count":     len(b.sharedWith),
 		"is_ads_only":            false,
 		"media":                  object{"image_cover_url": nil, "pin_thumbnail_urls": thumbnails[:min(len(thumbnails), 5)]},
 	}
@@ -64,36 +65,58 @@ type section struct {
 
 func (sec *section) key() string { return sec.id }
 
-func (sec *section) show(*Server) any { return object{"id": sec.id, "name": sec.Name} }
+func (sec *section) show(*User) any { return object{"id": sec.id, "name": sec.Name} }
 
 func (s *Server) boardRoutes() []route {
 	return []route{
 		{op: operation.BoardsList, status: http.StatusOK, handle: s.listBoards},
 		{op: operation.BoardsCreate, status: http.StatusCreated, handle: s.createBoard},
-		{op: operation.BoardsGet, status: http.StatusOK, handle: with(s.board, s.getBoard)},
+		{op: operation.BoardsGet, status: http.StatusOK, handle: with(s.board, getBoard)},
 		{op: operation.BoardsUpdate, status: http.StatusOK, handle: with(s.board, s.updateBoard)},
 		{op: operation.BoardsDelete, status: http.StatusNoContent, handle: with(s.board, s.deleteBoard)},
-		{op: operation.BoardSectionsList, status: http.StatusOK, handle: with(s.board, s.listSections)},
+		{op: operation.BoardSectionsList, status: http.StatusOK, handle: with(s.board, listSections)},
 		{op: operation.BoardSectionsCreate, status: http.StatusCreated, handle: with(s.board, s.createSection)},
-		{op: operation.BoardSectionsUpdate, status: http.StatusOK, handle: with(s.section, s.updateSection)},
+		{op: operation.BoardSectionsUpdate, status: http.StatusOK, handle: with(s.section, updateSection)},
 		{op: operation.BoardSectionsDelete, status: http.StatusNoContent, handle: with(s.section, s.deleteSection)},
 		{op: operation.BoardSectionsListPins, status: http.StatusOK, handle: with(s.section, s.listSectionPins)},
 		{op: operation.BoardsListPins, status: http.StatusOK, handle: with(s.board, s.listBoardPins)},
 	}
 }
 
-// SeedBoard adds a public board with pins named "Pin 1", "Pin 2" and so on. It returns the id of the board. The pins have no metrics of
-// the days before: to get some, call Advance.
-func (s *Server) SeedBoard(name string, pins int) (boardID string) {
+// SeedBoard adds a public board of the user with pins named "Pin 1", "Pin 2" and so on. It returns the id of the board. The pins have no
+// metrics of the days before: to get some, call Advance.
+func (u *User) SeedBoard(name string, pins int) (boardID string) {
+	s := u.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	b := s.addBoard(boardSettings{Name: nullable[string]{&name}})
+	b := u.addBoard(pinterest.Board{Name: name})
 	for i := range pins {
-		title := fmt.Sprintf("Pin %d", i+1)
-		p := &pin{id: s.newID(), created: s.now(), board: b, pinMedia: pinMedia{kind: pinterest.PinMediaTypeImage}, pinTexts: pinTexts{Title: &title}}
-		s.pins = append(s.pins, p)
+		s.addPin(pinterest.Pin{BoardID: b.id, Title: fmt.Sprintf("Pin %d", i+1)})
 	}
 	return b.id
+}
+
+// AddBoard adds a board of the user and returns it as [pinterest.BoardsService.Get] does. Name, Description, Privacy, ID and CreatedAt
+// are those of b, other fields are ignored. By default, the board is public, and the name, the id and the time are generated. AddBoard
+// panics if the id is not decimal.
+func (u *User) AddBoard(b pinterest.Board) pinterest.Board {
+	u.server.mu.Lock()
+	defer u.server.mu.Unlock()
+	return showTo[pinterest.Board](u, u.addBoard(b))
+}
+
+// addBoard is AddBoard with the lock held.
+func (u *User) addBoard(b pinterest.Board) *board {
+	s := u.server
+	s.complete(&b.ID, &b.CreatedAt, &b.BoardPinsModifiedAt)
+	setDefault(&b.Name, "Board "+b.ID)
+	setDefault(&b.Privacy, pinterest.BoardPrivacyPublic)
+	settings := boardSettings{
+		Name: nullable[string]{&b.Name}, Description: notZero(b.Description), Privacy: nullable[pinterest.BoardPrivacy]{&b.Privacy},
+	}
+	added := &board{id: b.ID, boardSettings: settings, owner: u, created: b.CreatedAt.Time, pinsChanged: b.CreatedAt.Time}
+	s.boards = insert(s.boards, added)
+	return added
 }
 
 // LockBoard locks a board until unlock is called. The server rejects writes to a locked board with status 409, like the live
@@ -110,12 +133,13 @@ func (s *Server) LockBoard(boardID string) (unlock func()) {
 	}
 }
 
-// DisownBoard gives a board to another owner, who shares it with the user. The user can no longer change the board and, if it is
-// secret, no longer read its pins. It panics if the board does not exist.
-func (s *Server) DisownBoard(boardID string) {
+// ShareBoard adds a board to the boards of another user, who can read it, except for the pins of a secret board. It panics if the board
+// does not exist.
+func (s *Server) ShareBoard(boardID string, with *User) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	mustFind(s.boards, boardID, "DisownBoard", "board").foreign = true
+	shared := mustFind(s.boards, boardID, "ShareBoard", "board")
+	shared.sharedWith = append(shared.sharedWith, with)
 }
 
 // privacyFilters are the values of the parameter privacy that select boards of several kinds.
@@ -134,7 +158,9 @@ func (s *Server) listBoards(r *apiRequest) (any, *apiError) {
 		}
 		selected = []pinterest.BoardPrivacy{privacy}
 	}
-	return paginate(s, r, filter(s.boards, func(b *board) bool { return !b.hidden(r) && slices.Contains(selected, b.Privacy.get()) }))
+	return paginate(r, filter(s.boards, func(b *board) bool {
+		return b.listed(r.user) && !b.hidden(r) && slices.Contains(selected, b.Privacy.get())
+	}))
 }
 
 func (s *Server) createBoard(r *apiRequest) (any, *apiError) {
@@ -145,13 +171,18 @@ func (s *Server) createBoard(r *apiRequest) (any, *apiError) {
 	if err := checkEnum("privacy", body.Privacy.get()); err != nil {
 		return nil, err
 	}
-	if name := body.Name.get(); !validName(name) || s.boardNamed(name) != nil {
+	if name := body.Name.get(); !validName(name) || s.boardNamed(r.user, name) != nil {
 		return nil, &apiError{status: http.StatusBadRequest, Code: 400, Message: "The board name is invalid or duplicated."}
 	}
 	if err := body.checkWriter(r); err != nil {
 		return nil, err
 	}
-	return s.addBoard(body).show(s), nil
+	if body.Privacy.value == nil {
+		body.Privacy.value = new(pinterest.BoardPrivacyPublic)
+	}
+	b := &board{id: s.newID(), boardSettings: body, owner: r.user, created: s.now(), pinsChanged: s.now()}
+	s.boards = append(s.boards, b)
+	return b.show(r.user), nil
 }
 
 // validName reports whether a board or a section can have the name.
@@ -159,24 +190,13 @@ func validName(name string) bool {
 	return strings.TrimSpace(name) != "" && utf8.RuneCountInString(name) <= 180
 }
 
-// addBoard adds a board, which is public unless the settings have a privacy. The lock is held.
-func (s *Server) addBoard(settings boardSettings) *board {
-	if settings.Privacy.get() == "" {
-		settings.Privacy.value = new(pinterest.BoardPrivacyPublic)
-	}
-	now := s.now()
-	b := &board{id: s.newID(), boardSettings: settings, created: now, pinsChanged: now}
-	s.boards = append(s.boards, b)
-	return b
-}
-
-func (s *Server) getBoard(_ *apiRequest, b *board) (any, *apiError) { return b.show(s), nil }
+func getBoard(r *apiRequest, b *board) (any, *apiError) { return b.show(r.user), nil }
 
 func (s *Server) updateBoard(r *apiRequest, b *board) (any, *apiError) {
 	changed := b.boardSettings
 	valid := r.decode(&changed) == nil
 	if changed.Name != b.Name {
-		other := s.boardNamed(changed.Name.get())
+		other := s.boardNamed(b.owner, changed.Name.get())
 		valid = valid && validName(changed.Name.get()) && (other == nil || other == b)
 	}
 	if changed.Privacy != b.Privacy {
@@ -190,7 +210,7 @@ func (s *Server) updateBoard(r *apiRequest, b *board) (any, *apiError) {
 		return nil, err
 	}
 	b.boardSettings = changed
-	return b.show(s), nil
+	return b.show(r.user), nil
 }
 
 func (s *Server) deleteBoard(_ *apiRequest, b *board) (any, *apiError) {
@@ -199,8 +219,8 @@ func (s *Server) deleteBoard(_ *apiRequest, b *board) (any, *apiError) {
 	return nil, nil
 }
 
-func (s *Server) listSections(r *apiRequest, b *board) (any, *apiError) {
-	return paginate(s, r, b.sections)
+func listSections(r *apiRequest, b *board) (any, *apiError) {
+	return paginate(r, b.sections)
 }
 
 func (s *Server) createSection(r *apiRequest, b *board) (any, *apiError) {
@@ -210,14 +230,14 @@ func (s *Server) createSection(r *apiRequest, b *board) (any, *apiError) {
 	}
 	sec.id = s.newID()
 	b.sections = append(b.sections, sec)
-	return sec.show(s), nil
+	return sec.show(r.user), nil
 }
 
-func (s *Server) updateSection(r *apiRequest, sec *section) (any, *apiError) {
+func updateSection(r *apiRequest, sec *section) (any, *apiError) {
 	if err := sec.rename(r); err != nil {
 		return nil, err
 	}
-	return sec.show(s), nil
+	return sec.show(r.user), nil
 }
 
 // rename sets the name in the body.
@@ -240,11 +260,11 @@ func (s *Server) deleteSection(_ *apiRequest, sec *section) (any, *apiError) {
 }
 
 func (s *Server) listSectionPins(r *apiRequest, sec *section) (any, *apiError) {
-	return paginate(s, r, filter(s.pins, func(p *pin) bool { return p.section == sec }))
+	return paginate(r, filter(s.pins, func(p *pin) bool { return p.section == sec }))
 }
 
 func (s *Server) listBoardPins(r *apiRequest, b *board) (any, *apiError) {
-	return paginate(s, r, filter(s.pins, func(p *pin) bool { return p.board == b }))
+	return paginate(r, filter(s.pins, func(p *pin) bool { return p.board == b }))
 }
 
 // The service's messages for requests to a board that the user does not own or that is locked, by operation.
@@ -270,10 +290,13 @@ var (
 // notPermitted is the error for requests to a board that the user or the token has no access to.
 func notPermitted() *apiError { return forbidden(29, "You are not permitted to access that resource.") }
 
-// hidden reports whether the request reads a secret board that the token cannot see.
+// listed reports whether the board is in the user's list of boards.
+func (b *board) listed(u *User) bool { return b.owner == u || slices.Contains(b.sharedWith, u) }
+
+// hidden reports whether the user or the token cannot see a secret board.
 func (b *board) hidden(r *apiRequest) bool {
-	return r.Method == http.MethodGet && b.Privacy.get() == pinterest.BoardPrivacySecret &&
-		!slices.Contains(r.scopes, string(pinterest.ScopeBoardsReadSecret))
+	return b.Privacy.get() == pinterest.BoardPrivacySecret &&
+		(!b.listed(r.user) || r.Method == http.MethodGet && !slices.Contains(r.scopes, string(pinterest.ScopeBoardsReadSecret)))
 }
 
 // checkWriter checks that the token can write a board with these settings.
@@ -286,16 +309,16 @@ func (b *boardSettings) checkWriter(r *apiRequest) *apiError {
 
 // access checks that the user and the token may carry out the request on the board.
 func (b *board) access(r *apiRequest) *apiError {
-	reads := r.Method == http.MethodGet
+	reads, foreign := r.Method == http.MethodGet, b.owner != r.user
 	if err := b.checkWriter(r); err != nil && !reads {
 		return err
 	}
 	switch {
-	case b.foreign && reads && b.Privacy.get() != pinterest.BoardPrivacySecret, !b.foreign && (reads || !b.locked):
+	case foreign && reads && b.Privacy.get() != pinterest.BoardPrivacySecret, !foreign && (reads || !b.locked):
 		return nil
-	case b.foreign && notAuthorized[r.op.ID] != "":
+	case foreign && notAuthorized[r.op.ID] != "":
 		return forbidden(403, notAuthorized[r.op.ID])
-	case b.foreign:
+	case foreign:
 		return notPermitted()
 	case lockHeld[r.op.ID] != "":
 		return conflict(409, lockHeld[r.op.ID])
@@ -312,8 +335,8 @@ func (s *Server) board(r *apiRequest) (*board, *apiError) {
 	return b, b.access(r)
 }
 
-func (s *Server) boardNamed(name string) *board {
-	return findFunc(s.boards, func(b *board) bool { return b.Name.get() == name })
+func (s *Server) boardNamed(owner *User, name string) *board {
+	return findFunc(s.boards, func(b *board) bool { return b.owner == owner && b.Name.get() == name })
 }
 
 // section returns the section in the path.

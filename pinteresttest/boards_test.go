@@ -19,7 +19,7 @@ var organicScopes = []pinterest.Scope{
 
 // clientWith returns a client whose token has organicScopes and the given ones.
 func clientWith(s *pinteresttest.Server, scopes ...pinterest.Scope) *pinterest.Client {
-	return s.Client(pinterest.WithAccessToken(s.Token(slices.Concat(organicScopes, scopes)...)))
+	return s.Client(pinterest.WithAccessToken(s.NewToken(slices.Concat(organicScopes, scopes)...)))
 }
 
 func boardNames(t *testing.T, c *pinterest.Client, privacy pinterest.BoardPrivacy) []string {

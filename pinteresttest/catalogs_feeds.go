@@ -1,6 +1,7 @@
 package pinteresttest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -42,7 +43,7 @@ type feedCredentials struct {
 
 func (f *feed) key() string { return f.id }
 
-func (f *feed) show(*Server) any {
+func (f *feed) show(*User) any {
 	return object{
 		"id": f.id, "created_at": liveTime(f.created), "updated_at": liveTime(f.updated), "catalog_type": "RETAIL",
 		"name": f.Name, "format": f.Format, "location": f.Location, "status": f.Status, "default_country": f.Country,
@@ -92,7 +93,37 @@ func isCurrency(c pinterest.Currency) bool {
 	return c != pinterest.CurrencyUNK && slices.Contains(constants[pinterest.Currency](), c)
 }
 
-func (s *Server) listFeeds(r *apiRequest) (any, *apiError) { return paginate(s, r, s.catalog.feeds) }
+// AddFeed adds a feed of the user with a product group of all its products, begins to process its file, and returns the feed as
+// [pinterest.CatalogsService.GetFeed] does. By default, the feed is active, its file is a TSV file of https://shop.example, the country is
+// the US, the locale is en-US, and the name, the id and the times are generated. AddFeed panics if the service would reject the feed,
+// except for its name, or if the id is not decimal.
+func (u *User) AddFeed(f pinterest.Feed) pinterest.Feed {
+	s := u.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.complete(&f.ID, &f.CreatedAt, &f.UpdatedAt)
+	setDefault(&f.Name, "Feed "+f.ID)
+	setDefault(&f.Format, pinterest.FeedFormatTSV)
+	setDefault(&f.Location, "https://shop.example/feed.tsv")
+	setDefault(&f.Status, pinterest.FeedStatusActive)
+	setDefault(&f.DefaultCountry, pinterest.CountryUS)
+	setDefault(&f.DefaultLocale, "en-US")
+	settings := feedSettings{
+		Name: nullable[string]{&f.Name}, Format: nullable[pinterest.FeedFormat]{&f.Format}, Location: nullable[string]{&f.Location},
+		Status: nullable[pinterest.FeedStatus]{&f.Status}, Country: nullable[pinterest.Country]{&f.DefaultCountry},
+		Locale: nullable[string]{&f.DefaultLocale}, Schedule: nullable[pinterest.FeedSchedule]{f.PreferredProcessingSchedule},
+		Currency: notZero(f.DefaultCurrency), Availability: notZero(f.DefaultAvailability),
+	}
+	if c := f.Credentials; c != nil {
+		settings.Credentials.value = &feedCredentials{c.Username, c.Password}
+	}
+	if err := settings.check(); err != nil {
+		panic("pinteresttest: AddFeed: " + err.Message)
+	}
+	return showTo[pinterest.Feed](u, u.addFeed(&feed{id: f.ID, created: f.CreatedAt.Time, updated: f.UpdatedAt.Time, feedSettings: settings}))
+}
+
+func listFeeds(r *apiRequest) (any, *apiError) { return paginate(r, r.user.catalog.feeds) }
 
 func (s *Server) createFeed(r *apiRequest) (any, *apiError) {
 	var settings feedSettings
@@ -104,77 +135,78 @@ func (s *Server) createFeed(r *apiRequest) (any, *apiError) {
 	switch {
 	case err != nil:
 		return nil, err
-	case s.catalog.merchant == MerchantPrivate:
+	case r.user.catalog.merchant == MerchantPrivate:
 		return nil, forbidden(654, "You must have a business account to operate as merchant.")
-	case s.catalog.merchant == MerchantWithoutWebsite:
+	case r.user.catalog.merchant == MerchantWithoutWebsite:
 		return nil, conflict(4168, "User does not have a website.")
-	case s.catalog.merchant == MerchantUnverified:
+	case r.user.catalog.merchant == MerchantUnverified:
 		return nil, conflict(4169, "User does not have a verified website.")
-	case s.feedNamed(settings.Name.get()) != nil:
+	case r.user.catalog.feedNamed(settings.Name.get()) != nil:
 		return nil, &apiError{status: http.StatusUnprocessableEntity, Code: 4170, Message: "The feed name already exists."}
 	}
-	return s.addFeed(settings).show(s), nil
+	return r.user.addFeed(&feed{id: s.newID(), created: s.now(), updated: s.now(), feedSettings: settings}).show(r.user), nil
 }
 
 // addFeed adds a feed with a product group of all its products, and begins to process its file. The lock is held.
-func (s *Server) addFeed(settings feedSettings) *feed {
-	now := s.now()
-	f := &feed{id: s.newID(), created: now, updated: now, feedSettings: settings}
+func (u *User) addFeed(f *feed) *feed {
+	s, now := u.server, u.server.now()
 	f.results = []*processingResult{{id: s.newID(), created: now, processing: job{polls: 1}}}
-	s.catalog.feeds = append(s.catalog.feeds, f)
+	u.catalog.feeds = insert(u.catalog.feeds, f)
 	name := "All products"
-	s.catalog.groups = append(s.catalog.groups, &productGroup{
+	u.catalog.groups = append(u.catalog.groups, &productGroup{
 		id: s.newID(), created: now, updated: now, feed: f, kind: pinterest.ProductGroupTypeAllProducts,
 		productGroupSettings: productGroupSettings{Name: nullable[string]{&name}, Filters: json.RawMessage(`{}`)},
 	})
 	return f
 }
 
-func (s *Server) getFeed(_ *apiRequest, f *feed) (any, *apiError) { return f.show(s), nil }
+func getFeed(r *apiRequest, f *feed) (any, *apiError) { return f.show(r.user), nil }
 
 func (s *Server) updateFeed(r *apiRequest, f *feed) (any, *apiError) {
 	changed := f.feedSettings
-	if err := checkAll(s.checkMerchant(2625), r.decode(&changed)); err != nil {
+	if err := checkAll(r.user.catalog.checkMerchant(2625), r.decode(&changed)); err != nil {
 		return nil, err
 	}
 	changed.Country, changed.Locale = f.Country, f.Locale // an update does not have them
 	if err := changed.check(); err != nil {
 		return nil, err
 	}
-	if other := s.feedNamed(changed.Name.get()); other != nil && other != f {
+	if other := r.user.catalog.feedNamed(changed.Name.get()); other != nil && other != f {
 		return nil, invalid("name", "the feed name already exists")
 	}
 	f.feedSettings, f.updated = changed, s.now()
-	return f.show(s), nil
+	return f.show(r.user), nil
 }
 
-func (s *Server) deleteFeed(_ *apiRequest, f *feed) (any, *apiError) {
-	if err := s.checkMerchant(2625); err != nil {
+func deleteFeed(r *apiRequest, f *feed) (any, *apiError) {
+	if err := r.user.catalog.checkMerchant(2625); err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(s.catalog.groups, func(g *productGroup) bool { return g.feed == f && g.promoted }) {
+	if slices.ContainsFunc(r.user.catalog.groups, func(g *productGroup) bool { return g.feed == f && g.promoted }) {
 		return nil, conflict(4162, "We can't disable a Product Group with active promotions.")
 	}
-	s.catalog.feeds = remove(s.catalog.feeds, f)
-	s.catalog.groups = filter(s.catalog.groups, func(g *productGroup) bool { return g.feed != f })
+	r.user.catalog.feeds = remove(r.user.catalog.feeds, f)
+	r.user.catalog.groups = filter(r.user.catalog.groups, func(g *productGroup) bool { return g.feed != f })
 	return nil, nil
 }
 
-// feed returns the feed in the path.
-func (s *Server) feed(r *apiRequest) (*feed, *apiError) { return s.feedByID(r.PathValue("feed_id")) }
+// pathFeed returns the feed in the path.
+func pathFeed(r *apiRequest) (*feed, *apiError) {
+	return r.user.catalog.feedByID(r.PathValue("feed_id"))
+}
 
-func (s *Server) feedByID(id string) (*feed, *apiError) {
+func (c *catalogState) feedByID(id string) (*feed, *apiError) {
 	if !digits.MatchString(id) {
 		return nil, badRequest(fmt.Sprintf(`'feed_id' value '%s' must match the pattern: ^\d+$`, id))
 	}
-	if f := find(s.catalog.feeds, id); f != nil {
+	if f := find(c.feeds, id); f != nil {
 		return f, nil
 	}
 	return nil, notFound(4161, "Sorry! We could not find your catalogs feed.")
 }
 
-func (s *Server) feedNamed(name string) *feed {
-	return findFunc(s.catalog.feeds, func(f *feed) bool { return f.Name.get() == name })
+func (c *catalogState) feedNamed(name string) *feed {
+	return findFunc(c.feeds, func(f *feed) bool { return f.Name.get() == name })
 }
 
 // processingResult is one processing of a feed's file.
@@ -182,18 +214,20 @@ type processingResult struct {
 	id         string
 	created    time.Time
 	processing job
-	done       bool
+	status     pinterest.FeedProcessingStatus // "" while it runs
 }
 
 func (p *processingResult) key() string { return p.id }
 
-func (p *processingResult) show(*Server) any {
+func (p *processingResult) show(*User) any {
 	type counts = map[string]int
-	status := pinterest.FeedProcessingStatusProcessing
 	var products any
 	ingestionErrors, info, validationErrors, warnings := counts{}, counts{}, counts{}, counts{}
-	if p.done {
-		status = pinterest.FeedProcessingStatusCompleted
+	switch p.status {
+	case "", pinterest.FeedProcessingStatusDisapproved:
+	case pinterest.FeedProcessingStatusFailed:
+		validationErrors["FETCH_ERROR"] = 1
+	default:
 		products = object{"original": 100, "ingested": 98}
 		ingestionErrors[string(pinterest.FeedIngestionErrorImageDownloadError)] = 2
 		info[string(pinterest.FeedIngestionInfoInStock)] = 98
@@ -201,7 +235,7 @@ func (p *processingResult) show(*Server) any {
 		warnings[string(pinterest.FeedValidationWarningTitleLengthTooLong)] = 1
 	}
 	return object{
-		"id": p.id, "created_at": liveTime(p.created), "updated_at": liveTime(p.created), "status": status, "product_counts": products,
+		"id": p.id, "created_at": liveTime(p.created), "updated_at": liveTime(p.created), "status": cmp.Or(p.status, pinterest.FeedProcessingStatusProcessing), "product_counts": products,
 		"ingestion_details":  object{"errors": ingestionErrors, "info": info, "warnings": object{}},
 		"validation_details": object{"errors": validationErrors, "warnings": warnings},
 	}
@@ -209,7 +243,9 @@ func (p *processingResult) show(*Server) any {
 
 func (s *Server) listProcessingResults(r *apiRequest, f *feed) (any, *apiError) {
 	for _, p := range f.results {
-		p.done = p.processing.poll()
+		if p.processing.poll() && p.status == "" {
+			p.status = s.outcomes.feed
+		}
 	}
-	return paginate(s, r, f.results)
+	return paginate(r, f.results)
 }

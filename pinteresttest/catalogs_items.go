@@ -28,18 +28,19 @@ type item struct {
 	attributes map[string]json.RawMessage // as they were sent, without nulls
 }
 
-func (i *item) show(*Server) any { return object{"item_id": i.id, "attributes": i.attributes} }
+func (i *item) show(*User) any { return object{"item_id": i.id, "attributes": i.attributes} }
 
 type itemsBatch struct {
 	id                 string
 	created, completed time.Time
 	processing         job
+	status             pinterest.BatchStatus // once it is completed
 	results            []pinterest.ItemResult
 }
 
 func (b *itemsBatch) key() string { return b.id }
 
-func (b *itemsBatch) show(*Server) any {
+func (b *itemsBatch) show(*User) any {
 	created := b.created.Format(time.RFC3339)
 	if b.completed.IsZero() {
 		return object{
@@ -47,20 +48,20 @@ func (b *itemsBatch) show(*Server) any {
 		}
 	}
 	return object{
-		"batch_id": b.id, "status": pinterest.BatchStatusCompleted, "created_time": created,
+		"batch_id": b.id, "status": b.status, "created_time": created,
 		"completed_time": b.completed.Format(time.RFC3339), "items": b.results,
 	}
 }
 
-func (s *Server) getItems(r *apiRequest) (any, *apiError) {
+func getItems(r *apiRequest) (any, *apiError) {
 	country, language, ids := pinterest.Country(r.query.Get("country")), pinterest.Language(r.query.Get("language")), r.query["item_ids"]
 	if err := checkAll(checkLocale(country, language), checkRequired("item_ids", len(ids) > 0)); err != nil {
 		return nil, err
 	}
 	items := []any{}
 	for _, id := range ids {
-		if i, ok := s.catalog.items[itemKey{country, language, id}]; ok {
-			items = append(items, i.show(s))
+		if i, ok := r.user.catalog.items[itemKey{country, language, id}]; ok {
+			items = append(items, i.show(r.user))
 		}
 	}
 	return object{"items": items}, nil
@@ -100,11 +101,11 @@ func (s *Server) createItemsBatch(r *apiRequest) (any, *apiError) {
 			return nil, invalid(fmt.Sprintf("items[%d]", i), "'item_id' is a required property")
 		}
 		key := itemKey{body.Country, body.Language, sent.ItemID}
-		batch.results = append(batch.results, s.applyItem(key, body.Operation, sent.Attributes))
+		batch.results = append(batch.results, r.user.catalog.applyItem(key, body.Operation, sent.Attributes))
 	}
-	batch.id = fmt.Sprintf("%s-%x", s.newID(), sha256.Sum256(fmt.Append(nil, s.seed, "|", len(s.catalog.batches))))[:52]
-	s.catalog.batches = append(s.catalog.batches, batch)
-	return batch.show(s), nil
+	batch.id = fmt.Sprintf("%s-%x", s.newID(), sha256.Sum256(fmt.Append(nil, s.seed, "|", len(r.user.catalog.batches))))[:52]
+	r.user.catalog.batches = append(r.user.catalog.batches, batch)
+	return batch.show(r.user), nil
 }
 
 var price = regexp.MustCompile(`^\d+(?:\.\d+)?(?: ?([A-Z]{3}))?$`)
@@ -134,7 +135,7 @@ var attributeFormats = []struct {
 }
 
 // applyItem carries out the operation on an item if its attributes are valid.
-func (s *Server) applyItem(key itemKey, op pinterest.BatchOperation, attributes map[string]json.RawMessage) pinterest.ItemResult {
+func (c *catalogState) applyItem(key itemKey, op pinterest.BatchOperation, attributes map[string]json.RawMessage) pinterest.ItemResult {
 	result := pinterest.ItemResult{
 		ItemID: key.id, Status: pinterest.ItemStatusSuccess, Errors: []pinterest.ItemValidationEvent{}, Warnings: []pinterest.ItemValidationEvent{},
 	}
@@ -142,7 +143,7 @@ func (s *Server) applyItem(key itemKey, op pinterest.BatchOperation, attributes 
 		result.Status = pinterest.ItemStatusFailure
 		result.Errors = append(result.Errors, pinterest.ItemValidationEvent{Attribute: attribute, Code: code, Message: message})
 	}
-	old, exists := s.catalog.items[key]
+	old, exists := c.items[key]
 	switch {
 	case exists && op == pinterest.BatchOperationCreate:
 		fail("item_id", 160, "Item already exists.")
@@ -190,23 +191,23 @@ func (s *Server) applyItem(key itemKey, op pinterest.BatchOperation, attributes 
 	switch {
 	case result.Status != pinterest.ItemStatusSuccess:
 	case op == pinterest.BatchOperationDelete:
-		delete(s.catalog.items, key)
+		delete(c.items, key)
 	default:
 		if op == pinterest.BatchOperationDeleteDiscontinued {
 			merged["availability"] = mustJSON("out of stock")
 		}
-		s.catalog.items[key] = &item{id: key.id, attributes: merged}
+		c.items[key] = &item{id: key.id, attributes: merged}
 	}
 	return result
 }
 
 func (s *Server) getItemsBatch(r *apiRequest) (any, *apiError) {
-	batch := find(s.catalog.batches, r.PathValue("batch_id"))
+	batch := find(r.user.catalog.batches, r.PathValue("batch_id"))
 	if batch == nil {
 		return nil, notFound(4331, "Sorry! We could not find your catalogs items batch.")
 	}
 	if batch.processing.poll() && batch.completed.IsZero() {
-		batch.completed = s.now()
+		batch.completed, batch.status = s.now(), s.outcomes.batch
 	}
-	return batch.show(s), nil
+	return batch.show(r.user), nil
 }

@@ -28,7 +28,7 @@ type productGroupSettings struct {
 
 func (g *productGroup) key() string { return g.id }
 
-func (g *productGroup) show(*Server) any {
+func (g *productGroup) show(*User) any {
 	return object{
 		"id": g.id, "name": g.Name, "description": g.Description, "filters": g.Filters, "type": g.kind,
 		"status": pinterest.ProductGroupStatusActive, "feed_id": g.feed.id, "created_at": g.created.UnixMilli(),
@@ -38,64 +38,64 @@ func (g *productGroup) show(*Server) any {
 
 // PromoteProductGroup gives a product group active promotions, which prevent its deletion. It panics if the product group does not
 // exist.
-func (s *Server) PromoteProductGroup(productGroupID string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	mustFind(s.catalog.groups, productGroupID, "PromoteProductGroup", "product group").promoted = true
+func (u *User) PromoteProductGroup(productGroupID string) {
+	u.server.mu.Lock()
+	defer u.server.mu.Unlock()
+	mustFind(u.catalog.groups, productGroupID, "PromoteProductGroup", "product group").promoted = true
 }
 
-// checkCatalog returns an error until there is a feed.
-func (s *Server) checkCatalog() *apiError {
-	if len(s.catalog.feeds) > 0 {
+// checkExists returns an error until there is a feed.
+func (c *catalogState) checkExists() *apiError {
+	if len(c.feeds) > 0 {
 		return nil
 	}
 	return conflict(4182, "Can't create a catalogs product group without an existing catalog.")
 }
 
-func (s *Server) listProductGroups(r *apiRequest) (any, *apiError) {
+func listProductGroups(r *apiRequest) (any, *apiError) {
 	id := r.query.Get("feed_id")
-	if err := checkAll(checkRequired("feed_id", id != ""), s.checkMerchant(2625), s.checkCatalog()); err != nil {
+	if err := checkAll(checkRequired("feed_id", id != ""), r.user.catalog.checkMerchant(2625), r.user.catalog.checkExists()); err != nil {
 		return nil, err
 	}
-	f, err := s.feedByID(id)
+	f, err := r.user.catalog.feedByID(id)
 	if err != nil {
 		return nil, err
 	}
-	return paginate(s, r, filter(s.catalog.groups, func(g *productGroup) bool { return g.feed == f }))
+	return paginate(r, filter(r.user.catalog.groups, func(g *productGroup) bool { return g.feed == f }))
 }
 
 func (s *Server) createProductGroup(r *apiRequest) (any, *apiError) {
 	g := &productGroup{kind: pinterest.ProductGroupTypeMerchantCreated, created: s.now(), updated: s.now()}
-	if err := checkAll(s.checkMerchant(2626), s.changeProductGroup(r, g)); err != nil {
+	if err := checkAll(r.user.catalog.checkMerchant(2626), changeProductGroup(r, g)); err != nil {
 		return nil, err
 	}
 	g.id = s.newID()
-	s.catalog.groups = append(s.catalog.groups, g)
-	return object{"items": []any{g.show(s)}}, nil
+	r.user.catalog.groups = append(r.user.catalog.groups, g)
+	return object{"items": []any{g.show(r.user)}}, nil
 }
 
 func (s *Server) updateProductGroup(r *apiRequest, g *productGroup) (any, *apiError) {
 	changed := *g
-	if err := s.changeProductGroup(r, &changed); err != nil {
+	if err := changeProductGroup(r, &changed); err != nil {
 		return nil, err
 	}
 	*g = changed
 	g.updated = s.now()
-	return g.show(s), nil
+	return g.show(r.user), nil
 }
 
 // changeProductGroup sets the fields in the body and checks the result.
-func (s *Server) changeProductGroup(r *apiRequest, g *productGroup) *apiError {
+func changeProductGroup(r *apiRequest, g *productGroup) *apiError {
 	var body struct {
 		FeedID *string `json:"feed_id"`
 	}
 	settings := g.productGroupSettings
 	settings.Filters = nil // decoding would overwrite those of g
-	if err := checkAll(r.decode(&body), r.decode(&settings), s.checkCatalog()); err != nil {
+	if err := checkAll(r.decode(&body), r.decode(&settings), r.user.catalog.checkExists()); err != nil {
 		return err
 	}
 	if body.FeedID != nil {
-		f, err := s.feedByID(*body.FeedID)
+		f, err := r.user.catalog.feedByID(*body.FeedID)
 		if err != nil {
 			return err
 		}
@@ -112,7 +112,7 @@ func (s *Server) changeProductGroup(r *apiRequest, g *productGroup) *apiError {
 	); err != nil {
 		return err
 	}
-	for _, other := range s.catalog.groups {
+	for _, other := range r.user.catalog.groups {
 		switch {
 		case other.id == g.id || other.feed != g.feed:
 		case sameJSON(other.Filters, g.Filters):
@@ -165,8 +165,8 @@ func checkFilters(raw json.RawMessage) *apiError {
 	return nil
 }
 
-func (s *Server) deleteProductGroup(_ *apiRequest, g *productGroup) (any, *apiError) {
-	if err := s.checkMerchant(2625); err != nil {
+func deleteProductGroup(r *apiRequest, g *productGroup) (any, *apiError) {
+	if err := r.user.catalog.checkMerchant(2625); err != nil {
 		return nil, err
 	}
 	switch {
@@ -175,20 +175,20 @@ func (s *Server) deleteProductGroup(_ *apiRequest, g *productGroup) (any, *apiEr
 	case g.kind == pinterest.ProductGroupTypeAllProducts:
 		return nil, conflict(4177, "You cannot disable an 'ALL_PRODUCTS' catalogs product group.")
 	}
-	s.catalog.groups = remove(s.catalog.groups, g)
+	r.user.catalog.groups = remove(r.user.catalog.groups, g)
 	return nil, nil
 }
 
-// productGroup returns the product group in the path.
-func (s *Server) productGroup(r *apiRequest) (*productGroup, *apiError) {
+// pathProductGroup returns the product group in the path.
+func pathProductGroup(r *apiRequest) (*productGroup, *apiError) {
 	id := r.PathValue("product_group_id")
 	if !digits.MatchString(id) {
 		return nil, badRequest(fmt.Sprintf(`'catalogs_product_group_id' value '%s' must match the pattern: ^\d+$`, id))
 	}
-	if err := s.checkCatalog(); err != nil {
+	if err := r.user.catalog.checkExists(); err != nil {
 		return nil, err
 	}
-	if g := find(s.catalog.groups, id); g != nil {
+	if g := find(r.user.catalog.groups, id); g != nil {
 		return g, nil
 	}
 	return nil, notFound(4180, "Sorry! We could not find your catalogs product group.")

@@ -5,10 +5,24 @@
 //	board, err := server.Client().Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Summer Recipes"})
 //
 // The server implements all operations of the client, a file host that takes uploads and serves reports like S3, and the OAuth login. It
-// rejects what the live service is known to reject: access tokens that it did not issue ([Server.Client], [Server.Token] and logins issue
+// rejects what the live service is known to reject: access tokens that it did not issue ([User.Client], [User.NewToken] and logins issue
 // them), formats, periods, sizes and lengths. The mistakes of a test, such as an unknown operation or an impossible fault, are a panic.
 //
-// Tests are fast: jobs such as reports are done at the first poll, and the clients that [Server.Client] returns retry after
+// # Users and states
+//
+// A [Server] starts with one [User], whose methods it has too: [User.Client], [User.AddBoard], [User.SeedAds] and others.
+// [Server.AddUser] adds users. Each has boards, ad accounts, a catalog and quotas of its own. A login chooses one of them.
+// [Server.ShareBoard] and [Server.ShareAdAccount] give a user access to what another one owns.
+//
+// Methods of the server bring about the states that are hard to reach: [Server.SetMediaOutcome], [Server.SetReportOutcome],
+// [Server.SetFeedOutcome] and [Server.SetBatchOutcome] make jobs fail, [Server.SetTrialAccess] is for an app that Pinterest has not
+// approved yet, [User.SetMerchant] for a merchant with problems, [User.RemoveApp] for a user who does not want the app any more,
+// [Server.LockBoard] for a board in use, and [User.PromoteProductGroup] for a product group that cannot be deleted. [Server.Advance]
+// lets time pass.
+//
+// # Speed
+//
+// Tests are fast: jobs such as reports are done at the first poll, and the clients that [User.Client] returns retry after
 // milliseconds. With [WithoutSockets], a test in a bubble of [testing/synctest] waits for quotas and Retry-After in no real time.
 //
 // # Operations

@@ -108,6 +108,40 @@ func ExampleServer_Inject() {
 	// Output: 429 30s
 }
 
+// A user reads the boards of another one through an ad account that is shared with it.
+func ExampleServer_AddUser() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	shop, agency := server.AddUser("soupshop"), server.AddUser("agency")
+	shop.AddBoard(pinterest.Board{Name: "Soups", Privacy: pinterest.BoardPrivacySecret})
+	account := shop.AddAdAccount(pinterest.AdAccount{Name: "Soup Shop"})
+	server.ShareAdAccount(account.ID, agency)
+
+	ctx, client := context.Background(), agency.Client()
+	for _, opts := range [][]pinterest.RequestOption{nil, {pinterest.WithAdAccount(account.ID)}} {
+		boards, err := pinterest.Collect(client.Boards.List(nil, opts...).All(ctx), 0)
+		fmt.Println(len(boards), err)
+	}
+	// Output:
+	// 0 <nil>
+	// 1 <nil>
+}
+
+func ExampleServer_SetReportOutcome() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	accountID := server.SeedAds(1, 1, 1)
+	server.SetReportOutcome(pinterest.ReportStatusFailed)
+
+	today := pinterest.DateOf(time.Now().UTC())
+	_, err := server.Client().AdAccounts.RunReport(context.Background(), accountID, &pinterest.ReportCreateParams{
+		StartDate: today, EndDate: today, Granularity: pinterest.GranularityDay, Level: pinterest.ReportLevelCampaign,
+		Columns: []pinterest.Column{pinterest.ColumnSpendInDollar},
+	})
+	fmt.Println(errors.Is(err, pinterest.ErrJobFailed))
+	// Output: true
+}
+
 func ExampleServer_LimitRate() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
@@ -125,10 +159,10 @@ func ExampleServer_LimitRate() {
 	// true after 1 request
 }
 
-func ExampleServer_Token() {
+func ExampleUser_NewToken() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
-	client := server.Client(pinterest.WithAccessToken(server.Token(pinterest.ScopeBoardsRead)))
+	client := server.Client(pinterest.WithAccessToken(server.NewToken(pinterest.ScopeBoardsRead)))
 
 	_, err := client.Boards.List(nil).Page(context.Background())
 	fmt.Println(err)
@@ -142,7 +176,7 @@ func ExampleServer_Token() {
 func ExampleServer_Advance() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
-	client := server.Client(pinterest.WithAccessToken(server.Token(pinterest.ScopeUserAccountsRead)))
+	client := server.Client(pinterest.WithAccessToken(server.NewToken(pinterest.ScopeUserAccountsRead)))
 
 	server.Advance(31 * 24 * time.Hour) // an access token is valid for 30 days
 	_, err := client.UserAccount.Get(context.Background())

@@ -103,52 +103,6 @@ func TestServer_LockBoard(t *testing.T) {
 	assert.Panics(t, func() { server.LockBoard("9") })
 }
 
-func TestServer_DisownBoard(t *testing.T) {
-	server, c := newServer(t)
-	ctx := t.Context()
-	board, err := c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Theirs"})
-	require.NoError(t, err)
-	section, err := c.Boards.CreateSection(ctx, board.ID, &pinterest.BoardSectionParams{Name: "Cold"})
-	require.NoError(t, err)
-	pin := newPin(t, c, pinterest.PinCreateParams{BoardID: board.ID})
-	server.DisownBoard(board.ID)
-	assert.Panics(t, func() { server.DisownBoard("9") })
-	_, err = c.Boards.Get(ctx, board.ID)
-	require.NoError(t, err)
-	_, err = c.Pins.Get(ctx, pin.ID)
-	require.NoError(t, err)
-	today := pinterest.DateOf(time.Now().UTC())
-	save := &pinterest.PinAnalyticsParams{StartDate: today, EndDate: today, MetricTypes: []pinterest.MetricType{pinterest.MetricSave}}
-	for _, test := range []struct {
-		operation string
-		call      func() error
-		message   string
-	}{
-		{"boards/update", func() error { _, err := c.Boards.Update(ctx, board.ID, nil); return err }, "update the board"},
-		{"boards/delete", func() error { return c.Boards.Delete(ctx, board.ID) }, "delete the board"},
-		{"board_sections/create", func() error {
-			_, err := c.Boards.CreateSection(ctx, board.ID, &pinterest.BoardSectionParams{Name: "x"})
-			return err
-		}, "create board sections"},
-		{"board_sections/update", func() error {
-			_, err := c.Boards.UpdateSection(ctx, board.ID, section.ID, &pinterest.BoardSectionParams{Name: "x"})
-			return err
-		}, "update board section"},
-		{"board_sections/delete", func() error { return c.Boards.DeleteSection(ctx, board.ID, section.ID) }, "delete board section"},
-		{"pins/analytics", func() error { _, err := c.Pins.GetAnalytics(ctx, pin.ID, save); return err }, "access board or Pin"},
-		{"pins/delete", func() error { return c.Pins.Delete(ctx, pin.ID) }, "access board or Pin"},
-		{"user_account/get", func() error { _, err := c.UserAccount.Get(ctx, pinterest.WithAdAccount("9")); return err }, "access the user account"},
-	} {
-		t.Run(test.operation, func(t *testing.T) {
-			err := test.call()
-			requireError(t, err, 403, 403)
-			require.ErrorContains(t, err, "Not authorized to "+test.message)
-		})
-	}
-	_, err = c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageURL{URL: "https://example.com/a.jpg"}})
-	requireError(t, err, 403, 29)
-}
-
 func TestServer_Advance(t *testing.T) {
 	server, c := newServer(t)
 	server.LimitRate(pinterest.CategoryOrgRead, 1, time.Hour)

@@ -15,6 +15,7 @@ const uploadLifetime = 48 * time.Hour
 // media is an upload.
 type media struct {
 	id         string
+	owner      *User
 	created    time.Time
 	status     pinterest.MediaUploadStatus
 	parameters map[string]string // form fields that the file host expects
@@ -25,7 +26,7 @@ type media struct {
 
 func (m *media) key() string { return m.id }
 
-func (m *media) show(*Server) any {
+func (m *media) show(*User) any {
 	return object{"media_id": m.id, "media_type": pinterest.MediaTypeVideo, "status": m.status}
 }
 
@@ -44,7 +45,9 @@ func (s *Server) mediaRoutes() []route {
 	}
 }
 
-func (s *Server) listMedia(r *apiRequest) (any, *apiError) { return paginate(s, r, s.media) }
+func (s *Server) listMedia(r *apiRequest) (any, *apiError) {
+	return paginate(r, filter(s.media, func(m *media) bool { return m.owner == r.user }))
+}
 
 func (s *Server) createMedia(r *apiRequest) (any, *apiError) {
 	var body struct {
@@ -56,7 +59,7 @@ func (s *Server) createMedia(r *apiRequest) (any, *apiError) {
 	if err := checkAll(checkRequired("media_type", body.MediaType != ""), checkEnum("media_type", body.MediaType)); err != nil {
 		return nil, err
 	}
-	m := &media{id: s.newID(), created: s.now(), status: pinterest.MediaUploadStatusRegistered}
+	m := &media{id: s.newID(), owner: r.user, created: s.now(), status: pinterest.MediaUploadStatusRegistered}
 	key := "uploads/11/aa/22/3:video:" + m.id
 	policy := mustJSON(object{
 		"expiration": m.created.Add(uploadLifetime).Format("2006-01-02T15:04:05.000Z"),
@@ -78,14 +81,14 @@ func (s *Server) createMedia(r *apiRequest) (any, *apiError) {
 
 func (s *Server) getMedia(r *apiRequest) (any, *apiError) {
 	m := find(s.media, r.PathValue("media_id"))
-	if m == nil {
+	if m == nil || m.owner != r.user {
 		return nil, notFound(404, "Media upload not found")
 	}
 	if m.status == pinterest.MediaUploadStatusProcessing && m.processing.poll() {
-		m.status = pinterest.MediaUploadStatusFailed
-		if m.video {
-			m.status = pinterest.MediaUploadStatusSucceeded
+		m.status = s.outcomes.media
+		if !m.video {
+			m.status = pinterest.MediaUploadStatusFailed
 		}
 	}
-	return m.show(s), nil
+	return m.show(r.user), nil
 }

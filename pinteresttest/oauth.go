@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -38,7 +39,10 @@ type oauthState struct {
 }
 
 // consent is what a user has granted.
-type consent struct{ username, scope string }
+type consent struct {
+	user  *User
+	scope string
+}
 
 // login is an authorization code that was not used yet.
 type login struct {
@@ -60,7 +64,7 @@ type tokenPair struct {
 	access, refresh *grant // refresh is nil for none
 }
 
-func (p tokenPair) show(*Server) any {
+func (p tokenPair) show() any {
 	shown := object{
 		"response_type": p.grantType, "access_token": p.access.token, "token_type": "bearer",
 		"expires_in": int(p.access.lifetime.Seconds()), "scope": p.access.scope,
@@ -77,8 +81,8 @@ const (
 )
 
 // OAuthConfig returns the configuration of the server's app, with the redirect URL of Pinterest's quickstart. On the authorization
-// page, a user enters a name and allows or denies access. Adding decision=allow or decision=deny to its URL, and optionally a
-// username, has the same effect. Users differ in their names and tokens, but have the same boards, ads and catalogs.
+// page, a person enters a username and allows or denies access. A new username adds a user. Adding decision=allow or decision=deny to
+// the URL of the page, and optionally a username, has the same effect. The default is the user that the server starts with.
 func (s *Server) OAuthConfig() *pinterest.OAuthConfig {
 	return &pinterest.OAuthConfig{
 		ClientID: appID, ClientSecret: appSecret, RedirectURL: "http://localhost:8085/",
@@ -87,7 +91,7 @@ func (s *Server) OAuthConfig() *pinterest.OAuthConfig {
 	}
 }
 
-// ExpireAccessTokens expires all access tokens issued so far.
+// ExpireAccessTokens expires the access tokens of all users that were issued so far.
 func (s *Server) ExpireAccessTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,19 +100,31 @@ func (s *Server) ExpireAccessTokens() {
 	}
 }
 
-// RevokeTokens revokes all access and refresh tokens issued so far, as if the user had removed the app.
+// RevokeTokens revokes the access and refresh tokens of all users that were issued so far, as if all had removed the app. See
+// [User.RemoveApp] for one user.
 func (s *Server) RevokeTokens() {
-	s.ExpireAccessTokens()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	clear(s.oauth.access)
 	clear(s.oauth.refresh)
 }
 
-// Token issues an access token with the given scopes only. The server rejects calls that need another one.
-func (s *Server) Token(scopes ...pinterest.Scope) string {
+// RemoveApp revokes the access and refresh tokens of the user that were issued so far, as if the user had removed the app.
+func (u *User) RemoveApp() {
+	s := u.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.issue("authorization_code", consent{s.account.username, strings.Join(convert[string](scopes), ",")}, false).access.token
+	ofUser := func(_ string, g *grant) bool { return g.user == u }
+	maps.DeleteFunc(s.oauth.access, ofUser)
+	maps.DeleteFunc(s.oauth.refresh, ofUser)
+}
+
+// NewToken issues an access token of the user with the given scopes only. The server rejects calls that need another one.
+func (u *User) NewToken(scopes ...pinterest.Scope) string {
+	s := u.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.issue("authorization_code", consent{u, strings.Join(convert[string](scopes), ",")}, false).access.token
 }
 
 func (s *Server) oauthRoutes() []route {
@@ -145,13 +161,17 @@ func (s *Server) serveAuthorize(w http.ResponseWriter, req *http.Request) {
 		http.Error(w, "client_id, redirect_uri, response_type=code and a comma-separated scope are required", http.StatusBadRequest)
 		return
 	}
-	username := cmp.Or(query.Get("username"), s.account.username)
+	username := cmp.Or(query.Get("username"), s.username)
 	back := url.Values{"state": {query.Get("state")}}
 	switch query.Get("decision") {
 	case "allow":
+		if !validUsername(username) {
+			http.Error(w, "a username has 3 to 30 letters, digits and underscores, and at least one letter or underscore", http.StatusBadRequest)
+			return
+		}
 		s.mu.Lock()
 		code := s.oauth.next("code")
-		s.oauth.codes[code] = login{consent{username, query.Get("scope")}, query.Get("redirect_uri")}
+		s.oauth.codes[code] = login{consent{s.userOrNew(username), query.Get("scope")}, query.Get("redirect_uri")}
 		s.mu.Unlock()
 		back.Set("code", code)
 	case "deny":
@@ -200,11 +220,11 @@ func (s *Server) createToken(r *apiRequest) (any, *apiError) {
 			delete(s.oauth.refresh, form.Get("refresh_token"))
 		}
 	case "client_credentials":
-		user, withRefresh = consent{s.account.username, form.Get("scope")}, false
+		user, withRefresh = consent{s.User, form.Get("scope")}, false
 	default:
 		return nil, invalid("grant_type", "is not one of authorization_code, refresh_token, client_credentials")
 	}
-	return s.issue(form.Get("grant_type"), user, withRefresh).show(s), nil
+	return s.issue(form.Get("grant_type"), user, withRefresh).show(), nil
 }
 
 func (s *Server) revokeToken(r *apiRequest) (any, *apiError) {
@@ -262,6 +282,7 @@ func (s *Server) authorize(r route, req *apiRequest) *apiError {
 	if issued == nil || s.now().After(issued.expires) {
 		return unauthorized(2, "Authentication failed.")
 	}
+	req.user = issued.user
 	req.scopes = strings.FieldsFunc(issued.scope, func(c rune) bool { return c == ',' || c == ' ' })
 	for scope := range strings.SplitSeq(r.op.Scopes, ",") {
 		if scope != "" && !slices.Contains(req.scopes, scope) {

@@ -104,6 +104,7 @@ var operationCalls = []struct {
 		assert.Equal(t, []int{2, 1}, []int{account.FollowerCount, account.FollowingCount})
 	}},
 	{"follow_user/update", func(t *testing.T, ctx context.Context, w *world) {
+		w.server.AddUser("soupcook")
 		user, err := w.c.UserAccount.FollowUser(ctx, "soupcook", nil)
 		require.NoError(t, err)
 		requireSame(t, user, func() (*pinterest.UserSummary, error) { return w.c.UserAccount.FollowUser(ctx, "soupcook", nil) })

@@ -20,16 +20,16 @@ type page struct {
 
 // paginate returns the requested page of a list. A bookmark holds the id of the last item of the previous page, so it stays valid
 // while items are added and deleted.
-func paginate[T resource](s *Server, r *apiRequest, items []T) (any, *apiError) {
+func paginate[T resource](r *apiRequest, items []T) (any, *apiError) {
 	size, err := intParam(r, "page_size", defaultPageSize, maxPageSize)
 	if err != nil {
 		return nil, err
 	}
-	return pageOf(s, r, items, size)
+	return pageOf(r, items, size)
 }
 
 // pageOf is paginate for a page of the given size.
-func pageOf[T resource](s *Server, r *apiRequest, items []T, size int) (any, *apiError) {
+func pageOf[T resource](r *apiRequest, items []T, size int) (any, *apiError) {
 	list := r.URL.Path
 	after := ""
 	if text := r.query.Get("bookmark"); text != "" {
@@ -50,7 +50,7 @@ func pageOf[T resource](s *Server, r *apiRequest, items []T, size int) (any, *ap
 		switch {
 		case !follows(item.key(), after):
 		case len(result.Items) < size:
-			result.Items = append(result.Items, item.show(s))
+			result.Items = append(result.Items, item.show(r.user))
 			after = item.key()
 		default:
 			result.Bookmark = newBookmark(list, after)

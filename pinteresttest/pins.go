@@ -13,7 +13,8 @@ import (
 type pin struct {
 	id      string
 	created time.Time
-	board   *board
+	owner   *User
+	board   *board   // without an id for a pin on the profile of the user
 	section *section // nil for none
 	parent  string   // id of the pin that was saved, "" for none
 	pinMedia
@@ -41,7 +42,7 @@ func (t *pinTexts) check() *apiError {
 
 func (p *pin) key() string { return p.id }
 
-func (p *pin) show(s *Server) any {
+func (p *pin) show(viewer *User) any {
 	var sectionID, boardID, parentID *string
 	if p.section != nil {
 		sectionID = &p.section.id
@@ -61,13 +62,13 @@ func (p *pin) show(s *Server) any {
 		"alt_text":          p.AltText,
 		"board_id":          boardID,
 		"board_section_id":  sectionID,
-		"board_owner":       object{"username": s.account.username},
+		"board_owner":       object{"username": p.board.owner.username},
 		"media":             p.showMedia(p.id),
 		"creative_type":     p.creativeType(),
 		"dominant_color":    "#6E7874",
 		"parent_pin_id":     parentID,
-		"has_been_promoted": false,
-		"is_owner":          true,
+		"has_been_promoted": viewer.server.promotes(p),
+		"is_owner":          p.owner == viewer,
 		"is_standard":       true,
 		"is_product":        false,
 		"is_removable":      true,
@@ -84,10 +85,43 @@ func (s *Server) pinRoutes() []route {
 		{op: operation.PinsSave, status: http.StatusCreated, handle: with(s.savedPin, s.savePin)},
 		{op: operation.MultiPinsAnalytics, status: http.StatusOK, handle: s.getMultiPinAnalytics},
 		{op: operation.PinsCreate, status: http.StatusCreated, handle: s.createPin},
-		{op: operation.PinsGet, status: http.StatusOK, handle: with(s.pin(50), s.getPin)},
+		{op: operation.PinsGet, status: http.StatusOK, handle: with(s.pin(50), getPin)},
 		{op: operation.PinsDelete, status: http.StatusNoContent, handle: with(s.pin(404), s.deletePin)},
 		{op: operation.PinsAnalytics, status: http.StatusOK, handle: with(s.pin(404), s.getPinAnalytics)},
 	}
+}
+
+// AddPin adds an image pin to the board BoardID, and returns it as [pinterest.PinsService.Get] does. Link, Title, Description, AltText,
+// BoardSectionID, ID and CreatedAt are those of p, other fields are ignored. By default, the id and the time are generated. AddPin panics
+// if the board or the section does not exist, or the id is not decimal.
+func (s *Server) AddPin(p pinterest.Pin) pinterest.Pin {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	added := s.addPin(p)
+	return showTo[pinterest.Pin](added.owner, added)
+}
+
+// addPin is AddPin with the lock held.
+func (s *Server) addPin(p pinterest.Pin) *pin {
+	on := mustFind(s.boards, p.BoardID, "AddPin", "board")
+	s.complete(&p.ID, &p.CreatedAt, &pinterest.Timestamp{})
+	added := &pin{
+		id: p.ID, created: p.CreatedAt.Time, owner: on.owner, board: on, pinMedia: pinMedia{kind: pinterest.PinMediaTypeImage},
+		pinTexts: pinTexts{
+			Link: notZero(p.Link).value, Title: notZero(p.Title).value, Description: notZero(p.Description).value,
+			AltText: notZero(p.AltText).value,
+		},
+	}
+	if p.BoardSectionID != "" {
+		added.section = mustFind(on.sections, p.BoardSectionID, "AddPin", "section")
+	}
+	s.pins = insert(s.pins, added)
+	return added
+}
+
+// promotes reports whether there is an ad with the pin.
+func (s *Server) promotes(p *pin) bool {
+	return slices.ContainsFunc(s.ads.ads, func(a *ad) bool { return a.PinID == p.id })
 }
 
 func (s *Server) createPin(r *apiRequest) (any, *apiError) {
@@ -104,16 +138,16 @@ func (s *Server) createPin(r *apiRequest) (any, *apiError) {
 		return nil, err
 	}
 	p := &pin{pinTexts: body.pinTexts}
-	if err := checkAll(s.place(r, p, body.BoardID, body.BoardSectionID), body.check(), s.setMedia(p, body.MediaSource)); err != nil {
+	if err := checkAll(s.place(r, p, body.BoardID, body.BoardSectionID), body.check(), s.setMedia(r, p, body.MediaSource)); err != nil {
 		return nil, err
 	}
-	return s.addPin(p), nil
+	return s.publish(r, p), nil
 }
 
 // place puts a pin on a board of the user, and into a section of it unless sectionID is nil.
 func (s *Server) place(r *apiRequest, p *pin, boardID string, sectionID *string) *apiError {
 	p.section = nil
-	if p.board = find(s.boards, boardID); p.board == nil {
+	if p.board = find(s.boards, boardID); p.board == nil || p.board.hidden(r) {
 		return notFound(40, "Board not found.")
 	}
 	if err := p.board.access(r); err != nil {
@@ -127,12 +161,12 @@ func (s *Server) place(r *apiRequest, p *pin, boardID string, sectionID *string)
 	return nil
 }
 
-// addPin adds a new pin and returns its JSON.
-func (s *Server) addPin(p *pin) any {
-	p.id, p.created = s.newID(), s.now()
+// publish adds a new pin of the user and returns its JSON.
+func (s *Server) publish(r *apiRequest, p *pin) any {
+	p.id, p.created, p.owner = s.newID(), s.now(), r.user
 	p.board.pinsChanged = p.created
 	s.pins = append(s.pins, p)
-	return p.show(s)
+	return p.show(r.user)
 }
 
 func (s *Server) listPins(r *apiRequest) (any, *apiError) {
@@ -143,7 +177,7 @@ func (s *Server) listPins(r *apiRequest) (any, *apiError) {
 	); err != nil {
 		return nil, err
 	}
-	return paginate(s, r, filter(s.pins, func(p *pin) bool {
+	return paginate(r, filter(s.pins, func(p *pin) bool {
 		privacy := p.board.Privacy.get()
 		switch pinterest.PinFilter(r.query.Get("pin_filter")) {
 		case pinterest.PinFilterExcludeNative:
@@ -155,9 +189,11 @@ func (s *Server) listPins(r *apiRequest) (any, *apiError) {
 				return false
 			}
 		case pinterest.PinFilterHasBeenPromoted:
-			return false // the ads of this server promote pins that it does not have
+			if !s.promotes(p) {
+				return false
+			}
 		}
-		return !p.board.hidden(r) &&
+		return p.owner == r.user && !p.board.hidden(r) &&
 			(privacy != pinterest.BoardPrivacyProtected || r.query.Get("include_protected_pins") == "true") &&
 			(privacy == pinterest.BoardPrivacySecret || r.query.Get("pin_type") == "") &&
 			(len(types) == 0 || slices.Contains(types, p.creativeType()))
@@ -186,13 +222,13 @@ func (s *Server) updatePin(r *apiRequest, p *pin) (any, *apiError) {
 		return nil, err
 	}
 	*p = changed
-	return p.show(s), nil
+	return p.show(r.user), nil
 }
 
 // savedPin returns the pin to save, which can be on a board of somebody else.
 func (s *Server) savedPin(r *apiRequest) (*pin, *apiError) {
 	p := find(s.pins, r.PathValue("pin_id"))
-	if p == nil {
+	if p == nil || p.board.hidden(r) {
 		return nil, notFound(50, "Pin not found.")
 	}
 	return p, nil
@@ -207,16 +243,16 @@ func (s *Server) savePin(r *apiRequest, saved *pin) (any, *apiError) {
 	if err := r.decode(&body); err != nil {
 		return nil, err
 	}
-	p := &pin{pinTexts: saved.pinTexts, pinMedia: saved.pinMedia, parent: saved.id, board: new(board)}
+	p := &pin{pinTexts: saved.pinTexts, pinMedia: saved.pinMedia, parent: saved.id, board: &board{owner: r.user}}
 	if body.BoardID != nil {
 		if err := s.place(r, p, *body.BoardID, body.BoardSectionID); err != nil {
 			return nil, err
 		}
 	}
-	return s.addPin(p), nil
+	return s.publish(r, p), nil
 }
 
-// getMultiPinAnalytics leaves out pins that do not exist or were created after the period.
+// getMultiPinAnalytics leaves out pins that the user does not own and those that were created after the period.
 func (s *Server) getMultiPinAnalytics(r *apiRequest) (any, *apiError) {
 	ids := r.ids("pin_ids")
 	if err := checkAll(
@@ -227,7 +263,7 @@ func (s *Server) getMultiPinAnalytics(r *apiRequest) (any, *apiError) {
 	result := object{}
 	for _, id := range ids {
 		p := find(s.pins, id)
-		if p == nil || p.board.hidden(r) {
+		if p == nil || p.owner != r.user || p.board.hidden(r) {
 			continue
 		}
 		metrics, err := s.analytics(r, p.id, p.created, pinMetrics)
@@ -241,7 +277,7 @@ func (s *Server) getMultiPinAnalytics(r *apiRequest) (any, *apiError) {
 	return result, nil
 }
 
-func (s *Server) getPin(_ *apiRequest, p *pin) (any, *apiError) { return p.show(s), nil }
+func getPin(r *apiRequest, p *pin) (any, *apiError) { return p.show(r.user), nil }
 
 func (s *Server) deletePin(_ *apiRequest, p *pin) (any, *apiError) {
 	s.pins = remove(s.pins, p)
@@ -265,7 +301,7 @@ func (s *Server) pin(code int) func(*apiRequest) (*pin, *apiError) {
 		switch {
 		case p == nil || p.board.hidden(r):
 			return nil, notFound(code, "Pin not found.")
-		case p.board.foreign && r.op.ID == operation.PinsAnalytics.ID:
+		case p.board.owner != r.user && r.op.ID == operation.PinsAnalytics.ID:
 			return nil, forbidden(403, notAuthorized[r.op.ID])
 		}
 		return p, p.board.access(r)

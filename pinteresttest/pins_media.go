@@ -99,7 +99,7 @@ type carouselItem struct {
 }
 
 // setMedia checks a media source and sets the media of a pin.
-func (s *Server) setMedia(p *pin, content json.RawMessage) *apiError {
+func (s *Server) setMedia(r *apiRequest, p *pin, content json.RawMessage) *apiError {
 	if len(content) == 0 {
 		return checkRequired("media_source", false)
 	}
@@ -117,7 +117,7 @@ func (s *Server) setMedia(p *pin, content json.RawMessage) *apiError {
 		return source.checkData()
 	case "video_id":
 		p.kind = pinterest.PinMediaTypeVideo
-		return s.checkVideo(&source)
+		return s.checkVideo(r, &source)
 	case "multiple_image_urls", "multiple_image_base64":
 		p.kind, p.carousel = pinterest.PinMediaTypeMultipleImages, source.Items
 		return source.checkCarousel()
@@ -148,12 +148,12 @@ func (m *mediaSource) checkCarousel() *apiError {
 }
 
 // checkVideo checks that a video was processed and has a cover.
-func (s *Server) checkVideo(source *mediaSource) *apiError {
+func (s *Server) checkVideo(r *apiRequest, source *mediaSource) *apiError {
 	if !digits.MatchString(source.MediaID) {
 		return invalid("media_id", fmt.Sprintf(`%q does not match '^\d+$'`, source.MediaID))
 	}
 	m := find(s.media, source.MediaID)
-	if m == nil || m.status != pinterest.MediaUploadStatusSucceeded {
+	if m == nil || m.owner != r.user || m.status != pinterest.MediaUploadStatusSucceeded {
 		return invalid("media_id", source.MediaID+" is not a processed video")
 	}
 	cover := sourceImage{source.CoverURL, source.CoverContentType, source.CoverData}

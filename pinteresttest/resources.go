@@ -13,8 +13,8 @@ type resource interface {
 	comparable
 	// key returns the id.
 	key() string
-	// show returns what the JSON of a response is encoded from. The lock is held.
-	show(s *Server) any
+	// show returns what the JSON of a response to the user is encoded from. The lock is held.
+	show(viewer *User) any
 }
 
 // find returns the resource with the given key, or nil.
@@ -77,6 +77,15 @@ func (n *nullable[T]) UnmarshalJSON(data []byte) error {
 }
 
 func (n nullable[T]) MarshalJSON() ([]byte, error) { return json.Marshal(n.value) }
+
+// notZero returns null for the zero value.
+func notZero[T comparable](value T) nullable[T] {
+	var zero T
+	if value == zero {
+		return nullable[T]{}
+	}
+	return nullable[T]{&value}
+}
 
 // get returns the value, or the zero value for null.
 func (n nullable[T]) get() (value T) {

@@ -22,18 +22,18 @@ func (s *Server) searchPins(r *apiRequest) (any, *apiError) {
 	if err := checkRequired("query", query != ""); err != nil {
 		return nil, err
 	}
-	return paginate(s, r, filter(s.pins, func(p *pin) bool {
-		return found(query, p.id, p.Title, p.Description, p.AltText)
+	return paginate(r, filter(s.pins, func(p *pin) bool {
+		return p.owner == r.user && found(query, p.id, p.Title, p.Description, p.AltText)
 	}))
 }
 
 func (s *Server) searchBoards(r *apiRequest) (any, *apiError) {
-	return paginate(s, r, filter(s.boards, func(b *board) bool {
-		return found(r.query.Get("query"), b.id, b.Name.value, b.Description.value)
+	return paginate(r, filter(s.boards, func(b *board) bool {
+		return b.owner == r.user && found(r.query.Get("query"), b.id, b.Name.value, b.Description.value)
 	}))
 }
 
-// searchPartnerPins searches the public pins of the user, because the server has no other accounts.
+// searchPartnerPins searches the public pins of all users.
 func (s *Server) searchPartnerPins(r *apiRequest) (any, *apiError) {
 	term := r.query.Get("term")
 	limit, err := intParam(r, "limit", 10, 50)
@@ -49,13 +49,13 @@ func (s *Server) searchPartnerPins(r *apiRequest) (any, *apiError) {
 			summaries = append(summaries, summaryPin{p})
 		}
 	}
-	return pageOf(s, r, summaries, limit)
+	return pageOf(r, summaries, limit)
 }
 
 // summaryPin is a pin with fewer fields.
 type summaryPin struct{ *pin }
 
-func (p summaryPin) show(*Server) any {
+func (p summaryPin) show(*User) any {
 	return object{
 		"id": p.id, "title": p.Title, "description": p.Description, "alt_text": p.AltText, "link": p.Link, "media": p.showMedia(p.id),
 	}

@@ -47,7 +47,7 @@ func TestSearch_FindsWordsAndIDs(t *testing.T) {
 	}
 	assert.Len(t, collect(t, c.Search.Boards("", nil)), 2)
 	requireError(t, c.Do(ctx, get("/search/pins"), nil), 400, 1)
-	public := server.Client(pinterest.WithAccessToken(server.Token(pinterest.ScopeBoardsRead, pinterest.ScopePinsRead)))
+	public := server.Client(pinterest.WithAccessToken(server.NewToken(pinterest.ScopeBoardsRead, pinterest.ScopePinsRead)))
 	_, err := public.Search.Pins("soup", nil).Page(ctx)
 	requireError(t, err, 401, 3) // the scopes for secret boards and pins are missing
 

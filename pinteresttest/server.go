@@ -14,7 +14,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/internal/operation"
 	"github.com/pinterest-go/pinterest/internal/quotatest"
 )
@@ -23,6 +22,8 @@ const basePath = "/v5"
 
 // Server is an in-memory Pinterest. Its methods are safe for concurrent use.
 type Server struct {
+	*User // that the server starts with
+
 	http         host
 	fileHost     host // for uploads and reports
 	listener     net.Listener
@@ -36,19 +37,21 @@ type Server struct {
 	idle       *sync.Cond // signals that inProgress has changed
 	closed     bool
 
-	account  account
+	users    []*User
 	boards   []*board
 	pins     []*pin
 	media    []*media
 	ads      adsState
-	catalog  catalogState
 	oauth    oauthState
+	outcomes outcomes
+	trial    bool
 	lastID   uint64
 	requests []RecordedRequest
 	faults   []*injected
-	windows  map[string]*quotatest.Window // of quotas, by name
-	ahead    time.Duration                // how far Advance has moved the clock
-	random   *rand.Rand                   // for the probability of faults
+	limits   map[string]rateWindow // that LimitRate has set, by name
+	windows  map[windowKey]*quotatest.Window
+	ahead    time.Duration // how far Advance has moved the clock
+	random   *rand.Rand    // for the probability of faults
 }
 
 // Option configures a [Server].
@@ -69,7 +72,7 @@ func WithPendingPolls(n int) Option { return func(s *Server) { s.pendingPolls = 
 // WithListener accepts requests for the API from l, instead of a free port of the loopback interface. Closing the server closes l.
 func WithListener(l net.Listener) Option { return func(s *Server) { s.listener = l } }
 
-// WithoutSockets serves no port. Only the clients that [Server.Client] returns, and those that use [Server.Transport], reach the
+// WithoutSockets serves no port. Only the clients that [User.Client] returns, and those that use [Server.Transport], reach the
 // server. A test in a bubble of [testing/synctest] needs this: waits in it pass at once. Create the server inside the bubble.
 func WithoutSockets() Option { return func(s *Server) { s.noSockets = true } }
 
@@ -95,16 +98,17 @@ func New(t TB, opts ...Option) *Server {
 	return s
 }
 
-// NewServer starts a server with a business account that has no boards. The caller must close it.
+// NewServer starts a server with one user, named "pinteresttest", who has a business account without boards. The caller must close it.
 func NewServer(opts ...Option) *Server {
 	s := &Server{
-		account:   account{username: "pinteresttest", kind: pinterest.AccountTypeBusiness},
 		lastID:    813744226420795884,
 		maxUpload: 5 << 30,
 		oauth:     oauthState{codes: map[string]login{}, access: map[string]*grant{}, refresh: map[string]*grant{}},
-		windows:   map[string]*quotatest.Window{},
-		catalog:   catalogState{items: map[itemKey]*item{}},
+		outcomes:  defaultOutcomes(),
+		limits:    map[string]rateWindow{},
+		windows:   map[windowKey]*quotatest.Window{},
 	}
+	s.User = s.addUser("pinteresttest", firstUserID)
 	for _, opt := range opts {
 		opt(s)
 	}
@@ -156,26 +160,6 @@ func (s *Server) now() time.Time { return time.Now().Add(s.ahead).UTC() }
 
 // URL returns the base URL of the API, for [pinterest.WithBaseURL].
 func (s *Server) URL() string { return s.http.URL + basePath }
-
-// Client returns a client of the server with a new access token, which has all scopes and the lifetime of the [TokenPolicy]. Its
-// backoff and its poll interval begin with 1 ms; opts take precedence. A wait that a response asks for, such as a Retry-After, is real:
-// see [WithoutSockets]. Client panics if an option is invalid.
-func (s *Server) Client(opts ...pinterest.ClientOption) *pinterest.Client {
-	policy := pinterest.DefaultRetryPolicy()
-	policy.MinDelay = time.Millisecond
-	defaults := []pinterest.ClientOption{
-		pinterest.WithBaseURL(s.URL()), pinterest.WithAccessToken(s.Token(constants[pinterest.Scope]()...)), pinterest.WithRetryPolicy(policy),
-		pinterest.WithPollInterval(time.Millisecond, 10*time.Millisecond),
-	}
-	if s.noSockets {
-		defaults = append(defaults, pinterest.WithHTTPClient(&http.Client{Transport: s.Transport()}))
-	}
-	client, err := pinterest.NewClient(append(defaults, opts...)...)
-	if err != nil {
-		panic(err)
-	}
-	return client
-}
 
 // RecordedRequest is a request that the server received.
 type RecordedRequest struct {
@@ -238,6 +222,7 @@ type apiRequest struct {
 	op        operation.Operation
 	query     url.Values
 	body      []byte
+	user      *User      // whose token the request has; for one with the parameter ad_account_id, the owner of the ad account
 	scopes    []string   // of the access token
 	adAccount *adAccount // that the request is made for, or nil
 }
@@ -260,13 +245,16 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	var result any
 	err := s.authorize(r, api) // before the quota: responses to unknown tokens do not have its headers
 	if err == nil {
-		err = s.countRequest(r.op, w.Header())
+		err = s.countRequest(api, w.Header())
 	}
 	if injected := fault.error(); injected != nil {
 		err = injected
 	}
 	if err == nil {
-		api.adAccount, err = s.findAdAccount(api)
+		err = s.findAdAccount(api)
+	}
+	if err == nil {
+		err = s.checkTrial(r.op)
 	}
 	if err == nil {
 		result, err = r.handle(api)

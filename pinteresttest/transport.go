@@ -38,7 +38,7 @@ func (h *host) close() {
 }
 
 // Transport returns a transport that passes requests for the server to it in memory, without a network. It is for a client that
-// [Server.Client] did not create, and for the login:
+// [User.Client] did not create, and for the login:
 //
 //	hc := &http.Client{Transport: server.Transport()}
 //	client, err := pinterest.NewClient(pinterest.WithHTTPClient(hc), pinterest.WithBaseURL(server.URL()), ...)

@@ -4,25 +4,12 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"net/http"
-	"regexp"
+	"slices"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
-
-// accountID is the id of the user.
-const accountID = "729090764583391194"
-
-type account struct {
-	username  string
-	kind      pinterest.AccountType
-	followers []*user
-	following []*user
-	boards    []*followedBoard
-	websites  []*website
-	linked    []string // usernames of businesses
-}
 
 // website is a claimed website.
 type website struct {
@@ -32,70 +19,50 @@ type website struct {
 
 func (w *website) key() string { return w.id }
 
-func (w *website) show(*Server) any {
+func (w *website) show(*User) any {
 	return object{"website": w.name, "status": "success", "verified_at": liveTime(w.verified)}
 }
 
-// user is another user.
-type user struct{ id, username string }
-
-func (u *user) key() string { return u.id }
-
-func (u *user) show(*Server) any { return object{"username": u.username, "type": "user"} }
-
-// followedBoard is a board of another user, which only the list of followed boards has.
-type followedBoard struct {
-	board
-	owner string
-}
-
-func (b *followedBoard) show(s *Server) any {
-	shown, _ := b.board.show(s).(object)
-	shown["owner"] = object{"username": b.owner}
-	return shown
-}
-
-func (a account) show(s *Server) any {
+// showAccount returns what the user itself sees.
+func (u *User) showAccount() any {
+	boards := filter(u.server.boards, func(b *board) bool { return b.owner == u })
+	pins := filter(u.server.pins, func(p *pin) bool { return p.owner == u })
 	return object{
-		"account_type":    a.kind,
-		"id":              accountID,
-		"profile_image":   "https://i.pinimg.com/150x150_RS/" + a.username + ".jpg",
+		"account_type":    pinterest.AccountTypeBusiness,
+		"id":              u.id,
+		"profile_image":   "https://i.pinimg.com/150x150_RS/" + u.username + ".jpg",
 		"website_url":     "",
-		"username":        a.username,
+		"username":        u.username,
 		"about":           "",
 		"business_name":   nil,
-		"board_count":     len(s.boards),
-		"pin_count":       len(s.pins),
-		"follower_count":  len(a.followers),
-		"following_count": len(a.following),
+		"board_count":     len(boards),
+		"pin_count":       len(pins),
+		"follower_count":  len(u.followers),
+		"following_count": len(u.following),
 		"monthly_views":   -1, // none
 	}
 }
 
 func (s *Server) userAccountRoutes() []route {
 	return []route{
-		{op: operation.UserAccountGet, status: http.StatusOK, handle: s.getUserAccount},
+		{op: operation.UserAccountGet, status: http.StatusOK, handle: getUserAccount},
 		{op: operation.UserAccountAnalytics, status: http.StatusOK, handle: s.getUserAccountAnalytics},
 		{op: operation.UserAccountTopPins, status: http.StatusOK, handle: s.getTopPins},
 		{op: operation.UserAccountTopVideoPins, status: http.StatusOK, handle: s.getTopVideoPins},
-		{op: operation.LinkedBusinessAccountsGet, status: http.StatusOK, handle: s.listBusinesses},
-		{op: operation.UserWebsitesGet, status: http.StatusOK, handle: s.listWebsites},
+		{op: operation.LinkedBusinessAccountsGet, status: http.StatusOK, handle: listBusinesses},
+		{op: operation.UserWebsitesGet, status: http.StatusOK, handle: listWebsites},
 		{op: operation.VerifyWebsiteUpdate, status: http.StatusOK, handle: s.verifyWebsite},
-		{op: operation.UnverifyWebsiteDelete, status: http.StatusNoContent, handle: s.unverifyWebsite},
+		{op: operation.UnverifyWebsiteDelete, status: http.StatusNoContent, handle: unverifyWebsite},
 		{op: operation.WebsiteVerificationGet, status: http.StatusOK, handle: s.getWebsiteVerification},
-		{op: operation.FollowersList, status: http.StatusOK, handle: s.listFollowers},
-		{op: operation.UserFollowingGet, status: http.StatusOK, handle: s.listFollowing},
+		{op: operation.FollowersList, status: http.StatusOK, handle: listFollowers},
+		{op: operation.UserFollowingGet, status: http.StatusOK, handle: listFollowing},
 		{op: operation.BoardsUserFollowsList, status: http.StatusOK, handle: s.listFollowedBoards},
 		{op: operation.FollowUserUpdate, status: http.StatusOK, handle: s.followUser},
 	}
 }
 
-func (s *Server) getUserAccount(r *apiRequest) (any, *apiError) {
-	user := s.account
-	if issued := s.oauth.access[bearerToken(r.Request)]; issued != nil {
-		user.username = issued.username
-	}
-	return user.show(s), nil
+func getUserAccount(r *apiRequest) (any, *apiError) {
+	return r.user.showAccount(), nil
 }
 
 func (s *Server) getUserAccountAnalytics(r *apiRequest) (any, *apiError) {
@@ -105,59 +72,65 @@ func (s *Server) getUserAccountAnalytics(r *apiRequest) (any, *apiError) {
 	); err != nil {
 		return nil, err
 	}
-	return s.analytics(r, s.account.username, time.Time{}, accountMetrics)
+	return s.analytics(r, r.user.username, time.Time{}, accountMetrics)
 }
 
 func (s *Server) getTopPins(r *apiRequest) (any, *apiError) {
-	return s.topPins(r, s.pins, accountMetrics, []pinterest.MetricType{
+	return s.topPins(r, func(*pin) bool { return true }, accountMetrics, []pinterest.MetricType{
 		pinterest.MetricEngagement, pinterest.MetricImpression, pinterest.MetricOutboundClick, pinterest.MetricPinClick, pinterest.MetricSave,
 	})
 }
 
 func (s *Server) getTopVideoPins(r *apiRequest) (any, *apiError) {
-	videos := filter(s.pins, func(p *pin) bool { return p.creativeType() == pinterest.CreativeTypeVideo })
-	return s.topPins(r, videos, videoMetrics, videoMetrics)
+	return s.topPins(r, func(p *pin) bool { return p.creativeType() == pinterest.CreativeTypeVideo }, videoMetrics, videoMetrics)
 }
 
-// SeedFollows adds users who follow the user, named "follower1" and so on, and users whom it follows, named "followed1" and so on. The user
-// also follows a board of each of the latter.
-func (s *Server) SeedFollows(followers, followed int) {
+// SeedFollows makes users follow the user, named "follower1" and so on, and the user follow users named "followed1" and so on, with a
+// board each. Users who do not exist are added.
+func (u *User) SeedFollows(followers, followed int) {
+	s := u.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := range followers {
-		s.account.followers = append(s.account.followers, &user{s.newID(), fmt.Sprintf("follower%d", i+1)})
+		s.userOrNew(fmt.Sprintf("follower%d", i+1)).follow(u)
 	}
 	for i := range followed {
-		u := &user{s.newID(), fmt.Sprintf("followed%d", i+1)}
-		s.account.following = append(s.account.following, u)
-		name, privacy := "Board of "+u.username, pinterest.BoardPrivacyPublic
-		b := &followedBoard{owner: u.username, board: board{id: s.newID(), created: s.now(), pinsChanged: s.now()}}
-		b.Name.value, b.Privacy.value = &name, &privacy
-		s.account.boards = append(s.account.boards, b)
+		other := s.userOrNew(fmt.Sprintf("followed%d", i+1))
+		other.addBoard(pinterest.Board{Name: "Board of " + other.username})
+		u.follow(other)
 	}
 }
 
-func (s *Server) listFollowers(r *apiRequest) (any, *apiError) {
-	return paginate(s, r, s.account.followers)
+// follow makes the user follow another one.
+func (u *User) follow(other *User) {
+	if u == other || slices.Contains(u.following, other) {
+		return
+	}
+	u.following = insert(u.following, other)
+	other.followers = insert(other.followers, u)
 }
 
-func (s *Server) listFollowing(r *apiRequest) (any, *apiError) {
+func listFollowers(r *apiRequest) (any, *apiError) {
+	return paginate(r, r.user.followers)
+}
+
+func listFollowing(r *apiRequest) (any, *apiError) {
 	if err := checkAll(checkQueryEnum[pinterest.FollowingFeedType](r, "feed_type"), checkBool(r, "explicit_following")); err != nil {
 		return nil, err
 	}
-	return paginate(s, r, s.account.following)
+	return paginate(r, r.user.following)
 }
 
 func (s *Server) listFollowedBoards(r *apiRequest) (any, *apiError) {
 	if err := checkBool(r, "explicit_following"); err != nil {
 		return nil, err
 	}
-	return paginate(s, r, s.account.boards)
+	return paginate(r, filter(s.boards, func(b *board) bool {
+		return slices.Contains(r.user.following, b.owner) && b.Privacy.get() == pinterest.BoardPrivacyPublic
+	}))
 }
 
-var usernames = regexp.MustCompile(`^\w{3,30}$`)
-
-// followUser follows anyone whose name is valid. To follow a user again changes nothing.
+// followUser follows a user and all public boards of it. To follow a user again changes nothing.
 func (s *Server) followUser(r *apiRequest) (any, *apiError) {
 	var body struct {
 		AutoFollow bool `json:"auto_follow"`
@@ -165,20 +138,16 @@ func (s *Server) followUser(r *apiRequest) (any, *apiError) {
 	if err := r.decode(&body); err != nil {
 		return nil, err
 	}
-	name := r.PathValue("username")
-	if !usernames.MatchString(name) || digits.MatchString(name) || name == s.account.username {
+	other := s.userNamed(r.PathValue("username"))
+	if other == nil || other == r.user {
 		return nil, notFound(30, "User not found.")
 	}
-	u := findFunc(s.account.following, func(u *user) bool { return u.username == name })
-	if u == nil {
-		u = &user{s.newID(), name}
-		s.account.following = append(s.account.following, u)
-	}
-	return u.show(s), nil
+	r.user.follow(other)
+	return other.show(r.user), nil
 }
 
-func (s *Server) listWebsites(r *apiRequest) (any, *apiError) {
-	return paginate(s, r, s.account.websites)
+func listWebsites(r *apiRequest) (any, *apiError) {
+	return paginate(r, r.user.websites)
 }
 
 // verifyWebsite finds the code on every website.
@@ -195,29 +164,29 @@ func (s *Server) verifyWebsite(r *apiRequest) (any, *apiError) {
 	); err != nil {
 		return nil, err
 	}
-	claimed := s.websiteNamed(body.Website)
+	claimed := r.user.websiteNamed(body.Website)
 	if claimed == nil {
 		claimed = &website{s.newID(), body.Website, s.now()}
-		s.account.websites = append(s.account.websites, claimed)
+		r.user.websites = append(r.user.websites, claimed)
 	}
-	return claimed.show(s), nil
+	return claimed.show(r.user), nil
 }
 
-func (s *Server) unverifyWebsite(r *apiRequest) (any, *apiError) {
-	claimed := s.websiteNamed(r.query.Get("website"))
+func unverifyWebsite(r *apiRequest) (any, *apiError) {
+	claimed := r.user.websiteNamed(r.query.Get("website"))
 	if claimed == nil {
 		return nil, notFound(404, "Website not in user list.")
 	}
-	s.account.websites = remove(s.account.websites, claimed)
+	r.user.websites = remove(r.user.websites, claimed)
 	return nil, nil
 }
 
-func (s *Server) websiteNamed(name string) *website {
-	return findFunc(s.account.websites, func(w *website) bool { return w.name == name })
+func (u *User) websiteNamed(name string) *website {
+	return findFunc(u.websites, func(w *website) bool { return w.name == name })
 }
 
-func (s *Server) getWebsiteVerification(*apiRequest) (any, *apiError) {
-	code := fmt.Sprintf("%x", sha256.Sum256(fmt.Append(nil, s.seed, "|", s.account.username)))[:32]
+func (s *Server) getWebsiteVerification(r *apiRequest) (any, *apiError) {
+	code := fmt.Sprintf("%x", sha256.Sum256(fmt.Append(nil, s.seed, "|", r.user.username)))[:32]
 	tag := `<meta name="p:domain_verify" content="` + code + `"/>`
 	return object{
 		"verification_code": code, "dns_txt_record": "pinterest-site-verification=" + code, "metatag": tag,
@@ -225,18 +194,20 @@ func (s *Server) getWebsiteVerification(*apiRequest) (any, *apiError) {
 	}, nil
 }
 
-// SeedBusinesses links business accounts to that of the user, named "business1" and so on.
-func (s *Server) SeedBusinesses(n int) {
+// SeedBusinesses links the accounts of users named "business1" and so on to that of the user. Users who do not exist are added.
+func (u *User) SeedBusinesses(n int) {
+	s := u.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := range n {
-		s.account.linked = append(s.account.linked, fmt.Sprintf("business%d", i+1))
+		u.businesses = append(u.businesses, s.userOrNew(fmt.Sprintf("business%d", i+1)))
 	}
 }
 
-func (s *Server) listBusinesses(*apiRequest) (any, *apiError) {
+func listBusinesses(r *apiRequest) (any, *apiError) {
 	shown := []any{}
-	for _, name := range s.account.linked {
+	for _, business := range r.user.businesses {
+		name := business.username
 		image := func(size string) string { return "https://i.pinimg.com/" + size + "/" + name + ".jpg" }
 		shown = append(shown, object{
 			"username": name, "image_small_url": image("30x30"), "image_medium_url": image("75x75"), "image_large_url": image("140x140"),

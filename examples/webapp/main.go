@@ -68,7 +68,8 @@ func (p *program) run(ctx context.Context) error {
 	server := pinteresttest.NewServer()
 	defer server.Close()
 	fmt.Println("PINTEREST_APP_ID is not set: using an in-memory Pinterest at", server.URL())
-	server.SeedBoard("Soups", 3)
+	server.AddUser("alice").SeedBoard("Soups", 3)
+	server.AddUser("bob").SeedBoard("Stews", 2)
 	dir, err := os.MkdirTemp("", "pinterest-go-webapp")
 	if err != nil {
 		return err

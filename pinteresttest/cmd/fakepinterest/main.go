@@ -101,7 +101,7 @@ func seed(ctx context.Context, server *pinteresttest.Server, pins int) (string, 
 	app := server.OAuthConfig()
 	lines := [][2]string{
 		{"PINTEREST_API_URI", server.URL()},
-		{"PINTEREST_ACCESS_TOKEN", server.Token(
+		{"PINTEREST_ACCESS_TOKEN", server.NewToken(
 			pinterest.ScopeAdsRead, pinterest.ScopeAdsWrite, pinterest.ScopeBoardsRead, pinterest.ScopeBoardsReadSecret,
 			pinterest.ScopeBoardsWrite, pinterest.ScopeBoardsWriteSecret, pinterest.ScopeCatalogsRead, pinterest.ScopeCatalogsWrite,
 			pinterest.ScopePinsRead, pinterest.ScopePinsReadSecret, pinterest.ScopePinsWrite, pinterest.ScopePinsWriteSecret,
