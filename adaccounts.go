@@ -51,10 +51,13 @@ func (s *AdAccountsService) ListAds(adAccountID string, params *AdListParams, op
 	return list[Ad](s.core, operation.AdsList.At(adAccountID), params, opts)
 }
 
-// GetAdAnalytics returns the metrics of at most 250 ads (100 in API version 5.3.0): GET /ad_accounts/{ad_account_id}/ads/analytics.
-// Errors: [ErrBadRequest].
+// GetAdAnalytics returns the metrics of at most 250 ads (100 in API version 5.3.0): GET /ad_accounts/{ad_account_id}/ads/analytics. By API
+// version 5.23.0, adIDs can be nil if the ads are selected with WithQuery("pin_ids", ...) and WithQuery("campaign_ids", ...). Errors:
+// [ErrBadRequest].
 func (s *AdAccountsService) GetAdAnalytics(ctx context.Context, adAccountID string, adIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
-	return do[[]AnalyticsRow](ctx, s.core, operation.AdsAnalytics.At(adAccountID), entityAnalytics("ad_ids", adIDs, params), opts)
+	query := entityAnalytics("ad_ids", adIDs, params)
+	query.Entities.optional = s.core.settings.with(opts).query.Has("pin_ids")
+	return do[[]AnalyticsRow](ctx, s.core, operation.AdsAnalytics.At(adAccountID), query, opts)
 }
 
 // GetProductGroupAnalytics returns the metrics of at most 250 advertised product groups (100 in API version 5.3.0): GET
@@ -239,7 +242,7 @@ type AdAccountListParams struct {
 // CampaignListParams are the parameters of [AdAccountsService.ListCampaigns].
 type CampaignListParams struct {
 	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
-	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // the live service defaults to ACTIVE and PAUSED
+	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // nil means ACTIVE and PAUSED; see [AllEntityStatuses]
 	PageSize       int            `url:"page_size,omitempty"`       // default 25
 	Order          Order          `url:"order,omitempty"`           // by id
 	Bookmark       string         `url:"bookmark,omitempty"`        // page to start at; "" means the first
@@ -249,7 +252,7 @@ type CampaignListParams struct {
 type AdGroupListParams struct {
 	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
 	AdGroupIDs     []string       `url:"ad_group_ids,omitempty"`    // nil means all
-	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // the live service defaults to ACTIVE and PAUSED
+	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // nil means ACTIVE and PAUSED; see [AllEntityStatuses]
 	PageSize       int            `url:"page_size,omitempty"`       // default 25
 	Order          Order          `url:"order,omitempty"`           // by id
 	Bookmark       string         `url:"bookmark,omitempty"`        // page to start at; "" means the first
@@ -262,7 +265,7 @@ type AdListParams struct {
 	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
 	AdGroupIDs     []string       `url:"ad_group_ids,omitempty"`    // nil means all
 	AdIDs          []string       `url:"ad_ids,omitempty"`          // nil means all
-	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // the live service defaults to ACTIVE and PAUSED
+	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // nil means ACTIVE and PAUSED; see [AllEntityStatuses]
 	PageSize       int            `url:"page_size,omitempty"`       // default 25
 	Order          Order          `url:"order,omitempty"`           // by id
 	Bookmark       string         `url:"bookmark,omitempty"`        // page to start at; "" means the first

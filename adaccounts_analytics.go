@@ -58,7 +58,7 @@ type entityAnalyticsQuery struct {
 }
 
 func entityAnalytics(name string, ids []string, params *AdsAnalyticsParams) *entityAnalyticsQuery {
-	return &entityAnalyticsQuery{params, entityIDs{name, ids}}
+	return &entityAnalyticsQuery{params, entityIDs{name: name, ids: ids}}
 }
 
 func (q *entityAnalyticsQuery) check() *ParamError {
@@ -70,13 +70,14 @@ func (q *entityAnalyticsQuery) check() *ParamError {
 
 // entityIDs is a list of ids whose parameter name depends on the operation.
 type entityIDs struct {
-	name string
-	ids  []string
+	name     string
+	ids      []string
+	optional bool
 }
 
 func (e entityIDs) check() *ParamError {
 	switch {
-	case len(e.ids) == 0:
+	case len(e.ids) == 0 && !e.optional:
 		return missing(e.name)
 	case slices.Contains(e.ids, ""):
 		return &ParamError{Param: e.name, Reason: "contains an empty id"}
@@ -86,7 +87,9 @@ func (e entityIDs) check() *ParamError {
 
 // EncodeValues adds one parameter per id.
 func (e entityIDs) EncodeValues(_ string, query *url.Values) error {
-	(*query)[e.name] = e.ids
+	if len(e.ids) > 0 {
+		(*query)[e.name] = e.ids
+	}
 	return nil
 }
 

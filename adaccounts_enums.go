@@ -3,12 +3,20 @@ package pinterest
 // EntityStatus is the status that the advertiser set for a campaign, an ad group or an ad.
 type EntityStatus string
 
-// Lists leave out ARCHIVED entities unless they are requested. Newer API versions add DRAFT and DELETED_DRAFT.
+// Statuses of entities. DRAFT and DELETED_DRAFT are newer than API version 5.3.0.
 const (
-	EntityStatusActive   EntityStatus = "ACTIVE"
-	EntityStatusPaused   EntityStatus = "PAUSED"
-	EntityStatusArchived EntityStatus = "ARCHIVED"
+	EntityStatusActive       EntityStatus = "ACTIVE"
+	EntityStatusPaused       EntityStatus = "PAUSED"
+	EntityStatusArchived     EntityStatus = "ARCHIVED"
+	EntityStatusDraft        EntityStatus = "DRAFT"
+	EntityStatusDeletedDraft EntityStatus = "DELETED_DRAFT"
 )
+
+// AllEntityStatuses returns all statuses of API version 5.23.0. By default, the live service lists only the campaigns, ad groups and ads
+// that are ACTIVE or PAUSED: set EntityStatuses of the list's params to AllEntityStatuses() to list all.
+func AllEntityStatuses() []EntityStatus {
+	return []EntityStatus{EntityStatusActive, EntityStatusPaused, EntityStatusArchived, EntityStatusDraft, EntityStatusDeletedDraft}
+}
 
 // CampaignSummaryStatus is the effective status of a campaign, which also depends on its dates and its ad account.
 type CampaignSummaryStatus string
@@ -64,7 +72,8 @@ const (
 // ObjectiveType is the objective of a campaign.
 type ObjectiveType string
 
-// Newer API versions add VIDEO_COMPLETION and drop VIDEO_VIEW, WEB_SESSIONS, AWARENESS_RESERVED and ENGAGEMENT.
+// VIDEO_COMPLETION is newer than API version 5.3.0. API version 5.23.0 rejects VIDEO_VIEW, WEB_SESSIONS, AWARENESS_RESERVED and ENGAGEMENT,
+// which old campaigns may still have. Still newer versions add others.
 const (
 	ObjectiveTypeAwareness         ObjectiveType = "AWARENESS"
 	ObjectiveTypeConsideration     ObjectiveType = "CONSIDERATION"
@@ -74,6 +83,7 @@ const (
 	ObjectiveTypeWebSessions       ObjectiveType = "WEB_SESSIONS"
 	ObjectiveTypeAwarenessReserved ObjectiveType = "AWARENESS_RESERVED"
 	ObjectiveTypeEngagement        ObjectiveType = "ENGAGEMENT"
+	ObjectiveTypeVideoCompletion   ObjectiveType = "VIDEO_COMPLETION"
 )
 
 // BillableEvent is the event that an ad group is charged for.
@@ -261,12 +271,14 @@ const (
 	ReportLevelProductGroup          ReportLevel = "PRODUCT_GROUP"
 	ReportLevelProductGroupTargeting ReportLevel = "PRODUCT_GROUP_TARGETING"
 	ReportLevelProductItem           ReportLevel = "PRODUCT_ITEM"
+	ReportLevelProductItemTargeting  ReportLevel = "PRODUCT_ITEM_TARGETING" // newer than API version 5.3.0
 )
 
 // TargetingType is a kind of targeting by which a report can split metrics.
 type TargetingType string
 
-// Newer API versions drop AUDIENCE_EXCLUDE.
+// API version 5.23.0 rejects AUDIENCE_EXCLUDE. The types from MEDIA_TYPE on are newer than API version 5.3.0: MEDIA_TYPE is for the level
+// PRODUCT_ITEM_TARGETING, AUDIENCE_MULTIPLIER for CAMPAIGN_TARGETING, and AGE_BUCKET_AND_GENDER is a beta that not all accounts have.
 const (
 	TargetingTypeKeyword          TargetingType = "KEYWORD"
 	TargetingTypeAppType          TargetingType = "APPTYPE"
@@ -281,6 +293,12 @@ const (
 	TargetingTypeGeo              TargetingType = "GEO"
 	TargetingTypeAgeBucket        TargetingType = "AGE_BUCKET"
 	TargetingTypeRegion           TargetingType = "REGION"
+
+	TargetingTypeMediaType            TargetingType = "MEDIA_TYPE"
+	TargetingTypeAgeBucketAndGender   TargetingType = "AGE_BUCKET_AND_GENDER"
+	TargetingTypeAudienceMultiplier   TargetingType = "AUDIENCE_MULTIPLIER"
+	TargetingTypeCreativeEnhancements TargetingType = "CREATIVE_ENHANCEMENTS"
+	TargetingTypeLocalAdsStoreCode    TargetingType = "LOCAL_ADS_STORE_CODE"
 )
 
 // ReportFormat is the file format of a report.

@@ -69,7 +69,8 @@ func (p *ReportCreateParams) check() *ParamError {
 	return nil
 }
 
-// MetricsFilter limits a report to the rows whose metric is less or greater than a value.
+// MetricsFilter limits a report to the rows whose metric is less or greater than a value. API version 5.23.0 requires
+// all fields.
 type MetricsFilter struct {
 	Field    MetricsFilterField `json:"field,omitzero"`
 	Operator FilterOperator     `json:"operator,omitzero"`

@@ -193,6 +193,14 @@ func TestAdAccounts_Operations(t *testing.T) {
 			status: 200, fixture: "ads_analytics.json", want: entityRow("AD_ID"),
 		},
 		{
+			name: "ad analytics by pin and campaign",
+			call: func(c *pinterest.Client) (any, error) {
+				return c.AdAccounts.GetAdAnalytics(t.Context(), "549755885175", nil, adsParams, pinterest.WithQuery("pin_ids", "3", "4"), pinterest.WithQuery("campaign_ids", "5"))
+			},
+			method: "GET", path: "/ad_accounts/549755885175/ads/analytics", query: adsQuery("pin_ids", "3", "pin_ids", "4", "campaign_ids", "5"),
+			status: 200, fixture: "ads_analytics.json", want: entityRow("AD_ID"),
+		},
+		{
 			name: "product group analytics",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.AdAccounts.GetProductGroupAnalytics(t.Context(), "549755885175", []string{"1", "2"}, adsParams)
@@ -314,6 +322,7 @@ func TestAdAccounts_RequiredParams(t *testing.T) {
 	_, campaigns := c.AdAccounts.GetCampaignAnalytics(ctx, "1", nil, adsParams)
 	_, groups := c.AdAccounts.GetAdGroupAnalytics(ctx, "1", []string{}, adsParams)
 	_, ads := c.AdAccounts.GetAdAnalytics(ctx, "1", []string{"2", ""}, adsParams)
+	_, noAds := c.AdAccounts.GetAdAnalytics(ctx, "1", nil, adsParams)
 	_, products := c.AdAccounts.GetProductGroupAnalytics(ctx, "1", nil, nil)
 	_, params := c.AdAccounts.GetCampaignAnalytics(ctx, "1", []string{"2"}, nil)
 	_, account := c.AdAccounts.ListCampaigns("", nil).Page(ctx)
@@ -325,6 +334,7 @@ func TestAdAccounts_RequiredParams(t *testing.T) {
 		"campaigns/analytics: campaign_ids is required":                campaigns,
 		"ad_groups/analytics: ad_group_ids is required":                groups,
 		"ads/analytics: ad_ids contains an empty id":                   ads,
+		"ads/analytics: ad_ids is required":                            noAds,
 		"product_groups/analytics: product_group_ids is required":      products,
 		"campaigns/analytics: start_date is required":                  params,
 		"campaigns/list: ad_account_id is empty":                       account,

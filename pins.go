@@ -52,7 +52,7 @@ func (s *PinsService) GetAnalytics(ctx context.Context, pinID string, params *Pi
 // and in beta: an app without access gets [ErrUnauthorized] with code 3. It does not work in the sandbox. Errors: [ErrBadRequest],
 // [ErrNotFound].
 func (s *PinsService) GetMultiAnalytics(ctx context.Context, pinIDs []string, params *PinAnalyticsParams, opts ...RequestOption) (map[string]Analytics, error) {
-	return do[map[string]Analytics](ctx, s.core, operation.MultiPinsAnalytics.At(), &multiPinQuery{params, entityIDs{"pin_ids", pinIDs}}, opts)
+	return do[map[string]Analytics](ctx, s.core, operation.MultiPinsAnalytics.At(), &multiPinQuery{params, entityIDs{name: "pin_ids", ids: pinIDs}}, opts)
 }
 
 // Save saves a pin of anyone to a board of the account, which creates a pin: POST /pins/{pin_id}/save (pins/save). By default it is not

@@ -133,6 +133,10 @@ var deviations = []deviation{
 	{valueGone, oldest, "Scope", "user_accounts:write", "the operations that need it are newer"},
 	{valueGone, oldest, "BatchOperation", "DELETE DELETE_DISCONTINUED", accepted},
 	{valueGone, oldest, "BatchStatus", "FAILED", sent},
+	{valueGone, oldest, "EntityStatus", "DRAFT DELETED_DRAFT", sent},
+	{valueGone, oldest, "ObjectiveType", "VIDEO_COMPLETION", sent},
+	{valueGone, oldest, "ReportLevel", "PRODUCT_ITEM_TARGETING", accepted},
+	{valueGone, oldest, "TargetingType", "MEDIA_TYPE AGE_BUCKET_AND_GENDER AUDIENCE_MULTIPLIER CREATIVE_ENHANCEMENTS LOCAL_ADS_STORE_CODE", accepted},
 
 	// What 5.23.0 changes for callers of 5.3.0.
 	{overlapping, newest, "", "pins/analytics.metric_types multi_pins/analytics.metric_types", "both enumerations have most of the metrics"},

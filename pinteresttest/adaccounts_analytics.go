@@ -136,7 +136,15 @@ func (s *Server) getAdGroupAnalytics(r *apiRequest) (any, *apiError) {
 	return entityAnalytics(s, r, "ad_group_ids", pinterest.ColumnAdGroupID, s.ads.adGroups)
 }
 
+// getAdAnalytics takes the ids of ads, or those of both pins and campaigns.
 func (s *Server) getAdAnalytics(r *apiRequest) (any, *apiError) {
+	if pins, campaigns := r.ids("pin_ids"), r.ids("campaign_ids"); len(pins) > 0 && len(campaigns) > 0 && !r.query.Has("ad_ids") {
+		for _, a := range s.ads.ads {
+			if slices.Contains(pins, a.PinID) && slices.Contains(campaigns, a.CampaignID) {
+				r.query.Add("ad_ids", a.ID)
+			}
+		}
+	}
 	return entityAnalytics(s, r, "ad_ids", pinterest.ColumnAdID, s.ads.ads)
 }
 

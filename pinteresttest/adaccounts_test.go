@@ -60,6 +60,8 @@ func TestAdAccounts_AddAndList(t *testing.T) {
 	archived[0].BidOptions = nil
 	assert.Equal(t, old, archived[0])
 	assert.Len(t, collect(t, c.AdAccounts.ListCampaigns(account, nil)), 2)
+	all := &pinterest.CampaignListParams{EntityStatuses: pinterest.AllEntityStatuses()}
+	assert.Len(t, collect(t, c.AdAccounts.ListCampaigns(account, all)), 3)
 
 	for order, want := range map[pinterest.Order][]string{
 		pinterest.OrderAscending: {campaigns[0].ID, campaigns[1].ID}, pinterest.OrderDescending: {campaigns[1].ID, campaigns[0].ID},

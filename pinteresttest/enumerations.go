@@ -408,7 +408,8 @@ var enumerations = []any{
 		pinterest.CurrencyYER, pinterest.CurrencyZAR, pinterest.CurrencyZMW, pinterest.CurrencyZWD,
 	},
 	[]pinterest.EntityStatus{
-		pinterest.EntityStatusActive, pinterest.EntityStatusPaused, pinterest.EntityStatusArchived,
+		pinterest.EntityStatusActive, pinterest.EntityStatusPaused, pinterest.EntityStatusArchived, pinterest.EntityStatusDraft,
+		pinterest.EntityStatusDeletedDraft,
 	},
 	[]pinterest.FeedFormat{
 		pinterest.FeedFormatTSV, pinterest.FeedFormatCSV, pinterest.FeedFormatXML,
@@ -451,7 +452,7 @@ var enumerations = []any{
 	[]pinterest.ObjectiveType{
 		pinterest.ObjectiveTypeAwareness, pinterest.ObjectiveTypeConsideration, pinterest.ObjectiveTypeVideoView,
 		pinterest.ObjectiveTypeWebConversion, pinterest.ObjectiveTypeCatalogSales, pinterest.ObjectiveTypeWebSessions,
-		pinterest.ObjectiveTypeAwarenessReserved, pinterest.ObjectiveTypeEngagement,
+		pinterest.ObjectiveTypeAwarenessReserved, pinterest.ObjectiveTypeEngagement, pinterest.ObjectiveTypeVideoCompletion,
 	},
 	[]pinterest.Order{
 		pinterest.OrderAscending, pinterest.OrderDescending,
@@ -488,6 +489,7 @@ var enumerations = []any{
 		pinterest.ReportLevelCampaignTargeting, pinterest.ReportLevelAdGroup, pinterest.ReportLevelAdGroupTargeting,
 		pinterest.ReportLevelPinPromotion, pinterest.ReportLevelPinPromotionTargeting, pinterest.ReportLevelKeyword,
 		pinterest.ReportLevelProductGroup, pinterest.ReportLevelProductGroupTargeting, pinterest.ReportLevelProductItem,
+		pinterest.ReportLevelProductItemTargeting,
 	},
 	[]pinterest.Scope{
 		pinterest.ScopeAdsRead, pinterest.ScopeAdsWrite, pinterest.ScopeBoardsRead, pinterest.ScopeBoardsReadSecret,
@@ -504,7 +506,9 @@ var enumerations = []any{
 		pinterest.TargetingTypeLocation, pinterest.TargetingTypePlacement, pinterest.TargetingTypeCountry,
 		pinterest.TargetingTypeTargetedInterest, pinterest.TargetingTypePinnerInterest, pinterest.TargetingTypeAudienceInclude,
 		pinterest.TargetingTypeAudienceExclude, pinterest.TargetingTypeGeo, pinterest.TargetingTypeAgeBucket,
-		pinterest.TargetingTypeRegion,
+		pinterest.TargetingTypeRegion, pinterest.TargetingTypeMediaType, pinterest.TargetingTypeAgeBucketAndGender,
+		pinterest.TargetingTypeAudienceMultiplier, pinterest.TargetingTypeCreativeEnhancements,
+		pinterest.TargetingTypeLocalAdsStoreCode,
 	},
 	[]pinterest.TextFilterKind{
 		pinterest.FilterItemID, pinterest.FilterAvailability, pinterest.FilterBrand, pinterest.FilterCondition,

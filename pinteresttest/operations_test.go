@@ -302,6 +302,12 @@ var operationCalls = []struct {
 		requireSpend(t, rows, err, pinterest.ColumnAdGroupID, w.group)
 	}},
 	{"ads/analytics", func(t *testing.T, ctx context.Context, w *world) {
+		ad := collect(t, w.c.AdAccounts.ListAds(w.account, nil))[0]
+		byPin, err := w.c.AdAccounts.GetAdAnalytics(
+			ctx, w.account, nil, w.spend(), pinterest.WithQuery("pin_ids", ad.PinID), pinterest.WithQuery("campaign_ids", ad.CampaignID),
+		)
+		require.NoError(t, err)
+		assert.Equal(t, ad.ID, byPin[0].Text(pinterest.ColumnAdID))
 		rows, err := w.c.AdAccounts.GetAdAnalytics(ctx, w.account, []string{w.ad}, w.spend())
 		requireSpend(t, rows, err, pinterest.ColumnAdID, w.ad)
 	}},
