@@ -37,7 +37,7 @@ type child struct {
 func (s *shop) startChild() *child {
 	s.t.Helper()
 	c := &child{Cmd: exec.CommandContext(s.t.Context(), os.Args[0])}
-	token := s.Token(pinterest.ScopeBoardsRead, pinterest.ScopeBoardsWrite, pinterest.ScopePinsRead, pinterest.ScopePinsWrite)
+	token := s.NewToken(pinterest.ScopeBoardsRead, pinterest.ScopeBoardsWrite, pinterest.ScopePinsRead, pinterest.ScopePinsWrite)
 	c.Env = append(os.Environ(), "PUBLISH_TEST_CHILD="+s.job.files[0], "PINTEREST_ACCESS_TOKEN="+token, "PINTEREST_API_URI="+s.URL())
 	c.Stdout, c.Stderr = &c.out, &c.out
 	require.NoError(s.t, c.Start())
