@@ -89,10 +89,10 @@ func (q *reportQuery) check() *ParamError {
 	return nil
 }
 
-// ReportRequest is a requested report, which [AdAccountsService.WaitReport] identifies by its Token. The token is masked when a
-// ReportRequest is printed, logged or encoded as JSON.
+// ReportRequest is a requested report, which [AdAccountsService.WaitReport] or [CatalogsService.WaitReport] identifies by its Token. The
+// token is masked when a ReportRequest is printed, logged or encoded as JSON.
 type ReportRequest struct {
-	Status  ReportStatus `json:"report_status"`
+	Status  ReportStatus `json:"report_status"` // "" of a report about a catalog
 	Token   string       `json:"token"`
 	Message string       `json:"message"` // "" if null
 }
@@ -116,8 +116,8 @@ func (r ReportRequest) MarshalJSON() ([]byte, error) {
 // LogValue returns [ReportRequest.String].
 func (r ReportRequest) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
-// Report is the state of a report. To download a report, a Report with only AdAccountID and Token is enough. The token and the URL
-// are left out or masked when a Report is printed, logged or encoded as JSON.
+// Report is the state of a report about an ad account or a catalog. To download a report, a Report with only AdAccountID and Token is
+// enough. The token and the URL are left out or masked when a Report is printed, logged or encoded as JSON.
 type Report struct {
 	Status ReportStatus `json:"report_status"`
 	// URL is a signed link to the file of a finished report, and "" before. It expires after minutes to an hour;
@@ -125,13 +125,22 @@ type Report struct {
 	URL  string `json:"url"`
 	Size int64  `json:"size"` // of the file in bytes; 0 if unknown
 
-	AdAccountID string `json:"-"` // the arguments of GetReport or WaitReport
+	// The arguments of GetReport or WaitReport. AdAccountID is "" for a report about a catalog.
+	AdAccountID string `json:"-"`
 	Token       string `json:"-"`
 }
 
 // String returns the status and the ad account.
 func (r Report) String() string {
-	return fmt.Sprintf("report of ad account %s, %s", r.AdAccountID, r.Status)
+	return fmt.Sprintf("%s, %s", reportSubject(r.AdAccountID), r.Status)
+}
+
+// reportSubject says what a report is about. The ad account is "" for a report about a catalog.
+func reportSubject(adAccountID string) string {
+	if adAccountID == "" {
+		return "report of a catalog"
+	}
+	return "report of ad account " + adAccountID
 }
 
 // Format prints [Report.String] for every verb.
@@ -186,13 +195,13 @@ func (r Report) job() (string, jobState) {
 
 // ReportError reports that a report has no file: it failed, expired, was cancelled, does not exist or is not finished.
 type ReportError struct {
-	AdAccountID string
+	AdAccountID string // "" for a report about a catalog
 	Status      ReportStatus
 }
 
 // Error returns a line with the ad account and the status.
 func (e *ReportError) Error() string {
-	return fmt.Sprintf("pinterest: report of ad account %s has no file: status %q", e.AdAccountID, e.Status)
+	return fmt.Sprintf("pinterest: %s has no file: status %q", reportSubject(e.AdAccountID), e.Status)
 }
 
 // Is reports whether target is [ErrJobFailed].
@@ -246,7 +255,12 @@ const downloadOperation = "report download" // for errors and logs; not an opera
 // Errors: [*ParamError] for a report without URL and Token; [*ReportError] if the report has no file; [*FileHostError] if the file
 // host rejects the request.
 func (s *AdAccountsService) DownloadReport(ctx context.Context, report *Report, opts ...RequestOption) (io.ReadCloser, error) {
-	settings := s.core.settings.with(opts)
+	return s.core.downloadReport(ctx, report, opts, func() (*Report, error) { return s.GetReport(ctx, report.AdAccountID, report.Token, opts...) })
+}
+
+// downloadReport opens the file of a report, or of the one that renew returns if report has no link or its link has expired.
+func (c *core) downloadReport(ctx context.Context, report *Report, opts []RequestOption, renew func() (*Report, error)) (io.ReadCloser, error) {
+	settings := c.settings.with(opts)
 	if err := settings.check(downloadOperation, false); err != nil {
 		return nil, err
 	}
@@ -254,20 +268,20 @@ func (s *AdAccountsService) DownloadReport(ctx context.Context, report *Report, 
 		return nil, &ParamError{Operation: downloadOperation, Param: "url", Reason: "is required: the report is not finished"}
 	}
 	if report.URL != "" {
-		file, err := s.core.download(ctx, &settings, report.URL)
+		file, err := c.download(ctx, &settings, report.URL)
 		rejection, ok := errors.AsType[*FileHostError](err)
 		if !ok || rejection.StatusCode != http.StatusForbidden || report.Token == "" {
 			return file, err
 		}
 	}
-	fresh, err := s.GetReport(ctx, report.AdAccountID, report.Token, opts...)
+	fresh, err := renew()
 	if err == nil {
 		err = fresh.fileError()
 	}
 	if err != nil {
 		return nil, err
 	}
-	return s.core.download(ctx, &settings, fresh.URL)
+	return c.download(ctx, &settings, fresh.URL)
 }
 
 // ReportRows iterates over the rows of a report's file, which is JSON or CSV, compressed with gzip or not. The values of a CSV file

@@ -66,6 +66,7 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(pinterest.OAuthConfig, func(http.ResponseWriter, *http.Request, *oauth2.Token, error)) http.Handler   = pinterest.OAuthConfig.CallbackHandler
 		_ func(pinterest.OAuthConfig, *http.Request, string) (*oauth2.Token, error)                                  = pinterest.OAuthConfig.FinishLogin
 		_ func(pinterest.OAuthConfig, ctx, string) error                                                             = pinterest.OAuthConfig.Revoke
+		_ func(pinterest.OAuthConfig, ctx, string) (string, error)                                                   = pinterest.OAuthConfig.ConversionToken
 		_ func(...pinteresttest.Option) *pinteresttest.Server                                                        = pinteresttest.NewServer
 		_ func(*pinteresttest.Server, ...pinterest.ClientOption) *pinterest.Client                                   = (*pinteresttest.Server).Client
 		_ func(*pinteresttest.Server) string                                                                         = (*pinteresttest.Server).URL
@@ -151,6 +152,23 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(string, *pinterest.PartnerPinSearchParams, ...pinterest.RequestOption) *pinterest.Pager[pinterest.SummaryPin]                                           = c.Search.PartnerPins
 		_ func(ctx, string, *pinterest.TermSuggestParams, ...pinterest.RequestOption) ([]string, error)                                                                = c.Keywords.SuggestTerms
 		_ func(ctx, []string, ...pinterest.RequestOption) ([]pinterest.RelatedTerms, error)                                                                            = c.Keywords.RelatedTerms
+		_ *pinterest.Pager[pinterest.Catalog]                                                                                                                          = c.Catalogs.List((*pinterest.CatalogListParams)(nil), o...)
+		_ func(ctx, *pinterest.CatalogCreateParams, ...pinterest.RequestOption) (*pinterest.Catalog, error)                                                            = c.Catalogs.Create
+		_ func(ctx, string, *pinterest.FilterValueListParams, ...pinterest.RequestOption) (*pinterest.AvailableFilterValues, error)                                    = c.Catalogs.ListAvailableFilterValues
+		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.FeedIngestion, error)                                                                              = c.Catalogs.IngestFeed
+		_ *pinterest.Pager[pinterest.ItemIssues]                                                                                                                       = c.Catalogs.ListItemIssues("", (*pinterest.ItemIssueListParams)(nil), o...)
+		_ func(ctx, *pinterest.ItemQueryParams, ...pinterest.RequestOption) ([]pinterest.CatalogItem, error)                                                           = c.Catalogs.QueryItems
+		_ func(ctx, []string, ...pinterest.RequestOption) error                                                                                                        = c.Catalogs.DeleteProductGroups
+		_ func(ctx, []pinterest.ProductGroupCreateParams, ...pinterest.RequestOption) ([]string, error)                                                                = c.Catalogs.CreateProductGroups
+		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.ProductGroup, error)                                                                               = c.Catalogs.GetProductGroup
+		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.ProductCounts, error)                                                                              = c.Catalogs.GetProductCounts
+		_ *pinterest.Pager[pinterest.CatalogProduct]                                                                                                                   = c.Catalogs.ListProductGroupProducts("", (*pinterest.ProductGroupProductListParams)(nil), o...)
+		_ *pinterest.Pager[pinterest.CatalogProduct]                                                                                                                   = c.Catalogs.ListProducts((*pinterest.ProductListParams)(nil), o...)
+		_ func(ctx, *pinterest.CatalogReportParams, ...pinterest.RequestOption) (*pinterest.ReportRequest, error)                                                      = c.Catalogs.CreateReport
+		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Report, error)                                                                                     = c.Catalogs.GetReport
+		_ func(ctx, string, ...pinterest.WaitOption) (*pinterest.Report, error)                                                                                        = c.Catalogs.WaitReport
+		_ func(ctx, *pinterest.Report, ...pinterest.RequestOption) (io.ReadCloser, error)                                                                              = c.Catalogs.DownloadReport
+		_ *pinterest.Pager[pinterest.CatalogReportStat]                                                                                                                = c.Catalogs.ListReportStats((*pinterest.CatalogReportStatListParams)(nil), o...)
 	)
 
 	var (

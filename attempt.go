@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/pinterest-go/pinterest/internal/operation"
 	"github.com/pinterest-go/pinterest/internal/redact"
 	"github.com/pinterest-go/pinterest/internal/request"
 	"github.com/pinterest-go/pinterest/internal/retry"
@@ -179,7 +180,9 @@ func (x *exchange) send(ctx context.Context, n int) (meaning, time.Duration, err
 	case x.response.success():
 		return rejected, 0, nil
 	}
-	if resp.StatusCode == http.StatusNotFound && x.call.op.Method == http.MethodDelete && x.unknown {
+	// If one of several is not found, the others may still exist.
+	one := x.call.op != operation.CatalogsProductGroupsDeleteMany
+	if resp.StatusCode == http.StatusNotFound && x.call.op.Method == http.MethodDelete && x.unknown && one {
 		x.gone = true
 		return rejected, 0, nil
 	}

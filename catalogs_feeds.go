@@ -56,7 +56,8 @@ func (c FeedCredentials) MarshalJSON() ([]byte, error) {
 // sentCredentials is FeedCredentials without its methods, which is encoded with the password.
 type sentCredentials FeedCredentials
 
-// sentBody returns the value to encode as the body of a request: value itself, or a copy whose JSON includes the password.
+// sentBody returns the value to encode as the body of a request: value itself, or a copy whose JSON includes the password or is in the form
+// for creative assets.
 func sentBody(value any) any {
 	switch v := value.(type) {
 	case FeedCredentials:
@@ -73,6 +74,10 @@ func sentBody(value any) any {
 		return v.sent()
 	case *FeedUpdateParams:
 		if v != nil {
+			return v.sent()
+		}
+	case *ItemsBatchParams:
+		if v != nil && v.CatalogType == CatalogTypeCreativeAssets {
 			return v.sent()
 		}
 	}
@@ -93,34 +98,29 @@ type FeedSchedule struct {
 
 // FeedListParams are the parameters of [CatalogsService.ListFeeds].
 type FeedListParams struct {
-	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
-	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
+	CatalogID string `url:"catalog_id,omitempty"` // "" means all catalogs; newer than API version 5.3.0
+	Bookmark  string `url:"bookmark,omitempty"`   // of the first page to return; "" starts at the beginning
+	PageSize  int    `url:"page_size,omitempty"`  // 0 means 25, the default of the service
 }
 
 // FeedCreateParams are the parameters of [CatalogsService.CreateFeed]. Name, Format and Location are required; the live service
-// also requires DefaultCountry and DefaultLocale. The password is hidden when the params are printed, logged or encoded as JSON.
+// also requires DefaultLocale and, except for hotels, DefaultCountry. The fields from CatalogType on are newer than API version 5.3.0. The
+// password is hidden when the params are printed, logged or encoded as JSON.
 type FeedCreateParams struct {
 	Name                        string           `json:"name"`
 	Format                      FeedFormat       `json:"format"`
-	Location                    string           `json:"location"` // URL of the file
+	Location                    string           `json:"location"` // URL of the file: http, https, ftp or sftp
 	DefaultCountry              Country          `json:"default_country,omitzero"`
 	DefaultLocale               string           `json:"default_locale,omitzero"` // of the texts, such as "en-US", "de" or "es-419"
 	DefaultCurrency             Currency         `json:"default_currency,omitzero"`
 	DefaultAvailability         Availability     `json:"default_availability,omitzero"`
 	Credentials                 *FeedCredentials `json:"credentials,omitzero"`
 	PreferredProcessingSchedule *FeedSchedule    `json:"preferred_processing_schedule,omitzero"`
-	CatalogType                 CatalogType      `json:"catalog_type,omitzero"` // newer than API version 5.3.0; "" means RETAIL
+
+	CatalogType CatalogType `json:"catalog_type,omitzero"` // "" means RETAIL
+	CatalogID   string      `json:"catalog_id,omitzero"`   // requires CatalogType; "" means the default catalog of that type
+	Status      FeedStatus  `json:"status,omitzero"`       // "" means ACTIVE
 }
-
-// CatalogType is the kind of items in a catalog.
-type CatalogType string
-
-// RETAIL catalogs have products, HOTEL catalogs hotels, and CREATIVE_ASSETS catalogs images and videos for ads.
-const (
-	CatalogTypeRetail         CatalogType = "RETAIL"
-	CatalogTypeHotel          CatalogType = "HOTEL"
-	CatalogTypeCreativeAssets CatalogType = "CREATIVE_ASSETS"
-)
 
 // String returns the name and format of the feed.
 func (p FeedCreateParams) String() string { return fmt.Sprintf("feed %q (%s)", p.Name, p.Format) }
@@ -194,7 +194,7 @@ type ProcessingResultListParams struct {
 	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
 }
 
-// FeedProcessingResult is the result of fetching and processing the file of a feed once.
+// FeedProcessingResult is the result of fetching and processing the file of a feed once. VideoCounts is newer than API version 5.3.0.
 type FeedProcessingResult struct {
 	ID                string                `json:"id"`
 	CreatedAt         Timestamp             `json:"created_at"`
@@ -203,12 +203,31 @@ type FeedProcessingResult struct {
 	ProductCounts     *FeedProductCounts    `json:"product_counts"` // nil early in the process
 	IngestionDetails  FeedIngestionDetails  `json:"ingestion_details"`
 	ValidationDetails FeedValidationDetails `json:"validation_details"`
+	VideoCounts       *FeedVideoCounts      `json:"video_counts"` // nil early in the process
 }
 
-// FeedProductCounts holds numbers of products.
+// FeedProductCounts holds numbers of products. Ingested is newer than API version 5.3.0.
 type FeedProductCounts struct {
 	Original int `json:"original"` // in the file
+	Ingested int `json:"ingested"`
 }
+
+// FeedVideoCounts holds numbers of videos.
+type FeedVideoCounts struct {
+	Total       int `json:"total_videos"` // in the file
+	Ingested    int `json:"ingested_videos"`
+	NotIngested int `json:"not_ingested_videos"`
+}
+
+// FeedIngestion is a run of fetching and processing the file of a feed.
+type FeedIngestion struct {
+	ID        string               `json:"id"`
+	FeedID    string               `json:"feed_id"`
+	CreatedAt Timestamp            `json:"created_at"`
+	Status    FeedProcessingStatus `json:"status"`
+}
+
+func (i *FeedIngestion) createdID() string { return i.ID }
 
 // FeedIngestionDetails counts the problems and the availability of ingested products. Warnings is newer than API version 5.3.0;
 // the live service sends it.
@@ -289,121 +308,4 @@ const (
 	FeedProcessingStatusQueuedForProcessing FeedProcessingStatus = "QUEUED_FOR_PROCESSING"
 	FeedProcessingStatusUnderAppeal         FeedProcessingStatus = "UNDER_APPEAL"
 	FeedProcessingStatusUnderReview         FeedProcessingStatus = "UNDER_REVIEW"
-)
-
-// FeedIngestionError is an error in ingesting products. Newer values of the live service are in upper case.
-type FeedIngestionError string
-
-// Ingestion errors of API version 5.3.0.
-const (
-	FeedIngestionErrorImageDownloadError             FeedIngestionError = "image_download_error"
-	FeedIngestionErrorImageDownloadConnectionTimeout FeedIngestionError = "image_download_connection_timeout"
-	FeedIngestionErrorImageFormatUnrecognize         FeedIngestionError = "image_format_unrecognize"
-	FeedIngestionErrorLineLevelInternalError         FeedIngestionError = "line_level_internal_error"
-	FeedIngestionErrorLargeProductCountDecrease      FeedIngestionError = "large_product_count_decrease"
-)
-
-// FeedIngestionInfo is the availability of ingested products.
-type FeedIngestionInfo string
-
-// Availabilities of ingested products.
-const (
-	FeedIngestionInfoInStock    FeedIngestionInfo = "in_stock"
-	FeedIngestionInfoOutOfStock FeedIngestionInfo = "out_of_stock"
-	FeedIngestionInfoPreorder   FeedIngestionInfo = "preorder"
-)
-
-// FeedValidationError is an error in a file or its products. The affected products are not published. Newer values of the live
-// service are in upper case.
-type FeedValidationError string
-
-// Validation errors of API version 5.3.0.
-const (
-	FeedValidationErrorFetchError                   FeedValidationError = "fetch_error"
-	FeedValidationErrorFetchInactiveFeedError       FeedValidationError = "fetch_inactive_feed_error"
-	FeedValidationErrorEncodingError                FeedValidationError = "encoding_error"
-	FeedValidationErrorDelimiterError               FeedValidationError = "delimiter_error"
-	FeedValidationErrorRequiredColumnsMissing       FeedValidationError = "required_columns_missing"
-	FeedValidationErrorImageLinkInvalid             FeedValidationError = "image_link_invalid"
-	FeedValidationErrorItemIDMissing                FeedValidationError = "itemid_missing"
-	FeedValidationErrorTitleMissing                 FeedValidationError = "title_missing"
-	FeedValidationErrorDescriptionMissing           FeedValidationError = "description_missing"
-	FeedValidationErrorProductCategoryInvalid       FeedValidationError = "product_category_invalid"
-	FeedValidationErrorProductLinkMissing           FeedValidationError = "product_link_missing"
-	FeedValidationErrorImageLinkMissing             FeedValidationError = "image_link_missing"
-	FeedValidationErrorAvailabilityInvalid          FeedValidationError = "availability_invalid"
-	FeedValidationErrorProductPriceInvalid          FeedValidationError = "product_price_invalid"
-	FeedValidationErrorLinkFormatInvalid            FeedValidationError = "link_format_invalid"
-	FeedValidationErrorParseLineError               FeedValidationError = "parse_line_error"
-	FeedValidationErrorAdwordsFormatInvalid         FeedValidationError = "adwords_format_invalid"
-	FeedValidationErrorProductCategoryMissing       FeedValidationError = "product_category_missing"
-	FeedValidationErrorInternalServiceError         FeedValidationError = "internal_service_error"
-	FeedValidationErrorNoVerifiedDomain             FeedValidationError = "no_verified_domain"
-	FeedValidationErrorAdultInvalid                 FeedValidationError = "adult_invalid"
-	FeedValidationErrorInvalidDomain                FeedValidationError = "invalid_domain"
-	FeedValidationErrorFeedLengthTooLong            FeedValidationError = "feed_length_too_long"
-	FeedValidationErrorLinkLengthTooLong            FeedValidationError = "link_length_too_long"
-	FeedValidationErrorMalformedXML                 FeedValidationError = "malformed_xml"
-	FeedValidationErrorRedirectInvalid              FeedValidationError = "redirect_invalid"
-	FeedValidationErrorPriceMissing                 FeedValidationError = "price_missing"
-	FeedValidationErrorFeedTooSmall                 FeedValidationError = "feed_too_small"
-	FeedValidationErrorConditionInvalid             FeedValidationError = "condition_invalid"
-	FeedValidationErrorShopifyNoProducts            FeedValidationError = "shopify_no_products"
-	FeedValidationErrorMaxItemsPerItemGroupExceeded FeedValidationError = "max_items_per_item_group_exceeded"
-	FeedValidationErrorItemMainImageDownloadFailure FeedValidationError = "item_main_image_download_failure"
-	FeedValidationErrorPinjoinContentUnsafe         FeedValidationError = "pinjoin_content_unsafe"
-	FeedValidationErrorBlocklistedImageSignature    FeedValidationError = "blocklisted_image_signature"
-)
-
-// FeedValidationWarning is a problem in a file or its products that does not prevent publishing them. Newer values of the live
-// service are in upper case.
-type FeedValidationWarning string
-
-// Validation warnings of API version 5.3.0.
-const (
-	FeedValidationWarningTitleLengthTooLong                 FeedValidationWarning = "title_length_too_long"
-	FeedValidationWarningDescriptionLengthTooLong           FeedValidationWarning = "description_length_too_long"
-	FeedValidationWarningGenderInvalid                      FeedValidationWarning = "gender_invalid"
-	FeedValidationWarningAgeGroupInvalid                    FeedValidationWarning = "age_group_invalid"
-	FeedValidationWarningSizeTypeInvalid                    FeedValidationWarning = "size_type_invalid"
-	FeedValidationWarningLinkFormatWarning                  FeedValidationWarning = "link_format_warning"
-	FeedValidationWarningDuplicateProducts                  FeedValidationWarning = "duplicate_products"
-	FeedValidationWarningDuplicateLinks                     FeedValidationWarning = "duplicate_links"
-	FeedValidationWarningSalesPriceInvalid                  FeedValidationWarning = "sales_price_invalid"
-	FeedValidationWarningProductCategoryDepthWarning        FeedValidationWarning = "product_category_depth_warning"
-	FeedValidationWarningAdwordsSameAsLink                  FeedValidationWarning = "adwords_same_as_link"
-	FeedValidationWarningDuplicateHeaders                   FeedValidationWarning = "duplicate_headers"
-	FeedValidationWarningFetchSameSignature                 FeedValidationWarning = "fetch_same_signature"
-	FeedValidationWarningAdwordsFormatWarning               FeedValidationWarning = "adwords_format_warning"
-	FeedValidationWarningAdditionalImageLinkWarning         FeedValidationWarning = "additional_image_link_warning"
-	FeedValidationWarningImageLinkWarning                   FeedValidationWarning = "image_link_warning"
-	FeedValidationWarningShippingInvalid                    FeedValidationWarning = "shipping_invalid"
-	FeedValidationWarningTaxInvalid                         FeedValidationWarning = "tax_invalid"
-	FeedValidationWarningShippingWeightInvalid              FeedValidationWarning = "shipping_weight_invalid"
-	FeedValidationWarningExpirationDateInvalid              FeedValidationWarning = "expiration_date_invalid"
-	FeedValidationWarningAvailabilityDateInvalid            FeedValidationWarning = "availability_date_invalid"
-	FeedValidationWarningSaleDateInvalid                    FeedValidationWarning = "sale_date_invalid"
-	FeedValidationWarningWeightUnitInvalid                  FeedValidationWarning = "weight_unit_invalid"
-	FeedValidationWarningIsBundleInvalid                    FeedValidationWarning = "is_bundle_invalid"
-	FeedValidationWarningUpdatedTimeInvalid                 FeedValidationWarning = "updated_time_invalid"
-	FeedValidationWarningCustomLabelLengthTooLong           FeedValidationWarning = "custom_label_length_too_long"
-	FeedValidationWarningProductTypeLengthTooLong           FeedValidationWarning = "product_type_length_too_long"
-	FeedValidationWarningTooManyAdditionalImageLinks        FeedValidationWarning = "too_many_additional_image_links"
-	FeedValidationWarningMultipackInvalid                   FeedValidationWarning = "multipack_invalid"
-	FeedValidationWarningIndexedProductCountLargeDelta      FeedValidationWarning = "indexed_product_count_large_delta"
-	FeedValidationWarningItemAdditionalImageDownloadFailure FeedValidationWarning = "item_additional_image_download_failure"
-	FeedValidationWarningOptionalProductCategoryMissing     FeedValidationWarning = "optional_product_category_missing"
-	FeedValidationWarningOptionalProductCategoryInvalid     FeedValidationWarning = "optional_product_category_invalid"
-	FeedValidationWarningOptionalConditionMissing           FeedValidationWarning = "optional_condition_missing"
-	FeedValidationWarningOptionalConditionInvalid           FeedValidationWarning = "optional_condition_invalid"
-	FeedValidationWarningIOSDeepLinkInvalid                 FeedValidationWarning = "ios_deep_link_invalid"
-	FeedValidationWarningAndroidDeepLinkInvalid             FeedValidationWarning = "android_deep_link_invalid"
-	FeedValidationWarningAvailabilityNormalized             FeedValidationWarning = "availability_normalized"
-	FeedValidationWarningConditionNormalized                FeedValidationWarning = "condition_normalized"
-	FeedValidationWarningGenderNormalized                   FeedValidationWarning = "gender_normalized"
-	FeedValidationWarningSizeTypeNormalized                 FeedValidationWarning = "size_type_normalized"
-	FeedValidationWarningAgeGroupNormalized                 FeedValidationWarning = "age_group_normalized"
-	FeedValidationWarningUTMSourceAutoCorrected             FeedValidationWarning = "utm_source_auto_corrected"
-	FeedValidationWarningCountryDoesNotMapToCurrency        FeedValidationWarning = "country_does_not_map_to_currency"
-	FeedValidationWarningMinAdPriceInvalid                  FeedValidationWarning = "min_ad_price_invalid"
 )

@@ -10,14 +10,21 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// ItemRecord is an item of a catalog: one product.
+// ItemRecord is an item of a catalog: a product, a hotel or a creative asset, according to which id is set. The fields from HotelID on are
+// newer than API version 5.3.0.
 type ItemRecord struct {
-	ItemID     string         `json:"item_id"` // assigned by the merchant
+	ItemID     string         `json:"item_id,omitzero"` // of a product; all ids are assigned by the merchant
 	Attributes ItemAttributes `json:"attributes,omitzero"`
+
+	HotelID          string         `json:"hotel_id,omitzero"`
+	CreativeAssetsID string         `json:"creative_assets_id,omitzero"`
+	Operation        BatchOperation `json:"operation,omitzero"`    // required in a batch with a CatalogType
+	UpdateMask       []string       `json:"update_mask,omitempty"` // of an UPDATE of products: clears these attributes if they are absent
 }
 
 // ItemAttributes are the attributes of an item. [BatchOperationUpdate] keeps absent attributes and clears those that are null.
-// [BatchOperationUpsert] and [BatchOperationCreate] require all attributes.
+// [BatchOperationUpsert] and [BatchOperationCreate] require all attributes. Comments name the attributes that only hotels or creative assets
+// have. Custom labels may have 511 characters, those of hotels 127.
 type ItemAttributes struct {
 	AdLink                Optional[string]     `json:"ad_link,omitzero"`               // URL for tracking ad traffic
 	AdditionalImageLink   Optional[StringList] `json:"additional_image_link,omitzero"` // at most 10 (5 in API version 5.3.0)
@@ -63,6 +70,47 @@ type ItemAttributes struct {
 	SizeType              Optional[string]     `json:"size_type,omitzero"`   // such as "regular"
 	Tax                   Optional[string]     `json:"tax,omitzero"`         // country:region:rate:ship
 	Title                 Optional[string]     `json:"title,omitzero"`
+
+	// Newer than API version 5.3.0.
+	Address                Optional[HotelAddress]      `json:"address,omitzero"` // of a hotel
+	AndroidDeepLink        Optional[string]            `json:"android_deep_link,omitzero"`
+	BasePrice              Optional[string]            `json:"base_price,omitzero"`    // of a hotel room for a night, such as "100 USD"
+	Category               Optional[string]            `json:"category,omitzero"`      // of a hotel
+	GuestRatings           Optional[HotelGuestRatings] `json:"guest_ratings,omitzero"` // of a hotel
+	IOSDeepLink            Optional[string]            `json:"ios_deep_link,omitzero"`
+	Latitude               Optional[float64]           `json:"latitude,omitzero"`                  // of a hotel
+	Longitude              Optional[float64]           `json:"longitude,omitzero"`                 // of a hotel
+	MainImage              Optional[HotelImage]        `json:"main_image,omitzero"`                // of a hotel
+	Name                   Optional[string]            `json:"name,omitzero"`                      // of a hotel
+	Neighborhood           Optional[StringList]        `json:"neighborhood,omitzero"`              // of a hotel
+	SalePriceEffectiveDate Optional[string]            `json:"sale_price_effective_date,omitzero"` // start/end, in ISO 8601
+	VariantNames           Optional[StringList]        `json:"variant_names,omitzero"`             // such as "Color"
+	VariantValues          Optional[StringList]        `json:"variant_values,omitzero"`            // in the order of VariantNames
+	VideoLink              Optional[string]            `json:"video_link,omitzero"`
+	Visibility             Optional[string]            `json:"visibility,omitzero"` // of a creative asset: "visible" or "hidden"
+}
+
+// HotelAddress is the address of a hotel.
+type HotelAddress struct {
+	Addr1      string `json:"addr1,omitzero"` // street and number
+	City       string `json:"city,omitzero"`
+	Region     string `json:"region,omitzero"`
+	Country    string `json:"country,omitzero"`
+	PostalCode string `json:"postal_code,omitzero"`
+}
+
+// HotelGuestRatings are the ratings of a hotel. All fields are required.
+type HotelGuestRatings struct {
+	Score             float64 `json:"score"`
+	MaxScore          float64 `json:"max_score"`
+	NumberOfReviewers int64   `json:"number_of_reviewers"`
+	RatingSystem      string  `json:"rating_system"`
+}
+
+// HotelImage is the main image of a hotel.
+type HotelImage struct {
+	Link string   `json:"link,omitzero"`
+	Tag  []string `json:"tag,omitempty"` // what the image shows
 }
 
 // StringList is a list of strings. It also decodes a single string or number, which the live service sends for some lists.
@@ -105,6 +153,64 @@ func (g *GTIN) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// CatalogItem is an item in a result of [CatalogsService.QueryItems]. Of the ids, the one for its CatalogType is set.
+type CatalogItem struct {
+	CatalogType      CatalogType           `json:"catalog_type"`
+	ItemID           string                `json:"item_id"`
+	HotelID          string                `json:"hotel_id"`
+	CreativeAssetsID string                `json:"creative_assets_id"`
+	Attributes       ItemAttributes        `json:"attributes,omitzero"`
+	Pins             []Pin                 `json:"pins"`   // of the item, at most 11
+	Errors           []ItemValidationEvent `json:"errors"` // why the item cannot be returned; nil if it can
+}
+
+// ItemQueryParams are the parameters of [CatalogsService.QueryItems]. All are required.
+type ItemQueryParams struct {
+	Country  Country     `json:"country"`
+	Language Language    `json:"language"` // or a locale such as "en-US", which Pinterest recommends
+	Filters  ItemFilters `json:"filters"`
+}
+
+// ItemFilters selects items by id. CatalogType is required, and 1 to 1000 ids in the list for that type.
+type ItemFilters struct {
+	CatalogType       CatalogType `json:"catalog_type"`
+	CatalogID         string      `json:"catalog_id,omitzero"`           // "" means the oldest catalog of the type
+	ItemIDs           []string    `json:"item_ids,omitempty"`            // RETAIL
+	HotelIDs          []string    `json:"hotel_ids,omitempty"`           // HOTEL
+	CreativeAssetsIDs []string    `json:"creative_assets_ids,omitempty"` // CREATIVE_ASSETS
+}
+
+func (p *ItemQueryParams) check() *ParamError {
+	switch {
+	case p == nil || p.Country == "":
+		return missing("country")
+	case p.Language == "":
+		return missing("language")
+	case p.Filters.CatalogType == "":
+		return missing("filters.catalog_type")
+	}
+	ids := entityIDs{name: "filters.item_ids", ids: p.Filters.ItemIDs}
+	switch p.Filters.CatalogType {
+	case CatalogTypeHotel:
+		ids = entityIDs{name: "filters.hotel_ids", ids: p.Filters.HotelIDs}
+	case CatalogTypeCreativeAssets:
+		ids = entityIDs{name: "filters.creative_assets_ids", ids: p.Filters.CreativeAssetsIDs}
+	}
+	return ids.check()
+}
+
+// queriedItems is the response to items/post.
+type queriedItems struct {
+	Items []CatalogItem `json:"items"`
+}
+
+func (l *queriedItems) missing() string {
+	if l.Items == nil {
+		return "items"
+	}
+	return ""
+}
+
 // ItemGetParams are the parameters of [CatalogsService.GetItems]. All are required.
 type ItemGetParams struct {
 	Country  Country  `url:"country"`
@@ -136,13 +242,17 @@ func (l *itemList) missing() string {
 	return ""
 }
 
-// ItemsBatchParams are the parameters of [CatalogsService.CreateItemsBatch]. The live service requires all of them, and accepts 1
-// to 1000 items.
+// ItemsBatchParams are the parameters of [CatalogsService.CreateItemsBatch]. The live service requires Country, Language and 1 to 1000
+// items, and either Operation, for all items, or CatalogType along with the Operation of each item. Hotels and creative assets require
+// CatalogType, which is newer than API version 5.3.0.
 type ItemsBatchParams struct {
 	Country   Country        `json:"country,omitzero"`
-	Language  Language       `json:"language,omitzero"`
-	Operation BatchOperation `json:"operation,omitzero"`
+	Language  Language       `json:"language,omitzero"`  // or a locale such as "en-US", which Pinterest recommends
+	Operation BatchOperation `json:"operation,omitzero"` // "" with a CatalogType
 	Items     []ItemRecord   `json:"items"`
+
+	CatalogType CatalogType `json:"catalog_type,omitzero"`
+	CatalogID   string      `json:"catalog_id,omitzero"` // requires CatalogType; "" means the oldest catalog of that type
 }
 
 func (p *ItemsBatchParams) check() *ParamError {
@@ -150,6 +260,29 @@ func (p *ItemsBatchParams) check() *ParamError {
 		return missing("items")
 	}
 	return nil
+}
+
+// sent returns the params of creative assets, whose image is not a list, unlike that of products.
+func (p *ItemsBatchParams) sent() any {
+	type attributes struct {
+		ItemAttributes
+		ImageLink Optional[string] `json:"image_link,omitzero"`
+	}
+	type record struct {
+		ItemRecord
+		Attributes attributes `json:"attributes,omitzero"`
+	}
+	type params struct {
+		ItemsBatchParams
+		Items []record `json:"items"`
+	}
+	sent := params{ItemsBatchParams: *p}
+	for _, item := range p.Items {
+		links := item.Attributes.ImageLink
+		image := Optional[string]{value: strings.Join(links.value, ","), state: links.state}
+		sent.Items = append(sent.Items, record{item, attributes{item.Attributes, image}})
+	}
+	return sent
 }
 
 // BatchOperation is the operation that a batch applies to its items.
@@ -172,6 +305,7 @@ type ItemsBatch struct {
 	CreatedTime   Timestamp    `json:"created_time"`
 	CompletedTime Timestamp    `json:"completed_time"` // zero until the batch is completed
 	Items         []ItemResult `json:"items"`
+	CatalogType   CatalogType  `json:"catalog_type"` // newer than API version 5.3.0
 }
 
 func (b *ItemsBatch) createdID() string { return b.BatchID }
@@ -205,6 +339,9 @@ type ItemResult struct {
 	Status   ItemStatus            `json:"status"`
 	Errors   []ItemValidationEvent `json:"errors"` // the item failed if there are any
 	Warnings []ItemValidationEvent `json:"warnings"`
+
+	HotelID          string `json:"hotel_id"` // newer than API version 5.3.0, like CreativeAssetsID
+	CreativeAssetsID string `json:"creative_assets_id"`
 }
 
 // ItemStatus is the outcome of an item in a batch.

@@ -3,11 +3,12 @@ package pinterest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"slices"
 )
 
-// ProductGroup is the set of a feed's products that match its filters. The fields from CatalogID on are newer than API version
-// 5.3.0; the live service sends them.
+// ProductGroup is the set of the products of a feed or a catalog that match its filters. The fields from CatalogID on are newer than API
+// version 5.3.0; the live service sends them.
 type ProductGroup struct {
 	ID          string              `json:"id"`
 	Name        string              `json:"name"`
@@ -24,6 +25,16 @@ type ProductGroup struct {
 	Country     Country     `json:"country"`
 	Locale      string      `json:"locale"`
 	IsFeatured  bool        `json:"is_featured"`
+}
+
+// createdProductGroups is the response to catalogs_product_groups/create_many: the ids.
+type createdProductGroups []string
+
+func (ids createdProductGroups) createdID() string {
+	if len(ids) == 0 || slices.Contains(ids, "") {
+		return ""
+	}
+	return ids[0]
 }
 
 // createdProductGroup is the response to catalogs_product_groups/create: a list of one group in the API description. The live
@@ -45,7 +56,8 @@ func (g *createdProductGroup) createdID() string { return g.group().ID }
 // ProductGroupType says who created a product group, and which products it selects.
 type ProductGroupType string
 
-// Types of product groups. Pinterest creates all of them except MERCHANT_CREATED.
+// Types of product groups. Pinterest creates all of them except MERCHANT_CREATED. Those from SHOPIFY_COLLECTIONS on are newer than API
+// version 5.3.0.
 const (
 	ProductGroupTypeMerchantCreated ProductGroupType = "MERCHANT_CREATED"
 	ProductGroupTypeAllProducts     ProductGroupType = "ALL_PRODUCTS"
@@ -54,6 +66,10 @@ const (
 	ProductGroupTypeTopSellers      ProductGroupType = "TOP_SELLERS"
 	ProductGroupTypeBackInStock     ProductGroupType = "BACK_IN_STOCK"
 	ProductGroupTypeNewArrivals     ProductGroupType = "NEW_ARRIVALS"
+
+	ProductGroupTypeShopifyCollections ProductGroupType = "SHOPIFY_COLLECTIONS"
+	ProductGroupTypeI2PC               ProductGroupType = "I2PC"
+	ProductGroupTypeAllListings        ProductGroupType = "ALL_LISTINGS" // all hotels
 )
 
 // ProductGroupStatus says whether a product group is in use.
@@ -65,40 +81,86 @@ const (
 	ProductGroupStatusInactive ProductGroupStatus = "INACTIVE"
 )
 
-// ProductGroupListParams are the parameters of [CatalogsService.ListProductGroups].
+// ProductGroupListParams are the parameters of [CatalogsService.ListProductGroups]. CatalogID and IDs are newer than API version 5.3.0.
 type ProductGroupListParams struct {
-	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
-	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
+	CatalogID string   `url:"catalog_id,omitempty"` // "" means all catalogs
+	IDs       []string `url:"id,comma,omitempty"`   // of product groups, at most 1000; nil means all
+	Bookmark  string   `url:"bookmark,omitempty"`   // of the first page to return; "" starts at the beginning
+	PageSize  int      `url:"page_size,omitempty"`  // 0 means 25, the default of the service
 }
 
 type productGroupQuery struct {
-	FeedID string `url:"feed_id"`
+	FeedID string `url:"feed_id,omitempty"`
 	ProductGroupListParams
 }
 
 func (q *productGroupQuery) check() *ParamError {
-	if q.FeedID == "" {
+	switch {
+	case len(q.IDs) > 0:
+		return entityIDs{name: "id", ids: q.IDs}.check()
+	case q.FeedID == "" && q.CatalogID == "":
 		return &ParamError{Param: "feed_id", Reason: "is empty"}
 	}
 	return nil
 }
 
-// ProductGroupCreateParams are the parameters of [CatalogsService.CreateProductGroup]. FeedID, Name and Filters are required.
+// productGroupIDsQuery is the query for the deletion of product groups.
+type productGroupIDsQuery struct {
+	IDs []string `url:"id,comma"`
+}
+
+func (q *productGroupIDsQuery) check() *ParamError { return entityIDs{name: "id", ids: q.IDs}.check() }
+
+// ProductGroupProductListParams are the parameters of [CatalogsService.ListProductGroupProducts].
+type ProductGroupProductListParams struct {
+	PinMetrics bool   `url:"pin_metrics,omitempty"` // sets the PinMetrics of the pins
+	Bookmark   string `url:"bookmark,omitempty"`    // of the first page to return; "" starts at the beginning
+	PageSize   int    `url:"page_size,omitempty"`   // 1 to 250; 0 means 25, the default of the service
+}
+
+// ProductGroupCreateParams are the parameters of [CatalogsService.CreateProductGroup]. Name, Filters and either FeedID or CatalogType and
+// CatalogID are required. A product group of a catalog can have items of all its feeds and of batches; in a RETAIL catalog it is restricted
+// to some partners. The fields from CatalogType on are newer than API version 5.3.0.
 type ProductGroupCreateParams struct {
-	FeedID      string              `json:"feed_id"`
+	FeedID      string              `json:"feed_id,omitzero"`
 	Name        string              `json:"name"`
 	Description string              `json:"description,omitzero"`
 	Filters     ProductGroupFilters `json:"filters"`
+
+	CatalogType CatalogType `json:"catalog_type,omitzero"`
+	CatalogID   string      `json:"catalog_id,omitzero"`
+	Country     Country     `json:"country,omitzero"` // of a RETAIL catalog
+	Locale      string      `json:"locale,omitzero"`  // of a RETAIL catalog, such as "en-US"
 }
 
 func (p *ProductGroupCreateParams) check() *ParamError {
 	switch {
-	case p == nil || p.FeedID == "":
+	case p == nil || p.FeedID == "" && p.CatalogID == "":
 		return missing("feed_id")
+	case p.FeedID != "" && p.CatalogID != "":
+		return &ParamError{Param: "feed_id", Reason: "cannot be sent with catalog_id"}
+	case p.CatalogID != "" && p.CatalogType == "":
+		return missing("catalog_type")
 	case p.Name == "":
 		return missing("name")
 	}
 	return p.Filters.check()
+}
+
+// productGroupList is the params of [CatalogsService.CreateProductGroups].
+type productGroupList []ProductGroupCreateParams
+
+func (l productGroupList) check() *ParamError {
+	if len(l) == 0 {
+		return missing("params")
+	}
+	for i := range l {
+		if err := l[i].check(); err != nil {
+			err.Param = fmt.Sprintf("params[%d].%s", i, err.Param)
+			return err
+		}
+	}
+	return nil
 }
 
 // ProductGroupUpdateParams are the parameters of [CatalogsService.UpdateProductGroup]. API version 5.3.0 requires Name and Filters even
@@ -109,6 +171,11 @@ type ProductGroupUpdateParams struct {
 	Name        Optional[string]              `json:"name,omitzero"`
 	Description Optional[string]              `json:"description,omitzero"` // null clears it
 	Filters     Optional[ProductGroupFilters] `json:"filters,omitzero"`
+
+	// Of a product group of a catalog; newer than API version 5.3.0.
+	CatalogType Optional[CatalogType] `json:"catalog_type,omitzero"`
+	Country     Optional[Country]     `json:"country,omitzero"` // of a RETAIL catalog
+	Locale      Optional[string]      `json:"locale,omitzero"`  // of a RETAIL catalog, such as "en-US"
 }
 
 func (p *ProductGroupUpdateParams) check() *ParamError {
@@ -184,7 +251,8 @@ type TextFilter struct {
 // TextFilterKind is the attribute that a [TextFilter] compares.
 type TextFilterKind string
 
-// Attributes of a [TextFilter]. The description of API version 5.3.0 declares the value of ITEM_ID as a currency, by mistake.
+// Attributes of a [TextFilter]. The description of API version 5.3.0 declares the value of ITEM_ID as a currency, by mistake. Those from
+// MEDIA_TYPE on are newer than that version.
 const (
 	FilterItemID       TextFilterKind = "ITEM_ID"
 	FilterAvailability TextFilterKind = "AVAILABILITY"
@@ -197,6 +265,13 @@ const (
 	FilterCustomLabel4 TextFilterKind = "CUSTOM_LABEL_4"
 	FilterItemGroupID  TextFilterKind = "ITEM_GROUP_ID"
 	FilterGender       TextFilterKind = "GENDER"
+
+	FilterMediaType        TextFilterKind = "MEDIA_TYPE"    // IMAGE or VIDEO; not of hotels
+	FilterProductGroup     TextFilterKind = "PRODUCT_GROUP" // ids
+	FilterTitleKeywords    TextFilterKind = "TITLE_KEYWORDS"
+	FilterHotelID          TextFilterKind = "HOTEL_ID"
+	FilterCountry          TextFilterKind = "COUNTRY" // of hotels
+	FilterCreativeAssetsID TextFilterKind = "CREATIVE_ASSETS_ID"
 )
 
 // PathFilter matches products below one of the paths of a taxonomy. Each path starts at the root.
@@ -225,8 +300,8 @@ const (
 	FilterGoogleProductCategory6 PathFilterKind = "GOOGLE_PRODUCT_CATEGORY_6"
 )
 
-// RawFilter is a JSON object that is sent unchanged, for filters that this package does not support. Filters that cannot be
-// decoded without loss are decoded to a RawFilter.
+// RawFilter is a JSON object that is sent unchanged, for filters that this package does not support, such as PRICE, CUSTOM_NUMBER_0 and a
+// CUSTOM_LABEL_0 that contains a text. Filters that cannot be decoded without loss are decoded to a RawFilter.
 type RawFilter json.RawMessage
 
 func (PriceFilter) filter()    {}

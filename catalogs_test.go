@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -14,13 +13,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
 var wantFeed = &pinterest.Feed{
@@ -48,9 +46,9 @@ func TestCatalogs_Operations(t *testing.T) {
 		{
 			name: "list feeds",
 			call: func(c *pinterest.Client) (any, error) {
-				return c.Catalogs.ListFeeds(&pinterest.FeedListParams{Bookmark: "b", PageSize: 3}, pinterest.WithAdAccount("9")).Page(ctx)
+				return c.Catalogs.ListFeeds(&pinterest.FeedListParams{CatalogID: "5", Bookmark: "b", PageSize: 3}, pinterest.WithAdAccount("9")).Page(ctx)
 			},
-			method: "GET", path: "/catalogs/feeds", query: urlValues("bookmark", "b", "page_size", "3", "ad_account_id", "9"), status: 200, fixture: "feeds_list.json",
+			method: "GET", path: "/catalogs/feeds", query: urlValues("catalog_id", "5", "bookmark", "b", "page_size", "3", "ad_account_id", "9"), status: 200, fixture: "feeds_list.json",
 			want: &pinterest.Page[pinterest.Feed]{Items: []pinterest.Feed{
 				{
 					ID: "1511851494501", CreatedAt: utc(2024, 3, 18, 21, 58, 18, 17_000_000), UpdatedAt: utc(2022, 3, 14, 15, 16, 34, 0), Format: pinterest.FeedFormatTSV,
@@ -71,14 +69,14 @@ func TestCatalogs_Operations(t *testing.T) {
 					Name: "Bowls", Format: pinterest.FeedFormatTSV, Location: "https://shop.example/feed.tsv", DefaultCountry: pinterest.CountryUS, DefaultLocale: "es-419",
 					DefaultCurrency: pinterest.CurrencyUSD, DefaultAvailability: pinterest.AvailabilityInStock,
 					Credentials: &pinterest.FeedCredentials{Username: "u", Password: "p"}, PreferredProcessingSchedule: &pinterest.FeedSchedule{Time: "02:59"},
-					CatalogType: pinterest.CatalogTypeHotel,
+					CatalogType: pinterest.CatalogTypeHotel, CatalogID: "5", Status: pinterest.FeedStatusInactive,
 				})
 			},
 			method: "POST", path: "/catalogs/feeds", status: 201, fixture: "feeds_get.json", want: wantFeed,
 			body: `{
 				"name": "Bowls", "format": "TSV", "location": "https://shop.example/feed.tsv", "default_country": "US", "default_locale": "es-419", "default_currency": "USD",
 				"default_availability": "IN_STOCK", "credentials": {"username": "u", "password": "p"}, "preferred_processing_schedule": {"time": "02:59"},
-				"catalog_type": "HOTEL"
+				"catalog_type": "HOTEL", "catalog_id": "5", "status": "INACTIVE"
 			}`,
 		},
 		{
@@ -139,7 +137,7 @@ func TestCatalogs_Operations(t *testing.T) {
 			want: &pinterest.Page[pinterest.FeedProcessingResult]{Bookmark: "Y2JVSG81V2|*==", Items: []pinterest.FeedProcessingResult{
 				{
 					ID: "7", CreatedAt: utc(2022, 3, 14, 15, 15, 22, 0), UpdatedAt: utc(2022, 3, 14, 15, 16, 34, 0), Status: pinterest.FeedProcessingStatusUnderReview,
-					ProductCounts: &pinterest.FeedProductCounts{Original: 100},
+					ProductCounts: &pinterest.FeedProductCounts{Original: 100, Ingested: 98},
 					IngestionDetails: pinterest.FeedIngestionDetails{
 						Errors:   pinterest.Counts[pinterest.FeedIngestionError]{pinterest.FeedIngestionErrorImageDownloadError: 2, "LARGE_PRODUCT_COUNT_DECREASE": 1},
 						Info:     pinterest.Counts[pinterest.FeedIngestionInfo]{pinterest.FeedIngestionInfoInStock: 98},
@@ -212,6 +210,14 @@ func TestCatalogs_Operations(t *testing.T) {
 			want: &pinterest.Page[pinterest.ProductGroup]{Items: []pinterest.ProductGroup{wantProductGroup, {ID: "9"}}},
 		},
 		{
+			name: "list product groups of a catalog",
+			call: func(c *pinterest.Client) (any, error) {
+				return c.Catalogs.ListProductGroups("", &pinterest.ProductGroupListParams{CatalogID: "5", IDs: []string{"8", "9"}}).Page(ctx)
+			},
+			method: "GET", path: "/catalogs/product_groups", query: urlValues("catalog_id", "5", "id", "8,9"), status: 200, fixture: "catalogs_product_groups_list.json",
+			want: &pinterest.Page[pinterest.ProductGroup]{Items: []pinterest.ProductGroup{wantProductGroup, {ID: "9"}}},
+		},
+		{
 			name: "create a product group",
 			call: func(c *pinterest.Client) (any, error) {
 				return c.Catalogs.CreateProductGroup(ctx, &pinterest.ProductGroupCreateParams{
@@ -247,6 +253,16 @@ func TestCatalogs_Operations(t *testing.T) {
 			method: "PATCH", path: "/catalogs/product_groups/8", body: `{"name": "n", "description": null}`, status: 200, fixture: "catalogs_product_groups_update.json", want: &wantProductGroup,
 		},
 		{
+			name: "update a product group of a catalog",
+			call: func(c *pinterest.Client) (any, error) {
+				return c.Catalogs.UpdateProductGroup(ctx, "8", &pinterest.ProductGroupUpdateParams{
+					CatalogType: pinterest.Value(pinterest.CatalogTypeRetail), Country: pinterest.Value(pinterest.CountryUS), Locale: pinterest.Value("en-US"),
+				})
+			},
+			method: "PATCH", path: "/catalogs/product_groups/8", body: `{"catalog_type": "RETAIL", "country": "US", "locale": "en-US"}`,
+			status: 200, fixture: "catalogs_product_groups_update.json", want: &wantProductGroup,
+		},
+		{
 			name: "delete a product group", call: func(c *pinterest.Client) (any, error) { return nil, c.Catalogs.DeleteProductGroup(ctx, "8") },
 			method: "DELETE", path: "/catalogs/product_groups/8", status: 204,
 		},
@@ -259,6 +275,7 @@ func TestCatalogs_Operations(t *testing.T) {
 func catalogCalls(ctx context.Context) map[string]func(*pinterest.Client) error {
 	failure := func(_ any, err error) error { return err }
 	create := &pinterest.ProductGroupCreateParams{FeedID: "7", Name: "n", Filters: wantProductGroup.Filters}
+	report := pinterest.CatalogReportParams{CatalogType: "RETAIL", Report: pinterest.CatalogReportFilter{ReportType: "DISTRIBUTION_ISSUES"}}
 	return map[string]func(*pinterest.Client) error{
 		"feeds_list": func(c *pinterest.Client) error { return failure(c.Catalogs.ListFeeds(nil).Page(ctx)) },
 		"feeds_create": func(c *pinterest.Client) error {
@@ -279,7 +296,47 @@ func catalogCalls(ctx context.Context) map[string]func(*pinterest.Client) error 
 		"catalogs_product_groups_create": func(c *pinterest.Client) error { return failure(c.Catalogs.CreateProductGroup(ctx, create)) },
 		"catalogs_product_groups_update": func(c *pinterest.Client) error { return failure(c.Catalogs.UpdateProductGroup(ctx, "1", nil)) },
 		"catalogs_product_groups_delete": func(c *pinterest.Client) error { return c.Catalogs.DeleteProductGroup(ctx, "1") },
+
+		"catalogs_list": func(c *pinterest.Client) error { return failure(c.Catalogs.List(nil).Page(ctx)) },
+		"catalogs_create": func(c *pinterest.Client) error {
+			return failure(c.Catalogs.Create(ctx, &pinterest.CatalogCreateParams{CatalogType: "HOTEL", Name: "n"}))
+		},
+		"catalogs_available_filter_values": func(c *pinterest.Client) error {
+			return failure(c.Catalogs.ListAvailableFilterValues(ctx, "1", nil))
+		},
+		"feeds_ingest":      func(c *pinterest.Client) error { return failure(c.Catalogs.IngestFeed(ctx, "1")) },
+		"items_issues_list": func(c *pinterest.Client) error { return failure(c.Catalogs.ListItemIssues("1", nil).Page(ctx)) },
+		"items_post":        func(c *pinterest.Client) error { return failure(c.Catalogs.QueryItems(ctx, retailItems)) },
+		"catalogs_product_groups_delete_many": func(c *pinterest.Client) error {
+			return c.Catalogs.DeleteProductGroups(ctx, []string{"1", "2"})
+		},
+		"catalogs_product_groups_create_many": func(c *pinterest.Client) error {
+			return failure(c.Catalogs.CreateProductGroups(ctx, []pinterest.ProductGroupCreateParams{*create}))
+		},
+		"catalogs_product_groups_get":                func(c *pinterest.Client) error { return failure(c.Catalogs.GetProductGroup(ctx, "1")) },
+		"catalogs_product_groups_product_counts_get": func(c *pinterest.Client) error { return failure(c.Catalogs.GetProductCounts(ctx, "1")) },
+		"catalogs_product_group_pins_list": func(c *pinterest.Client) error {
+			return failure(c.Catalogs.ListProductGroupProducts("1", nil).Page(ctx))
+		},
+		"products_by_product_group_filter_list": func(c *pinterest.Client) error {
+			return failure(c.Catalogs.ListProducts(&pinterest.ProductListParams{FeedID: "7", Filters: create.Filters}).Page(ctx))
+		},
+		"reports_create": func(c *pinterest.Client) error { return failure(c.Catalogs.CreateReport(ctx, &report)) },
+		"reports_get":    func(c *pinterest.Client) error { return failure(c.Catalogs.GetReport(ctx, "t")) },
+		"reports_stats": func(c *pinterest.Client) error {
+			return failure(c.Catalogs.ListReportStats(&pinterest.CatalogReportStatListParams{Parameters: report}).Page(ctx))
+		},
 	}
+}
+
+// operationOf returns the id of the operation of a fixture.
+func operationOf(name string) string {
+	for _, op := range operation.All() {
+		if strings.ReplaceAll(op.ID, "/", "_") == name {
+			return op.ID
+		}
+	}
+	return ""
 }
 
 // TestCatalogs_Errors tests every fixture of an error, whose name contains the operation and the status.
@@ -302,11 +359,10 @@ func TestCatalogs_Errors(t *testing.T) {
 				Code int `json:"code"`
 			}
 			require.NoError(t, json.Unmarshal(content, &body))
-			operation := name[:strings.LastIndex(name, "_")] + "/" + name[strings.LastIndex(name, "_")+1:]
-			tests = append(tests, errorTest{operation, call, filepath.Base(file), status, body.Code, sentinels[status]})
+			tests = append(tests, errorTest{operationOf(name), call, filepath.Base(file), status, body.Code, sentinels[status]})
 		}
 	}
-	assert.GreaterOrEqual(t, len(tests), 50)
+	assert.GreaterOrEqual(t, len(tests), 100)
 	runErrorTests(t, tests)
 }
 
@@ -359,6 +415,8 @@ func TestCatalogs_InvalidParams(t *testing.T) {
 		"catalogs_product_groups/list: feed_id is empty":                              list,
 		"catalogs_product_groups/create: feed_id is required":                         group(nil),
 		"catalogs_product_groups/create: name is required":                            group(&pinterest.ProductGroupCreateParams{FeedID: "1"}),
+		"catalogs_product_groups/create: catalog_type is required":                    group(&pinterest.ProductGroupCreateParams{CatalogID: "1"}),
+		"catalogs_product_groups/create: feed_id cannot be sent with catalog_id":      group(&pinterest.ProductGroupCreateParams{FeedID: "1", CatalogID: "1"}),
 		"catalogs_product_groups/create: filters is required":                         group(&pinterest.ProductGroupCreateParams{FeedID: "1", Name: "n"}),
 		"catalogs_product_groups/create: filters has both any_of and all_of":          group(&pinterest.ProductGroupCreateParams{FeedID: "1", Name: "n", Filters: pinterest.ProductGroupFilters{AnyOf: text, AllOf: text}}),
 		"catalogs_product_groups/create: filters has a filter that is nil":            group(&pinterest.ProductGroupCreateParams{FeedID: "1", Name: "n", Filters: pinterest.ProductGroupFilters{AnyOf: pinterest.FilterList{nil}}}),
@@ -483,26 +541,6 @@ func TestProductGroupFilters_DecodeWithoutLoss(t *testing.T) {
 	}
 }
 
-// FuzzItemAttributes decodes and encodes attributes, which must not change.
-func FuzzItemAttributes(f *testing.F) {
-	f.Add(fixture(f, "items_get.json"))
-	f.Add([]byte(`{"items": [{"attributes": {"gtin": 007, "image_link": [[1], {}]}}]}`))
-	f.Add([]byte(`{"items": [{"item_id": "a", "attributes": {"gtin": "00012345678905", "image_link": "https://i.pinimg.com/a.jpg", "additional_image_link": [null, ""]}}]}`))
-	f.Add([]byte(`{"items": [{"attributes": {"gtin": [1, "2", null], "adult": null, "average_review_rating": 1e-7, "last_updated_time": 9007199254740993}}, null]}`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		var first, second struct {
-			Items []pinterest.ItemRecord `json:"items"`
-		}
-		if json.Unmarshal(data, &first) != nil {
-			return
-		}
-		encoded, err := json.Marshal(first)
-		require.NoError(t, err)
-		require.NoError(t, json.Unmarshal(encoded, &second))
-		assert.Equal(t, first, second, "%s was encoded as %s", data, encoded)
-	})
-}
-
 // FuzzCounts decodes and encodes the counts of a processing result, which must not change.
 func FuzzCounts(f *testing.F) {
 	for _, seed := range []string{
@@ -520,34 +558,5 @@ func FuzzCounts(f *testing.F) {
 		require.NoError(t, err)
 		require.NoError(t, json.Unmarshal(encoded, &second))
 		assert.Equal(t, first, second)
-	})
-}
-
-func TestItemsBatch_Wait(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		batches := func(list ...string) *script {
-			s := &script{}
-			for _, status := range list {
-				s.steps = append(s.steps, respond(200, `{"batch_id": "7", "status": `+status+`, "items": [{"item_id": "a", "status": "FAILURE"}]}`))
-			}
-			return s
-		}
-		transport := batches(`"PROCESSING"`, `"PONDERING"`, `"COMPLETED"`)
-		batch, err := newClient(t, transport).Catalogs.WaitItemsBatch(t.Context(), "7")
-		require.NoError(t, err)
-		assert.Equal(t, []pinterest.ItemResult{{ItemID: "a", Status: pinterest.ItemStatusFailure}}, batch.Items)
-		assert.Equal(t, []time.Duration{time.Second, 2 * time.Second}, transport.waits())
-
-		batch, err = newClient(t, batches(`"FAILED"`)).Catalogs.WaitItemsBatch(t.Context(), "7")
-		var failed *pinterest.ItemsBatchError
-		require.ErrorAs(t, err, &failed)
-		assert.Equal(t, pinterest.ItemsBatchError{BatchID: "7", Status: pinterest.BatchStatusFailed}, *failed)
-		assert.Len(t, batch.Items, 1)
-		for _, status := range []string{`"PONDERING"`, `null`} {
-			_, err = newClient(t, batches(status)).Catalogs.WaitItemsBatch(t.Context(), "7")
-			require.ErrorIs(t, err, pinterest.ErrUnknownStatus)
-		}
-		_, err = newClient(t, &script{steps: []step{respond(http.StatusNotFound, `{"code": 4331}`)}}).Catalogs.WaitItemsBatch(t.Context(), "7")
-		require.ErrorIs(t, err, pinterest.ErrNotFound)
 	})
 }

@@ -222,6 +222,8 @@ func (e *Error) hint() string {
 		return "Pinterest blocks this link or text as spam: change it; a retry does not help"
 	case e.StatusCode == http.StatusBadRequest && e.Operation == operation.CatalogsProductGroupsUpdate.ID && strings.Contains(text, "additional properties"):
 		return "the service does not accept feed_id here: leave FeedID absent"
+	case (e.StatusCode == http.StatusNotFound || e.StatusCode == http.StatusMethodNotAllowed) && e.Operation == operation.ItemsGet.ID:
+		return "the service has replaced this operation: use QueryItems"
 	case e.StatusCode >= 300 && e.StatusCode <= 399:
 		return "redirects are not followed, to keep the token on the API host: check the base URL"
 	}

@@ -142,23 +142,56 @@ func (c OAuthConfig) Revoke(ctx context.Context, token string) error {
 	if token == "" {
 		return &ParamError{Operation: op.ID, Param: "token", Reason: "is required"}
 	}
-	endpoint, err := url.Parse(cmp.Or(c.TokenURL, defaultTokenURL) + "/revoke")
-	if err != nil {
-		return opErrorf(op.ID, "%w", withoutURL(err))
-	}
 	id, secret := url.QueryEscape(c.ClientID), url.QueryEscape(c.ClientSecret)
 	secrets := []string{token, c.ClientSecret, base64.StdEncoding.EncodeToString([]byte(id + ":" + secret))}
-	form := url.Values{"token": {token}}.Encode()
+	_, err := c.send(ctx, op, "revoke", url.Values{"token": {token}}, secrets, func(req *http.Request) { req.SetBasicAuth(id, secret) })
+	return err
+}
+
+// ConversionToken returns a new long-lived token for sending conversions: POST /oauth/conversion_token (oauth/conversion_token). accessToken
+// must have the scope ads:write. Use the new token in a second client, with the [RateLimiter] of the first one. The call is not retried after
+// an unknown outcome. Of the configuration, it uses only the TokenURL, to find the endpoint. It is newer than API version 5.3.0. Errors:
+// [*Error].
+func (c OAuthConfig) ConversionToken(ctx context.Context, accessToken string) (string, error) {
+	op := operation.OAuthConversionToken
+	if accessToken == "" {
+		return "", &ParamError{Operation: op.ID, Param: "access_token", Reason: "is required"}
+	}
+	body, err := c.send(ctx, op, "../conversion_token", nil, []string{accessToken, c.ClientSecret}, func(req *http.Request) {
+		req.Header.Set("Authorization", "Bearer "+accessToken)
+	})
+	if err != nil {
+		return "", err
+	}
+	var response struct {
+		AccessToken string `json:"access_token"`
+	}
+	if json.Unmarshal(body, &response) != nil || response.AccessToken == "" { // an error of package json may quote the body
+		return "", opErrorf(op.ID, "the response has no access_token")
+	}
+	return response.AccessToken, nil
+}
+
+// send sends a request to a path relative to the token endpoint, with retries, and returns the body of a success. authorize adds the
+// credentials. No secret becomes part of an error.
+func (c OAuthConfig) send(
+	ctx context.Context, op operation.Operation, path string, params url.Values, secrets []string, authorize func(*http.Request),
+) ([]byte, error) {
+	endpoint, err := url.Parse(cmp.Or(c.TokenURL, defaultTokenURL))
+	if err != nil {
+		return nil, opErrorf(op.ID, "%w", withoutURL(err))
+	}
+	endpoint = endpoint.JoinPath(path)
 	client := oauth2.NewClient(tokenClient(ctx), nil)
 
-	send := func(n int) (Response, error) {
+	once := func(n int) (Response, error) {
 		ctx, cancel := context.WithTimeout(ctx, tokenTimeout)
 		defer cancel()
-		req, err := http.NewRequestWithContext(ctx, op.Method, endpoint.String(), strings.NewReader(form))
+		req, err := http.NewRequestWithContext(ctx, op.Method, endpoint.String(), strings.NewReader(params.Encode()))
 		if err != nil {
 			return Response{}, err
 		}
-		req.SetBasicAuth(id, secret)
+		authorize(req)
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		resp, err := client.Do(req)
 		if err != nil {
@@ -169,18 +202,21 @@ func (c OAuthConfig) Revoke(ctx context.Context, token string) error {
 		err = readBody(ctx, &r, resp.Body, maxTokenResponse)
 		return r, err
 	}
-	return retry.Do(ctx, DefaultRetryPolicy().loop(), func(n int) (retry.Decision, error) {
-		r, err := send(n)
+	var body []byte
+	err = retry.Do(ctx, DefaultRetryPolicy().loop(), func(n int) (retry.Decision, error) {
+		r, err := once(n)
 		switch {
 		case err != nil:
 			reason, err := noTokenResponse(ctx, err, op.ID, secrets)
 			return decide(reason, op.Retryable, 0), err
 		case r.success():
+			body = r.Body
 			return retry.Decision{}, nil
 		}
 		failure := newError(op, redact.URL(endpoint, secrets...), &r, secrets...)
 		return decide(failure.rule.meaning, op.Retryable, failure.RetryAfter), failure
 	}, nil)
+	return body, err
 }
 
 // token sends a token request. retryable reports whether it is retried after an unknown outcome: a code is not, because it is

@@ -327,6 +327,61 @@ func TestOAuthConfig_RevokeOnTheFakeServer(t *testing.T) {
 	require.ErrorIs(t, config.Revoke(t.Context(), other.AccessToken), pinterest.ErrUnauthorized)
 }
 
+func TestOAuthConfig_ConversionTokenSendsAccessToken(t *testing.T) {
+	var sent *http.Request
+	transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
+		sent = req
+		return respond(200, string(fixture(t, "oauth_conversion_token.json")))(req)
+	}}}
+	token, err := pinterest.OAuthConfig{}.ConversionToken(withTransport(t, transport), "pina_CANARY")
+	require.NoError(t, err)
+	assert.Equal(t, "pinc_CANARYconversion0123", token)
+	assert.Equal(t, "POST https://api.pinterest.com/v5/oauth/conversion_token", sent.Method+" "+sent.URL.String())
+	assert.Equal(t, "Bearer pina_CANARY", sent.Header.Get("Authorization"))
+	assert.Equal(t, []string{""}, transport.bodies)
+
+	sandbox := pinterest.OAuthConfig{TokenURL: pinterest.SandboxBaseURL + "/oauth/token"}
+	_, err = sandbox.ConversionToken(withTransport(t, transport), "pina_CANARY")
+	require.NoError(t, err)
+	assert.Equal(t, pinterest.SandboxBaseURL+"/oauth/conversion_token", sent.URL.String())
+}
+
+func TestOAuthConfig_ConversionTokenReturnsError(t *testing.T) {
+	for name, test := range map[string]struct {
+		response step
+		is       error
+		attempts int
+	}{
+		"missing scope": {respond(401, string(fixture(t, "oauth_conversion_token.401.json"))), pinterest.ErrUnauthorized, 1},
+		"throttled":     {respond(429, "", "Retry-After", "1"), pinterest.ErrRateLimited, 5},
+		"unavailable":   {respond(503, ""), pinterest.ErrServer, 1}, // a token may have been created
+		"connection":    {failWith(io.ErrUnexpectedEOF), io.ErrUnexpectedEOF, 1},
+		"redirect":      {respond(307, "", "Location", "https://other.example/"), nil, 1},
+		"no token":      {respond(200, `{"access_token": ""}`), nil, 1},
+		"not JSON":      {respond(200, "pinc_CANARYconversion0123"), nil, 1},
+		"number":        {respond(200, `{"access_token": 1234567890123456}`), nil, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := &script{steps: []step{test.response}}
+				token, err := app.ConversionToken(withTransport(t, transport), "pina_CANARY")
+				require.ErrorContains(t, err, "pinterest: oauth/conversion_token: ")
+				if test.is != nil {
+					require.ErrorIs(t, err, test.is)
+				}
+				assert.Empty(t, token)
+				assertHidesCanary(t, unwrapped(err)...)
+				assert.NotContains(t, err.Error(), "1234567890123456")
+				assert.Equal(t, test.attempts, transport.count())
+			})
+		})
+	}
+	_, err := app.ConversionToken(t.Context(), "")
+	var invalid *pinterest.ParamError
+	require.ErrorAs(t, err, &invalid)
+	require.EqualError(t, err, "pinterest: oauth/conversion_token: access_token is required")
+}
+
 // The token endpoint echoes every secret it receives.
 func TestOAuthConfig_SecretsAreNotPrinted(t *testing.T) {
 	for _, status := range []int{200, 400, 401, 500} {
@@ -336,13 +391,14 @@ func TestOAuthConfig_SecretsAreNotPrinted(t *testing.T) {
 				transport.steps = []step{func(req *http.Request) (*http.Response, error) {
 					form, err := url.ParseQuery(transport.bodies[len(transport.bodies)-1])
 					require.NoError(t, err)
-					secrets := form.Get("code") + " " + form.Get("refresh_token") + " " + form.Get("token") + " CANARYsecret"
+					secrets := form.Get("code") + " " + form.Get("refresh_token") + " " + form.Get("token") + " CANARYsecret " + req.Header.Get("Authorization")
 					echo := fmt.Sprintf(`{"code": 2, "message": %q, "error_description": %q}`, secrets, secrets)
 					return respond(status, echo, "X-Echo", secrets)(req)
 				}}
 				ctx := withTransport(t, transport)
 				_, exchange := app.Exchange(ctx, "CANARYcode")
 				_, refresh := app.Refresh(ctx, "pinr_CANARY")
+				_, conversion := app.ConversionToken(ctx, "pina_CANARY")
 				revoke := app.Revoke(ctx, "pinr.CANARY")
 				source := app.TokenSource(ctx, &oauth2.Token{AccessToken: "pina_CANARY", RefreshToken: "pinr_CANARY", Expiry: time.Now().Add(-time.Hour)}, nil)
 				client := newClient(t, transport, pinterest.WithTokenSource(source))
@@ -350,12 +406,12 @@ func TestOAuthConfig_SecretsAreNotPrinted(t *testing.T) {
 				logged := new(bytes.Buffer)
 				slog.New(slog.NewJSONHandler(logged, nil)).Info("x", "app", app, "pointer", &app)
 				printed := logged.String()
-				for _, value := range []any{exchange, refresh, revoke, call, app, &app, source, client} {
+				for _, value := range []any{exchange, refresh, conversion, revoke, call, app, &app, source, client} {
 					for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
 						printed += fmt.Sprintf(verb, value) + "\n"
 					}
 				}
-				failures := []error{exchange, refresh, call}
+				failures := []error{exchange, refresh, conversion, call}
 				if status != 200 {
 					failures = append(failures, revoke)
 				}

@@ -296,9 +296,65 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 			"DELETE /catalogs/product_groups/1?ad_account_id=549",
 		},
 
+		"catalogs/list": {func(c client) { send(c.Catalogs.List(nil).Page(ctx)) }, "GET /catalogs?ad_account_id=549"},
+		"catalogs/create": {
+			func(c client) { send(nil, catalogCalls(ctx)["catalogs_create"](c)) },
+			"POST /catalogs?ad_account_id=549",
+		},
+		"catalogs/available_filter_values": {
+			func(c client) { send(c.Catalogs.ListAvailableFilterValues(ctx, "1", nil)) },
+			"GET /catalogs/available_filter_values?ad_account_id=549&catalog_id=1",
+		},
+		"feeds/ingest": {
+			func(c client) { send(c.Catalogs.IngestFeed(ctx, "1")) },
+			"POST /catalogs/feeds/1/ingest?ad_account_id=549",
+		},
+		"items_issues/list": {
+			func(c client) { send(c.Catalogs.ListItemIssues("1", nil).Page(ctx)) },
+			"GET /catalogs/processing_results/1/item_issues?ad_account_id=549",
+		},
+		"items/post": {
+			func(c client) { send(c.Catalogs.QueryItems(ctx, retailItems)) },
+			"POST /catalogs/items?ad_account_id=549",
+		},
+		"catalogs_product_groups/delete_many": {
+			func(c client) { send(nil, c.Catalogs.DeleteProductGroups(ctx, []string{"1", "2"})) },
+			"DELETE /catalogs/product_groups/multiple?ad_account_id=549&id=1%2C2",
+		},
+		"catalogs_product_groups/create_many": {
+			func(c client) { send(nil, catalogCalls(ctx)["catalogs_product_groups_create_many"](c)) },
+			"POST /catalogs/product_groups/multiple?ad_account_id=549",
+		},
+		"catalogs_product_groups/get": {
+			func(c client) { send(c.Catalogs.GetProductGroup(ctx, "1")) },
+			"GET /catalogs/product_groups/1?ad_account_id=549",
+		},
+		"catalogs_product_groups/product_counts_get": {
+			func(c client) { send(c.Catalogs.GetProductCounts(ctx, "1")) },
+			"GET /catalogs/product_groups/1/product_counts?ad_account_id=549",
+		},
+		"catalogs_product_group_pins/list": {
+			func(c client) { send(c.Catalogs.ListProductGroupProducts("1", nil).Page(ctx)) },
+			"GET /catalogs/product_groups/1/products?ad_account_id=549",
+		},
+		"products_by_product_group_filter/list": {
+			func(c client) { send(nil, catalogCalls(ctx)["products_by_product_group_filter_list"](c)) },
+			"POST /catalogs/products/get_by_product_group_filters?ad_account_id=549",
+		},
+		"reports/create": {
+			func(c client) { send(nil, catalogCalls(ctx)["reports_create"](c)) },
+			"POST /catalogs/reports?ad_account_id=549",
+		},
+		"reports/get": {func(c client) { send(c.Catalogs.GetReport(ctx, "t")) }, "GET /catalogs/reports?ad_account_id=549&token=t"},
+		"reports/stats": {
+			func(c client) { send(nil, catalogCalls(ctx)["reports_stats"](c)) },
+			"GET /catalogs/reports/stats?ad_account_id=549&parameters%5Bcatalog_type%5D=RETAIL&parameters%5Breport%5D%5Breport_type%5D=DISTRIBUTION_ISSUES",
+		},
+
 		// These operations do not take it.
-		"oauth/token": {do("POST", "/oauth/token", nil), "POST /oauth/token"},
-		"media/list":  {func(c client) { send(c.Media.List(nil).Page(ctx)) }, "GET /media"},
+		"oauth/conversion_token": {do("POST", "/oauth/conversion_token", nil), "POST /oauth/conversion_token"},
+		"oauth/token":            {do("POST", "/oauth/token", nil), "POST /oauth/token"},
+		"media/list":             {func(c client) { send(c.Media.List(nil).Page(ctx)) }, "GET /media"},
 		"media/create": {
 			func(c client) { send(c.Media.Create(ctx, &pinterest.MediaCreateParams{MediaType: "video"})) },
 			"POST /media",

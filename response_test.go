@@ -156,6 +156,13 @@ func TestError_ProductGroupUpdateHasAHint(t *testing.T) {
 	require.ErrorContains(t, err, "(hint: the service does not accept feed_id here: leave FeedID absent)")
 }
 
+func TestError_GetItemsHasAHint(t *testing.T) {
+	for _, status := range []int{404, 405} {
+		err := catalogCalls(t.Context())["items_get"](newClient(t, &script{steps: []step{respond(status, `{"code": 5, "message": "Method not allowed"}`)}}))
+		require.ErrorContains(t, err, "(hint: the service has replaced this operation: use QueryItems)")
+	}
+}
+
 func TestError_Kinds(t *testing.T) {
 	kinds := map[string]error{
 		"bad request": pinterest.ErrBadRequest, "unauthorized": pinterest.ErrUnauthorized, "forbidden": pinterest.ErrForbidden,

@@ -398,11 +398,36 @@ func TestRetry_DeleteSucceedsIfARetryGets404(t *testing.T) {
 	}
 }
 
+// A 404 says that one of the product groups does not exist. The others may not be deleted.
+func TestRetry_DeletionOfSeveralFailsIfARetryGets404(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		transport := &script{steps: []step{respond(503, ""), respond(404, `{"code": 4180}`)}}
+		err := newClient(t, transport).Catalogs.DeleteProductGroups(t.Context(), []string{"1", "2"})
+		require.ErrorIs(t, err, pinterest.ErrNotFound)
+		require.ErrorIs(t, err, pinterest.ErrOutcomeUnknown)
+		assert.Equal(t, 2, transport.count())
+	})
+}
+
 // A second report or upload that is never used does no harm.
 func TestRetry_HarmlessPostsAreRetriedAfterAnUnknownOutcome(t *testing.T) {
 	for name, call := range map[string]func(context.Context, *pinterest.Client) error{
 		"media/create": func(ctx context.Context, c *pinterest.Client) error {
 			_, err := c.Media.Create(ctx, &pinterest.MediaCreateParams{MediaType: pinterest.MediaTypeVideo})
+			return err
+		},
+		"items/post": func(ctx context.Context, c *pinterest.Client) error {
+			_, err := c.Catalogs.QueryItems(ctx, retailItems)
+			return err
+		},
+		"products_by_product_group_filter/list": func(ctx context.Context, c *pinterest.Client) error {
+			_, err := c.Catalogs.ListProducts(&pinterest.ProductListParams{FeedID: "1", Filters: wantProductGroup.Filters}).Page(ctx)
+			return err
+		},
+		"reports/create": func(ctx context.Context, c *pinterest.Client) error {
+			_, err := c.Catalogs.CreateReport(ctx, &pinterest.CatalogReportParams{
+				CatalogType: "RETAIL", Report: pinterest.CatalogReportFilter{ReportType: "DISTRIBUTION_ISSUES"},
+			})
 			return err
 		},
 		"analytics/create_report": func(ctx context.Context, c *pinterest.Client) error {
@@ -415,7 +440,7 @@ func TestRetry_HarmlessPostsAreRetriedAfterAnUnknownOutcome(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				transport := &script{steps: []step{respond(503, ""), failWith(io.ErrUnexpectedEOF), respond(200, `{"media_id": "1", "token": "t"}`)}}
+				transport := &script{steps: []step{respond(503, ""), failWith(io.ErrUnexpectedEOF), respond(200, `{"media_id": "1", "token": "t", "items": []}`)}}
 				require.NoError(t, call(t.Context(), newClient(t, transport)))
 				assert.Equal(t, 3, transport.count())
 			})

@@ -226,6 +226,9 @@ func TestSecrets_EchoedByTheTokenEndpointAreMasked(t *testing.T) {
 				_, token := source.Token()
 				_, call := newClient(t, &script{steps: []step{respond(200, "{}")}}, pinterest.WithTokenSource(source)).Boards.Get(t.Context(), "1")
 				failures := []error{exchange, refresh, token, call}
+				if _, conversion := config.ConversionToken(ctx, longCanary); conversion != nil { // "invalid lifetime" has a token
+					failures = append(failures, conversion)
+				}
 				if revoke := config.Revoke(ctx, longCanary); revoke != nil { // the body of a success is ignored
 					failures = append(failures, revoke)
 				}

@@ -72,19 +72,34 @@ var methods = map[string]string{
 	"terms_related/list":                    "Keywords.RelatedTerms(terms)",
 	"search_partner_pins":                   "Search.PartnerPins(term)",
 
-	"feeds/list":                     "Catalogs.ListFeeds",
-	"feeds/create":                   "Catalogs.CreateFeed",
-	"feeds/get":                      "Catalogs.GetFeed",
-	"feeds/update":                   "Catalogs.UpdateFeed",
-	"feeds/delete":                   "Catalogs.DeleteFeed",
-	"feed_processing_results/list":   "Catalogs.ListProcessingResults",
-	"items/get":                      "Catalogs.GetItems",
-	"items_batch/get":                "Catalogs.GetItemsBatch",
-	"items_batch/post":               "Catalogs.CreateItemsBatch",
-	"catalogs_product_groups/list":   "Catalogs.ListProductGroups(feed_id)",
-	"catalogs_product_groups/create": "Catalogs.CreateProductGroup",
-	"catalogs_product_groups/update": "Catalogs.UpdateProductGroup",
-	"catalogs_product_groups/delete": "Catalogs.DeleteProductGroup",
+	"catalogs/list":                              "Catalogs.List",
+	"catalogs/create":                            "Catalogs.Create",
+	"catalogs/available_filter_values":           "Catalogs.ListAvailableFilterValues(catalog_id)",
+	"feeds/list":                                 "Catalogs.ListFeeds",
+	"feeds/create":                               "Catalogs.CreateFeed",
+	"feeds/get":                                  "Catalogs.GetFeed",
+	"feeds/update":                               "Catalogs.UpdateFeed",
+	"feeds/delete":                               "Catalogs.DeleteFeed",
+	"feeds/ingest":                               "Catalogs.IngestFeed",
+	"feed_processing_results/list":               "Catalogs.ListProcessingResults",
+	"items_issues/list":                          "Catalogs.ListItemIssues",
+	"items/post":                                 "Catalogs.QueryItems",
+	"items/get":                                  "Catalogs.GetItems",
+	"items_batch/get":                            "Catalogs.GetItemsBatch",
+	"items_batch/post":                           "Catalogs.CreateItemsBatch",
+	"catalogs_product_groups/delete_many":        "Catalogs.DeleteProductGroups(id)",
+	"catalogs_product_groups/create_many":        "Catalogs.CreateProductGroups",
+	"catalogs_product_groups/get":                "Catalogs.GetProductGroup",
+	"catalogs_product_groups/list":               "Catalogs.ListProductGroups(feed_id)",
+	"catalogs_product_groups/create":             "Catalogs.CreateProductGroup",
+	"catalogs_product_groups/update":             "Catalogs.UpdateProductGroup",
+	"catalogs_product_groups/delete":             "Catalogs.DeleteProductGroup",
+	"catalogs_product_groups/product_counts_get": "Catalogs.GetProductCounts",
+	"catalogs_product_group_pins/list":           "Catalogs.ListProductGroupProducts",
+	"products_by_product_group_filter/list":      "Catalogs.ListProducts",
+	"reports/create":                             "Catalogs.CreateReport",
+	"reports/get":                                "Catalogs.GetReport(token)",
+	"reports/stats":                              "Catalogs.ListReportStats",
 }
 
 // code is the client that is compared with a description.
@@ -308,8 +323,15 @@ func expressible(forms []*openapi3.Schema, coded map[string]reflect.Type) []*ope
 	return possible
 }
 
-// convert encodes value as JSON and decodes it into target.
+// convert encodes value as JSON and decodes it into target. Numbers become text in a list of texts, for ids.
 func convert(value, target any) error {
+	if texts, ok := target.(*[]string); ok {
+		list, _ := value.([]any)
+		for _, element := range list {
+			*texts = append(*texts, fmt.Sprint(element))
+		}
+		return nil
+	}
 	content, err := json.Marshal(value)
 	if err != nil {
 		return err
@@ -319,8 +341,8 @@ func convert(value, target any) error {
 
 // wireName returns the name in a field's json or url tag.
 func wireName(field reflect.StructField) string {
-	tag, ok := field.Tag.Lookup("json")
-	if !ok {
+	tag := field.Tag.Get("json")
+	if tag == "" || tag == "-" { // a query parameter
 		tag = field.Tag.Get("url")
 	}
 	name, _, _ := strings.Cut(tag, ",")

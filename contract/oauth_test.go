@@ -19,9 +19,12 @@ import (
 )
 
 // ofOAuthConfig are the operations that OAuthConfig implements, with form bodies, and not a service. The tests of this file check them.
-var ofOAuthConfig = []string{tokenOperation}
+var ofOAuthConfig = []string{tokenOperation, conversionTokenOperation}
 
-const tokenOperation = "oauth/token"
+const (
+	tokenOperation           = "oauth/token"
+	conversionTokenOperation = "oauth/conversion_token"
+)
 
 type roundTripper func(*http.Request) (*http.Response, error)
 
@@ -83,6 +86,29 @@ func checkGrants(t *testing.T, g *gate) {
 	}
 	for name := range described {
 		assert.True(t, sent[name], "%s is never sent", name)
+	}
+}
+
+// TestConversionToken validates the request, and how generated responses are decoded.
+func TestConversionToken(t *testing.T) {
+	g := onlyVersion(t, versions[len(versions)-1])
+	responses := &generator{Rand: rand.New(rand.NewPCG(11, 12)), gate: g, optional: 0.5}
+	var response map[string]any
+	ctx := contextWithTransport(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+		input, err := g.validation(req)
+		require.NoError(t, err)
+		require.NoError(t, openapi3filter.ValidateRequest(req.Context(), input))
+		assert.Equal(t, conversionTokenOperation, input.Route.Operation.OperationID)
+		return &http.Response{
+			StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Request: req,
+			Body: io.NopCloser(bytes.NewReader(mustJSON(t, response))),
+		}, nil
+	}))
+	for range generated {
+		response, _ = responses.value(g.operations[conversionTokenOperation].response()).(map[string]any)
+		token, err := pinterest.OAuthConfig{}.ConversionToken(ctx, "pina_x")
+		require.NoError(t, err, "%v", response)
+		assert.Equal(t, response["access_token"], token)
 	}
 }
 

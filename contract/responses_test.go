@@ -77,6 +77,9 @@ func (g *gate) firstLoss(path string, schema *openapi3.Schema, typ reflect.Type,
 	if number, ok := want.(float64); ok && deviates(g.version(), truncated, path) {
 		want = math.Trunc(number)
 	}
+	if text, ok := want.(string); ok && deviates(g.version(), asList, path) {
+		want = []any{text}
+	}
 	if typ != nil {
 		typ = indirect(typ)
 	}

@@ -25,8 +25,8 @@ func TestTable_HasEachOperationOnce(t *testing.T) {
 		assert.True(t, ok)
 		assert.Equal(t, op, found)
 	}
-	assert.Len(t, ids, 66)
-	assert.Len(t, routes, 66)
+	assert.Len(t, ids, 82)
+	assert.Len(t, routes, 82)
 	_, ok := operation.ByID("pins/none")
 	assert.False(t, ok)
 }
@@ -38,6 +38,9 @@ func TestTable_RetriesAllButCreatingPosts(t *testing.T) {
 		}
 	}
 	assert.True(t, operation.AnalyticsCreateReport.Retryable, "a report request changes nothing")
+	for _, op := range []operation.Operation{operation.ItemsPost, operation.ProductsByProductGroupFilterList, operation.ReportsCreate} {
+		assert.True(t, op.Retryable, op.ID)
+	}
 	assert.False(t, operation.PinsCreate.Retryable)
 	assert.False(t, operation.ItemsBatchPost.Retryable)
 }
@@ -66,6 +69,8 @@ func TestByRoute(t *testing.T) {
 		{"GET", "/pins/analytics", "multi_pins/analytics"},
 		{"GET", "/boards/a%2Fb/pins", "boards/list_pins"},
 		{"GET", "/ad_accounts/1/campaigns/analytics", "campaigns/analytics"},
+		{"DELETE", "/catalogs/product_groups/1", "catalogs_product_groups/delete"},
+		{"DELETE", "/catalogs/product_groups/multiple", "catalogs_product_groups/delete_many"},
 		{"GET", "/user_account/following/boards", "boards_user_follows/list"},
 		{"PUT", "/boards", ""},
 		{"GET", "/boards/", ""},
