@@ -150,6 +150,9 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 
 		_ func(ctx, pinterest.TrendRegion, pinterest.TrendType, *pinterest.TrendingKeywordListParams, ...pinterest.RequestOption) ([]pinterest.TrendingKeyword, error) = c.Trends.ListKeywords
 		_ func(string, *pinterest.PartnerPinSearchParams, ...pinterest.RequestOption) *pinterest.Pager[pinterest.SummaryPin]                                           = c.Search.PartnerPins
+		_ func(ctx, string, []pinterest.ConversionEvent, ...pinterest.RequestOption) (*pinterest.ConversionResult, error)                                              = c.Conversions.Send
+		_ func(ctx, string, iter.Seq[pinterest.ConversionEvent], ...pinterest.RequestOption) iter.Seq2[*pinterest.EventResult, error]                                  = c.Conversions.SendAll
+		_ func() pinterest.RequestOption                                                                                                                               = pinterest.WithTestEvents
 		_ func(ctx, string, *pinterest.TermSuggestParams, ...pinterest.RequestOption) ([]string, error)                                                                = c.Keywords.SuggestTerms
 		_ func(ctx, []string, ...pinterest.RequestOption) ([]pinterest.RelatedTerms, error)                                                                            = c.Keywords.RelatedTerms
 		_ *pinterest.Pager[pinterest.Catalog]                                                                                                                          = c.Catalogs.List((*pinterest.CatalogListParams)(nil), o...)

@@ -38,6 +38,7 @@ type Client struct {
 	AdAccounts  *AdAccountsService
 	Boards      *BoardsService
 	Catalogs    *CatalogsService
+	Conversions *ConversionsService
 	Keywords    *KeywordsService
 	Media       *MediaService
 	Pins        *PinsService
@@ -116,6 +117,7 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 		AdAccounts:  &AdAccountsService{c},
 		Boards:      &BoardsService{c},
 		Catalogs:    &CatalogsService{c},
+		Conversions: &ConversionsService{c},
 		Keywords:    &KeywordsService{c},
 		Media:       &MediaService{c},
 		Pins:        &PinsService{c},

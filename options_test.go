@@ -217,8 +217,22 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 			"GET /search/partner/pins?country_code=US&term=a",
 		},
 		"terms_suggested/list": {func(c client) { send(c.Keywords.SuggestTerms(ctx, "a", nil)) }, "GET /terms/suggested?term=a"},
-		"terms_related/list":   {func(c client) { send(c.Keywords.RelatedTerms(ctx, []string{"a"})) }, "GET /terms/related?terms=a"},
-		"boards/list":          {func(c client) { send(c.Boards.List(nil).Page(ctx)) }, "GET /boards?ad_account_id=549"},
+		"events/create": {func(c client) {
+			send(c.Conversions.Send(ctx, "1", []pinterest.ConversionEvent{newEvent("a")}))
+		}, "POST /ad_accounts/1/events"},
+		"conversion_tags/list": {func(c client) { send(c.Conversions.ListTags(ctx, "1", nil)) }, "GET /ad_accounts/1/conversion_tags"},
+		"conversion_tags/get":  {func(c client) { send(c.Conversions.GetTag(ctx, "1", "2")) }, "GET /ad_accounts/1/conversion_tags/2"},
+		"conversion_tags/create": {func(c client) {
+			send(c.Conversions.CreateTag(ctx, "1", &pinterest.ConversionTagCreateParams{Name: "a"}))
+		}, "POST /ad_accounts/1/conversion_tags"},
+		"page_visit_conversion_tags/get": {func(c client) {
+			send(c.Conversions.PageVisitTags("1", nil).Page(ctx))
+		}, "GET /ad_accounts/1/conversion_tags/page_visit"},
+		"ocpm_eligible_conversion_tags/get": {func(c client) {
+			send(c.Conversions.OCPMEligibleTags(ctx, "1"))
+		}, "GET /ad_accounts/1/conversion_tags/ocpm_eligible"},
+		"terms_related/list": {func(c client) { send(c.Keywords.RelatedTerms(ctx, []string{"a"})) }, "GET /terms/related?terms=a"},
+		"boards/list":        {func(c client) { send(c.Boards.List(nil).Page(ctx)) }, "GET /boards?ad_account_id=549"},
 		"boards/create": {
 			func(c client) { send(c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "A"})) },
 			"POST /boards?ad_account_id=549",

@@ -65,6 +65,12 @@ var methods = map[string]string{
 	"product_groups/analytics":              "AdAccounts.GetProductGroupAnalytics(product_group_ids)",
 	"analytics/get_report":                  "AdAccounts.GetReport(token)",
 	"analytics/create_report":               "AdAccounts.CreateReport",
+	"events/create":                         "Conversions.Send(data)",
+	"conversion_tags/list":                  "Conversions.ListTags",
+	"conversion_tags/get":                   "Conversions.GetTag",
+	"conversion_tags/create":                "Conversions.CreateTag",
+	"page_visit_conversion_tags/get":        "Conversions.PageVisitTags",
+	"ocpm_eligible_conversion_tags/get":     "Conversions.OCPMEligibleTags",
 	"search_user_pins/list":                 "Search.Pins(query)",
 	"search_user_boards/get":                "Search.Boards(query)",
 	"trending_keywords/list":                "Trends.ListKeywords",
@@ -282,23 +288,32 @@ func (g *generator) params(params reflect.Value, op specOperation) error {
 		forms := expressible(g.alternatives(body), coded)
 		maps.Copy(values, g.fill(forms[g.IntN(len(forms))], func(name string) bool { return g.present(op, name) }))
 	}
+	if err := setFields(params, values); err != nil {
+		return fmt.Errorf("%s: %w", op.OperationID, err)
+	}
+	return nil
+}
+
+// setFields sets the fields of a params struct, and those of embedded structs, to values by name.
+func setFields(params reflect.Value, values map[string]any) error {
 	for i := range params.NumField() {
-		name := wireName(params.Type().Field(i))
+		name, field := wireName(params.Type().Field(i)), params.Field(i)
 		value, ok := values[name]
-		if !ok {
-			continue
-		}
 		var err error
-		if field := params.Field(i); field.Type() == reflect.TypeFor[pinterest.PinMediaSource]() {
+		switch {
+		case params.Type().Field(i).Anonymous:
+			err = setFields(field, values)
+		case !ok:
+		case field.Type() == reflect.TypeFor[pinterest.PinMediaSource]():
 			var source pinterest.PinMediaSource
 			if source, err = mediaSource(value); err == nil {
 				field.Set(reflect.ValueOf(source))
 			}
-		} else {
+		default:
 			err = convert(value, field.Addr().Interface())
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %s: %w", op.OperationID, name, err)
+			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	return nil

@@ -23,6 +23,8 @@ const (
 	undescribed    = "not described"
 	mistaken       = "wrong in the description"
 	aTime          = "a time"                 // the description has only a text
+	aHash          = "a SHA-256"              // the description has only a text
+	single         = "one element"            // of a list that the client matches with another one
 	overlapping    = "oneOf instead of anyOf" // values that match two of the schemas are valid
 )
 
@@ -93,6 +95,9 @@ const (
 var deviations = []deviation{
 	// How the client differs from all versions.
 	{clientRequires, nil, "", "board_sections/create.name board_sections/update.name items_batch/post.items", "the live service rejects requests without it"},
+	{clientRequires, newest, "ConversionEventsUserDataProperties", "em", "the client checks that there is one of several ways to identify a person"},
+	{aHash, newest, "ConversionEventsUserDataProperties", "country ct db em external_id fn ge hashed_maids ln ph st zp", "the client hashes what is not a hash"},
+	{single, newest, "", "ConversionEvents.data ConversionApiResponse.events", "the client requires a result for each event"},
 	{omitted, nil, "CatalogsFeedProcessingSchedule", "timezone", "null is allowed, but not in versions after 5.23.0: a nil Timezone is left out"},
 	{byOption, nil, "*", "ad_account_id", "WithAdAccount sets it for all operations that take it"},
 	{omitted, newest, "", "CatalogsCreate*Item.attributes CatalogsUpdate*Item.attributes CatalogsUpsert*Item.attributes", "an item without attributes is sent without them"},
@@ -107,13 +112,14 @@ var deviations = []deviation{
 	{maskedInJSON, newest, "", "reports/create.token reports/get.url", "a secret"},
 	{idOfCreated, nil, "", "boards/create.id board_sections/create.id pins/create.id media/create.media_id feeds/create.id items_batch/post.batch_id catalogs_product_groups/create.id", "nothing can be done with the object without it"},
 
-	{idOfCreated, newest, "", "catalogs/create.id feeds/ingest.id catalogs_product_groups/create_many.[]", "nothing can be done with the object without it"},
+	{idOfCreated, newest, "", "conversion_tags/create.id catalogs/create.id feeds/ingest.id catalogs_product_groups/create_many.[]", "nothing can be done with the object without it"},
 	{jsonType, newest, "", "id[] ProductGroupListParams.id[]", "ids are text in the client; a query has only text"},
 
 	// How the client differs from 5.3.0, because the live service does.
 	{undescribed, oldest, "*", "ad_account_id", "5.3.0 lists it for four operations, but the live service accepts it for all organic and catalog operations"},
 	{partOfResponse, newest, "trending_keywords/list", "trends", "a list without pages is returned as a slice"},
 	{partOfResponse, newest, "terms_related/list", "related_terms_list", "a list without pages is returned as a slice"},
+	{partOfResponse, newest, "conversion_tags/list", "items", "a list without pages is returned as a slice"},
 	{partOfResponse, newest, "items/post", "items", "a list without pages is returned as a slice"},
 	{partOfResponse, oldest, "items/get", "items", "a list without pages is returned as a slice"},
 	{partOfResponse, oldest, "catalogs_product_groups/create", "items[]", "a list of the one created group; the live service may send the group itself"},
@@ -195,8 +201,8 @@ func allowLiveTimes() {
 	openapi3.DefineStringFormatValidator("date-time", openapi3.NewRegexpFormatValidator(liveDateTime))
 }
 
-// relax makes the properties optional that the client omits, gives times their format, replaces oneOf where its schemas overlap,
-// and removes the patterns of parameters that Go does not support.
+// relax makes the properties optional that the client omits and those required that it requires, gives times and hashes their format,
+// limits lists to one element, replaces oneOf where its schemas overlap, and removes the patterns of parameters that Go does not support.
 func relax(doc *openapi3.T) {
 	for name, schema := range doc.Components.Schemas {
 		schema.Value.Required = slices.DeleteFunc(schema.Value.Required, func(property string) bool {
@@ -205,6 +211,17 @@ func relax(doc *openapi3.T) {
 		for property, schema := range schema.Value.Properties {
 			if deviates(doc.Info.Version, aTime, name+"."+property) {
 				schema.Value.Format = "date-time"
+			}
+			if deviates(doc.Info.Version, aHash, name+"."+property) {
+				schema.Value.Items.Value.Pattern = "^[0-9a-f]{64}$"
+			}
+			if deviates(doc.Info.Version, single, name+"."+property) {
+				schema.Value.MinItems, schema.Value.MaxItems = 1, new(uint64(1))
+			}
+		}
+		for property := range schema.Value.Properties {
+			if deviates(doc.Info.Version, clientRequires, name+"."+property) {
+				schema.Value.Required = append(schema.Value.Required, property)
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -142,6 +143,7 @@ func (g *generator) text(form *openapi3.Schema) string {
 		pattern, err := regexp.Compile(form.Pattern)
 		for _, text := range []string{
 			"QmFzZTY0", fmt.Sprintf("8%017d", g.Int64N(1e17)), moment.Format(time.DateOnly), moment.Format("15:04"), "https://shop.example/feed?a=b&c",
+			strings.Repeat("5f", 32),
 		} {
 			if err == nil && pattern.MatchString(text) { // some patterns are not valid in Go, and not checked either
 				return text
@@ -153,5 +155,6 @@ func (g *generator) text(form *openapi3.Schema) string {
 	for len(word) < int(form.MinLength) {
 		word += "x"
 	}
-	return word
+	letters := []rune(word)
+	return string(letters[:min(uint64(len(letters)), number(form.MaxLength, math.MaxUint64))])
 }

@@ -26,8 +26,9 @@ type adsState struct {
 type (
 	adAccount struct {
 		pinterest.AdAccount
-		owner      *User
-		sharedWith []*User
+		owner       *User
+		sharedWith  []*User
+		conversions conversionState
 	}
 	campaign struct{ pinterest.Campaign }
 	adGroup  struct{ pinterest.AdGroup }
@@ -108,7 +109,9 @@ func (u *User) AddAdAccount(account pinterest.AdAccount) pinterest.AdAccount {
 	if account.Permissions == nil {
 		account.Permissions = []string{"OWNER"}
 	}
-	s.ads.accounts = insert(s.ads.accounts, &adAccount{AdAccount: account, owner: u})
+	s.ads.accounts = insert(s.ads.accounts, &adAccount{
+		AdAccount: account, owner: u, conversions: conversionState{seen: map[eventKey]bool{}},
+	})
 	return account
 }
 

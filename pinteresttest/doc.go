@@ -44,6 +44,8 @@
 //	ad_groups/list, ad_groups/analytics
 //	ads/list, ads/analytics
 //	product_groups/analytics
+//	events/create, conversion_tags/list, conversion_tags/get, conversion_tags/create, page_visit_conversion_tags/get
+//	ocpm_eligible_conversion_tags/get
 //	analytics/create_report, analytics/get_report
 //	feeds/list, feeds/create, feeds/get, feeds/update, feeds/delete, feed_processing_results/list
 //	items/get, items_batch/post, items_batch/get

@@ -15,6 +15,10 @@ var enumerations = []any{
 		pinterest.AdSummaryStatusApproved, pinterest.AdSummaryStatusPaused, pinterest.AdSummaryStatusPending,
 		pinterest.AdSummaryStatusRejected, pinterest.AdSummaryStatusAdvertiserDisabled, pinterest.AdSummaryStatusArchived,
 	},
+	[]pinterest.ActionSource{
+		pinterest.ActionSourceWeb, pinterest.ActionSourceAppAndroid, pinterest.ActionSourceAppIOS,
+		pinterest.ActionSourceOffline,
+	},
 	[]pinterest.AnalyticsContentType{
 		pinterest.AnalyticsContentTypeAll, pinterest.AnalyticsContentTypePaid, pinterest.AnalyticsContentTypeOrganic,
 	},
@@ -311,6 +315,13 @@ var enumerations = []any{
 		pinterest.ColumnTotalInAppEngagementAppInstallValueInMicroDollar, pinterest.ColumnTotalInAppViewAppInstall,
 		pinterest.ColumnTotalInAppViewAppInstallValueInMicroDollar,
 	},
+	[]pinterest.ConversionEventName{
+		pinterest.ConversionEventAddPaymentInfo, pinterest.ConversionEventAddToCart, pinterest.ConversionEventAddToWishlist,
+		pinterest.ConversionEventAppInstall, pinterest.ConversionEventCheckout, pinterest.ConversionEventCustom,
+		pinterest.ConversionEventInitiateCheckout, pinterest.ConversionEventLead, pinterest.ConversionEventPageVisit,
+		pinterest.ConversionEventSearch, pinterest.ConversionEventSignup, pinterest.ConversionEventSubscribe,
+		pinterest.ConversionEventViewCategory, pinterest.ConversionEventViewContent, pinterest.ConversionEventWatchVideo,
+	},
 	[]pinterest.ConversionReportTime{
 		pinterest.ConversionReportTimeTimeOfAdAction, pinterest.ConversionReportTimeTimeOfConversion,
 	},
@@ -513,7 +524,9 @@ var enumerations = []any{
 	[]pinterest.TextFilterKind{
 		pinterest.FilterItemID, pinterest.FilterAvailability, pinterest.FilterBrand, pinterest.FilterCondition,
 		pinterest.FilterCustomLabel0, pinterest.FilterCustomLabel1, pinterest.FilterCustomLabel2, pinterest.FilterCustomLabel3,
-		pinterest.FilterCustomLabel4, pinterest.FilterItemGroupID, pinterest.FilterGender,
+		pinterest.FilterCustomLabel4, pinterest.FilterItemGroupID, pinterest.FilterGender, pinterest.FilterMediaType,
+		pinterest.FilterProductGroup, pinterest.FilterTitleKeywords, pinterest.FilterHotelID, pinterest.FilterCountry,
+		pinterest.FilterCreativeAssetsID,
 	},
 	[]pinterest.Timezone{
 		pinterest.TimezoneAfricaAbidjan, pinterest.TimezoneAfricaAccra, pinterest.TimezoneAfricaAlgiers,

@@ -14,6 +14,7 @@ type apiError struct {
 	Code    int    `json:"code"`
 	Message string `json:"message"`
 	Status  string `json:"status,omitempty"` // not in the description; the live service adds it to some errors
+	Details any    `json:"details,omitempty"`
 }
 
 func badRequest(message string) *apiError {

@@ -384,6 +384,35 @@ var operationCalls = []struct {
 		w.productGroup = group.ID
 		assert.Contains(t, collect(t, w.c.Catalogs.ListProductGroups(w.feed, nil)), *group)
 	}},
+	{"events/create", func(t *testing.T, ctx context.Context, w *world) {
+		result, err := w.c.Conversions.Send(ctx, w.account, []pinterest.ConversionEvent{newEvent("a")})
+		require.NoError(t, err)
+		require.NoError(t, result.Err())
+	}},
+	{"conversion_tags/create", func(t *testing.T, ctx context.Context, w *world) {
+		tag, err := w.c.Conversions.CreateTag(ctx, w.account, &pinterest.ConversionTagCreateParams{
+			Name: "Soups", EnhancedMatchConfigs: pinterest.EnhancedMatchConfigs{AEMEnabled: new(true)},
+		})
+		require.NoError(t, err)
+		requireSame(t, tag, func() (*pinterest.ConversionTag, error) { return w.c.Conversions.GetTag(ctx, w.account, tag.ID) })
+	}},
+	{"conversion_tags/get", func(t *testing.T, ctx context.Context, w *world) {
+		_, err := w.c.Conversions.GetTag(ctx, w.account, "9")
+		requireNotFound(t, err, 404)
+	}},
+	{"conversion_tags/list", func(t *testing.T, ctx context.Context, w *world) {
+		tags, err := w.c.Conversions.ListTags(ctx, w.account, nil)
+		require.NoError(t, err)
+		assert.Len(t, tags, 1)
+	}},
+	{"page_visit_conversion_tags/get", func(t *testing.T, _ context.Context, w *world) {
+		assert.Empty(t, collect(t, w.c.Conversions.PageVisitTags(w.account, nil)))
+	}},
+	{"ocpm_eligible_conversion_tags/get", func(t *testing.T, ctx context.Context, w *world) {
+		eligible, err := w.c.Conversions.OCPMEligibleTags(ctx, w.account)
+		require.NoError(t, err)
+		assert.Len(t, eligible[pinterest.ConversionTagTypeCheckout], 1)
+	}},
 	{"catalogs_product_groups/update", func(t *testing.T, ctx context.Context, w *world) {
 		group, err := w.c.Catalogs.UpdateProductGroup(ctx, w.productGroup, &pinterest.ProductGroupUpdateParams{Name: pinterest.Value("Acme & co")})
 		require.NoError(t, err)

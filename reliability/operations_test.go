@@ -161,6 +161,24 @@ var operations = []operation{
 	{id: "search_partner_pins", reply: pageJSON, call: func(ctx context.Context, s *env) error {
 		return listAll(ctx, s.Search.PartnerPins("a", &pinterest.PartnerPinSearchParams{CountryCode: pinterest.CountryUS}))
 	}},
+	{id: "events/create", kind: safeWrite, reply: `{"events":[{"status":"processed"}]}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Conversions.Send(ctx, "1", []pinterest.ConversionEvent{{
+			EventName: "lead", ActionSource: "web", EventTime: time.Unix(1, 0), EventID: "a", UserData: pinterest.UserData{Emails: []string{"a"}},
+		}}))
+	}},
+	{id: "conversion_tags/list", reply: `{"items":[]}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Conversions.ListTags(ctx, "1", nil))
+	}},
+	{id: "conversion_tags/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Conversions.GetTag(ctx, "1", "2")) }},
+	{id: "conversion_tags/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Conversions.CreateTag(ctx, "1", &pinterest.ConversionTagCreateParams{Name: "a"}))
+	}},
+	{id: "page_visit_conversion_tags/get", reply: pageJSON, call: func(ctx context.Context, s *env) error {
+		return listAll(ctx, s.Conversions.PageVisitTags("1", nil))
+	}},
+	{id: "ocpm_eligible_conversion_tags/get", reply: `{"CHECKOUT":[]}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Conversions.OCPMEligibleTags(ctx, "1"))
+	}},
 	{id: "trending_keywords/list", reply: `{"trends":[{"keyword":"a","time_series":{"2026-11-01":100}}]}`, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Trends.ListKeywords(ctx, pinterest.TrendRegionUS, pinterest.TrendTypeMonthly, nil))
 	}},

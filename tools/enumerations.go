@@ -18,8 +18,8 @@ import (
 )
 
 var types = []string{
-	"AdGroupSummaryStatus", "AdSummaryStatus", "AnalyticsContentType", "AnalyticsSource", "AppType", "AttributionType", "Availability", "BatchOperation", "BoardPrivacy",
-	"CampaignSummaryStatus", "Category", "ClaimedContent", "Column", "ConversionReportTime", "Country", "CreativeType", "Currency",
+	"AdGroupSummaryStatus", "AdSummaryStatus", "ActionSource", "AnalyticsContentType", "AnalyticsSource", "AppType", "AttributionType", "Availability", "BatchOperation", "BoardPrivacy",
+	"CampaignSummaryStatus", "Category", "ClaimedContent", "Column", "ConversionEventName", "ConversionReportTime", "Country", "CreativeType", "Currency",
 	"EntityStatus", "FeedFormat",
 	"FeedStatus", "FilterOperator", "FollowingFeedType", "Granularity", "Language", "MediaType", "MetricsFilterField", "ObjectiveType", "Order",
 	"PathFilterKind", "PinFilter", "PinFormat", "PinType", "PriceFilterKind", "ProductGroupSummaryStatus", "ReportFormat", "ReportLevel", "Scope",

@@ -25,8 +25,8 @@ func TestTable_HasEachOperationOnce(t *testing.T) {
 		assert.True(t, ok)
 		assert.Equal(t, op, found)
 	}
-	assert.Len(t, ids, 82)
-	assert.Len(t, routes, 82)
+	assert.Len(t, ids, 88)
+	assert.Len(t, routes, 88)
 	_, ok := operation.ByID("pins/none")
 	assert.False(t, ok)
 }

@@ -1,0 +1,280 @@
+package pinteresttest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/operation"
+)
+
+// conversionState is what an ad account knows about conversions.
+type conversionState struct {
+	tags     []*conversionTag
+	recorded []pinterest.ConversionEvent
+	seen     map[eventKey]bool // events of websites and apps
+}
+
+// eventKey is what duplicates have in common.
+type eventKey struct {
+	name pinterest.ConversionEventName
+	id   string
+}
+
+type conversionTag struct{ pinterest.ConversionTag }
+
+func (t *conversionTag) key() string { return t.ID }
+
+func (t *conversionTag) show(*User) any {
+	var fired *int64
+	if !t.LastFiredTime.IsZero() {
+		fired = new(t.LastFiredTime.UnixMilli())
+	}
+	return object{
+		"id": t.ID, "ad_account_id": t.AdAccountID, "name": t.Name, "code_snippet": t.CodeSnippet, "configs": t.Configs,
+		"enhanced_match_status": nil, "last_fired_time_ms": fired, "status": t.Status, "version": t.Version,
+	}
+}
+
+func (s *Server) conversionRoutes() []route {
+	return []route{
+		{op: operation.EventsCreate, status: http.StatusOK, handle: s.createEvents},
+		{op: operation.ConversionTagsList, status: http.StatusOK, handle: listConversionTags},
+		{op: operation.ConversionTagsGet, status: http.StatusOK, handle: getConversionTag},
+		{op: operation.ConversionTagsCreate, status: http.StatusOK, handle: s.createConversionTag},
+		{op: operation.PageVisitConversionTagsGet, status: http.StatusOK, handle: listPageVisitTags},
+		{op: operation.OCPMEligibleConversionTagsGet, status: http.StatusOK, handle: getEligibleTags},
+	}
+}
+
+// ConversionEvents returns the conversion events that the server has recorded for an ad account, in the order of arrival, with hashed user
+// data. Failed events, test events, and events of a website or an app that were sent before are left out. It panics if the ad account
+// does not exist.
+func (s *Server) ConversionEvents(adAccountID string) []pinterest.ConversionEvent {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(mustFind(s.ads.accounts, adAccountID, "ConversionEvents", "ad account").conversions.recorded)
+}
+
+// The types of an event without the methods that would hide unknown fields.
+type (
+	plainEvent   pinterest.ConversionEvent
+	plainAppInfo pinterest.AppInfo
+	sentEvent    struct {
+		plainEvent
+		EventTime json.Number `json:"event_time"`
+		AppInfo   *struct {
+			plainAppInfo
+			InstallTime json.Number `json:"install_time"`
+		} `json:"app_info"`
+	}
+)
+
+// createEvents records events. It responds with status 422 if some are invalid.
+func (s *Server) createEvents(r *apiRequest) (any, *apiError) {
+	if err := checkBool(r, "test"); err != nil {
+		return nil, err
+	}
+	var body struct {
+		Data []json.RawMessage `json:"data"`
+	}
+	if err := decodeStrictly(r.body, &body); err != nil {
+		return nil, err
+	}
+	if err := checkAll(checkRequired("data", len(body.Data) > 0), checkLength("data", body.Data, 1000)); err != nil {
+		return nil, err
+	}
+	results, processed := []object{}, 0
+	for _, content := range body.Data {
+		var sent sentEvent
+		if err := decodeStrictly(content, &sent); err != nil {
+			return nil, err
+		}
+		result := object{"status": pinterest.EventStatusProcessed, "error_message": nil, "warning_message": nil}
+		problem, warning := sent.problem(), sent.warning()
+		switch {
+		case problem != "":
+			result["status"], result["error_message"] = pinterest.EventStatusFailed, problem
+		default:
+			processed++
+			s.recordEvent(r, content)
+		}
+		if warning != "" {
+			result["warning_message"] = warning
+		}
+		results = append(results, result)
+	}
+	result := object{"num_events_received": len(results), "num_events_processed": processed, "events": results}
+	if processed < len(results) {
+		return nil, &apiError{
+			status: http.StatusUnprocessableEntity, Code: 422, Message: "Not all events were successfully processed.", Details: result,
+		}
+	}
+	return result, nil
+}
+
+// decodeStrictly decodes JSON and rejects unknown fields.
+func decodeStrictly(content []byte, out any) *apiError {
+	decoder := json.NewDecoder(bytes.NewReader(content))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(out); err != nil {
+		return &apiError{status: http.StatusBadRequest, Code: 4196, Message: "The request was invalid. " + err.Error()}
+	}
+	return nil
+}
+
+var sha256Hex = regexp.MustCompile(`^[0-9a-fA-F]{64}$`)
+
+// problem returns why the event is invalid, "" if it is valid.
+func (e *sentEvent) problem() string {
+	u := e.UserData
+	hashed := slices.Concat(
+		u.Emails, u.Phones, u.FirstNames, u.LastNames, u.Genders, u.BirthDates, u.Cities, u.States, u.ZipCodes, u.Countries, u.ExternalIDs,
+		u.MobileAdIDs,
+	)
+	_, err := e.EventTime.Int64()
+	switch {
+	case !slices.Contains(constants[pinterest.ConversionEventName](), e.EventName):
+		return fmt.Sprintf("'event_name' value '%s' is not valid", e.EventName)
+	case !slices.Contains(constants[pinterest.ActionSource](), e.ActionSource):
+		return fmt.Sprintf("'action_source' value '%s' is not valid", e.ActionSource)
+	case err != nil:
+		return "'event_time' is not a time in seconds"
+	case e.EventID == "":
+		return "'event_id' is required"
+	case len(u.Emails)+len(u.MobileAdIDs) == 0 && (u.ClientIPAddress == "" || u.ClientUserAgent == ""):
+		return "'user_data' requires em, hashed_maids, or client_ip_address and client_user_agent"
+	case slices.ContainsFunc(hashed, func(value string) bool { return !sha256Hex.MatchString(value) }):
+		return "'user_data' has a value that is not a SHA-256 hash"
+	}
+	return ""
+}
+
+// warning returns what is unusual about the event, "" for nothing.
+func (e *sentEvent) warning() string {
+	if e.CustomData == nil || e.CustomData.Value == "" {
+		return ""
+	}
+	if _, err := strconv.ParseFloat(e.CustomData.Value, 64); err != nil {
+		return "'custom_data.value' is not a number"
+	}
+	return ""
+}
+
+// recordEvent records a valid event, unless it is a test or a duplicate.
+func (s *Server) recordEvent(r *apiRequest, content []byte) {
+	if r.query.Get("test") == "true" {
+		return
+	}
+	var event pinterest.ConversionEvent
+	if err := json.Unmarshal(content, &event); err != nil {
+		panic("pinteresttest: " + err.Error()) // createEvents has decoded it
+	}
+	conversions, key := &r.adAccount.conversions, eventKey{event.EventName, event.EventID}
+	if event.ActionSource != pinterest.ActionSourceOffline {
+		if conversions.seen[key] {
+			return
+		}
+		conversions.seen[key] = true
+	}
+	conversions.recorded = append(conversions.recorded, event)
+	for _, tag := range conversions.tags {
+		tag.LastFiredTime = pinterest.Timestamp{Time: s.now()}
+	}
+}
+
+func listConversionTags(r *apiRequest) (any, *apiError) {
+	if err := checkBool(r, "filter_deleted"); err != nil {
+		return nil, err
+	}
+	items := []any{}
+	if r.query.Get("filter_deleted") != "true" { // tags cannot be deleted here
+		for _, tag := range r.adAccount.conversions.tags {
+			items = append(items, tag.show(r.user))
+		}
+	}
+	return object{"items": items}, nil
+}
+
+func getConversionTag(r *apiRequest) (any, *apiError) {
+	if tag := find(r.adAccount.conversions.tags, r.PathValue("conversion_tag_id")); tag != nil {
+		return tag.show(r.user), nil
+	}
+	return nil, notFound(404, "Conversion tag not found.")
+}
+
+func (s *Server) createConversionTag(r *apiRequest) (any, *apiError) {
+	var body pinterest.ConversionTagCreateParams
+	if err := r.decode(&body); err != nil {
+		return nil, err
+	}
+	if err := checkRequired("name", body.Name != ""); err != nil {
+		return nil, err
+	}
+	tag := &conversionTag{pinterest.ConversionTag{
+		ID: s.newID(), AdAccountID: r.adAccount.ID, Name: body.Name, Status: pinterest.EntityStatusActive, Version: "3",
+		Configs: pinterest.ConversionTagConfigs{EnhancedMatchConfigs: body.EnhancedMatchConfigs},
+	}}
+	tag.CodeSnippet = "<script>pintrk('load', '" + tag.ID + "')</script>"
+	r.adAccount.conversions.tags = append(r.adAccount.conversions.tags, tag)
+	return tag.show(r.user), nil
+}
+
+// tagEvent is a type of event that a tag has received. Each tag receives the events of the ad account.
+type tagEvent struct {
+	id      string
+	tag     *conversionTag
+	kind    pinterest.ConversionTagType
+	created time.Time
+}
+
+func (e *tagEvent) key() string { return e.id }
+
+func (e *tagEvent) show(*User) any {
+	return object{
+		"ad_account_id": e.tag.AdAccountID, "conversion_event": e.kind, "conversion_tag_id": e.tag.ID, "created_time": e.created.Unix(),
+	}
+}
+
+// tagEvents returns the first event of each of some kinds, for each tag.
+func (a *adAccount) tagEvents(kinds map[pinterest.ConversionEventName]pinterest.ConversionTagType) []*tagEvent {
+	var events []*tagEvent
+	for _, tag := range a.conversions.tags {
+		seen := map[pinterest.ConversionEventName]bool{}
+		for _, recorded := range a.conversions.recorded {
+			if kind, ok := kinds[recorded.EventName]; ok && !seen[recorded.EventName] {
+				seen[recorded.EventName] = true
+				events = append(events, &tagEvent{tag.ID, tag, kind, recorded.EventTime})
+			}
+		}
+	}
+	return events
+}
+
+func listPageVisitTags(r *apiRequest) (any, *apiError) {
+	if err := checkQueryEnum[pinterest.Order](r, "order"); err != nil {
+		return nil, err
+	}
+	return paginate(r, r.adAccount.tagEvents(map[pinterest.ConversionEventName]pinterest.ConversionTagType{
+		pinterest.ConversionEventPageVisit: pinterest.ConversionTagTypePageVisit,
+	}))
+}
+
+// getEligibleTags returns the kinds of events that campaigns can optimize for.
+func getEligibleTags(r *apiRequest) (any, *apiError) {
+	eligible := map[pinterest.ConversionTagType][]any{}
+	for _, event := range r.adAccount.tagEvents(map[pinterest.ConversionEventName]pinterest.ConversionTagType{
+		pinterest.ConversionEventCheckout: pinterest.ConversionTagTypeCheckout, pinterest.ConversionEventSignup: pinterest.ConversionTagTypeSignup,
+		pinterest.ConversionEventAddToCart: pinterest.ConversionTagTypeAddToCart, pinterest.ConversionEventLead: pinterest.ConversionTagTypeLead,
+		pinterest.ConversionEventPageVisit: pinterest.ConversionTagTypePageVisit,
+	}) {
+		eligible[event.kind] = append(eligible[event.kind], event.show(r.user))
+	}
+	return eligible, nil
+}
