@@ -7,14 +7,31 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// AdAccountsService reads ad accounts, their campaigns, ad groups and ads, and the metrics of each. It requires the scope ads:read.
-// For the last 90 days, use the synchronous analytics methods, such as [AdAccountsService.GetCampaignAnalytics], and
+// AdAccountsService manages ad accounts, their campaigns, ad groups and ads, and reads the metrics of each. It requires the scopes ads:read
+// and ads:write.
+//
+// Creates and updates of campaigns, ad groups and ads take 1 to 30 entities (API version 5.23.0), and return a result for each, in the order
+// of the input. The service responds with status 200 even if some of them failed: check [WriteResults.Err].
+//
+// For metrics of the last 90 days, use the synchronous analytics methods, such as [AdAccountsService.GetCampaignAnalytics], and
 // [AdAccountsService.CampaignRows] for any number of campaigns; for earlier days and large queries, use [AdAccountsService.RunReport].
 type AdAccountsService struct{ core *core }
 
 // List pages through the ad accounts that the token can access: GET /ad_accounts.
 func (s *AdAccountsService) List(params *AdAccountListParams, opts ...RequestOption) *Pager[AdAccount] {
 	return list[AdAccount](s.core, operation.AdAccountsList.At(), params, opts)
+}
+
+// Create creates an ad account: POST /ad_accounts (ad_accounts/create). A user can have up to 50, and needs a business account. It is newer
+// than API version 5.3.0. Errors: [ErrBadRequest], [ErrUnauthorized], [ErrForbidden], [ErrNotFound].
+func (s *AdAccountsService) Create(ctx context.Context, params *AdAccountCreateParams, opts ...RequestOption) (*AdAccount, error) {
+	return do[*AdAccount](ctx, s.core, operation.AdAccountsCreate.At(), params, opts)
+}
+
+// Get returns an ad account: GET /ad_accounts/{ad_account_id} (ad_accounts/get). It is newer than API version 5.3.0. Errors:
+// [ErrBadRequest], [ErrUnauthorized], [ErrForbidden], [ErrNotFound].
+func (s *AdAccountsService) Get(ctx context.Context, adAccountID string, opts ...RequestOption) (*AdAccount, error) {
+	return do[*AdAccount](ctx, s.core, operation.AdAccountsGet.At(adAccountID), nil, opts)
 }
 
 // GetAnalytics returns the metrics of an ad account: GET /ad_accounts/{ad_account_id}/analytics. Errors: [ErrBadRequest].
@@ -26,6 +43,26 @@ func (s *AdAccountsService) GetAnalytics(ctx context.Context, adAccountID string
 // [ErrBadRequest].
 func (s *AdAccountsService) ListCampaigns(adAccountID string, params *CampaignListParams, opts ...RequestOption) *Pager[Campaign] {
 	return list[Campaign](s.core, operation.CampaignsList.At(adAccountID), params, opts)
+}
+
+// CreateCampaigns creates campaigns: POST /ad_accounts/{ad_account_id}/campaigns (campaigns/create). It is newer than API version 5.3.0. A
+// call with an unknown outcome is not retried. Errors: those of the whole call; [WriteResults.Err] returns those of the campaigns.
+func (s *AdAccountsService) CreateCampaigns(ctx context.Context, adAccountID string, params []CampaignCreateParams, opts ...RequestOption) (WriteResults[Campaign], error) {
+	campaigns := campaignCreates{adAccountID, params}
+	return write[Campaign](ctx, s.core, operation.CampaignsCreate.At(adAccountID), campaigns, len(params), opts)
+}
+
+// UpdateCampaigns changes the fields that are set in params: PATCH /ad_accounts/{ad_account_id}/campaigns (campaigns/update). It is newer
+// than API version 5.3.0. Errors: those of the whole call; [WriteResults.Err] returns those of the campaigns.
+func (s *AdAccountsService) UpdateCampaigns(ctx context.Context, adAccountID string, params []CampaignUpdateParams, opts ...RequestOption) (WriteResults[Campaign], error) {
+	campaigns := campaignUpdates{adAccountID, params}
+	return write[Campaign](ctx, s.core, operation.CampaignsUpdate.At(adAccountID), campaigns, len(params), opts)
+}
+
+// GetCampaign returns a campaign: GET /ad_accounts/{ad_account_id}/campaigns/{campaign_id} (campaigns/get). It is newer than API version
+// 5.3.0. Errors: [*Error].
+func (s *AdAccountsService) GetCampaign(ctx context.Context, adAccountID, campaignID string, opts ...RequestOption) (*Campaign, error) {
+	return do[*Campaign](ctx, s.core, operation.CampaignsGet.At(adAccountID, campaignID), nil, opts)
 }
 
 // GetCampaignAnalytics returns the metrics of at most 250 campaigns (100 in API version 5.3.0): GET
@@ -40,6 +77,24 @@ func (s *AdAccountsService) ListAdGroups(adAccountID string, params *AdGroupList
 	return list[AdGroup](s.core, operation.AdGroupsList.At(adAccountID), params, opts)
 }
 
+// CreateAdGroups creates ad groups: POST /ad_accounts/{ad_account_id}/ad_groups (ad_groups/create). It is newer than API version 5.3.0. A
+// call with an unknown outcome is not retried. Errors: those of the whole call; [WriteResults.Err] returns those of the ad groups.
+func (s *AdAccountsService) CreateAdGroups(ctx context.Context, adAccountID string, params []AdGroupCreateParams, opts ...RequestOption) (WriteResults[AdGroup], error) {
+	return write[AdGroup](ctx, s.core, operation.AdGroupsCreate.At(adAccountID), adGroupCreates(params), len(params), opts)
+}
+
+// UpdateAdGroups changes the fields that are set in params: PATCH /ad_accounts/{ad_account_id}/ad_groups (ad_groups/update). It is newer
+// than API version 5.3.0. Errors: those of the whole call; [WriteResults.Err] returns those of the ad groups.
+func (s *AdAccountsService) UpdateAdGroups(ctx context.Context, adAccountID string, params []AdGroupUpdateParams, opts ...RequestOption) (WriteResults[AdGroup], error) {
+	return write[AdGroup](ctx, s.core, operation.AdGroupsUpdate.At(adAccountID), adGroupUpdates(params), len(params), opts)
+}
+
+// GetAdGroup returns an ad group: GET /ad_accounts/{ad_account_id}/ad_groups/{ad_group_id} (ad_groups/get). It is newer than API version
+// 5.3.0. Errors: [*Error].
+func (s *AdAccountsService) GetAdGroup(ctx context.Context, adAccountID, adGroupID string, opts ...RequestOption) (*AdGroup, error) {
+	return do[*AdGroup](ctx, s.core, operation.AdGroupsGet.At(adAccountID, adGroupID), nil, opts)
+}
+
 // GetAdGroupAnalytics returns the metrics of at most 250 ad groups (100 in API version 5.3.0): GET
 // /ad_accounts/{ad_account_id}/ad_groups/analytics. Errors: [ErrBadRequest].
 func (s *AdAccountsService) GetAdGroupAnalytics(ctx context.Context, adAccountID string, adGroupIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
@@ -49,6 +104,23 @@ func (s *AdAccountsService) GetAdGroupAnalytics(ctx context.Context, adAccountID
 // ListAds pages through the ads of an ad account: GET /ad_accounts/{ad_account_id}/ads. Errors: [ErrBadRequest].
 func (s *AdAccountsService) ListAds(adAccountID string, params *AdListParams, opts ...RequestOption) *Pager[Ad] {
 	return list[Ad](s.core, operation.AdsList.At(adAccountID), params, opts)
+}
+
+// CreateAds creates ads from pins: POST /ad_accounts/{ad_account_id}/ads (ads/create). It is newer than API version 5.3.0. A call with an
+// unknown outcome is not retried. Errors: those of the whole call; [WriteResults.Err] returns those of the ads.
+func (s *AdAccountsService) CreateAds(ctx context.Context, adAccountID string, params []AdCreateParams, opts ...RequestOption) (WriteResults[Ad], error) {
+	return write[Ad](ctx, s.core, operation.AdsCreate.At(adAccountID), adCreates(params), len(params), opts)
+}
+
+// UpdateAds changes the fields that are set in params: PATCH /ad_accounts/{ad_account_id}/ads (ads/update). It is newer than API version
+// 5.3.0. Errors: those of the whole call; [WriteResults.Err] returns those of the ads.
+func (s *AdAccountsService) UpdateAds(ctx context.Context, adAccountID string, params []AdUpdateParams, opts ...RequestOption) (WriteResults[Ad], error) {
+	return write[Ad](ctx, s.core, operation.AdsUpdate.At(adAccountID), adUpdates(params), len(params), opts)
+}
+
+// GetAd returns an ad: GET /ad_accounts/{ad_account_id}/ads/{ad_id} (ads/get). It is newer than API version 5.3.0. Errors: [*Error].
+func (s *AdAccountsService) GetAd(ctx context.Context, adAccountID, adID string, opts ...RequestOption) (*Ad, error) {
+	return do[*Ad](ctx, s.core, operation.AdsGet.At(adAccountID, adID), nil, opts)
 }
 
 // GetAdAnalytics returns the metrics of at most 250 ads (100 in API version 5.3.0): GET /ad_accounts/{ad_account_id}/ads/analytics. By API
@@ -99,124 +171,13 @@ type AdAccount struct {
 	TimeZone    string    `json:"time_zone"`   // such as "America/Los_Angeles"
 }
 
+func (a *AdAccount) createdID() string { return a.ID }
+
 // AdAccountOwner is the user account that owns an ad account. ID is newer than API version 5.3.0; the live service sends it.
 type AdAccountOwner struct {
 	Username string `json:"username"`
 	ID       string `json:"id"`
 }
-
-// Campaign is a set of ad groups with one objective. Amounts are in micro-currency, millionths of the account's currency. The
-// fields from SummaryStatus on are newer than API version 5.3.0; the live service sends them.
-type Campaign struct {
-	ID               string        `json:"id"`
-	AdAccountID      string        `json:"ad_account_id"`
-	Name             string        `json:"name"`
-	Status           EntityStatus  `json:"status"`
-	LifetimeSpendCap *int64        `json:"lifetime_spend_cap"` // micro-currency; nil or 0 means no cap
-	DailySpendCap    *int64        `json:"daily_spend_cap"`    // micro-currency; nil means no cap
-	OrderLineID      string        `json:"order_line_id"`      // on the invoice; "" if null
-	TrackingURLs     TrackingURLs  `json:"tracking_urls"`
-	StartTime        Timestamp     `json:"start_time"` // zero without campaign budget optimization
-	EndTime          Timestamp     `json:"end_time"`   // zero means no end
-	ObjectiveType    ObjectiveType `json:"objective_type"`
-	CreatedTime      Timestamp     `json:"created_time"`
-	UpdatedTime      Timestamp     `json:"updated_time"`
-	Type             string        `json:"type"` // "campaign"
-
-	SummaryStatus                CampaignSummaryStatus `json:"summary_status"`
-	IsAutomatedCampaign          bool                  `json:"is_automated_campaign"`
-	IsCampaignBudgetOptimization bool                  `json:"is_campaign_budget_optimization"`
-	IsFlexibleDailyBudgets       bool                  `json:"is_flexible_daily_budgets"`
-	IsPerformancePlus            bool                  `json:"is_performance_plus"`
-	IntendedPromotionType        string                `json:"intended_promotion_type"` // "" if null
-	IsTopOfSearch                bool                  `json:"is_top_of_search"`
-	BidOptions                   RawJSON               `json:"bid_options"` // nil if null; not documented
-}
-
-// AdGroup is a group of ads in a campaign, with a budget and an audience. Amounts are in micro-currency, millionths of the
-// account's currency. The fields from BidStrategyType on are newer than API version 5.3.0; the live service sends them.
-type AdGroup struct {
-	ID                         string                     `json:"id"`
-	AdAccountID                string                     `json:"ad_account_id"`
-	CampaignID                 string                     `json:"campaign_id"`
-	Name                       string                     `json:"name"`
-	Status                     EntityStatus               `json:"status"`
-	SummaryStatus              AdGroupSummaryStatus       `json:"summary_status"`
-	BudgetInMicroCurrency      *int64                     `json:"budget_in_micro_currency"`
-	BidInMicroCurrency         *int64                     `json:"bid_in_micro_currency"`
-	BudgetType                 BudgetType                 `json:"budget_type"`
-	StartTime                  Timestamp                  `json:"start_time"` // zero if null
-	EndTime                    Timestamp                  `json:"end_time"`   // zero means no end
-	TargetingSpec              TargetingSpec              `json:"targeting_spec"`
-	LifetimeFrequencyCap       int                        `json:"lifetime_frequency_cap"` // per person in 30 days; 0 or -1 means no cap
-	TrackingURLs               TrackingURLs               `json:"tracking_urls"`
-	AutoTargetingEnabled       bool                       `json:"auto_targeting_enabled"`
-	PlacementGroup             PlacementGroup             `json:"placement_group"`
-	PacingDeliveryType         PacingDeliveryType         `json:"pacing_delivery_type"`
-	ConversionLearningModeType ConversionLearningModeType `json:"conversion_learning_mode_type"` // "" if null
-	FeedProfileID              string                     `json:"feed_profile_id"`               // "0" means none
-	BillableEvent              BillableEvent              `json:"billable_event"`
-	CreatedTime                Timestamp                  `json:"created_time"`
-	UpdatedTime                Timestamp                  `json:"updated_time"`
-	Type                       string                     `json:"type"` // "adgroup"
-
-	BidStrategyType           string   `json:"bid_strategy_type"`
-	IsCreativeOptimization    bool     `json:"is_creative_optimization"`
-	OptimizationGoalMetadata  RawJSON  `json:"optimization_goal_metadata"` // nil if null; goals of a performance campaign
-	PromotionIDs              []string `json:"promotion_ids"`
-	TargetingTemplateIDs      []string `json:"targeting_template_ids"`
-	PlacementTrafficType      string   `json:"placement_traffic_type"`
-	BidMultiplier             *float64 `json:"bid_multiplier"` // 0.1 to 10; nil means none
-	EnabledCatalogExpansion   bool     `json:"enabled_catalog_expansion"`
-	PromotionID               string   `json:"promotion_id"`
-	PromotionApplicationLevel string   `json:"promotion_application_level"`
-}
-
-// Ad is a promoted pin. The fields from CustomizableCTAType on are newer than API version 5.3.0; the live service sends them.
-type Ad struct {
-	ID                                    string           `json:"id"`
-	AdAccountID                           string           `json:"ad_account_id"`
-	CampaignID                            string           `json:"campaign_id"`
-	AdGroupID                             string           `json:"ad_group_id"`
-	PinID                                 string           `json:"pin_id"`
-	Name                                  string           `json:"name"` // "" if null
-	Status                                EntityStatus     `json:"status"`
-	SummaryStatus                         AdSummaryStatus  `json:"summary_status"`
-	CreativeType                          CreativeType     `json:"creative_type"`
-	ReviewStatus                          AdReviewStatus   `json:"review_status"`
-	RejectedReasons                       []RejectedReason `json:"rejected_reasons"` // set if ReviewStatus is REJECTED
-	RejectionLabels                       []string         `json:"rejection_labels"` // the same reasons as text
-	DestinationURL                        string           `json:"destination_url"`
-	AndroidDeepLink                       string           `json:"android_deep_link"`
-	IOSDeepLink                           string           `json:"ios_deep_link"`
-	CarouselAndroidDeepLinks              []string         `json:"carousel_android_deep_links"`
-	CarouselDestinationURLs               []string         `json:"carousel_destination_urls"`
-	CarouselIOSDeepLinks                  []string         `json:"carousel_ios_deep_links"`
-	ClickTrackingURL                      string           `json:"click_tracking_url"`
-	ViewTrackingURL                       string           `json:"view_tracking_url"`
-	TrackingURLs                          TrackingURLs     `json:"tracking_urls"`
-	IsPinDeleted                          bool             `json:"is_pin_deleted"`
-	IsRemovable                           bool             `json:"is_removable"`
-	CollectionItemsDestinationURLTemplate string           `json:"collection_items_destination_url_template"`
-	CreatedTime                           Timestamp        `json:"created_time"` // when the pin was created
-	UpdatedTime                           Timestamp        `json:"updated_time"`
-	Type                                  string           `json:"type"` // "pinpromotion"
-
-	CustomizableCTAType string  `json:"customizable_cta_type"` // text of the button
-	DisclosureType      string  `json:"disclosure_type"`
-	DisclosureURL       string  `json:"disclosure_url"`
-	GridClickType       string  `json:"grid_click_type"`
-	LeadFormID          string  `json:"lead_form_id"`
-	QuizPinData         RawJSON `json:"quiz_pin_data"` // nil if null; the quiz of a quiz ad
-}
-
-// TargetingSpec is the audience of an ad group, keyed by targeting type: "APPTYPE", "GENDER", "LOCALE", "LOCATION", "AGE_BUCKET"
-// and others. Most values are lists of strings, which [TargetingSpec.Strings] decodes; some, such as "SHOPPING_RETARGETING", are
-// lists of objects.
-type TargetingSpec map[string]RawJSON
-
-// Strings returns the values of a targeting type, or nil if they are missing or not a list of strings.
-func (s TargetingSpec) Strings(targetingType string) []string { return looseStrings(s[targetingType]) }
 
 // TrackingURLs are third-party URLs that are called on an event. [TrackingURLs.URLs] decodes them.
 type TrackingURLs map[TrackingEvent]RawJSON
@@ -239,34 +200,10 @@ type AdAccountListParams struct {
 	IncludeSharedAccounts Optional[bool] `url:"include_shared_accounts,omitempty"` // also list accounts shared by others; default true
 }
 
-// CampaignListParams are the parameters of [AdAccountsService.ListCampaigns].
-type CampaignListParams struct {
-	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
-	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // nil means ACTIVE and PAUSED; see [AllEntityStatuses]
-	PageSize       int            `url:"page_size,omitempty"`       // default 25
-	Order          Order          `url:"order,omitempty"`           // by id
-	Bookmark       string         `url:"bookmark,omitempty"`        // page to start at; "" means the first
-}
-
-// AdGroupListParams are the parameters of [AdAccountsService.ListAdGroups].
-type AdGroupListParams struct {
-	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
-	AdGroupIDs     []string       `url:"ad_group_ids,omitempty"`    // nil means all
-	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // nil means ACTIVE and PAUSED; see [AllEntityStatuses]
-	PageSize       int            `url:"page_size,omitempty"`       // default 25
-	Order          Order          `url:"order,omitempty"`           // by id
-	Bookmark       string         `url:"bookmark,omitempty"`        // page to start at; "" means the first
-	// TranslateInterestsToNames returns the interests in TargetingSpec as text instead of topic ids.
-	TranslateInterestsToNames bool `url:"translate_interests_to_names,omitempty"`
-}
-
-// AdListParams are the parameters of [AdAccountsService.ListAds].
-type AdListParams struct {
-	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
-	AdGroupIDs     []string       `url:"ad_group_ids,omitempty"`    // nil means all
-	AdIDs          []string       `url:"ad_ids,omitempty"`          // nil means all
-	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // nil means ACTIVE and PAUSED; see [AllEntityStatuses]
-	PageSize       int            `url:"page_size,omitempty"`       // default 25
-	Order          Order          `url:"order,omitempty"`           // by id
-	Bookmark       string         `url:"bookmark,omitempty"`        // page to start at; "" means the first
+// AdAccountCreateParams are the parameters of [AdAccountsService.Create].
+type AdAccountCreateParams struct {
+	Name        string   `json:"name,omitzero"` // at most 256 characters
+	Country     Country  `json:"country,omitzero"`
+	Currency    Currency `json:"currency,omitzero"`
+	OwnerUserID string   `json:"owner_user_id,omitzero"` // "" means the user of the token
 }

@@ -245,6 +245,29 @@ func (m Money) String() string {
 	return fmt.Sprintf("%s%d.%s%s", sign, micros/microsPerUnit, decimals[:2], strings.TrimRight(decimals[2:], "0"))
 }
 
+// ParseMoney converts an amount in currency units, such as "12.50", exactly. It is the reverse of [Money.String]. Amounts have at most 6
+// decimals, no group separators and no exponent.
+func ParseMoney(text string) (Money, error) {
+	digits, negative := strings.CutPrefix(text, "-")
+	units, decimals, point := strings.Cut(digits, ".")
+	valid := isDigits(units) && (!point || isDigits(decimals)) && len(decimals) <= 6
+	if !valid {
+		return 0, notA("amount such as 12.50", text)
+	}
+	micros, err := strconv.ParseInt(units+decimals+strings.Repeat("0", 6-len(decimals)), 10, 64)
+	if err != nil {
+		return 0, notA("amount that 64 bits can hold", text)
+	}
+	if negative {
+		micros = -micros
+	}
+	return Money(micros), nil
+}
+
+func isDigits(text string) bool {
+	return text != "" && strings.Trim(text, "0123456789") == ""
+}
+
 // Micro returns a column in micro-currency, such as [ColumnSpendInMicroDollar], rounded to an integer, and whether it is a number.
 func (r AnalyticsRow) Micro(col Column) (Money, bool) {
 	if micros, ok := r.Int(col); ok {

@@ -283,3 +283,33 @@ func TestAnalyticsRow_Money(t *testing.T) {
 	}
 	assert.InDelta(t, 12.5, pinterest.Money(12_500_000).Units(), 0)
 }
+
+func TestParseMoney(t *testing.T) {
+	for text, want := range map[string]pinterest.Money{
+		"12.50": 12_500_000, "0": 0, "-0.000001": -1, "7": 7_000_000, "00.1": 100_000, "9223372036854.775807": 9_223_372_036_854_775_807,
+	} {
+		got, err := pinterest.ParseMoney(text)
+		require.NoError(t, err, text)
+		assert.Equal(t, want, got, text)
+	}
+	for _, text := range []string{"", "-", ".5", "5.", "1.2345678", "1,000", "1e3", "+1", " 1", "0x1", "NaN", "9223372036854.775808", "--1", "1.-5"} {
+		_, err := pinterest.ParseMoney(text)
+		assert.Error(t, err, text)
+	}
+}
+
+// FuzzParseMoney checks that an amount is the one that String returns.
+func FuzzParseMoney(f *testing.F) {
+	for _, seed := range []string{"12.50", "0", "-0.000001", "9223372036854.775807", "1e3", "-"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		amount, err := pinterest.ParseMoney(text)
+		if err != nil {
+			return
+		}
+		again, err := pinterest.ParseMoney(amount.String())
+		require.NoError(t, err)
+		assert.Equal(t, amount, again)
+	})
+}

@@ -119,6 +119,16 @@ const (
 	PlacementGroupOther  PlacementGroup = "OTHER"
 )
 
+// BidStrategyType says how the bid of an ad group is used.
+type BidStrategyType string
+
+// AUTOMATIC_BID needs no bid, MAX_BID is an upper limit, and TARGET_AVG an average.
+const (
+	BidStrategyTypeAutomaticBid BidStrategyType = "AUTOMATIC_BID"
+	BidStrategyTypeMaxBid       BidStrategyType = "MAX_BID"
+	BidStrategyTypeTargetAvg    BidStrategyType = "TARGET_AVG"
+)
+
 // PacingDeliveryType is the pace at which an ad group spends its budget.
 type PacingDeliveryType string
 

@@ -112,8 +112,8 @@ func TestAdAccounts_Operations(t *testing.T) {
 					Status: pinterest.EntityStatusActive, SummaryStatus: pinterest.AdGroupSummaryStatusRunning, BudgetInMicroCurrency: new(int64(5000000)),
 					BudgetType: pinterest.BudgetTypeDaily, StartTime: unix(5686848000),
 					TargetingSpec: pinterest.TargetingSpec{
-						"APPTYPE": pinterest.RawJSON(`["iphone"]`), "GENDER": pinterest.RawJSON(`["male", "unknown"]`),
-						"SHOPPING_RETARGETING": pinterest.RawJSON(`[{"lookback_window": 30, "exclusion_window": 14}]`),
+						AppTypes: []string{"iphone"}, Genders: []string{"male", "unknown"},
+						ShoppingRetargeting: []pinterest.ShoppingRetargeting{{LookbackWindow: 30, ExclusionWindow: 14}},
 					},
 					LifetimeFrequencyCap: 100, AutoTargetingEnabled: true, PlacementGroup: pinterest.PlacementGroupAll,
 					PacingDeliveryType: pinterest.PacingDeliveryTypeStandard, ConversionLearningModeType: pinterest.ConversionLearningModeTypeActive,
@@ -366,13 +366,6 @@ func TestReport_CreateIsRetried(t *testing.T) {
 	c := newClient(t, transport, pinterest.WithRetryPolicy(pinterest.RetryPolicy{MaxRetries: 1, MinDelay: time.Nanosecond}))
 	require.NoError(t, adsCalls(t)["analytics/create_report"](c))
 	assert.Equal(t, 2, transport.count())
-}
-
-func TestTargetingSpec_Strings(t *testing.T) {
-	spec := pinterest.TargetingSpec{"GENDER": pinterest.RawJSON(`["male"]`), "SHOPPING_RETARGETING": pinterest.RawJSON(`[{"a": 1}]`)}
-	assert.Equal(t, []string{"male"}, spec.Strings("GENDER"))
-	assert.Nil(t, spec.Strings("SHOPPING_RETARGETING"))
-	assert.Nil(t, spec.Strings("AGE_BUCKET"))
 }
 
 func TestTrackingURLs_URLs(t *testing.T) {

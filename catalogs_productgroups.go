@@ -3,7 +3,6 @@ package pinterest
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"slices"
 )
 
@@ -150,18 +149,7 @@ func (p *ProductGroupCreateParams) check() *ParamError {
 // productGroupList is the params of [CatalogsService.CreateProductGroups].
 type productGroupList []ProductGroupCreateParams
 
-func (l productGroupList) check() *ParamError {
-	if len(l) == 0 {
-		return missing("params")
-	}
-	for i := range l {
-		if err := l[i].check(); err != nil {
-			err.Param = fmt.Sprintf("params[%d].%s", i, err.Param)
-			return err
-		}
-	}
-	return nil
-}
+func (l productGroupList) check() *ParamError { return checkBatch(l) }
 
 // ProductGroupUpdateParams are the parameters of [CatalogsService.UpdateProductGroup]. API version 5.3.0 requires Name and Filters even
 // if they do not change.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"time"
 
 	"github.com/pinterest-go/pinterest/internal/redact"
 )
@@ -15,7 +14,7 @@ import (
 type ConversionEvent struct {
 	EventName    ConversionEventName `json:"event_name"`
 	ActionSource ActionSource        `json:"action_source"`
-	EventTime    time.Time           `json:"event_time"` // sent in seconds
+	EventTime    UnixTime            `json:"event_time"`
 	// EventID identifies the event. Pinterest drops an event of a website or an app with an id that it has received before, also from the
 	// Pinterest tag. Offline events with the same id are counted more than once.
 	EventID    string      `json:"event_id"`
@@ -117,15 +116,15 @@ type ConversionContent struct {
 
 // AppInfo describes the app in which a conversion event happened.
 type AppInfo struct {
-	AppID          string    `json:"app_id,omitzero"`
-	AppName        string    `json:"app_name,omitzero"`
-	AppPackageName string    `json:"app_package_name,omitzero"`
-	AppStore       string    `json:"app_store,omitzero"` // where the app was installed from
-	AppVersion     string    `json:"app_version,omitzero"`
-	InstallTime    time.Time `json:"install_time,omitzero"` // sent in seconds
-	UserAgent      string    `json:"user_agent,omitzero"`
-	WindowHeight   int       `json:"window_height,omitzero"` // in pixels
-	WindowWidth    int       `json:"window_width,omitzero"`  // in pixels
+	AppID          string   `json:"app_id,omitzero"`
+	AppName        string   `json:"app_name,omitzero"`
+	AppPackageName string   `json:"app_package_name,omitzero"`
+	AppStore       string   `json:"app_store,omitzero"` // where the app was installed from
+	AppVersion     string   `json:"app_version,omitzero"`
+	InstallTime    UnixTime `json:"install_time,omitzero"`
+	UserAgent      string   `json:"user_agent,omitzero"`
+	WindowHeight   int      `json:"window_height,omitzero"` // in pixels
+	WindowWidth    int      `json:"window_width,omitzero"`  // in pixels
 }
 
 // DeviceInfo describes the device on which a conversion event happened.
@@ -154,54 +153,6 @@ type DeviceInfo struct {
 	Timezone                 string   `json:"timezone,omitzero"`
 	TimezoneAbbr             string   `json:"timezone_abbr,omitzero"`
 	Type                     string   `json:"type,omitzero"`
-}
-
-// The types without their methods, for encoding and decoding.
-type (
-	sentEvent   ConversionEvent
-	sentAppInfo AppInfo
-)
-
-// MarshalJSON encodes the event as it is sent: with hashed user data.
-func (e ConversionEvent) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		sentEvent
-		EventTime int64 `json:"event_time"`
-	}{sentEvent(e), e.EventTime.Unix()})
-}
-
-// UnmarshalJSON decodes what MarshalJSON encodes. The user data is hashed then.
-func (e *ConversionEvent) UnmarshalJSON(data []byte) error {
-	sent := struct {
-		*sentEvent
-		EventTime Timestamp `json:"event_time"`
-	}{sentEvent: (*sentEvent)(e)}
-	err := json.Unmarshal(data, &sent)
-	e.EventTime = sent.EventTime.Time
-	return err
-}
-
-// MarshalJSON encodes the time in seconds.
-func (a AppInfo) MarshalJSON() ([]byte, error) {
-	installed := Optional[int64]{}
-	if !a.InstallTime.IsZero() {
-		installed = Value(a.InstallTime.Unix())
-	}
-	return json.Marshal(struct {
-		sentAppInfo
-		InstallTime Optional[int64] `json:"install_time,omitzero"`
-	}{sentAppInfo(a), installed})
-}
-
-// UnmarshalJSON decodes what MarshalJSON encodes.
-func (a *AppInfo) UnmarshalJSON(data []byte) error {
-	sent := struct {
-		*sentAppInfo
-		InstallTime Timestamp `json:"install_time"`
-	}{sentAppInfo: (*sentAppInfo)(a)}
-	err := json.Unmarshal(data, &sent)
-	a.InstallTime = sent.InstallTime.Time
-	return err
 }
 
 func (e ConversionEvent) check() *ParamError {

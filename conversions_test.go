@@ -19,7 +19,7 @@ import (
 // newEvent returns an event with the required fields.
 func newEvent(id string) pinterest.ConversionEvent {
 	return pinterest.ConversionEvent{
-		EventName: pinterest.ConversionEventCheckout, ActionSource: pinterest.ActionSourceWeb, EventTime: time.Unix(1451431341, 0),
+		EventName: pinterest.ConversionEventCheckout, ActionSource: pinterest.ActionSourceWeb, EventTime: pinterest.UnixTime{Time: time.Unix(1451431341, 0)},
 		EventID: id, UserData: pinterest.UserData{Emails: []string{"john_smith@gmail.com"}},
 	}
 }
@@ -73,7 +73,7 @@ func TestConversions_Operations(t *testing.T) {
 				full.AppID, full.AppName, full.AppVersion, full.OSVersion = "429047995", "Shop", "7.9", "12.1.4"
 				full.AppInfo = &pinterest.AppInfo{
 					AppID: "429047995", AppName: "Shop", AppPackageName: "com.shop", AppStore: "Google Play Store", AppVersion: "7.9",
-					InstallTime: time.Unix(1451431000, 0), UserAgent: "Shop/7.9", WindowHeight: 800, WindowWidth: 600,
+					InstallTime: pinterest.UnixTime{Time: time.Unix(1451431000, 0)}, UserAgent: "Shop/7.9", WindowHeight: 800, WindowWidth: 600,
 				}
 				full.DeviceBrand, full.DeviceCarrier, full.DeviceModel, full.DeviceType = "Apple", "T-Mobile", "iPhone X", "iPhone"
 				full.DeviceInfo = &pinterest.DeviceInfo{BatteryLevel: &zero, Brand: "Apple", Languages: []string{"en"}}
@@ -244,7 +244,7 @@ func TestConversions_InvalidParams(t *testing.T) {
 		{account, "ad_account_id is empty"},
 		{send(func(e *pinterest.ConversionEvent) { e.EventName = "" }), "data[1].event_name is required"},
 		{send(func(e *pinterest.ConversionEvent) { e.ActionSource = "" }), "data[1].action_source is required"},
-		{send(func(e *pinterest.ConversionEvent) { e.EventTime = time.Time{} }), "data[1].event_time is required"},
+		{send(func(e *pinterest.ConversionEvent) { e.EventTime = pinterest.UnixTime{} }), "data[1].event_time is required"},
 		{send(func(e *pinterest.ConversionEvent) { e.EventID = "" }), "data[1].event_id is required"},
 		{send(func(e *pinterest.ConversionEvent) { e.UserData = pinterest.UserData{} }), unidentified},
 		{send(func(e *pinterest.ConversionEvent) { e.UserData = pinterest.UserData{ClientIPAddress: "1.1.1.1"} }), unidentified},
@@ -358,13 +358,13 @@ func TestConversions_QuotaIsOfEachAdAccount(t *testing.T) {
 
 func TestConversions_EventsDecode(t *testing.T) {
 	event := newEvent("a")
-	event.AppInfo = &pinterest.AppInfo{InstallTime: time.Unix(1451431000, 0)}
+	event.AppInfo = &pinterest.AppInfo{InstallTime: pinterest.UnixTime{Time: time.Unix(1451431000, 0)}}
 	content, err := json.Marshal(event)
 	require.NoError(t, err)
 	var decoded pinterest.ConversionEvent
 	require.NoError(t, json.Unmarshal(content, &decoded))
-	assert.True(t, event.EventTime.Equal(decoded.EventTime))
-	assert.True(t, event.AppInfo.InstallTime.Equal(decoded.AppInfo.InstallTime))
+	assert.True(t, event.EventTime.Equal(decoded.EventTime.Time))
+	assert.True(t, event.AppInfo.InstallTime.Equal(decoded.AppInfo.InstallTime.Time))
 	assert.Equal(t, []string{hashOfEmail}, decoded.UserData.Emails)
 	again, err := json.Marshal(decoded)
 	require.NoError(t, err)

@@ -579,12 +579,12 @@ func ExampleConversionsService_Send() {
 
 	result, err := server.Client().Conversions.Send(context.Background(), account.ID, []pinterest.ConversionEvent{
 		{
-			EventName: pinterest.ConversionEventCheckout, ActionSource: pinterest.ActionSourceWeb, EventTime: time.Now(), EventID: "order-1",
+			EventName: pinterest.ConversionEventCheckout, ActionSource: pinterest.ActionSourceWeb, EventTime: pinterest.UnixTime{Time: time.Now()}, EventID: "order-1",
 			UserData:   pinterest.UserData{Emails: []string{"Jane.Doe@example.com"}}, // hashed before it is sent
 			CustomData: &pinterest.CustomData{Currency: pinterest.CurrencyEUR, Value: "72.39", OrderID: "order-1"},
 		},
 		{
-			EventName: "purchase", ActionSource: pinterest.ActionSourceWeb, EventTime: time.Now(), EventID: "order-2",
+			EventName: "purchase", ActionSource: pinterest.ActionSourceWeb, EventTime: pinterest.UnixTime{Time: time.Now()}, EventID: "order-2",
 			UserData: pinterest.UserData{Emails: []string{"john@example.com"}},
 		},
 	})
@@ -607,7 +607,7 @@ func ExampleConversionsService_SendAll() {
 	events := func(yield func(pinterest.ConversionEvent) bool) { // for example the rows of a database
 		for i := range 2500 {
 			if !yield(pinterest.ConversionEvent{
-				EventName: pinterest.ConversionEventLead, ActionSource: pinterest.ActionSourceWeb, EventTime: time.Now(),
+				EventName: pinterest.ConversionEventLead, ActionSource: pinterest.ActionSourceWeb, EventTime: pinterest.UnixTime{Time: time.Now()},
 				EventID: fmt.Sprint("lead-", i), UserData: pinterest.UserData{ExternalIDs: []string{"user"}, Emails: []string{"jane.doe@example.com"}},
 			}) {
 				return

@@ -217,6 +217,27 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 			"GET /search/partner/pins?country_code=US&term=a",
 		},
 		"terms_suggested/list": {func(c client) { send(c.Keywords.SuggestTerms(ctx, "a", nil)) }, "GET /terms/suggested?term=a"},
+		"ad_accounts/get":      {func(c client) { send(c.AdAccounts.Get(ctx, "1")) }, "GET /ad_accounts/1"},
+		"ad_accounts/create":   {func(c client) { send(c.AdAccounts.Create(ctx, nil)) }, "POST /ad_accounts"},
+		"campaigns/create": {func(c client) {
+			send(c.AdAccounts.CreateCampaigns(ctx, "1", []pinterest.CampaignCreateParams{{Name: "a", ObjectiveType: "b"}}))
+		}, "POST /ad_accounts/1/campaigns"},
+		"campaigns/update": {func(c client) {
+			send(c.AdAccounts.UpdateCampaigns(ctx, "1", []pinterest.CampaignUpdateParams{{ID: "2"}}))
+		}, "PATCH /ad_accounts/1/campaigns"},
+		"campaigns/get": {func(c client) { send(c.AdAccounts.GetCampaign(ctx, "1", "2")) }, "GET /ad_accounts/1/campaigns/2"},
+		"ad_groups/create": {func(c client) {
+			send(c.AdAccounts.CreateAdGroups(ctx, "1", []pinterest.AdGroupCreateParams{{CampaignID: "2", Name: "a", BillableEvent: "b"}}))
+		}, "POST /ad_accounts/1/ad_groups"},
+		"ad_groups/update": {func(c client) {
+			send(c.AdAccounts.UpdateAdGroups(ctx, "1", []pinterest.AdGroupUpdateParams{{ID: "2"}}))
+		}, "PATCH /ad_accounts/1/ad_groups"},
+		"ad_groups/get": {func(c client) { send(c.AdAccounts.GetAdGroup(ctx, "1", "2")) }, "GET /ad_accounts/1/ad_groups/2"},
+		"ads/create": {func(c client) {
+			send(c.AdAccounts.CreateAds(ctx, "1", []pinterest.AdCreateParams{{AdGroupID: "2", PinID: "3", CreativeType: "c"}}))
+		}, "POST /ad_accounts/1/ads"},
+		"ads/update": {func(c client) { send(c.AdAccounts.UpdateAds(ctx, "1", []pinterest.AdUpdateParams{{ID: "2"}})) }, "PATCH /ad_accounts/1/ads"},
+		"ads/get":    {func(c client) { send(c.AdAccounts.GetAd(ctx, "1", "2")) }, "GET /ad_accounts/1/ads/2"},
 		"events/create": {func(c client) {
 			send(c.Conversions.Send(ctx, "1", []pinterest.ConversionEvent{newEvent("a")}))
 		}, "POST /ad_accounts/1/events"},
@@ -447,7 +468,8 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 		})
 	}
 	for _, op := range operation.All() {
-		assert.Contains(t, tests, op.ID, "an operation of the table is not tested")
+		_, tested := tests[op.ID]
+		assert.True(t, tested, "%s is not tested", op.ID)
 	}
 }
 

@@ -222,6 +222,20 @@ func unixTime(n int64, fraction float64) (time.Time, error) {
 	return time.Unix(n, int64(fraction*float64(time.Second))).UTC(), nil
 }
 
+// UnixTime is a time that a request has in seconds since 1970. The zero UnixTime means no time: a request leaves it out.
+type UnixTime struct{ time.Time }
+
+// MarshalJSON encodes the time in seconds, without a fraction, and the zero UnixTime as null.
+func (t UnixTime) MarshalJSON() ([]byte, error) {
+	if t.IsZero() {
+		return []byte("null"), nil
+	}
+	return strconv.AppendInt(nil, t.Unix(), 10), nil
+}
+
+// UnmarshalJSON decodes the formats that [Timestamp] lists.
+func (t *UnixTime) UnmarshalJSON(data []byte) error { return (*Timestamp)(t).UnmarshalJSON(data) }
+
 // Date is a calendar day, YYYY-MM-DD. Pinterest's days are in UTC. The zero Date means no date: it encodes as null in JSON, an
 // optional query parameter leaves it out, and null and "" decode to it.
 type Date struct {

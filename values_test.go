@@ -453,3 +453,12 @@ func TestDateRange_Chunks(t *testing.T) {
 		})
 	}
 }
+
+func TestUnixTime(t *testing.T) {
+	content, err := json.Marshal([]pinterest.UnixTime{{Time: time.Unix(1580865126, 5e8)}, {}, {Time: time.Unix(-1, 0)}})
+	require.NoError(t, err)
+	assert.Equal(t, "[1580865126,null,-1]", string(content))
+	var times []pinterest.UnixTime
+	require.NoError(t, json.Unmarshal([]byte(`[1580865126, null, "2020-02-05T01:12:06Z"]`), &times))
+	assert.Equal(t, []bool{true, true, true}, []bool{times[0].Equal(times[2].Time), times[1].IsZero(), times[0].Unix() == 1580865126})
+}

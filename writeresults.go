@@ -2,10 +2,12 @@ package pinterest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 
+	"github.com/pinterest-go/pinterest/internal/operation"
 	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
@@ -60,6 +62,63 @@ func (r WriteResult[T]) MarshalJSON() ([]byte, error) {
 		Data       *T          `json:"data"`
 		Exceptions []Exception `json:"exceptions"`
 	}{r.Value, r.Exceptions})
+}
+
+// writeResponse is the response to a batch of writes.
+type writeResponse[T any] struct {
+	Items WriteResults[T] `json:"items"`
+}
+
+func (r *writeResponse[T]) missing() string {
+	if r.Items == nil {
+		return "items"
+	}
+	return ""
+}
+
+// write runs a batch of count writes, whose body is a list. A write without an exception must have a result with an id.
+func write[T any, P interface {
+	*T
+	creation
+}](ctx context.Context, c *core, target operation.Target, body any, count int, opts []RequestOption) (WriteResults[T], error) {
+	response, err := do[writeResponse[T]](ctx, c, target, body, opts)
+	if err != nil {
+		return nil, err
+	}
+	for i, result := range response.Items {
+		if len(result.Exceptions) == 0 && (result.Value == nil || P(result.Value).createdID() == "") {
+			response.Items[i].Exceptions = []Exception{{Message: "the response has no id"}}
+		}
+	}
+	if len(response.Items) != count {
+		return response.Items, opErrorf(target.ID, "the response has %d results for %d writes", len(response.Items), count)
+	}
+	return response.Items, nil
+}
+
+// checkBatch checks the params of a batch of writes.
+func checkBatch[T any, P interface {
+	*T
+	checker
+}](params []T) *ParamError {
+	if len(params) == 0 {
+		return missing("params")
+	}
+	for i := range params {
+		if err := P(&params[i]).check(); err != nil {
+			err.Param = fmt.Sprintf("params[%d].%s", i, err.Param)
+			return err
+		}
+	}
+	return nil
+}
+
+// checkID checks the id of an entity to update.
+func checkID(id string) *ParamError {
+	if id == "" {
+		return missing("id")
+	}
+	return nil
 }
 
 // WriteResults are the results of a batch of writes, in the order of the input.

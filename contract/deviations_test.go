@@ -15,7 +15,7 @@ const (
 	omitted        = "omitted by the client"    // the description requires the property
 	byOption       = "set with an option"       // not with a field of the params
 	truncated      = "an integer in the client" // a number in the description
-	asList         = "a list in the client"     // one text in the description
+	asList         = "a list in the client"     // a single value in the description
 	maskedInJSON   = "masked in JSON"           // other tests check how the field is decoded
 	idOfCreated    = "id of the created object" // a response without it is an error, even if the description does not require it
 	partOfResponse = "the result of the method" // the rest of the response is not part of the result
@@ -98,6 +98,11 @@ var deviations = []deviation{
 	{clientRequires, newest, "ConversionEventsUserDataProperties", "em", "the client checks that there is one of several ways to identify a person"},
 	{aHash, newest, "ConversionEventsUserDataProperties", "country ct db em external_id fn ge hashed_maids ln ph st zp", "the client hashes what is not a hash"},
 	{single, newest, "", "ConversionEvents.data ConversionApiResponse.events", "the client requires a result for each event"},
+	{single, newest, "", "campaigns/create campaigns/update ad_groups/create ad_groups/update ads/create ads/update", "the client requires a result for each write"},
+	{single, newest, "", "CampaignCreateResponse.items AdGroupArrayResponse.items AdArrayResponse.items", "the client requires a result for each write"},
+	{clientRequires, newest, "", "CampaignCreateResponse.items AdGroupArrayResponse.items AdArrayResponse.items", "the client requires a result for each write"},
+	{clientRequires, newest, "", "CampaignCreateResponseItem.data AdGroupArrayResponseElement.data AdArrayResponseElement.data", "a write without data and exceptions has failed"},
+	{clientRequires, newest, "", "CampaignId.id AdGroupResponse.id AdResponse.id", "a write without id and exceptions has failed"},
 	{omitted, nil, "CatalogsFeedProcessingSchedule", "timezone", "null is allowed, but not in versions after 5.23.0: a nil Timezone is left out"},
 	{byOption, nil, "*", "ad_account_id", "WithAdAccount sets it for all operations that take it"},
 	{omitted, newest, "", "CatalogsCreate*Item.attributes CatalogsUpdate*Item.attributes CatalogsUpsert*Item.attributes", "an item without attributes is sent without them"},
@@ -106,6 +111,7 @@ var deviations = []deviation{
 	{truncated, newest, "reports/get", "size", "a size in bytes"},
 	{truncated, newest, "", "ProductCounts.* catalogs_product_groups/product_counts_get.*", "a number of products"},
 	{asList, newest, "", "items/post[*].attributes.image_link", "the image of a creative asset"},
+	{asList, newest, "", "ads/create[*].exceptions ads/update[*].exceptions", "other operations, and the live service at times, send a list"},
 	{aTime, newest, "UserWebsiteSummary", "verified_at", "the description says so in words"},
 	{maskedInJSON, nil, "*", "credentials.password upload_parameters.*", "a secret"},
 	{maskedInJSON, nil, "", "analytics/create_report.token analytics/create_report.message analytics/get_report.url", "a secret"},
@@ -120,6 +126,12 @@ var deviations = []deviation{
 	{partOfResponse, newest, "trending_keywords/list", "trends", "a list without pages is returned as a slice"},
 	{partOfResponse, newest, "terms_related/list", "related_terms_list", "a list without pages is returned as a slice"},
 	{partOfResponse, newest, "conversion_tags/list", "items", "a list without pages is returned as a slice"},
+	{partOfResponse, newest, "campaigns/create", "items", "the results of writes are returned as a slice"},
+	{partOfResponse, newest, "campaigns/update", "items", "the results of writes are returned as a slice"},
+	{partOfResponse, newest, "ad_groups/create", "items", "the results of writes are returned as a slice"},
+	{partOfResponse, newest, "ad_groups/update", "items", "the results of writes are returned as a slice"},
+	{partOfResponse, newest, "ads/create", "items", "the results of writes are returned as a slice"},
+	{partOfResponse, newest, "ads/update", "items", "the results of writes are returned as a slice"},
 	{partOfResponse, newest, "items/post", "items", "a list without pages is returned as a slice"},
 	{partOfResponse, oldest, "items/get", "items", "a list without pages is returned as a slice"},
 	{partOfResponse, oldest, "catalogs_product_groups/create", "items[]", "a list of the one created group; the live service may send the group itself"},
@@ -134,7 +146,8 @@ var deviations = []deviation{
 	{gone, nil, "AdAccount", "time_zone", sent},
 	{gone, oldest, "AdAccount", "created_time updated_time permissions", sent},
 	{gone, oldest, "AdAccountOwner", "id", sent},
-	{gone, nil, "Campaign", "intended_promotion_type is_top_of_search", sent},
+	{gone, oldest, "TargetingSpec", "*", "5.3.0 describes it as a map"},
+	{gone, nil, "Campaign", "default_ad_group_budget_in_micro_currency intended_promotion_type is_top_of_search", sent},
 	{gone, oldest, "Campaign", "bid_options is_automated_campaign is_campaign_budget_optimization is_flexible_daily_budgets is_performance_plus summary_status", sent},
 	{gone, nil, "AdGroup", "enabled_catalog_expansion placement_traffic_type promotion_ids", sent},
 	{gone, oldest, "AdGroup", "bid_multiplier bid_strategy_type is_creative_optimization optimization_goal_metadata promotion_application_level promotion_id targeting_template_ids", sent},
@@ -219,14 +232,20 @@ func relax(doc *openapi3.T) {
 				schema.Value.MinItems, schema.Value.MaxItems = 1, new(uint64(1))
 			}
 		}
-		for property := range schema.Value.Properties {
-			if deviates(doc.Info.Version, clientRequires, name+"."+property) {
-				schema.Value.Required = append(schema.Value.Required, property)
+		for _, part := range append(openapi3.SchemaRefs{schema}, schema.Value.AllOf...) {
+			for property := range part.Value.Properties {
+				if deviates(doc.Info.Version, clientRequires, name+"."+property) {
+					part.Value.Required = append(part.Value.Required, property)
+				}
 			}
 		}
 	}
 	for _, item := range doc.Paths.Map() {
 		for _, op := range item.Operations() {
+			if deviates(doc.Info.Version, single, op.OperationID) {
+				list := op.RequestBody.Value.Content["application/json"].Schema.Value
+				list.MinItems, list.MaxItems = 1, new(uint64(1))
+			}
 			for _, param := range op.Parameters {
 				if schema := param.Value.Schema; schema != nil {
 					if _, err := regexp.Compile(schema.Value.Pattern); err != nil {

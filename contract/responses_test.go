@@ -77,11 +77,13 @@ func (g *gate) firstLoss(path string, schema *openapi3.Schema, typ reflect.Type,
 	if number, ok := want.(float64); ok && deviates(g.version(), truncated, path) {
 		want = math.Trunc(number)
 	}
-	if text, ok := want.(string); ok && deviates(g.version(), asList, path) {
-		want = []any{text}
-	}
 	if typ != nil {
 		typ = indirect(typ)
+	}
+	if list, ok := got.([]any); ok && len(list) == 1 && deviates(g.version(), asList, path) {
+		if _, both := want.([]any); !both {
+			got, typ = list[0], elementType(typ)
+		}
 	}
 	switch want := want.(type) {
 	case nil:

@@ -98,9 +98,14 @@ func (u *User) SeedAds(campaigns, adGroups, ads int) (adAccountID string) {
 // AddAdAccount adds an ad account of the user, who is its owner whatever Owner is. It returns the ad account with defaults for absent
 // fields: the country is the US, the currency is USD, and the id and the times are generated. It panics if the id is not decimal.
 func (u *User) AddAdAccount(account pinterest.AdAccount) pinterest.AdAccount {
+	u.server.mu.Lock()
+	defer u.server.mu.Unlock()
+	return u.addAdAccount(account).AdAccount
+}
+
+// addAdAccount is AddAdAccount with the lock held.
+func (u *User) addAdAccount(account pinterest.AdAccount) *adAccount {
 	s := u.server
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.complete(&account.ID, &account.CreatedTime, &account.UpdatedTime)
 	setDefault(&account.Name, "Ad account "+account.ID)
 	account.Owner = pinterest.AdAccountOwner{Username: u.username, ID: u.id}
@@ -109,10 +114,9 @@ func (u *User) AddAdAccount(account pinterest.AdAccount) pinterest.AdAccount {
 	if account.Permissions == nil {
 		account.Permissions = []string{"OWNER"}
 	}
-	s.ads.accounts = insert(s.ads.accounts, &adAccount{
-		AdAccount: account, owner: u, conversions: conversionState{seen: map[eventKey]bool{}},
-	})
-	return account
+	added := &adAccount{AdAccount: account, owner: u, conversions: conversionState{seen: map[eventKey]bool{}}}
+	s.ads.accounts = insert(s.ads.accounts, added)
+	return added
 }
 
 // ShareAdAccount gives another user access to an ad account (Business Access). Requests of that user with the parameter ad_account_id
@@ -130,6 +134,11 @@ func (s *Server) AddCampaign(c pinterest.Campaign) pinterest.Campaign {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	mustFind(s.ads.accounts, c.AdAccountID, "AddCampaign", "ad account")
+	return s.addCampaign(c).Campaign
+}
+
+// addCampaign adds a campaign to an existing ad account. The lock is held.
+func (s *Server) addCampaign(c pinterest.Campaign) *campaign {
 	s.complete(&c.ID, &c.CreatedTime, &c.UpdatedTime)
 	setDefault(&c.Name, "Campaign "+c.ID)
 	setDefault(&c.Status, pinterest.EntityStatusActive)
@@ -139,8 +148,9 @@ func (s *Server) AddCampaign(c pinterest.Campaign) pinterest.Campaign {
 		c.LifetimeSpendCap = new(int64(0)) // the service writes no cap as 0
 	}
 	c.Type = "campaign"
-	s.ads.campaigns = insert(s.ads.campaigns, &campaign{c})
-	return c
+	added := &campaign{c}
+	s.ads.campaigns = insert(s.ads.campaigns, added)
+	return added
 }
 
 // AddAdGroup adds an ad group to the campaign CampaignID and returns it with defaults for absent fields. It panics if the campaign
@@ -148,7 +158,13 @@ func (s *Server) AddCampaign(c pinterest.Campaign) pinterest.Campaign {
 func (s *Server) AddAdGroup(g pinterest.AdGroup) pinterest.AdGroup {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	g.AdAccountID = mustFind(s.ads.campaigns, g.CampaignID, "AddAdGroup", "campaign").AdAccountID
+	mustFind(s.ads.campaigns, g.CampaignID, "AddAdGroup", "campaign")
+	return s.addAdGroup(g).AdGroup
+}
+
+// addAdGroup adds an ad group to an existing campaign. The lock is held.
+func (s *Server) addAdGroup(g pinterest.AdGroup) *adGroup {
+	g.AdAccountID = find(s.ads.campaigns, g.CampaignID).AdAccountID
 	s.complete(&g.ID, &g.CreatedTime, &g.UpdatedTime)
 	setDefault(&g.Name, "Ad group "+g.ID)
 	setDefault(&g.Status, pinterest.EntityStatusActive)
@@ -158,8 +174,9 @@ func (s *Server) AddAdGroup(g pinterest.AdGroup) pinterest.AdGroup {
 	setDefault(&g.LifetimeFrequencyCap, -1) // no cap
 	setDefault(&g.FeedProfileID, "0")       // none
 	g.Type = "adgroup"
-	s.ads.adGroups = insert(s.ads.adGroups, &adGroup{g})
-	return g
+	added := &adGroup{g}
+	s.ads.adGroups = insert(s.ads.adGroups, added)
+	return added
 }
 
 // AddAd adds an ad to the ad group AdGroupID and returns it with defaults for absent fields. It panics if the ad group does not
@@ -167,7 +184,13 @@ func (s *Server) AddAdGroup(g pinterest.AdGroup) pinterest.AdGroup {
 func (s *Server) AddAd(a pinterest.Ad) pinterest.Ad {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	group := mustFind(s.ads.adGroups, a.AdGroupID, "AddAd", "ad group")
+	mustFind(s.ads.adGroups, a.AdGroupID, "AddAd", "ad group")
+	return s.addAd(a).Ad
+}
+
+// addAd adds an ad to an existing ad group. The lock is held.
+func (s *Server) addAd(a pinterest.Ad) *ad {
+	group := find(s.ads.adGroups, a.AdGroupID)
 	a.AdAccountID, a.CampaignID = group.AdAccountID, group.CampaignID
 	s.complete(&a.ID, &a.CreatedTime, &a.UpdatedTime)
 	setDefault(&a.PinID, s.newID())
@@ -177,8 +200,9 @@ func (s *Server) AddAd(a pinterest.Ad) pinterest.Ad {
 	setDefault(&a.ReviewStatus, pinterest.AdReviewStatusApproved)
 	setDefault(&a.CreativeType, pinterest.CreativeTypeRegular)
 	a.Type = "pinpromotion"
-	s.ads.ads = insert(s.ads.ads, &ad{a})
-	return a
+	added := &ad{a}
+	s.ads.ads = insert(s.ads.ads, added)
+	return added
 }
 
 // complete sets absent ids and times. The lock is held.

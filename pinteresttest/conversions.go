@@ -62,27 +62,13 @@ func (s *Server) ConversionEvents(adAccountID string) []pinterest.ConversionEven
 	return slices.Clone(mustFind(s.ads.accounts, adAccountID, "ConversionEvents", "ad account").conversions.recorded)
 }
 
-// The types of an event without the methods that would hide unknown fields.
-type (
-	plainEvent   pinterest.ConversionEvent
-	plainAppInfo pinterest.AppInfo
-	sentEvent    struct {
-		plainEvent
-		EventTime json.Number `json:"event_time"`
-		AppInfo   *struct {
-			plainAppInfo
-			InstallTime json.Number `json:"install_time"`
-		} `json:"app_info"`
-	}
-)
-
 // createEvents records events. It responds with status 422 if some are invalid.
 func (s *Server) createEvents(r *apiRequest) (any, *apiError) {
 	if err := checkBool(r, "test"); err != nil {
 		return nil, err
 	}
 	var body struct {
-		Data []json.RawMessage `json:"data"`
+		Data []pinterest.ConversionEvent `json:"data"`
 	}
 	if err := decodeStrictly(r.body, &body); err != nil {
 		return nil, err
@@ -91,19 +77,14 @@ func (s *Server) createEvents(r *apiRequest) (any, *apiError) {
 		return nil, err
 	}
 	results, processed := []object{}, 0
-	for _, content := range body.Data {
-		var sent sentEvent
-		if err := decodeStrictly(content, &sent); err != nil {
-			return nil, err
-		}
+	for _, event := range body.Data {
 		result := object{"status": pinterest.EventStatusProcessed, "error_message": nil, "warning_message": nil}
-		problem, warning := sent.problem(), sent.warning()
-		switch {
-		case problem != "":
+		problem, warning := eventProblem(&event), eventWarning(&event)
+		if problem != "" {
 			result["status"], result["error_message"] = pinterest.EventStatusFailed, problem
-		default:
+		} else {
 			processed++
-			s.recordEvent(r, content)
+			s.recordEvent(r, event)
 		}
 		if warning != "" {
 			result["warning_message"] = warning
@@ -131,21 +112,20 @@ func decodeStrictly(content []byte, out any) *apiError {
 
 var sha256Hex = regexp.MustCompile(`^[0-9a-fA-F]{64}$`)
 
-// problem returns why the event is invalid, "" if it is valid.
-func (e *sentEvent) problem() string {
+// eventProblem returns why an event is invalid, "" if it is valid.
+func eventProblem(e *pinterest.ConversionEvent) string {
 	u := e.UserData
 	hashed := slices.Concat(
 		u.Emails, u.Phones, u.FirstNames, u.LastNames, u.Genders, u.BirthDates, u.Cities, u.States, u.ZipCodes, u.Countries, u.ExternalIDs,
 		u.MobileAdIDs,
 	)
-	_, err := e.EventTime.Int64()
 	switch {
 	case !slices.Contains(constants[pinterest.ConversionEventName](), e.EventName):
 		return fmt.Sprintf("'event_name' value '%s' is not valid", e.EventName)
 	case !slices.Contains(constants[pinterest.ActionSource](), e.ActionSource):
 		return fmt.Sprintf("'action_source' value '%s' is not valid", e.ActionSource)
-	case err != nil:
-		return "'event_time' is not a time in seconds"
+	case e.EventTime.IsZero():
+		return "'event_time' is required"
 	case e.EventID == "":
 		return "'event_id' is required"
 	case len(u.Emails)+len(u.MobileAdIDs) == 0 && (u.ClientIPAddress == "" || u.ClientUserAgent == ""):
@@ -156,8 +136,8 @@ func (e *sentEvent) problem() string {
 	return ""
 }
 
-// warning returns what is unusual about the event, "" for nothing.
-func (e *sentEvent) warning() string {
+// eventWarning returns what is unusual about an event, "" for nothing.
+func eventWarning(e *pinterest.ConversionEvent) string {
 	if e.CustomData == nil || e.CustomData.Value == "" {
 		return ""
 	}
@@ -168,13 +148,9 @@ func (e *sentEvent) warning() string {
 }
 
 // recordEvent records a valid event, unless it is a test or a duplicate.
-func (s *Server) recordEvent(r *apiRequest, content []byte) {
+func (s *Server) recordEvent(r *apiRequest, event pinterest.ConversionEvent) {
 	if r.query.Get("test") == "true" {
 		return
-	}
-	var event pinterest.ConversionEvent
-	if err := json.Unmarshal(content, &event); err != nil {
-		panic("pinteresttest: " + err.Error()) // createEvents has decoded it
 	}
 	conversions, key := &r.adAccount.conversions, eventKey{event.EventName, event.EventID}
 	if event.ActionSource != pinterest.ActionSourceOffline {
@@ -250,7 +226,7 @@ func (a *adAccount) tagEvents(kinds map[pinterest.ConversionEventName]pinterest.
 		for _, recorded := range a.conversions.recorded {
 			if kind, ok := kinds[recorded.EventName]; ok && !seen[recorded.EventName] {
 				seen[recorded.EventName] = true
-				events = append(events, &tagEvent{tag.ID, tag, kind, recorded.EventTime})
+				events = append(events, &tagEvent{tag.ID, tag, kind, recorded.EventTime.Time})
 			}
 		}
 	}

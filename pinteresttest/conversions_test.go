@@ -15,7 +15,7 @@ import (
 
 func newEvent(id string) pinterest.ConversionEvent {
 	return pinterest.ConversionEvent{
-		EventName: pinterest.ConversionEventCheckout, ActionSource: pinterest.ActionSourceWeb, EventTime: time.Unix(1800000000, 0), EventID: id,
+		EventName: pinterest.ConversionEventCheckout, ActionSource: pinterest.ActionSourceWeb, EventTime: pinterest.UnixTime{Time: time.Unix(1800000000, 0)}, EventID: id,
 		UserData: pinterest.UserData{Emails: []string{"john_smith@gmail.com"}, FirstNames: []string{"CANARY"}},
 	}
 }

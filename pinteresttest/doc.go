@@ -39,10 +39,10 @@
 //	search_user_pins/list, search_user_boards/get, search_partner_pins
 //	trending_keywords/list, terms_suggested/list, terms_related/list
 //	media/list, media/create, media/get
-//	ad_accounts/list, ad_account/analytics
-//	campaigns/list, campaigns/analytics
-//	ad_groups/list, ad_groups/analytics
-//	ads/list, ads/analytics
+//	ad_accounts/list, ad_accounts/create, ad_accounts/get, ad_account/analytics
+//	campaigns/list, campaigns/create, campaigns/update, campaigns/get, campaigns/analytics
+//	ad_groups/list, ad_groups/create, ad_groups/update, ad_groups/get, ad_groups/analytics
+//	ads/list, ads/create, ads/update, ads/get, ads/analytics
 //	product_groups/analytics
 //	events/create, conversion_tags/list, conversion_tags/get, conversion_tags/create, page_visit_conversion_tags/get
 //	ocpm_eligible_conversion_tags/get

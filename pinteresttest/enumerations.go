@@ -38,8 +38,15 @@ var enumerations = []any{
 		pinterest.BatchOperationUpdate, pinterest.BatchOperationCreate, pinterest.BatchOperationUpsert,
 		pinterest.BatchOperationDelete, pinterest.BatchOperationDeleteDiscontinued,
 	},
+	[]pinterest.BillableEvent{
+		pinterest.BillableEventClickthrough, pinterest.BillableEventImpression, pinterest.BillableEventVideoV50MRC,
+		pinterest.BillableEventBillableEngagement,
+	},
 	[]pinterest.BoardPrivacy{
 		pinterest.BoardPrivacyPublic, pinterest.BoardPrivacyProtected, pinterest.BoardPrivacySecret,
+	},
+	[]pinterest.BudgetType{
+		pinterest.BudgetTypeDaily, pinterest.BudgetTypeLifetime, pinterest.BudgetTypeCBOAdGroup,
 	},
 	[]pinterest.CampaignSummaryStatus{
 		pinterest.CampaignSummaryStatusRunning, pinterest.CampaignSummaryStatusPaused,

@@ -22,6 +22,7 @@ type world struct {
 	c                                 *pinterest.Client
 	board, section, pin, media        string
 	account, campaign, group, ad      string
+	newCampaign, newGroup, newAd      string
 	feed, productGroup, batch, report string
 	today                             pinterest.Date
 }
@@ -383,6 +384,49 @@ var operationCalls = []struct {
 		require.NoError(t, err)
 		w.productGroup = group.ID
 		assert.Contains(t, collect(t, w.c.Catalogs.ListProductGroups(w.feed, nil)), *group)
+	}},
+	{"ad_accounts/create", func(t *testing.T, ctx context.Context, w *world) {
+		account, err := w.c.AdAccounts.Create(ctx, &pinterest.AdAccountCreateParams{Name: "Soups"})
+		require.NoError(t, err)
+		requireSame(t, account, func() (*pinterest.AdAccount, error) { return w.c.AdAccounts.Get(ctx, account.ID) })
+	}},
+	{"ad_accounts/get", func(t *testing.T, ctx context.Context, w *world) {
+		account, err := w.c.AdAccounts.Get(ctx, w.account)
+		require.NoError(t, err)
+		assert.Equal(t, w.account, account.ID)
+	}},
+	{"campaigns/create", func(t *testing.T, _ context.Context, w *world) {
+		campaign, group, ad := newAd(t, w.server, w.c, w.account)
+		w.newCampaign, w.newGroup, w.newAd = campaign.ID, group.ID, ad.ID
+	}},
+	{"ad_groups/create", func(t *testing.T, _ context.Context, w *world) { newAd(t, w.server, w.c, w.account) }},
+	{"ads/create", func(t *testing.T, _ context.Context, w *world) { newAd(t, w.server, w.c, w.account) }},
+	{"campaigns/update", func(t *testing.T, ctx context.Context, w *world) {
+		results, err := w.c.AdAccounts.UpdateCampaigns(ctx, w.account, []pinterest.CampaignUpdateParams{{ID: w.newCampaign, Name: pinterest.Value("Stews")}})
+		assert.Equal(t, "Stews", one(t, results, err).Name)
+	}},
+	{"campaigns/get", func(t *testing.T, ctx context.Context, w *world) {
+		campaign, err := w.c.AdAccounts.GetCampaign(ctx, w.account, w.newCampaign)
+		require.NoError(t, err)
+		assert.Equal(t, "Stews", campaign.Name)
+	}},
+	{"ad_groups/update", func(t *testing.T, ctx context.Context, w *world) {
+		results, err := w.c.AdAccounts.UpdateAdGroups(ctx, w.account, []pinterest.AdGroupUpdateParams{{ID: w.newGroup, Name: pinterest.Value("All")}})
+		assert.Equal(t, "All", one(t, results, err).Name)
+	}},
+	{"ad_groups/get", func(t *testing.T, ctx context.Context, w *world) {
+		group, err := w.c.AdAccounts.GetAdGroup(ctx, w.account, w.newGroup)
+		require.NoError(t, err)
+		assert.Equal(t, "All", group.Name)
+	}},
+	{"ads/update", func(t *testing.T, ctx context.Context, w *world) {
+		results, err := w.c.AdAccounts.UpdateAds(ctx, w.account, []pinterest.AdUpdateParams{{ID: w.newAd, Name: pinterest.Value("Borscht")}})
+		assert.Equal(t, "Borscht", one(t, results, err).Name)
+	}},
+	{"ads/get", func(t *testing.T, ctx context.Context, w *world) {
+		ad, err := w.c.AdAccounts.GetAd(ctx, w.account, w.newAd)
+		require.NoError(t, err)
+		assert.Equal(t, "Borscht", ad.Name)
 	}},
 	{"events/create", func(t *testing.T, ctx context.Context, w *world) {
 		result, err := w.c.Conversions.Send(ctx, w.account, []pinterest.ConversionEvent{newEvent("a")})

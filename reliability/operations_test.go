@@ -56,6 +56,7 @@ const (
 	signature = "signature" + canary
 
 	objectJSON    = `{"id":"1","name":"a","media_id":"1","upload_url":"https://files.example/","batch_id":"1","token":"1","report_status":"FINISHED","status":"succeeded","url":"https://files.example/"}`
+	writesJSON    = `{"items":[{"data":{"id":"1"},"exceptions":[]}]}`
 	pageJSON      = `{"items":[{"id":"1","name":"a"}],"bookmark":null}`
 	rowsJSON      = `[{"AD_ID":"1","SPEND_IN_DOLLAR":1.5}]`
 	analyticsJSON = `{"all":{"summary_metrics":{"SAVE":1},"daily_metrics":[]}}`
@@ -161,9 +162,38 @@ var operations = []operation{
 	{id: "search_partner_pins", reply: pageJSON, call: func(ctx context.Context, s *env) error {
 		return listAll(ctx, s.Search.PartnerPins("a", &pinterest.PartnerPinSearchParams{CountryCode: pinterest.CountryUS}))
 	}},
+	{id: "ad_accounts/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.AdAccounts.Get(ctx, "1")) }},
+	{id: "ad_accounts/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.Create(ctx, &pinterest.AdAccountCreateParams{Name: "a"}))
+	}},
+	{id: "campaigns/create", kind: create, reply: writesJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.CreateCampaigns(ctx, "1", []pinterest.CampaignCreateParams{{Name: "a", ObjectiveType: "AWARENESS"}}))
+	}},
+	{id: "campaigns/update", kind: safeWrite, reply: writesJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.UpdateCampaigns(ctx, "1", []pinterest.CampaignUpdateParams{{ID: "1"}}))
+	}},
+	{id: "campaigns/get", reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetCampaign(ctx, "1", "2"))
+	}},
+	{id: "ad_groups/create", kind: create, reply: writesJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.CreateAdGroups(ctx, "1", []pinterest.AdGroupCreateParams{{CampaignID: "1", Name: "a", BillableEvent: "IMPRESSION"}}))
+	}},
+	{id: "ad_groups/update", kind: safeWrite, reply: writesJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.UpdateAdGroups(ctx, "1", []pinterest.AdGroupUpdateParams{{ID: "1"}}))
+	}},
+	{id: "ad_groups/get", reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetAdGroup(ctx, "1", "2"))
+	}},
+	{id: "ads/create", kind: create, reply: writesJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.CreateAds(ctx, "1", []pinterest.AdCreateParams{{AdGroupID: "1", PinID: "2", CreativeType: "REGULAR"}}))
+	}},
+	{id: "ads/update", kind: safeWrite, reply: writesJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.UpdateAds(ctx, "1", []pinterest.AdUpdateParams{{ID: "1"}}))
+	}},
+	{id: "ads/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.AdAccounts.GetAd(ctx, "1", "2")) }},
 	{id: "events/create", kind: safeWrite, reply: `{"events":[{"status":"processed"}]}`, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Conversions.Send(ctx, "1", []pinterest.ConversionEvent{{
-			EventName: "lead", ActionSource: "web", EventTime: time.Unix(1, 0), EventID: "a", UserData: pinterest.UserData{Emails: []string{"a"}},
+			EventName: "lead", ActionSource: "web", EventTime: pinterest.UnixTime{Time: time.Unix(1, 0)}, EventID: "a", UserData: pinterest.UserData{Emails: []string{"a"}},
 		}}))
 	}},
 	{id: "conversion_tags/list", reply: `{"items":[]}`, call: func(ctx context.Context, s *env) error {

@@ -18,7 +18,8 @@ import (
 )
 
 var types = []string{
-	"AdGroupSummaryStatus", "AdSummaryStatus", "ActionSource", "AnalyticsContentType", "AnalyticsSource", "AppType", "AttributionType", "Availability", "BatchOperation", "BoardPrivacy",
+	"AdGroupSummaryStatus", "AdSummaryStatus", "ActionSource", "AnalyticsContentType", "AnalyticsSource", "AppType", "AttributionType", "Availability", "BatchOperation", "BillableEvent", "BoardPrivacy",
+	"BudgetType",
 	"CampaignSummaryStatus", "Category", "ClaimedContent", "Column", "ConversionEventName", "ConversionReportTime", "Country", "CreativeType", "Currency",
 	"EntityStatus", "FeedFormat",
 	"FeedStatus", "FilterOperator", "FollowingFeedType", "Granularity", "Language", "MediaType", "MetricsFilterField", "ObjectiveType", "Order",

@@ -1,0 +1,301 @@
+package pinteresttest
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/operation"
+)
+
+// maxWrites is the number of entities that a request can write, by the API description.
+const maxWrites = 30
+
+func (s *Server) adWriteRoutes() []route {
+	return []route{
+		{op: operation.AdAccountsGet, status: http.StatusOK, handle: getAdAccount},
+		{op: operation.AdAccountsCreate, status: http.StatusOK, handle: createAdAccount},
+		{op: operation.CampaignsCreate, status: http.StatusOK, handle: writes(listOfProblems, s.createCampaign)},
+		{op: operation.CampaignsUpdate, status: http.StatusOK, handle: writes(listOfProblems, s.updateCampaign)},
+		{op: operation.CampaignsGet, status: http.StatusOK, handle: s.getCampaign},
+		{op: operation.AdGroupsCreate, status: http.StatusOK, handle: writes(listOfProblems, s.createAdGroup)},
+		{op: operation.AdGroupsUpdate, status: http.StatusOK, handle: writes(listOfProblems, s.updateAdGroup)},
+		{op: operation.AdGroupsGet, status: http.StatusOK, handle: s.getAdGroup},
+		{op: operation.AdsCreate, status: http.StatusOK, handle: writes(oneProblem, s.createAd)},
+		{op: operation.AdsUpdate, status: http.StatusOK, handle: writes(oneProblem, s.updateAd)},
+		{op: operation.AdsGet, status: http.StatusOK, handle: s.getAd},
+	}
+}
+
+// The form of the exceptions of a write depends on the entity.
+func listOfProblems(e pinterest.Exception) any { return []pinterest.Exception{e} }
+func oneProblem(e pinterest.Exception) any     { return e }
+
+// writes returns a handler that writes each element of the body by itself. write returns the entity, or why it was not written.
+func writes(form func(pinterest.Exception) any, write func(r *apiRequest, content json.RawMessage) (any, string)) handler {
+	return func(r *apiRequest) (any, *apiError) {
+		var contents []json.RawMessage
+		if err := r.decode(&contents); err != nil {
+			return nil, err
+		}
+		if err := checkAll(checkRequired("body", len(contents) > 0), checkLength("body", contents, maxWrites)); err != nil {
+			return nil, err
+		}
+		items := []object{}
+		for _, content := range contents {
+			entity, problem := write(r, content)
+			item := object{"data": entity, "exceptions": []any{}}
+			if problem != "" {
+				item = object{"data": object{}, "exceptions": form(pinterest.Exception{Code: 1, Message: problem})}
+			}
+			items = append(items, item)
+		}
+		return object{"items": items}, nil
+	}
+}
+
+// firstProblem returns the message of the first error, "" if there is none.
+func firstProblem(errs ...*apiError) string {
+	if err := checkAll(errs...); err != nil {
+		return err.Message
+	}
+	return ""
+}
+
+// merged returns a copy of an entity with the fields that content has.
+func merged[T any](entity T, content json.RawMessage) (result T, err *apiError) {
+	var fields map[string]json.RawMessage
+	if failure := json.Unmarshal(mustJSON(entity), &fields); failure != nil {
+		panic("pinteresttest: " + failure.Error())
+	}
+	if failure := json.Unmarshal(content, &fields); failure != nil {
+		return entity, invalid("body", failure.Error())
+	}
+	if failure := json.Unmarshal(mustJSON(fields), &result); failure != nil {
+		return entity, invalid("body", failure.Error())
+	}
+	return result, nil
+}
+
+// entityID returns the id of an update.
+func entityID(content json.RawMessage) string {
+	var update struct {
+		ID string `json:"id"`
+	}
+	_ = json.Unmarshal(content, &update) // an update without a valid id is rejected
+	return update.ID
+}
+
+func getAdAccount(r *apiRequest) (any, *apiError) { return r.adAccount.show(r.user), nil }
+
+func createAdAccount(r *apiRequest) (any, *apiError) {
+	var body pinterest.AdAccountCreateParams
+	if err := r.decode(&body); err != nil {
+		return nil, err
+	}
+	if err := checkAll(
+		checkEnum("country", body.Country), checkEnum("currency", body.Currency), checkText("name", &body.Name, 256),
+		checkOneOf("owner_user_id", body.OwnerUserID, r.user.id),
+	); err != nil {
+		return nil, err
+	}
+	return r.user.addAdAccount(pinterest.AdAccount{Name: body.Name, Country: body.Country, Currency: body.Currency}).show(r.user), nil
+}
+
+// endedObjectives are the objectives that old campaigns have, and that new ones cannot have.
+var endedObjectives = []pinterest.ObjectiveType{
+	pinterest.ObjectiveTypeVideoView, pinterest.ObjectiveTypeWebSessions, pinterest.ObjectiveTypeAwarenessReserved, pinterest.ObjectiveTypeEngagement,
+}
+
+func checkObjective(o pinterest.ObjectiveType) *apiError {
+	if slices.Contains(endedObjectives, o) {
+		return invalid("objective_type", string(o)+" is deprecated")
+	}
+	return checkEnum("objective_type", o)
+}
+
+// checkPeriod rejects an end that is not after the start.
+func checkPeriod(start, end pinterest.Timestamp) *apiError {
+	if !start.IsZero() && !end.IsZero() && !end.After(start.Time) {
+		return invalid("end_time", "is not after start_time")
+	}
+	return nil
+}
+
+func checkCampaign(r *apiRequest, c pinterest.Campaign) *apiError {
+	if c.AdAccountID != r.adAccount.ID {
+		return badRequest("Advertiser not found.")
+	}
+	if c.DailySpendCap != nil && *c.DailySpendCap > 0 && c.LifetimeSpendCap != nil && *c.LifetimeSpendCap > 0 {
+		return invalid("daily_spend_cap", "cannot be set along with lifetime_spend_cap")
+	}
+	return checkAll(checkRequired("name", c.Name != ""), checkEnum("status", c.Status), checkPeriod(c.StartTime, c.EndTime))
+}
+
+func (s *Server) createCampaign(r *apiRequest, content json.RawMessage) (any, string) {
+	c, err := merged(pinterest.Campaign{}, content)
+	if problem := firstProblem(
+		err, checkRequired("objective_type", c.ObjectiveType != ""), checkObjective(c.ObjectiveType), checkCampaign(r, c),
+	); problem != "" {
+		return nil, problem
+	}
+	c.ID, c.SummaryStatus = "", campaignSummary(c.Status)
+	return s.addCampaign(c).show(r.user), ""
+}
+
+func (s *Server) updateCampaign(r *apiRequest, content json.RawMessage) (any, string) {
+	found := find(s.ads.campaigns, entityID(content))
+	if found == nil || found.AdAccountID != r.adAccount.ID {
+		return nil, "Campaign not found."
+	}
+	c, err := merged(found.Campaign, content)
+	if c.ObjectiveType != found.ObjectiveType && found.Status != pinterest.EntityStatusDraft {
+		err = checkAll(err, invalid("objective_type", "can only be updated for draft campaigns"))
+	}
+	if problem := firstProblem(err, checkCampaign(r, c)); problem != "" {
+		return nil, problem
+	}
+	c.SummaryStatus, c.UpdatedTime = campaignSummary(c.Status), pinterest.Timestamp{Time: s.now()}
+	found.Campaign = c
+	return found.show(r.user), ""
+}
+
+// campaignSummary returns the effective status of a campaign.
+func campaignSummary(status pinterest.EntityStatus) pinterest.CampaignSummaryStatus {
+	if status == "" || status == pinterest.EntityStatusActive {
+		return pinterest.CampaignSummaryStatusRunning
+	}
+	return pinterest.CampaignSummaryStatus(status)
+}
+
+func (s *Server) getCampaign(r *apiRequest) (any, *apiError) {
+	found := find(s.ads.campaigns, r.PathValue("campaign_id"))
+	if found == nil || found.AdAccountID != r.adAccount.ID {
+		return nil, notFound(404, "Campaign not found.")
+	}
+	return found.show(r.user), nil
+}
+
+func (s *Server) checkAdGroup(r *apiRequest, g pinterest.AdGroup) *apiError {
+	parent := find(s.ads.campaigns, g.CampaignID)
+	if parent == nil || parent.AdAccountID != r.adAccount.ID {
+		return badRequest("Campaign not found.")
+	}
+	budget := g.BudgetInMicroCurrency != nil && *g.BudgetInMicroCurrency > 0
+	if !budget && !parent.IsCampaignBudgetOptimization && g.Status != pinterest.EntityStatusDraft {
+		return invalid("budget_in_micro_currency", "is required without campaign budget optimization")
+	}
+	if g.BudgetType == pinterest.BudgetTypeLifetime && g.EndTime.IsZero() {
+		return invalid("end_time", "is required with budget_type LIFETIME")
+	}
+	spec := g.TargetingSpec
+	if len(spec.AgeBuckets) > 0 && spec.MinimumAge+spec.MaximumAge != "" || (spec.MinimumAge == "") != (spec.MaximumAge == "") {
+		return invalid("targeting_spec", "MINIMUM_AGE and MAXIMUM_AGE belong together, and exclude AGE_BUCKET")
+	}
+	return checkAll(
+		checkRequired("name", g.Name != ""), checkEnum("status", g.Status), checkEnum("budget_type", g.BudgetType),
+		checkRequired("billable_event", g.BillableEvent != ""), checkEnum("billable_event", g.BillableEvent), checkPeriod(g.StartTime, g.EndTime),
+	)
+}
+
+func (s *Server) createAdGroup(r *apiRequest, content json.RawMessage) (any, string) {
+	g, err := merged(pinterest.AdGroup{}, content)
+	if problem := firstProblem(err, s.checkAdGroup(r, g)); problem != "" {
+		return nil, problem
+	}
+	g.ID, g.SummaryStatus = "", adGroupSummary(g.Status)
+	return s.addAdGroup(g).show(r.user), ""
+}
+
+func (s *Server) updateAdGroup(r *apiRequest, content json.RawMessage) (any, string) {
+	found := find(s.ads.adGroups, entityID(content))
+	if found == nil || found.AdAccountID != r.adAccount.ID {
+		return nil, "Ad group not found."
+	}
+	g, err := merged(found.AdGroup, content)
+	if problem := firstProblem(err, s.checkAdGroup(r, g)); problem != "" {
+		return nil, problem
+	}
+	g.SummaryStatus, g.UpdatedTime = adGroupSummary(g.Status), pinterest.Timestamp{Time: s.now()}
+	found.AdGroup = g
+	return found.show(r.user), ""
+}
+
+// adGroupSummary returns the effective status of an ad group.
+func adGroupSummary(status pinterest.EntityStatus) pinterest.AdGroupSummaryStatus {
+	if status == "" || status == pinterest.EntityStatusActive {
+		return pinterest.AdGroupSummaryStatusRunning
+	}
+	return pinterest.AdGroupSummaryStatus(status)
+}
+
+func (s *Server) getAdGroup(r *apiRequest) (any, *apiError) {
+	found := find(s.ads.adGroups, r.PathValue("ad_group_id"))
+	if found == nil || found.AdAccountID != r.adAccount.ID {
+		return nil, notFound(404, "Ad group not found.")
+	}
+	return found.show(r.user), nil
+}
+
+func (s *Server) checkAd(r *apiRequest, a pinterest.Ad) *apiError {
+	parent := find(s.ads.adGroups, a.AdGroupID)
+	if parent == nil || parent.AdAccountID != r.adAccount.ID {
+		return badRequest("Ad group not found.")
+	}
+	return checkAll(
+		checkEnum("status", a.Status), checkRequired("creative_type", a.CreativeType != ""), checkEnum("creative_type", a.CreativeType),
+		checkText("name", &a.Name, 255),
+	)
+}
+
+// checkPromotable rejects a pin that the owner of the ad account cannot promote.
+func (s *Server) checkPromotable(r *apiRequest, pinID string) *apiError {
+	p := find(s.pins, pinID)
+	if p == nil || p.owner != r.adAccount.owner || p.board.Privacy.get() == pinterest.BoardPrivacySecret {
+		return badRequest("Pin not found.")
+	}
+	return nil
+}
+
+func (s *Server) createAd(r *apiRequest, content json.RawMessage) (any, string) {
+	a, err := merged(pinterest.Ad{}, content)
+	if problem := firstProblem(err, s.checkAd(r, a), s.checkPromotable(r, a.PinID)); problem != "" {
+		return nil, problem
+	}
+	a.ID, a.ReviewStatus, a.SummaryStatus = "", pinterest.AdReviewStatusPending, adSummary(a.Status)
+	return s.addAd(a).show(r.user), ""
+}
+
+func (s *Server) updateAd(r *apiRequest, content json.RawMessage) (any, string) {
+	found := find(s.ads.ads, entityID(content))
+	if found == nil || found.AdAccountID != r.adAccount.ID {
+		return nil, "Ad not found."
+	}
+	a, err := merged(found.Ad, content)
+	if a.PinID != found.PinID {
+		err = checkAll(err, invalid("pin_id", "can only be updated for draft ads"))
+	}
+	if problem := firstProblem(err, s.checkAd(r, a)); problem != "" {
+		return nil, problem
+	}
+	a.SummaryStatus, a.UpdatedTime = adSummary(a.Status), pinterest.Timestamp{Time: s.now()}
+	found.Ad = a
+	return found.show(r.user), ""
+}
+
+// adSummary returns the effective status of an ad that is not reviewed yet.
+func adSummary(status pinterest.EntityStatus) pinterest.AdSummaryStatus {
+	if status == "" || status == pinterest.EntityStatusActive {
+		return pinterest.AdSummaryStatusPending
+	}
+	return pinterest.AdSummaryStatus(status)
+}
+
+func (s *Server) getAd(r *apiRequest) (any, *apiError) {
+	found := find(s.ads.ads, r.PathValue("ad_id"))
+	if found == nil || found.AdAccountID != r.adAccount.ID {
+		return nil, notFound(404, "Ad not found.")
+	}
+	return found.show(r.user), nil
+}
