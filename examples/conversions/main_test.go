@@ -175,7 +175,7 @@ func TestConversions_Event(t *testing.T) {
 		require.Len(t, events, 2)
 		assert.Equal(t, pinterest.ActionSourceAppAndroid, events[1].ActionSource)
 		require.True(t, events[0].EventTime.Equal(time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)))
-		events[0].EventTime = time.Time{}
+		events[0].EventTime = pinterest.UnixTime{}
 		assert.Equal(t, pinterest.ConversionEvent{
 			EventName: "checkout", ActionSource: "web", EventID: "order-a",
 			UserData: pinterest.UserData{Emails: hashOf(email), Phones: hashOf("49305550199"), ClientIPAddress: ip, ClientUserAgent: userAgent},

@@ -82,7 +82,7 @@ func (o *order) event() pinterest.ConversionEvent {
 		user.Phones = []string{o.Phone}
 	}
 	return pinterest.ConversionEvent{
-		EventName: pinterest.ConversionEventCheckout, ActionSource: o.Source, EventTime: o.time, EventID: "order-" + o.ID,
+		EventName: pinterest.ConversionEventCheckout, ActionSource: o.Source, EventTime: pinterest.UnixTime{Time: o.time}, EventID: "order-" + o.ID,
 		UserData: user, CustomData: data,
 	}
 }
