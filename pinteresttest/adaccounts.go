@@ -52,6 +52,16 @@ func (c *campaign) show(*User) any { return showAds(c.Campaign) }
 func (g *adGroup) show(*User) any  { return showAds(g.AdGroup) }
 func (a *ad) show(*User) any       { return showAds(a.Ad) }
 
+// entity is a campaign, an ad group or an ad.
+type entity interface {
+	resource
+	account() string // the id of the ad account
+}
+
+func (c *campaign) account() string { return c.AdAccountID }
+func (g *adGroup) account() string  { return g.AdAccountID }
+func (a *ad) account() string       { return a.AdAccountID }
+
 // nullableAds are the fields of ads entities that are null without a value. Other fields without a value are absent.
 var nullableAds = []string{"daily_spend_cap", "order_line_id", "start_time", "end_time", "tracking_urls", "bid_options"}
 

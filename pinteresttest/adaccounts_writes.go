@@ -18,13 +18,13 @@ func (s *Server) adWriteRoutes() []route {
 		{op: operation.AdAccountsCreate, status: http.StatusOK, handle: createAdAccount},
 		{op: operation.CampaignsCreate, status: http.StatusOK, handle: writes(listOfProblems, s.createCampaign)},
 		{op: operation.CampaignsUpdate, status: http.StatusOK, handle: writes(listOfProblems, s.updateCampaign)},
-		{op: operation.CampaignsGet, status: http.StatusOK, handle: s.getCampaign},
+		{op: operation.CampaignsGet, status: http.StatusOK, handle: getEntity(&s.ads.campaigns, "campaign_id", "Campaign")},
 		{op: operation.AdGroupsCreate, status: http.StatusOK, handle: writes(listOfProblems, s.createAdGroup)},
 		{op: operation.AdGroupsUpdate, status: http.StatusOK, handle: writes(listOfProblems, s.updateAdGroup)},
-		{op: operation.AdGroupsGet, status: http.StatusOK, handle: s.getAdGroup},
+		{op: operation.AdGroupsGet, status: http.StatusOK, handle: getEntity(&s.ads.adGroups, "ad_group_id", "Ad group")},
 		{op: operation.AdsCreate, status: http.StatusOK, handle: writes(oneProblem, s.createAd)},
 		{op: operation.AdsUpdate, status: http.StatusOK, handle: writes(oneProblem, s.updateAd)},
-		{op: operation.AdsGet, status: http.StatusOK, handle: s.getAd},
+		{op: operation.AdsGet, status: http.StatusOK, handle: getEntity(&s.ads.ads, "ad_id", "Ad")},
 	}
 }
 
@@ -87,6 +87,31 @@ func entityID(content json.RawMessage) string {
 	return update.ID
 }
 
+// findEntity returns an entity of the ad account.
+func findEntity[T entity](r *apiRequest, entities []T, id, kind string) (T, *apiError) {
+	found := find(entities, id)
+	var none T
+	if found == none || found.account() != r.adAccount.ID {
+		return none, notFound(404, kind+" not found.")
+	}
+	return found, nil
+}
+
+// getEntity returns a handler that returns the entity whose id the path has.
+func getEntity[T entity](entities *[]T, placeholder, kind string) handler {
+	return with(func(r *apiRequest) (T, *apiError) {
+		return findEntity(r, *entities, r.PathValue(placeholder), kind)
+	}, func(r *apiRequest, found T) (any, *apiError) { return found.show(r.user), nil })
+}
+
+// summary returns the effective status of an entity. active is that of an active one.
+func summary[S ~string](status pinterest.EntityStatus, active S) S {
+	if status == "" || status == pinterest.EntityStatusActive {
+		return active
+	}
+	return S(status)
+}
+
 func getAdAccount(r *apiRequest) (any, *apiError) { return r.adAccount.show(r.user), nil }
 
 func createAdAccount(r *apiRequest) (any, *apiError) {
@@ -140,14 +165,14 @@ func (s *Server) createCampaign(r *apiRequest, content json.RawMessage) (any, st
 	); problem != "" {
 		return nil, problem
 	}
-	c.ID, c.SummaryStatus = "", campaignSummary(c.Status)
+	c.ID, c.SummaryStatus = "", summary(c.Status, pinterest.CampaignSummaryStatusRunning)
 	return s.addCampaign(c).show(r.user), ""
 }
 
 func (s *Server) updateCampaign(r *apiRequest, content json.RawMessage) (any, string) {
-	found := find(s.ads.campaigns, entityID(content))
-	if found == nil || found.AdAccountID != r.adAccount.ID {
-		return nil, "Campaign not found."
+	found, notFound := findEntity(r, s.ads.campaigns, entityID(content), "Campaign")
+	if notFound != nil {
+		return nil, notFound.Message
 	}
 	c, err := merged(found.Campaign, content)
 	if c.ObjectiveType != found.ObjectiveType && found.Status != pinterest.EntityStatusDraft {
@@ -156,31 +181,15 @@ func (s *Server) updateCampaign(r *apiRequest, content json.RawMessage) (any, st
 	if problem := firstProblem(err, checkCampaign(r, c)); problem != "" {
 		return nil, problem
 	}
-	c.SummaryStatus, c.UpdatedTime = campaignSummary(c.Status), pinterest.Timestamp{Time: s.now()}
+	c.SummaryStatus, c.UpdatedTime = summary(c.Status, pinterest.CampaignSummaryStatusRunning), pinterest.Timestamp{Time: s.now()}
 	found.Campaign = c
 	return found.show(r.user), ""
 }
 
-// campaignSummary returns the effective status of a campaign.
-func campaignSummary(status pinterest.EntityStatus) pinterest.CampaignSummaryStatus {
-	if status == "" || status == pinterest.EntityStatusActive {
-		return pinterest.CampaignSummaryStatusRunning
-	}
-	return pinterest.CampaignSummaryStatus(status)
-}
-
-func (s *Server) getCampaign(r *apiRequest) (any, *apiError) {
-	found := find(s.ads.campaigns, r.PathValue("campaign_id"))
-	if found == nil || found.AdAccountID != r.adAccount.ID {
-		return nil, notFound(404, "Campaign not found.")
-	}
-	return found.show(r.user), nil
-}
-
 func (s *Server) checkAdGroup(r *apiRequest, g pinterest.AdGroup) *apiError {
-	parent := find(s.ads.campaigns, g.CampaignID)
-	if parent == nil || parent.AdAccountID != r.adAccount.ID {
-		return badRequest("Campaign not found.")
+	parent, err := findEntity(r, s.ads.campaigns, g.CampaignID, "Campaign")
+	if err != nil {
+		return err
 	}
 	budget := g.BudgetInMicroCurrency != nil && *g.BudgetInMicroCurrency > 0
 	if !budget && !parent.IsCampaignBudgetOptimization && g.Status != pinterest.EntityStatusDraft {
@@ -204,46 +213,28 @@ func (s *Server) createAdGroup(r *apiRequest, content json.RawMessage) (any, str
 	if problem := firstProblem(err, s.checkAdGroup(r, g)); problem != "" {
 		return nil, problem
 	}
-	g.ID, g.SummaryStatus = "", adGroupSummary(g.Status)
+	g.ID, g.SummaryStatus = "", summary(g.Status, pinterest.AdGroupSummaryStatusRunning)
 	return s.addAdGroup(g).show(r.user), ""
 }
 
 func (s *Server) updateAdGroup(r *apiRequest, content json.RawMessage) (any, string) {
-	found := find(s.ads.adGroups, entityID(content))
-	if found == nil || found.AdAccountID != r.adAccount.ID {
-		return nil, "Ad group not found."
+	found, notFound := findEntity(r, s.ads.adGroups, entityID(content), "Ad group")
+	if notFound != nil {
+		return nil, notFound.Message
 	}
 	g, err := merged(found.AdGroup, content)
 	if problem := firstProblem(err, s.checkAdGroup(r, g)); problem != "" {
 		return nil, problem
 	}
-	g.SummaryStatus, g.UpdatedTime = adGroupSummary(g.Status), pinterest.Timestamp{Time: s.now()}
+	g.SummaryStatus, g.UpdatedTime = summary(g.Status, pinterest.AdGroupSummaryStatusRunning), pinterest.Timestamp{Time: s.now()}
 	found.AdGroup = g
 	return found.show(r.user), ""
 }
 
-// adGroupSummary returns the effective status of an ad group.
-func adGroupSummary(status pinterest.EntityStatus) pinterest.AdGroupSummaryStatus {
-	if status == "" || status == pinterest.EntityStatusActive {
-		return pinterest.AdGroupSummaryStatusRunning
-	}
-	return pinterest.AdGroupSummaryStatus(status)
-}
-
-func (s *Server) getAdGroup(r *apiRequest) (any, *apiError) {
-	found := find(s.ads.adGroups, r.PathValue("ad_group_id"))
-	if found == nil || found.AdAccountID != r.adAccount.ID {
-		return nil, notFound(404, "Ad group not found.")
-	}
-	return found.show(r.user), nil
-}
-
 func (s *Server) checkAd(r *apiRequest, a pinterest.Ad) *apiError {
-	parent := find(s.ads.adGroups, a.AdGroupID)
-	if parent == nil || parent.AdAccountID != r.adAccount.ID {
-		return badRequest("Ad group not found.")
-	}
+	_, err := findEntity(r, s.ads.adGroups, a.AdGroupID, "Ad group")
 	return checkAll(
+		err,
 		checkEnum("status", a.Status), checkRequired("creative_type", a.CreativeType != ""), checkEnum("creative_type", a.CreativeType),
 		checkText("name", &a.Name, 255),
 	)
@@ -263,14 +254,14 @@ func (s *Server) createAd(r *apiRequest, content json.RawMessage) (any, string) 
 	if problem := firstProblem(err, s.checkAd(r, a), s.checkPromotable(r, a.PinID)); problem != "" {
 		return nil, problem
 	}
-	a.ID, a.ReviewStatus, a.SummaryStatus = "", pinterest.AdReviewStatusPending, adSummary(a.Status)
+	a.ID, a.ReviewStatus, a.SummaryStatus = "", pinterest.AdReviewStatusPending, summary(a.Status, pinterest.AdSummaryStatusPending)
 	return s.addAd(a).show(r.user), ""
 }
 
 func (s *Server) updateAd(r *apiRequest, content json.RawMessage) (any, string) {
-	found := find(s.ads.ads, entityID(content))
-	if found == nil || found.AdAccountID != r.adAccount.ID {
-		return nil, "Ad not found."
+	found, notFound := findEntity(r, s.ads.ads, entityID(content), "Ad")
+	if notFound != nil {
+		return nil, notFound.Message
 	}
 	a, err := merged(found.Ad, content)
 	if a.PinID != found.PinID {
@@ -279,23 +270,7 @@ func (s *Server) updateAd(r *apiRequest, content json.RawMessage) (any, string) 
 	if problem := firstProblem(err, s.checkAd(r, a)); problem != "" {
 		return nil, problem
 	}
-	a.SummaryStatus, a.UpdatedTime = adSummary(a.Status), pinterest.Timestamp{Time: s.now()}
+	a.SummaryStatus, a.UpdatedTime = summary(a.Status, pinterest.AdSummaryStatusPending), pinterest.Timestamp{Time: s.now()}
 	found.Ad = a
 	return found.show(r.user), ""
-}
-
-// adSummary returns the effective status of an ad that is not reviewed yet.
-func adSummary(status pinterest.EntityStatus) pinterest.AdSummaryStatus {
-	if status == "" || status == pinterest.EntityStatusActive {
-		return pinterest.AdSummaryStatusPending
-	}
-	return pinterest.AdSummaryStatus(status)
-}
-
-func (s *Server) getAd(r *apiRequest) (any, *apiError) {
-	found := find(s.ads.ads, r.PathValue("ad_id"))
-	if found == nil || found.AdAccountID != r.adAccount.ID {
-		return nil, notFound(404, "Ad not found.")
-	}
-	return found.show(r.user), nil
 }
