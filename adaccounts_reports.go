@@ -268,7 +268,7 @@ func (c *core) downloadReport(ctx context.Context, report *Report, opts []Reques
 		return nil, &ParamError{Operation: downloadOperation, Param: "url", Reason: "is required: the report is not finished"}
 	}
 	if report.URL != "" {
-		file, err := c.download(ctx, &settings, report.URL)
+		file, err := c.download(ctx, settings, report.URL)
 		rejection, ok := errors.AsType[*FileHostError](err)
 		if !ok || rejection.StatusCode != http.StatusForbidden || report.Token == "" {
 			return file, err
@@ -281,7 +281,7 @@ func (c *core) downloadReport(ctx context.Context, report *Report, opts []Reques
 	if err != nil {
 		return nil, err
 	}
-	return c.download(ctx, &settings, fresh.URL)
+	return c.download(ctx, settings, fresh.URL)
 }
 
 // ReportRows iterates over the rows of a report's file, which is JSON or CSV, compressed with gzip or not. The values of a CSV file

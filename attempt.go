@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -20,16 +21,16 @@ import (
 
 const (
 	maxErrorBody   = 64 << 10
-	maxErrorHeader = 8 << 10   // of one value
-	maxDrain       = 256 << 10 // beyond this a new connection costs less than reading on
+	maxErrorHeader = 8 << 10 // of one value
 )
 
 // run sends the call until it succeeds or the retry policy ends it, and decodes the response into out.
 func (c *core) run(ctx context.Context, call *call, out any) error {
-	x := &exchange{core: c, call: call, limit: RateCall{
+	x := &exchange{core: c, call: call, buffer: takeBuffer(), limit: RateCall{
 		Operation: call.op.ID, Category: Category(call.op.Category), AdAccountID: call.adAccountID(),
 		Arrived: time.Now(), MaxWait: call.settings.retry.MaxDelay,
 	}}
+	defer returnBuffer(x.buffer)
 	var err error
 	if x.url, err = request.URL(c.base, call.path, call.query); err != nil {
 		return x.fault(err)
@@ -40,6 +41,7 @@ func (c *core) run(ctx context.Context, call *call, out any) error {
 	})
 	if into := call.settings.response; into != nil {
 		*into = x.response
+		into.Body = bytes.Clone(into.Body)
 	}
 	if call.partial && x.response.StatusCode == http.StatusUnprocessableEntity {
 		_ = decodeResponse(&x.response, out) // the error says enough if there is no result
@@ -67,6 +69,9 @@ type exchange struct {
 	url   *url.URL
 	limit RateCall // what the rate limiter sees
 
+	// buffer holds the body of the last response. Another call gets it after this one: what outlives the call is a copy.
+	buffer *bytes.Buffer
+
 	// These are of the last attempt.
 	report    Attempt
 	token     string
@@ -83,24 +88,25 @@ type exchange struct {
 func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, error) {
 	x.limit.Attempt = n
 	x.report = Attempt{Operation: x.limit.Operation, Category: x.limit.Category, Number: n}
-	start := time.Now()
-	requested := max(0, x.notBefore.Sub(start)) // it is the Wait of the attempt before
+	arrived := time.Now()
+	requested := max(0, x.notBefore.Sub(arrived)) // it is the Wait of the attempt before
 	x.report.Err = x.core.wait(ctx, x.limit)
-	x.report.Queued = max(0, time.Since(start)-requested)
+	start := time.Now()
+	x.report.Queued = max(0, start.Sub(arrived)-requested)
 	if x.report.Err != nil {
 		x.report.Err = x.notSent(x.report.Err)
 		return retry.Decision{}, x.report.Err
 	}
 	var result RateResult
 	defer func() { x.core.observe(ctx, x.limit, result) }() // also if middleware panics: the limiter counts on it
-	if wait := time.Until(x.notBefore); wait > 0 {
+	if wait := x.notBefore.Sub(start); wait > 0 {
 		if err := retry.Sleep(ctx, wait); err != nil {
 			x.report.Err = x.notSent(err)
 			return retry.Decision{}, x.report.Err
 		}
+		start = time.Now()
 	}
 
-	start = time.Now()
 	meaning, wait, err := x.send(ctx, n)
 	x.err = err
 	x.report.Err, x.report.Duration, x.report.Throttled = err, time.Since(start), meaning == throttled
@@ -134,7 +140,7 @@ func (x *exchange) notSent(err error) error {
 // send makes one attempt and reads the response into x.response. It returns what the response means, and the wait that it asks for.
 func (x *exchange) send(ctx context.Context, n int) (meaning, time.Duration, error) {
 	x.response, x.token = Response{Attempts: n}, ""
-	trace, out := new(wireTrace), outgoing{}
+	out := new(outgoing)
 	if x.core.source != nil {
 		token, err := x.core.accessToken(ctx)
 		if err != nil {
@@ -143,34 +149,30 @@ func (x *exchange) send(ctx context.Context, n int) (meaning, time.Duration, err
 		out.token, x.token = token, token.AccessToken
 	}
 	if x.call.op.Method != http.MethodGet {
-		out.trace = trace
+		out.trace = new(wireTrace)
 	}
-	req, err := request.New(context.WithValue(ctx, outgoingKey{}, out), x.call.op.Method, x.url, x.call.settings.header, x.call.body)
+	req, err := request.New(context.WithValue(ctx, outgoingKey{}, out), x.call.op.Method, x.url, x.call.settings.header, x.call.mime, x.call.body)
 	if err != nil {
 		return rejected, 0, x.fault(err)
 	}
 	resp, err := x.core.http.Do(req)
-	if trace.resent.Load() {
+	if out.trace.sentAgain() {
 		x.unknown = true
 	}
 	if err != nil {
 		meaning := meaningOf(err)
-		if meaning == outcomeUnknown && trace.neverConnected() {
+		if meaning == outcomeUnknown && out.trace.neverConnected() {
 			meaning = transient
 		}
 		return x.unlessEnded(ctx, meaning), 0, x.fault(withoutURL(err))
 	}
-	defer func() {
-		// What is left of the body is read, within reason, so that its connection can be used again.
-		_, _ = io.CopyN(io.Discard, resp.Body, maxDrain)
-		_ = resp.Body.Close()
-	}()
+	defer func() { _ = resp.Body.Close() }()
 	x.response = readHead(resp, n, x.secret())
 	limit := int64(maxErrorBody)
 	if x.response.success() || x.call.partial {
 		limit = x.call.settings.maxResponseSize
 	}
-	err = readBody(ctx, &x.response, resp.Body, limit)
+	err = readBody(ctx, &x.response, x.buffer, resp, limit)
 	switch {
 	case errors.Is(err, ErrTooLarge):
 		x.unknown = true
@@ -273,7 +275,7 @@ func withoutURL(err error) error {
 	return err
 }
 
-// wireTrace records what net/http does with one request that writes.
+// wireTrace records what net/http does with one request that writes. A nil wireTrace records nothing.
 type wireTrace struct {
 	dialed, connected, http2 atomic.Bool
 	written, resent          atomic.Bool // the whole request was written; it was then sent again
@@ -316,12 +318,15 @@ func (t *wireTrace) attach(req *http.Request) *http.Request {
 	return traced
 }
 
+// sentAgain reports whether net/http sent the request more than once.
+func (t *wireTrace) sentAgain() bool { return t != nil && t.resent.Load() }
+
 // resentNow reports whether a copy of the request that is sent now is not the first one. Over HTTP/1, a request counts as written
 // before it is.
 func (t *wireTrace) resentNow() bool { return t.http2.Load() && t.written.Load() }
 
 // neverConnected reports whether net/http looked for a connection and got none, so that nothing was sent.
-func (t *wireTrace) neverConnected() bool { return t.dialed.Load() && !t.connected.Load() }
+func (t *wireTrace) neverConnected() bool { return t != nil && t.dialed.Load() && !t.connected.Load() }
 
 // Attempt describes one attempt of a call. See [WithMetrics].
 type Attempt struct {

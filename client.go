@@ -197,7 +197,7 @@ func (c *core) accessToken(ctx context.Context) (*oauth2.Token, error) {
 		return nil, errors.New("the token source returned no token")
 	case token.AccessToken == "":
 		return nil, errors.New("the token source returned an empty access token")
-	case !request.ValidHeaderValue(token.Type() + token.AccessToken):
+	case !request.ValidHeaderValue(token.Type()) || !request.ValidHeaderValue(token.AccessToken):
 		return nil, errors.New("the token source returned an access token with a control character")
 	}
 	return token, nil
@@ -231,7 +231,10 @@ type authTransport struct {
 }
 
 func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	out, _ := req.Context().Value(outgoingKey{}).(outgoing)
+	out, ok := req.Context().Value(outgoingKey{}).(*outgoing)
+	if !ok {
+		out = new(outgoing)
+	}
 	sent := req
 	if out.trace != nil {
 		// Here and not where the request is built, because http.Client calls GetBody before it looks at a redirect.

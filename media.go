@@ -57,7 +57,7 @@ func (s *MediaService) UploadVideo(ctx context.Context, r io.Reader, opts ...Upl
 	if err != nil {
 		return "", err
 	}
-	if err := s.core.upload(ctx, &settings, upload, file); err != nil {
+	if err := s.core.upload(ctx, settings, upload, file); err != nil {
 		return "", err
 	}
 	_, err = s.Wait(ctx, upload.MediaID, call, withoutBody())

@@ -64,7 +64,7 @@ func (s *MediaService) Upload(ctx context.Context, upload *MediaUpload, r io.Rea
 	if err != nil {
 		return err
 	}
-	return s.core.upload(ctx, &settings, upload, file)
+	return s.core.upload(ctx, settings, upload, file)
 }
 
 // uploadFile is a file of known size.

@@ -199,7 +199,7 @@ func (c OAuthConfig) send(
 		}
 		defer func() { _ = resp.Body.Close() }() // the body was read
 		r := readHead(resp, n, secrets...)
-		err = readBody(ctx, &r, resp.Body, maxTokenResponse)
+		err = readBody(ctx, &r, new(bytes.Buffer), resp, maxTokenResponse)
 		return r, err
 	}
 	var body []byte

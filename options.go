@@ -96,11 +96,14 @@ type settings struct {
 	invalid         *ParamError // the error of an invalid option, nil if there is none
 }
 
-// with returns a copy changed by opts. The receiver is shared by many goroutines.
-func (s settings) with(opts []RequestOption) settings {
-	s.header = s.header.Clone()
-	joined(opts).applyToCall(&s)
-	return s
+// with returns the settings changed by opts. Without opts it is the receiver: many goroutines share settings, so nothing changes them.
+func (s *settings) with(opts []RequestOption) *settings {
+	if len(opts) == 0 {
+		return s
+	}
+	changed := *s
+	joined(opts).applyToCall(&changed)
+	return &changed
 }
 
 // joined returns opts as one option, with which a helper passes them on to the methods that it calls.
@@ -120,7 +123,7 @@ func withoutBody() RequestOption {
 }
 
 // check returns the error of an option that is invalid, or that the helper op cannot use because it sends no JSON body.
-func (s settings) check(op string, hasBody bool) error {
+func (s *settings) check(op string, hasBody bool) error {
 	switch {
 	case s.invalid != nil:
 		return &ParamError{Operation: op, Param: s.invalid.Param, Reason: s.invalid.Reason}
@@ -131,7 +134,7 @@ func (s settings) check(op string, hasBody bool) error {
 }
 
 // fieldError returns the error of a [WithBodyField] that cannot be sent.
-func (s settings) fieldError(op, reason string) *ParamError {
+func (s *settings) fieldError(op, reason string) *ParamError {
 	return &ParamError{Operation: op, Param: s.bodyFields[0].Name, Reason: "cannot be sent: " + reason}
 }
 
@@ -143,7 +146,8 @@ func WithAccessToken(token string) ClientOption {
 			return fmt.Errorf("WithAccessToken: the token is empty")
 		}
 		c.source = func(*config) oauth2.TokenSource {
-			return tokenFunc(func() (*oauth2.Token, error) { return &oauth2.Token{AccessToken: token}, nil })
+			fixed := &oauth2.Token{AccessToken: token}
+			return tokenFunc(func() (*oauth2.Token, error) { return fixed, nil })
 		}
 		return nil
 	})
@@ -294,6 +298,7 @@ func WithHeader(key, value string) Option {
 		case !request.ValidHeaderValue(value):
 			s.invalid = &ParamError{Param: "header", Reason: fmt.Sprintf("%.40q has a control character in its value", key)}
 		default:
+			s.header = s.header.Clone() // the client or other calls use it too
 			s.header.Set(key, value)
 		}
 	})

@@ -53,17 +53,17 @@ func parseRateLimit(header http.Header) RateLimit {
 	return RateLimit{
 		Limit:     int(min(firstInt(limit), math.MaxInt)),
 		Remaining: int(min(firstInt(header.Get("X-Ratelimit-Remaining")), math.MaxInt)),
-		Reset:     parseReset(firstInt(header.Get("X-Ratelimit-Reset")), time.Now()),
+		Reset:     parseReset(firstInt(header.Get("X-Ratelimit-Reset"))),
 		Windows:   parseWindows(limit),
 	}
 }
 
 // parseReset returns the time until a reset. Pinterest sends it in seconds; a proxy may send a unix time. Other numbers are ignored.
-func parseReset(n int64, now time.Time) time.Duration {
+func parseReset(n int64) time.Duration {
 	if reset := clampSeconds(n); reset <= limiter.LongestWait {
 		return reset
 	}
-	left, _ := untilUnixTime(n, now)
+	left, _ := untilUnixTime(n, time.Now())
 	return left
 }
 
@@ -82,7 +82,11 @@ func firstInt(value string) int64 {
 	if end := strings.IndexAny(value, ",;"); end >= 0 {
 		value = value[:end]
 	}
-	n, err := strconv.ParseInt(strings.TrimSpace(value), 10, 64)
+	value = strings.TrimSpace(value)
+	if value == "" { // often, and the error would be an allocation
+		return 0
+	}
+	n, err := strconv.ParseInt(value, 10, 64)
 	if err != nil {
 		return 0
 	}

@@ -48,8 +48,9 @@ func (c *Client) Do(ctx context.Context, req *Request, out any, opts ...RequestO
 		}
 	}
 	op.ID, op.Category = cmp.Or(req.Operation, op.ID), cmp.Or(string(req.Category), op.Category)
-	s := c.core.settings.with(opts)
-	call, err := newCall(op, path, req.Query, req.Body, &s)
+	query := url.Values{}
+	maps.Copy(query, req.Query)
+	call, err := newCall(op, path, query, req.Body, c.core.settings.with(opts))
 	if err != nil {
 		return err
 	}
@@ -92,8 +93,7 @@ type checker interface{ check() *ParamError }
 // do runs an operation whose response is a T. Params are its query or, if the method has a body, its body; nil means none.
 func do[T any](ctx context.Context, c *core, target operation.Target, params any, opts []RequestOption) (T, error) {
 	var result, none T
-	s := c.settings.with(opts)
-	call, err := newTargetCall(target, params, &s)
+	call, err := newTargetCall(target, params, c.settings.with(opts))
 	if err != nil {
 		return none, err
 	}
@@ -117,8 +117,7 @@ type partialResult interface{ partial() }
 
 // exec runs an operation whose response has no body. Params are as in do.
 func exec(ctx context.Context, c *core, target operation.Target, params any, opts []RequestOption) error {
-	s := c.settings.with(opts)
-	call, err := newTargetCall(target, params, &s)
+	call, err := newTargetCall(target, params, c.settings.with(opts))
 	if err != nil {
 		return err
 	}
@@ -129,7 +128,7 @@ func exec(ctx context.Context, c *core, target operation.Target, params any, opt
 // the pager. An error in them is the first result of the pager.
 func list[T any](c *core, target operation.Target, params any, opts []RequestOption) *Pager[T] {
 	s := c.settings.with(opts)
-	call, err := newTargetCall(target, params, &s)
+	call, err := newTargetCall(target, params, s)
 	pager := &Pager[T]{operation: target.ID}
 	if err == nil {
 		pager.start = call.query.Get("bookmark")
@@ -147,7 +146,7 @@ func list[T any](c *core, target operation.Target, params any, opts []RequestOpt
 			return runPage[T](ctx, c, &page, nil)
 		}
 		// A page that is fetched ahead must not change the response that the caller is looking at.
-		own, response := s, new(Response)
+		own, response := *s, new(Response)
 		own.response = response
 		page.settings = &own
 		return runPage[T](ctx, c, &page, func() { *s.response = *response })
@@ -168,7 +167,8 @@ type call struct {
 	op       operation.Operation
 	path     string // escaped, below the base URL
 	query    url.Values
-	body     []byte // JSON; nil for none
+	body     []byte // nil for none
+	mime     string // the Content-Type of body
 	settings *settings
 	partial  bool // the result is a partialResult
 	// noID reports whether the decoded result lacks the id of what the call has created; nil if the call creates nothing.
@@ -226,13 +226,12 @@ func (p requestParts) check() *ParamError {
 	return nil
 }
 
-// newCall applies the settings that add to a request. s belongs to the call alone.
-func newCall(op operation.Operation, path string, params url.Values, body any, s *settings) (*call, error) {
+// newCall applies the settings that add to a request. query belongs to the call alone.
+func newCall(op operation.Operation, path string, query url.Values, body any, s *settings) (*call, error) {
 	if err := s.check(op.ID, true); err != nil { // the body is checked below
 		return nil, err
 	}
-	c := &call{op: op, path: path, query: url.Values{}, settings: s}
-	maps.Copy(c.query, params)
+	c := &call{op: op, path: path, query: query, settings: s}
 	if s.adAccount != "" && op.AdAccount && !c.query.Has("ad_account_id") {
 		c.query.Set("ad_account_id", s.adAccount)
 	}
@@ -245,7 +244,7 @@ func newCall(op operation.Operation, path string, params url.Values, body any, s
 		return nil, s.fieldError(op.ID, "the body is not a JSON object")
 	case isForm:
 		c.body = []byte(form.Encode())
-		s.header.Set("Content-Type", "application/x-www-form-urlencoded")
+		c.mime = "application/x-www-form-urlencoded"
 	case body != nil || len(s.bodyFields) > 0:
 		var err error
 		c.body, err = request.JSON(sentBody(body), s.bodyFields)
@@ -255,7 +254,7 @@ func newCall(op operation.Operation, path string, params url.Values, body any, s
 		case err != nil:
 			return nil, opErrorf(op.ID, "body: %w", err)
 		}
-		s.header.Set("Content-Type", "application/json")
+		c.mime = "application/json"
 	}
 	return c, nil
 }

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/pinterest-go/pinterest/internal/jsonobject"
 	"github.com/pinterest-go/pinterest/internal/redact"
@@ -57,16 +58,40 @@ func readHead(resp *http.Response, attempts int, secrets ...string) Response {
 	}
 }
 
-// readBody reads the body of a response. A success longer than limit is [ErrTooLarge]. The body of an error is cut to limit, and an error
-// of reading it is ignored, unless the call's context has ended.
-func readBody(ctx context.Context, r *Response, body io.Reader, limit int64) error {
+const (
+	maxKeptBuffer = 1 << 20
+	maxDrain      = 256 << 10 // beyond this a new connection costs less than reading on
+)
+
+// buffers are for the bodies of responses, which most calls need only until they have decoded them.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func takeBuffer() *bytes.Buffer {
+	buffer, _ := buffers.Get().(*bytes.Buffer)
+	return buffer
+}
+
+func returnBuffer(buffer *bytes.Buffer) {
+	if buffer.Cap() <= maxKeptBuffer {
+		buffers.Put(buffer)
+	}
+}
+
+// readBody reads the body of a response into buffer, which r then shares. A success longer than limit is [ErrTooLarge]. The body of an
+// error is cut to limit, and an error of reading it is ignored, unless the call's context has ended.
+func readBody(ctx context.Context, r *Response, buffer *bytes.Buffer, resp *http.Response, limit int64) error {
 	limit = min(limit, math.MaxInt64-1) // for the byte beyond it
-	content, err := io.ReadAll(io.LimitReader(body, limit+1))
-	r.Body = content[:min(int64(len(content)), limit)]
+	buffer.Reset()
+	buffer.Grow(int(min(max(resp.ContentLength, 0), limit, maxKeptBuffer)) + bytes.MinRead) // the header may be wrong
+	n, err := buffer.ReadFrom(io.LimitReader(resp.Body, limit+1))
+	r.Body = buffer.Bytes()[:min(n, limit)]
+	if n > limit { // the rest is read, within reason, so that the connection can be used again
+		_, _ = io.CopyN(io.Discard, resp.Body, maxDrain)
+	}
 	switch {
 	case err != nil && (r.success() || ctx.Err() != nil):
 		return bodyError(ctx, err)
-	case r.success() && int64(len(content)) > limit:
+	case r.success() && n > limit:
 		return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, limit)
 	}
 	return nil

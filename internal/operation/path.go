@@ -20,6 +20,7 @@ type IDError struct{ Param, Reason string }
 // are invalid, because servers and proxies resolve them to another path.
 func (o Operation) At(ids ...string) Target {
 	var path strings.Builder
+	path.Grow(len(o.Path) + len(ids)*20) // an id has up to 19 digits
 	rest := o.Path
 	for _, id := range ids {
 		before, placeholder, _ := strings.Cut(rest, "{")

@@ -42,9 +42,11 @@ var patterns = []struct {
 
 // Text masks the given secrets and everything else in s that looks like a credential. It also finds escaped secrets.
 func Text(s string, secrets ...string) string {
-	// Longest first: a secret may contain another one.
-	for _, secret := range slices.SortedFunc(slices.Values(secrets), func(a, b string) int { return len(b) - len(a) }) {
-		if len(secret) < minSecret {
+	if len(secrets) > 1 { // longest first: a secret may contain another one
+		secrets = slices.SortedFunc(slices.Values(secrets), func(a, b string) int { return len(b) - len(a) })
+	}
+	for _, secret := range secrets {
+		if len(secret) < minSecret || len(secret) > len(s) {
 			continue
 		}
 		for _, form := range forms(secret) {
@@ -81,7 +83,10 @@ func Line(s string, secrets ...string) string {
 		s = s[:max(0, strings.LastIndexFunc(s, unicode.IsSpace))]
 	}
 	s = strings.ToValidUTF8(Text(s, secrets...), "�")
-	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }), " ")
+	between := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }
+	if strings.ContainsFunc(s, between) {
+		s = strings.Join(strings.FieldsFunc(s, between), " ")
+	}
 	if len(s) > maxLine {
 		s, cut = strings.ToValidUTF8(s[:maxLine], ""), true
 	}

@@ -12,8 +12,9 @@ import (
 	"strings"
 )
 
-// New returns a request with a body that net/http can send again, and a copy of header. A nil body is none.
-func New(ctx context.Context, method string, u *url.URL, header http.Header, body []byte) (*http.Request, error) {
+// New returns a request with a copy of header, and with a body of a type such as application/json that net/http can send again. A nil
+// body is none.
+func New(ctx context.Context, method string, u *url.URL, header http.Header, mime string, body []byte) (*http.Request, error) {
 	var reader io.Reader
 	if body != nil {
 		reader = bytes.NewReader(body)
@@ -23,6 +24,9 @@ func New(ctx context.Context, method string, u *url.URL, header http.Header, bod
 		return nil, err
 	}
 	req.URL, req.Host, req.Header = u, u.Host, header.Clone()
+	if body != nil {
+		req.Header.Set("Content-Type", mime)
+	}
 	return req, nil
 }
 

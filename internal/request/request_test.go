@@ -18,7 +18,7 @@ func TestNew(t *testing.T) {
 	u, err := url.Parse("http://api.test:8080/v5/pins/a%2Fb?x=1")
 	require.NoError(t, err)
 	header := http.Header{"Accept": {"application/json"}}
-	req, err := request.New(t.Context(), http.MethodPost, u, header, []byte(`{"a":1}`))
+	req, err := request.New(t.Context(), http.MethodPost, u, header, "application/json", []byte(`{"a":1}`))
 	require.NoError(t, err)
 	assert.Equal(t, "api.test:8080", req.Host)
 	assert.Equal(t, "http://api.test:8080/v5/pins/a%2Fb?x=1", req.URL.String())
@@ -33,10 +33,10 @@ func TestNew(t *testing.T) {
 		assert.Equal(t, `{"a":1}`, string(content))
 	}
 
-	none, err := request.New(t.Context(), http.MethodGet, u, header, nil)
+	none, err := request.New(t.Context(), http.MethodGet, u, header, "", nil)
 	require.NoError(t, err)
 	assert.Nil(t, none.Body)
-	_, err = request.New(t.Context(), "BAD METHOD", u, header, nil)
+	_, err = request.New(t.Context(), "BAD METHOD", u, header, "", nil)
 	require.Error(t, err)
 }
 
@@ -68,7 +68,7 @@ func TestValidHeader(t *testing.T) {
 	u, err := url.Parse(server.URL)
 	require.NoError(t, err)
 	sends := func(header http.Header) bool {
-		req, err := request.New(t.Context(), http.MethodGet, u, header, nil)
+		req, err := request.New(t.Context(), http.MethodGet, u, header, "", nil)
 		require.NoError(t, err)
 		resp, err := server.Client().Do(req)
 		if err == nil {
