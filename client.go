@@ -98,7 +98,9 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 		cfg.settings.header.Set("User-Agent", strings.TrimSpace(cfg.product+" pinterest-go/"+version))
 	}
 
-	var transport http.RoundTripper = &authTransport{base: cmp.Or(cfg.httpClient.Transport, http.DefaultTransport), api: base}
+	var transport http.RoundTripper = &authTransport{
+		base: cmp.Or(cfg.httpClient.Transport, http.DefaultTransport), api: base, private: len(cfg.middleware) == 0,
+	}
 	for _, mw := range slices.Backward(cfg.middleware) {
 		transport = mw(transport)
 	}
@@ -226,8 +228,9 @@ type outgoingKey struct{}
 
 // authTransport adds the access token to the requests for the host of the API.
 type authTransport struct {
-	base http.RoundTripper
-	api  *url.URL
+	base    http.RoundTripper
+	api     *url.URL
+	private bool // there is no middleware, which must not see the token, so that its request need not be copied
 }
 
 func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -241,7 +244,9 @@ func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		sent = out.trace.attach(sent)
 	}
 	if out.token != nil && req.URL.Scheme == t.api.Scheme && req.URL.Host == t.api.Host {
-		sent = sent.Clone(sent.Context())
+		if !t.private {
+			sent = sent.Clone(sent.Context())
+		}
 		out.token.SetAuthHeader(sent)
 	}
 	resp, err := t.base.RoundTrip(sent)

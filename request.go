@@ -205,9 +205,12 @@ func newTargetCall(target operation.Target, params any, s *settings) (*call, err
 	default:
 		parts.query = params
 	}
-	values, err := query.Values(parts.query)
-	if err != nil {
-		return nil, opErrorf(target.ID, "parameters: %w", err)
+	values := url.Values{}
+	if parts.query != nil {
+		var err error
+		if values, err = query.Values(parts.query); err != nil {
+			return nil, opErrorf(target.ID, "parameters: %w", err)
+		}
 	}
 	return newCall(target.Operation, target.ExpandedPath, values, parts.body, s)
 }

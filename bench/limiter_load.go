@@ -97,7 +97,7 @@ func compareClients() []*result {
 		}{
 			{"rate limit, Retry-After", true, true, 0},
 			{"rate limit", true, false, 0},
-			{fmt.Sprintf("Retry-After, first %s", measured), false, true, 0},
+			{fmt.Sprintf("Retry-After, first %s", duration), false, true, 0},
 			{fmt.Sprintf("Retry-After, after %s", learning), false, true, learning},
 		} {
 			for _, client := range []struct {
@@ -143,7 +143,7 @@ func load(s *server, call caller, from time.Time, r *result) {
 		time.Sleep(before)
 		s.count() // discard the attempts before from
 	}
-	time.Sleep(time.Until(from.Add(measured)))
+	time.Sleep(time.Until(from.Add(duration)))
 	r.served, r.throttled = s.count()
 	stop()
 	group.Wait()

@@ -25,7 +25,7 @@ func newBucket() quota {
 	return quota{
 		Quota: &quotatest.Bucket{Rate: rate, Burst: burst},
 		name:  fmt.Sprintf("token bucket, %d per second, burst %d", rate, burst),
-		limit: fmt.Sprintf("%d, %d;w=1", rate, rate), allowed: burst + rate*measured.Seconds(),
+		limit: fmt.Sprintf("%d, %d;w=1", rate, rate), allowed: burst + rate*duration.Seconds(),
 	}
 }
 
@@ -35,7 +35,7 @@ func newWindow() quota {
 	return quota{
 		Quota: &quotatest.Window{Limit: calls, Per: period, Clock: true},
 		name:  fmt.Sprintf("fixed window, %d in %s", calls, period),
-		limit: fmt.Sprintf("%d, %d;w=%g", calls, calls, period.Seconds()), allowed: calls * measured.Seconds() / period.Seconds(),
+		limit: fmt.Sprintf("%d, %d;w=%g", calls, calls, period.Seconds()), allowed: calls * duration.Seconds() / period.Seconds(),
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 
 const (
 	workers  = 16
-	measured = 10 * time.Second // duration of each measurement
+	duration = 10 * time.Second // of each measurement
 	learning = 80 * time.Second // before the measurement of a server that sends only Retry-After
 	period   = 2 * time.Second  // of the fixed window
 )
@@ -33,7 +33,7 @@ func main() {
 
 func run() error {
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Printf("%d workers, %s: share of the quota used, share of the responses throttled\n\n", workers, measured)
+	fmt.Printf("%d workers, %s: share of the quota used, share of the responses throttled\n\n", workers, duration)
 	var rows strings.Builder
 	rows.WriteString("quota\theaders\tclient\tused\tthrottled\tfailed calls\tp50\tp99\t\n")
 	for _, r := range compareClients() {
@@ -47,7 +47,7 @@ func run() error {
 
 	fmt.Println("\nTwo categories, one of them exhausted")
 	alone, together := twoCategories()
-	fmt.Printf("%d calls in the other category in %s, %d without the exhausted one\n", together, measured, alone)
+	fmt.Printf("%d calls in the other category in %s, %d without the exhausted one\n", together, duration, alone)
 
 	fmt.Println("\nCost of the rate limiter, 64 goroutines, no call delayed")
 	for name, limit := range map[string]pinterest.RateLimit{"no quota reported": {}, "high quota reported": highQuota} {

@@ -53,6 +53,9 @@ func Text(s string, secrets ...string) string {
 			s = strings.ReplaceAll(s, form, Mask)
 		}
 	}
+	if !strings.ContainsFunc(s, unicode.IsLetter) { // all patterns have letters, most request ids have none
+		return s
+	}
 	lower := strings.ToLower(s)
 	for _, p := range patterns {
 		if slices.ContainsFunc(p.words, func(word string) bool { return strings.Contains(lower, word) }) {

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// New returns a request with a copy of header, and with a body of a type such as application/json that net/http can send again. A nil
+// New returns a request with copies of u and header, and with a body of a type such as application/json that net/http can send again. A nil
 // body is none.
 func New(ctx context.Context, method string, u *url.URL, header http.Header, mime string, body []byte) (*http.Request, error) {
 	var reader io.Reader
@@ -23,7 +23,7 @@ func New(ctx context.Context, method string, u *url.URL, header http.Header, mim
 	if err != nil {
 		return nil, err
 	}
-	req.URL, req.Host, req.Header = u, u.Host, header.Clone()
+	*req.URL, req.Host, req.Header = *u, u.Host, header.Clone()
 	if body != nil {
 		req.Header.Set("Content-Type", mime)
 	}
