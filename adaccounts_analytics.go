@@ -362,6 +362,9 @@ func (r *AnalyticsRow) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// maxExpectedRows limits the space for rows that may not follow.
+const maxExpectedRows = 4096
+
 // decodeRows is json.Unmarshal for a list of rows that is known to be valid JSON. It scans each row once. json.Unmarshal scans it
 // twice, which is most of the cost of a large response.
 func decodeRows(body []byte, rows *[]AnalyticsRow) error {
@@ -370,6 +373,9 @@ func decodeRows(body []byte, rows *[]AnalyticsRow) error {
 		var row AnalyticsRow
 		if err := row.UnmarshalJSON(element); err != nil {
 			return err
+		}
+		if len(list) == 0 { // the others are about as long
+			list = make([]AnalyticsRow, 0, min(len(body)/len(element)+1, maxExpectedRows))
 		}
 		list = append(list, row)
 	}

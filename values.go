@@ -153,11 +153,9 @@ var timeLayouts = []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:0
 
 // UnmarshalJSON decodes the formats that [Timestamp] lists.
 func (t *Timestamp) UnmarshalJSON(data []byte) error {
-	text := string(data)
-	if strings.HasPrefix(text, `"`) {
-		if err := json.Unmarshal(data, &text); err != nil {
-			return err
-		}
+	text, err := unquote(data)
+	if err != nil {
+		return err
 	}
 	if text == "" || text == "null" {
 		*t = Timestamp{}
@@ -182,8 +180,26 @@ func (t Timestamp) MarshalJSON() ([]byte, error) {
 	return t.Time.MarshalJSON()
 }
 
+// unquote returns the text of a JSON string, and the JSON of any other value. Only a string with escapes needs a decoder.
+func unquote(data []byte) (string, error) {
+	last := len(data) - 1
+	switch {
+	case last < 1 || data[0] != '"':
+		return string(data), nil
+	case data[last] == '"' && bytes.IndexByte(data, '\\') < 0:
+		return string(data[1:last]), nil
+	}
+	var text string
+	err := json.Unmarshal(data, &text)
+	return text, err
+}
+
 func parseTime(text string) (time.Time, error) {
-	for _, layout := range timeLayouts {
+	layouts := timeLayouts
+	if len(text) < len("2006-01-02T15:04:05Z") { // too short for the first layout
+		layouts = layouts[1:]
+	}
+	for _, layout := range layouts {
 		if t, err := time.ParseInLocation(layout, text, time.UTC); err == nil {
 			return t, nil
 		}
