@@ -15,6 +15,33 @@ import (
 	"github.com/pinterest-go/pinterest/internal/quotatest"
 )
 
+const (
+	workers  = 16
+	duration = 10 * time.Second // of each measurement
+	learning = 80 * time.Second // before the measurement of a server that sends only Retry-After
+	period   = 2 * time.Second  // of the fixed window
+)
+
+// printLimiter compares the rate limiter with the defaults of go-retryablehttp, on servers with a quota. The client learns the quota of
+// servers that send only Retry-After within the first 80 seconds; they are measured before and after that.
+func printLimiter() error {
+	fmt.Printf("%d workers for %s. Used is the share of the quota, throttled that of the responses.\n\n", workers, duration)
+	fmt.Println("| quota | headers | client | used | throttled | failed calls | p50 | p99 |\n|---|---|---|---|---|---|---|---|")
+	for _, r := range compareClients() {
+		fmt.Printf("| %s | %s | %s | %.1f %% | %.1f %% | %d | %s | %s |\n", r.quota, r.headers, r.client,
+			100*r.used(), 100*r.throttledShare(), r.failed, r.percentile(0.5), r.percentile(0.99))
+	}
+	alone, together := twoCategories()
+	fmt.Printf("\n%d calls in a category in %s, %d without an exhausted one next to it.\n\n", together, duration, alone)
+	printLimiterCost()
+	fmt.Println()
+	if err := printWaiting(); err != nil {
+		return err
+	}
+	cancelOne()
+	return nil
+}
+
 // result is the measurement of one client on one server.
 type result struct {
 	quota, headers, client string
@@ -204,5 +231,5 @@ func cancelOne() {
 	still := client.RateLimits()[pinterest.CategoryOrgRead].Waiting
 	stop()
 	group.Wait()
-	fmt.Printf("%d calls wait; the canceled one returns after %s, and %d still wait\n", waiting, took.Round(time.Microsecond), still)
+	fmt.Printf("Of %d waiting calls, a canceled one returns after %s, and %d still wait.\n", waiting, took.Round(time.Microsecond), still)
 }

@@ -37,7 +37,13 @@ func (t inProcess) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // onLoopback returns a server that returns the bodies.
 func onLoopback(bodies respond) *httptest.Server {
-	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+	server := unstartedLoopback(bodies)
+	server.Start()
+	return server
+}
+
+func unstartedLoopback(bodies respond) *httptest.Server {
+	return httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		_, _ = io.Copy(io.Discard, req.Body)
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("X-Pinterest-Rid", "1234567890123456")
