@@ -342,3 +342,41 @@ func TestResponse_PartialResult(t *testing.T) {
 		})
 	}
 }
+
+// TestResponse_ResultsOutliveTheBuffer checks that nothing of a call changes when later calls read their bodies into the same buffer.
+func TestResponse_ResultsOutliveTheBuffer(t *testing.T) {
+	const pin = `{"id": "1", "pin_metrics": {"90d": {"pin_click": 7}}, "product_tags": [{"pin_id": "2"}], "created_at": "2024-03-01T20:10:40"}`
+	const rows = `[{"CAMPAIGN_ID": 626735565838123456, "CTR": 0.5}]`
+	const missing = `{"code": 50, "message": "Pin not found."}`
+	overwrite := respond(200, `{"id": "`+strings.Repeat("x", 500)+`"}`)
+	transport := &script{steps: []step{respond(200, pin), respond(200, pin), respond(200, rows), respond(404, missing), overwrite}}
+	client := newClient(t, transport)
+
+	var response pinterest.Response
+	got, err := client.Pins.Get(t.Context(), "1", pinterest.WithResponse(&response))
+	require.NoError(t, err)
+	var raw struct {
+		Metrics json.RawMessage `json:"pin_metrics"`
+	}
+	require.NoError(t, client.Do(t.Context(), &pinterest.Request{Path: "/pins/1"}, &raw))
+	day := pinterest.Date{Year: 2024, Month: 3, Day: 1}
+	list, err := client.AdAccounts.GetCampaignAnalytics(t.Context(), "1", []string{"1"}, &pinterest.AdsAnalyticsParams{
+		StartDate: day, EndDate: day, Columns: []pinterest.Column{pinterest.ColumnCTR}, Granularity: pinterest.GranularityDay,
+	})
+	require.NoError(t, err)
+	_, err = client.Pins.Get(t.Context(), "1")
+	failure, ok := errors.AsType[*pinterest.Error](err)
+	require.True(t, ok, "%v", err)
+
+	for range 10 {
+		_, err := client.Pins.Get(t.Context(), "1")
+		require.NoError(t, err)
+	}
+	assert.JSONEq(t, pin, string(response.Body))
+	assert.JSONEq(t, `{"90d": {"pin_click": 7}}`, got.PinMetrics.String())
+	assert.JSONEq(t, `{"pin_id": "2"}`, got.ProductTags[0].String())
+	assert.JSONEq(t, `{"90d": {"pin_click": 7}}`, string(raw.Metrics))
+	assert.JSONEq(t, `{"CAMPAIGN_ID": 626735565838123456, "CTR": 0.5}`, list[0].String())
+	assert.JSONEq(t, missing, string(failure.Body))
+	assert.Equal(t, "Pin not found.", failure.Message)
+}

@@ -171,6 +171,7 @@ func standard(base string, transport http.RoundTripper) do {
 		if err != nil {
 			return err
 		}
+		defer func() { _ = resp.Body.Close() }()
 		return decode(resp, out)
 	}
 }
@@ -202,7 +203,6 @@ func setHeader(header http.Header) {
 }
 
 func decode(resp *http.Response, out any) error {
-	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode != http.StatusOK {
 		return errors.New(resp.Status)
 	}
@@ -239,6 +239,7 @@ func retryable(base string, transport http.RoundTripper) do {
 		if err != nil {
 			return err
 		}
+		defer func() { _ = resp.Body.Close() }()
 		return decode(resp, out)
 	}
 }
