@@ -31,7 +31,8 @@ type Request struct {
 
 // Do calls any v5 operation, also one that this version does not know, with the authentication, retries, rate limits and errors of
 // the other methods. It decodes the JSON of the response into out; a nil out ignores it. If decoding fails, the content of out is
-// undefined. Of the operations that this version does not know, only those with POST are not retried after an unknown outcome.
+// undefined. An UnmarshalJSON method of out must copy what it keeps, as encoding/json requires. Of the operations that this version does
+// not know, only those with POST are not retried after an unknown outcome.
 func (c *Client) Do(ctx context.Context, req *Request, out any, opts ...RequestOption) error {
 	if req == nil {
 		return &ParamError{Operation: "Do", Param: "req", Reason: "is nil"}

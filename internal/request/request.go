@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// New returns a request with copies of u and header, and with a body of a type such as application/json that net/http can send again. A nil
-// body is none.
+// New returns a request with copies of u and header, and with a body that net/http can send again. mime is its Content-Type. A nil body
+// is none.
 func New(ctx context.Context, method string, u *url.URL, header http.Header, mime string, body []byte) (*http.Request, error) {
 	var reader io.Reader
 	if body != nil {
