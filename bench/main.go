@@ -22,7 +22,7 @@ var sections = []struct {
 }{
 	{"calls", "Calls", func(context.Context) error { printCalls(); return nil }},
 	{"connections", "Connections: 10,000 requests of 64 callers", func(context.Context) error { return printConnections() }},
-	{"memory", "Memory: peak of the live heap", func(context.Context) error { return printMemory() }},
+	{"memory", "Memory: the live heap while a helper runs", func(context.Context) error { return printMemory() }},
 	{"prefetch", "Prefetched iteration", func(context.Context) error { return printPrefetch() }},
 	{"startup", "Start-up", printStartup},
 	{"limiter", "Rate limiter", func(context.Context) error { return printLimiter() }},

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -23,21 +24,25 @@ const (
 	maxScan = 16 << 10
 )
 
-// patterns match credentials anywhere in a text. The text of the first group, if any, is kept. A pattern is only applied to
-// texts that contain one of its words, because matching is slow.
+// patterns match credentials anywhere in a text. The text of the first group, if any, is kept. A pattern is only compiled and applied
+// for texts that contain one of its words, because both are slow.
 var patterns = []struct {
 	words   []string // in lower case
-	pattern *regexp.Regexp
+	pattern func() *regexp.Regexp
 }{
 	// Pinterest's access, refresh and conversion tokens, and two other formats of refresh tokens.
-	{[]string{"pina_", "pinc_", "pinr_"}, regexp.MustCompile(`\bpin[acr]_[A-Za-z0-9_\-=]+`)},
-	{[]string{".eyj"}, regexp.MustCompile(`\bpin[acr]\.eyJ[A-Za-z0-9_\-=.]+`)},
-	{[]string{"def50200"}, regexp.MustCompile(`\bdef50200[0-9a-f]{16,}`)},
-	{[]string{"bearer", "basic"}, regexp.MustCompile(`(?i)(\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=\-]{16,}`)},
-	{[]string{"_token=", "_secret=", "code="}, regexp.MustCompile(`(?i)(\b(?:access_token|refresh_token|client_secret|code)=)[^&\s"']{16,}`)},
-	{[]string{`_token"`, `_secret"`}, regexp.MustCompile(`(?i)("(?:access_token|refresh_token|client_secret)"\s*:\s*")[^"]{16,}`)},
+	{[]string{"pina_", "pinc_", "pinr_"}, compiled(`\bpin[acr]_[A-Za-z0-9_\-=]+`)},
+	{[]string{".eyj"}, compiled(`\bpin[acr]\.eyJ[A-Za-z0-9_\-=.]+`)},
+	{[]string{"def50200"}, compiled(`\bdef50200[0-9a-f]{16,}`)},
+	{[]string{"bearer", "basic"}, compiled(`(?i)(\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=\-]{16,}`)},
+	{[]string{"_token=", "_secret=", "code="}, compiled(`(?i)(\b(?:access_token|refresh_token|client_secret|code)=)[^&\s"']{16,}`)},
+	{[]string{`_token"`, `_secret"`}, compiled(`(?i)("(?:access_token|refresh_token|client_secret)"\s*:\s*")[^"]{16,}`)},
 	// Signed URLs of a file host.
-	{[]string{"x-amz-"}, regexp.MustCompile(`(?i)(\bX-Amz-(?:Credential|Security-Token|Signature)=)[^&\s"']+`)},
+	{[]string{"x-amz-"}, compiled(`(?i)(\bX-Amz-(?:Credential|Security-Token|Signature)=)[^&\s"']+`)},
+}
+
+func compiled(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
 }
 
 // Text masks the given secrets and everything else in s that looks like a credential. It also finds escaped secrets.
@@ -59,7 +64,7 @@ func Text(s string, secrets ...string) string {
 	lower := strings.ToLower(s)
 	for _, p := range patterns {
 		if slices.ContainsFunc(p.words, func(word string) bool { return strings.Contains(lower, word) }) {
-			s = p.pattern.ReplaceAllString(s, "${1}"+Mask)
+			s = p.pattern().ReplaceAllString(s, "${1}"+Mask)
 		}
 	}
 	return s
