@@ -252,11 +252,11 @@ func ParseMoney(text string) (Money, error) {
 	units, decimals, point := strings.Cut(digits, ".")
 	valid := isDigits(units) && (!point || isDigits(decimals)) && len(decimals) <= 6
 	if !valid {
-		return 0, notA("amount such as 12.50", text)
+		return 0, notA("decimal number such as 12.50", text)
 	}
 	micros, err := strconv.ParseInt(units+decimals+strings.Repeat("0", 6-len(decimals)), 10, 64)
 	if err != nil {
-		return 0, notA("amount that 64 bits can hold", text)
+		return 0, notA("number of millionths that 64 bits can hold", text)
 	}
 	if negative {
 		micros = -micros

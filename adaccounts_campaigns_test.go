@@ -279,8 +279,8 @@ func TestCampaigns_InvalidParams(t *testing.T) {
 func TestWrite_ResultsMatchTheWrites(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"items": [{"data": {"id": "1"}, "exceptions": null}]}`: "",
-		`{"items": [{"data": {"name": "a"}}]}`:                   "0: code 0: the response has no id",
-		`{"items": [{"data": null, "exceptions": []}]}`:          "0: code 0: the response has no id",
+		`{"items": [{"data": {"name": "a"}}]}`:                   "0: the outcome is unknown: the response has no id",
+		`{"items": [{"data": null, "exceptions": []}]}`:          "0: the outcome is unknown: the response has no id",
 	} {
 		results, err := createCampaign(t, newClient(t, &script{steps: []step{respond(200, body)}}))
 		require.NoError(t, err, body)
@@ -288,10 +288,11 @@ func TestWrite_ResultsMatchTheWrites(t *testing.T) {
 			require.NoError(t, results.Err())
 		} else {
 			require.EqualError(t, results.Err(), want)
+			require.ErrorIs(t, results.Err(), pinterest.ErrOutcomeUnknown)
 		}
 	}
 	for body, want := range map[string]string{
-		`{"items": []}`: "the response has 0 results for 1 writes",
+		`{"items": []}`: "the outcome is unknown: the response has 0 results for 1 writes",
 		`{"items": [{"data": {"id": "1"}}, {"data": {"id": "2"}}]}`: "the response has 2 results for 1 writes",
 		`{}`: `the response has no "items"`,
 	} {

@@ -24,10 +24,15 @@ func (e Exception) Error() string { return fmt.Sprintf("code %d: %s", e.Code, re
 type WriteResult[T any] struct {
 	Value      *T          // nil if the response has none
 	Exceptions []Exception // empty for a success
+
+	noID bool // there is neither an id nor an exception
 }
 
-// Err returns the exceptions as one error, nil if there are none.
+// Err returns the exceptions as one error, nil if there are none. A result with neither an id nor an exception is [ErrOutcomeUnknown].
 func (r WriteResult[T]) Err() error {
+	if r.noID {
+		return fmt.Errorf("%w: the response has no id", ErrOutcomeUnknown)
+	}
 	errs := make([]error, len(r.Exceptions))
 	for i, exception := range r.Exceptions {
 		errs[i] = exception
@@ -76,7 +81,7 @@ func (r *writeResponse[T]) missing() string {
 	return ""
 }
 
-// write runs a batch of count writes, whose body is a list. A write without an exception must have a result with an id.
+// write runs a batch of count writes, whose body is a list.
 func write[T any, P interface {
 	*T
 	creation
@@ -86,12 +91,10 @@ func write[T any, P interface {
 		return nil, err
 	}
 	for i, result := range response.Items {
-		if len(result.Exceptions) == 0 && (result.Value == nil || P(result.Value).createdID() == "") {
-			response.Items[i].Exceptions = []Exception{{Message: "the response has no id"}}
-		}
+		response.Items[i].noID = len(result.Exceptions) == 0 && (result.Value == nil || P(result.Value).createdID() == "")
 	}
 	if len(response.Items) != count {
-		return response.Items, opErrorf(target.ID, "the response has %d results for %d writes", len(response.Items), count)
+		return response.Items, opErrorf(target.ID, "%w: the response has %d results for %d writes", ErrOutcomeUnknown, len(response.Items), count)
 	}
 	return response.Items, nil
 }
