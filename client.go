@@ -35,16 +35,18 @@ const (
 // Client calls the Pinterest API. It is safe for concurrent use: all goroutines share its connections and rate limits. Create one
 // with [NewClient] and keep it.
 type Client struct {
-	AdAccounts  *AdAccountsService
-	Boards      *BoardsService
-	Catalogs    *CatalogsService
-	Conversions *ConversionsService
-	Keywords    *KeywordsService
-	Media       *MediaService
-	Pins        *PinsService
-	Search      *SearchService
-	Trends      *TrendsService
-	UserAccount *UserAccountService
+	AdAccounts    *AdAccountsService
+	Audiences     *AudiencesService
+	Boards        *BoardsService
+	Catalogs      *CatalogsService
+	Conversions   *ConversionsService
+	CustomerLists *CustomerListsService
+	Keywords      *KeywordsService
+	Media         *MediaService
+	Pins          *PinsService
+	Search        *SearchService
+	Trends        *TrendsService
+	UserAccount   *UserAccountService
 
 	core *core
 }
@@ -116,17 +118,19 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 		c.source = cfg.source(&cfg)
 	}
 	return &Client{
-		AdAccounts:  &AdAccountsService{c},
-		Boards:      &BoardsService{c},
-		Catalogs:    &CatalogsService{c},
-		Conversions: &ConversionsService{c},
-		Keywords:    &KeywordsService{c},
-		Media:       &MediaService{c},
-		Pins:        &PinsService{c},
-		Search:      &SearchService{c},
-		Trends:      &TrendsService{c},
-		UserAccount: &UserAccountService{c},
-		core:        c,
+		AdAccounts:    &AdAccountsService{c},
+		Audiences:     &AudiencesService{c},
+		Boards:        &BoardsService{c},
+		Catalogs:      &CatalogsService{c},
+		Conversions:   &ConversionsService{c},
+		CustomerLists: &CustomerListsService{c},
+		Keywords:      &KeywordsService{c},
+		Media:         &MediaService{c},
+		Pins:          &PinsService{c},
+		Search:        &SearchService{c},
+		Trends:        &TrendsService{c},
+		UserAccount:   &UserAccountService{c},
+		core:          c,
 	}, nil
 }
 

@@ -82,6 +82,18 @@ var methods = map[string]string{
 	"conversion_tags/create":                "Conversions.CreateTag",
 	"page_visit_conversion_tags/get":        "Conversions.PageVisitTags",
 	"ocpm_eligible_conversion_tags/get":     "Conversions.OCPMEligibleTags",
+	"customer_lists/list":                   "CustomerLists.List",
+	"customer_lists/get":                    "CustomerLists.Get",
+	"customer_lists/create":                 "CustomerLists.Create",
+	"customer_lists/update":                 "CustomerLists.Update",
+	"audiences/list":                        "Audiences.List",
+	"audiences/get":                         "Audiences.Get",
+	"audiences/create":                      "Audiences.Create",
+	"audiences/update":                      "Audiences.Update",
+	"keywords/get":                          "Keywords.List",
+	"keywords/create":                       "Keywords.Create",
+	"keywords/update":                       "Keywords.Update(keywords)",
+	"country_keywords_metrics/get":          "Keywords.GetMetrics(country_code, keywords)",
 	"search_user_pins/list":                 "Search.Pins(query)",
 	"search_user_boards/get":                "Search.Boards(query)",
 	"trending_keywords/list":                "Trends.ListKeywords",
@@ -320,6 +332,11 @@ func setFields(params reflect.Value, values map[string]any) error {
 			if source, err = mediaSource(value); err == nil {
 				field.Set(reflect.ValueOf(source))
 			}
+		case field.Type() == reflect.TypeFor[pinterest.AudienceRule]():
+			var rule pinterest.AudienceRule
+			if rule, err = audienceRule(values["audience_type"], value); err == nil {
+				field.Set(reflect.ValueOf(rule))
+			}
 		default:
 			err = convert(value, field.Addr().Interface())
 		}
@@ -455,4 +472,30 @@ func mediaSource(value any) (pinterest.PinMediaSource, error) {
 	}
 	content, err := json.Marshal(value)
 	return pinterest.RawMediaSource(content), err
+}
+
+// ruleTypes are the client's types of rules by the type of the audience.
+var ruleTypes = map[pinterest.AudienceType]reflect.Type{
+	pinterest.AudienceTypeCustomerList: reflect.TypeFor[pinterest.CustomerListRule](),
+	pinterest.AudienceTypeVisitor:      reflect.TypeFor[pinterest.VisitorRule](),
+	pinterest.AudienceTypeEngagement:   reflect.TypeFor[pinterest.EngagementRule](),
+	pinterest.AudienceTypeActalike:     reflect.TypeFor[pinterest.ActalikeRule](),
+}
+
+// audienceRule converts the fields of a described rule that belong to a type of audience to the client's type. It is a RawRule with all
+// fields for another type, or if there is no field that identifies the people.
+func audienceRule(audienceType, value any) (pinterest.AudienceRule, error) {
+	fields, _ := value.(map[string]any)
+	typ := ruleTypes[pinterest.AudienceType(fmt.Sprint(audienceType))]
+	if typ == nil || fields[wireName(typ.Field(0))] == nil {
+		content, err := json.Marshal(value)
+		return pinterest.RawRule(content), err
+	}
+	rule := reflect.New(typ)
+	if typ == reflect.TypeFor[pinterest.VisitorRule]() {
+		delete(fields, "url") // see the deviation
+	}
+	err := convert(fields, rule.Interface())
+	typed, _ := reflect.TypeAssert[pinterest.AudienceRule](rule.Elem())
+	return typed, err
 }

@@ -297,6 +297,8 @@ func (d *drift) compare(place at, schema, old *openapi3.Schema, typ reflect.Type
 	case typ == reflect.TypeFor[pinterest.PinMediaSource]():
 		d.compareMediaSources(place, schema)
 		d.compareUntyped(at{place.where, typ.Name(), place.request}, schema, old)
+	case typ == reflect.TypeFor[pinterest.AudienceRule]():
+		d.compareRules(place, schema)
 	case typ == reflect.TypeFor[json.RawMessage](), typ == reflect.TypeFor[pinterest.RawJSON](), typ == reflect.TypeFor[pinterest.Timestamp](), typ == reflect.TypeFor[pinterest.Date]():
 	case typ.Kind() == reflect.Slice && now.elements != nil:
 		d.compare(place.element(), now.elements, before.elements, typ.Elem())
@@ -481,6 +483,26 @@ func (d *drift) compareMediaSources(place at, schema *openapi3.Schema) {
 			if form.Properties[field] == nil {
 				d.add(gone, place.field("PinMediaSource", name+"."+field), "")
 			}
+		}
+	}
+}
+
+// compareRules compares the fields of a rule with those of all the client's types.
+func (d *drift) compareRules(place at, schema *openapi3.Schema) {
+	described, known := d.properties(schema), map[string]bool{}
+	for _, typ := range ruleTypes {
+		for name, field := range codedFields(typ) {
+			known[name] = true
+			if property := described[name]; property != nil {
+				d.compare(place.field(typ.Name(), name), property, nil, field)
+			} else {
+				d.add(gone, place.field(typ.Name(), name), "")
+			}
+		}
+	}
+	for name := range described {
+		if !known[name] {
+			d.add(addField, place.field("AudienceRule", name), "")
 		}
 	}
 }

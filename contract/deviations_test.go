@@ -25,6 +25,8 @@ const (
 	aTime          = "a time"                 // the description has only a text
 	aHash          = "a SHA-256"              // the description has only a text
 	single         = "one element"            // of a list that the client matches with another one
+	matched        = "matched by the client"  // the results of the response with the elements of the request
+	withoutCommas  = "elements without comma" // the description joins the elements with commas
 	overlapping    = "oneOf instead of anyOf" // values that match two of the schemas are valid
 )
 
@@ -103,6 +105,10 @@ var deviations = []deviation{
 	{clientRequires, newest, "", "CampaignCreateResponse.items AdGroupArrayResponse.items AdArrayResponse.items", "the client requires a result for each write"},
 	{clientRequires, newest, "", "CampaignCreateResponseItem.data AdGroupArrayResponseElement.data AdArrayResponseElement.data", "a write without data and exceptions has failed"},
 	{clientRequires, newest, "", "CampaignId.id AdGroupResponse.id AdResponse.id", "a write without id and exceptions has failed"},
+	{clientRequires, newest, "KeywordsCommon", "match_type", "the description allows null, but a keyword without it has no meaning"},
+	{jsonType, newest, "VisitorRule", "url", "the description says in words that it is an object for visitors"},
+	{matched, newest, "", "keywords/create keywords/update", "the response has them in any order; other tests check the results"},
+	{withoutCommas, newest, "country_keywords_metrics/get", "keywords", "the client rejects a keyword with a comma"},
 	{omitted, nil, "CatalogsFeedProcessingSchedule", "timezone", "null is allowed, but not in versions after 5.23.0: a nil Timezone is left out"},
 	{byOption, nil, "*", "ad_account_id", "WithAdAccount sets it for all operations that take it"},
 	{omitted, newest, "", "CatalogsCreate*Item.attributes CatalogsUpdate*Item.attributes CatalogsUpsert*Item.attributes", "an item without attributes is sent without them"},
@@ -110,6 +116,7 @@ var deviations = []deviation{
 	{truncated, nil, "", "analytics/get_report.size Report.size", "a size in bytes"},
 	{truncated, newest, "reports/get", "size", "a size in bytes"},
 	{truncated, newest, "", "ProductCounts.* catalogs_product_groups/product_counts_get.*", "a number of products"},
+	{truncated, newest, "", "CustomerList.num_* customer_lists/*.num_*", "a number of calls or records"},
 	{asList, newest, "", "items/post[*].attributes.image_link", "the image of a creative asset"},
 	{asList, newest, "", "ads/create[*].exceptions ads/update[*].exceptions", "other operations, and the live service at times, send a list"},
 	{aTime, newest, "UserWebsiteSummary", "verified_at", "the description says so in words"},
@@ -118,7 +125,7 @@ var deviations = []deviation{
 	{maskedInJSON, newest, "", "reports/create.token reports/get.url", "a secret"},
 	{idOfCreated, nil, "", "boards/create.id board_sections/create.id pins/create.id media/create.media_id feeds/create.id items_batch/post.batch_id catalogs_product_groups/create.id", "nothing can be done with the object without it"},
 
-	{idOfCreated, newest, "", "conversion_tags/create.id catalogs/create.id feeds/ingest.id catalogs_product_groups/create_many.[]", "nothing can be done with the object without it"},
+	{idOfCreated, newest, "", "conversion_tags/create.id customer_lists/create.id audiences/create.id catalogs/create.id feeds/ingest.id catalogs_product_groups/create_many.[]", "nothing can be done with the object without it"},
 	{jsonType, newest, "", "id[] ProductGroupListParams.id[]", "ids are text in the client; a query has only text"},
 
 	// How the client differs from 5.3.0, because the live service does.
@@ -132,6 +139,7 @@ var deviations = []deviation{
 	{partOfResponse, newest, "ad_groups/update", "items", "the results of writes are returned as a slice"},
 	{partOfResponse, newest, "ads/create", "items", "the results of writes are returned as a slice"},
 	{partOfResponse, newest, "ads/update", "items", "the results of writes are returned as a slice"},
+	{partOfResponse, newest, "country_keywords_metrics/get", "data", "a list without pages is returned as a slice"},
 	{partOfResponse, newest, "items/post", "items", "a list without pages is returned as a slice"},
 	{partOfResponse, oldest, "items/get", "items", "a list without pages is returned as a slice"},
 	{partOfResponse, oldest, "catalogs_product_groups/create", "items[]", "a list of the one created group; the live service may send the group itself"},
@@ -214,8 +222,9 @@ func allowLiveTimes() {
 	openapi3.DefineStringFormatValidator("date-time", openapi3.NewRegexpFormatValidator(liveDateTime))
 }
 
-// relax makes the properties optional that the client omits and those required that it requires, gives times and hashes their format,
-// limits lists to one element, replaces oneOf where its schemas overlap, and removes the patterns of parameters that Go does not support.
+// relax makes the properties optional that the client omits and those required and not null that it requires, gives times and hashes their format,
+// limits lists to one element, replaces oneOf where its schemas overlap, keeps commas out of elements that are joined with them, and removes
+// the patterns of parameters that Go does not support.
 func relax(doc *openapi3.T) {
 	for name, schema := range doc.Components.Schemas {
 		schema.Value.Required = slices.DeleteFunc(schema.Value.Required, func(property string) bool {
@@ -237,6 +246,12 @@ func relax(doc *openapi3.T) {
 				if deviates(doc.Info.Version, clientRequires, name+"."+property) {
 					part.Value.Required = append(part.Value.Required, property)
 				}
+		for property := range schema.Value.Properties {
+			if deviates(doc.Info.Version, clientRequires, name+"."+property) {
+				required := *schema.Value.Properties[property].Value
+				required.Nullable, required.Enum = false, slices.DeleteFunc(slices.Clone(required.Enum), func(v any) bool { return v == nil })
+				schema.Value.Properties[property] = required.NewRef()
+				schema.Value.Required = append(schema.Value.Required, property)
 			}
 		}
 	}
@@ -251,6 +266,9 @@ func relax(doc *openapi3.T) {
 					if _, err := regexp.Compile(schema.Value.Pattern); err != nil {
 						schema.Value.Pattern = ""
 					}
+				}
+				if deviates(doc.Info.Version, withoutCommas, op.OperationID+"."+param.Value.Name) {
+					param.Value.Schema.Value.Items.Value.Pattern = "^[^,]+$"
 				}
 				if deviates(doc.Info.Version, overlapping, op.OperationID+"."+param.Value.Name) {
 					element := param.Value.Schema.Value.Items.Value
@@ -276,8 +294,11 @@ func fieldOf(version, kind, operationID string) string {
 	return ""
 }
 
-// result returns the schema of a method's result, nil if it has none.
+// result returns the schema of a method's result, nil if it has none, or another one than the response.
 func (g *gate) result(op specOperation) *openapi3.Schema {
+	if deviates(g.version(), matched, op.OperationID) {
+		return nil
+	}
 	schema := op.response()
 	if part := fieldOf(g.version(), partOfResponse, op.OperationID); part != "" {
 		name, first := strings.CutSuffix(part, "[]")

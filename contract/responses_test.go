@@ -30,6 +30,9 @@ func TestResponses(t *testing.T) {
 // responseProblem describes the first generated response that the client rejects or decodes with a loss, "" if there is none.
 func (g *gate) responseProblem(t *testing.T, op specOperation) string {
 	t.Helper()
+	if deviates(g.version(), matched, op.OperationID) {
+		return ""
+	}
 	random := rand.New(rand.NewPCG(3, 4))
 	r := newRecorder(t, g)
 	schema, statuses := op.response(), op.statuses()

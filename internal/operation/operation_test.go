@@ -27,6 +27,8 @@ func TestTable_HasEachOperationOnce(t *testing.T) {
 	}
 	assert.Len(t, ids, 99)
 	assert.Len(t, routes, 99)
+	assert.Len(t, ids, 100)
+	assert.Len(t, routes, 100)
 	_, ok := operation.ByID("pins/none")
 	assert.False(t, ok)
 }
