@@ -180,6 +180,17 @@ type CustomerListCreateParams struct {
 	Records  CustomerRecords  `json:"records"`
 }
 
+// String returns the name of the list and the number of records.
+func (p CustomerListCreateParams) String() string {
+	return fmt.Sprintf("customer list %q (%d records)", p.Name, len(p.Records))
+}
+
+// Format prints the result of [CustomerListCreateParams.String] for every verb, because the records must not be printed.
+func (p CustomerListCreateParams) Format(s fmt.State, verb rune) { printText(s, verb, p.String()) }
+
+// LogValue returns the result of [CustomerListCreateParams.String].
+func (p CustomerListCreateParams) LogValue() slog.Value { return slog.StringValue(p.String()) }
+
 func (p *CustomerListCreateParams) check() *ParamError {
 	if p == nil || p.Name == "" {
 		return missing("name")
@@ -192,6 +203,17 @@ type CustomerListUpdateParams struct {
 	OperationType CustomerListOperation `json:"operation_type"`
 	Records       CustomerRecords       `json:"records"`
 }
+
+// String returns the operation and the number of records.
+func (p CustomerListUpdateParams) String() string {
+	return fmt.Sprintf("%s %d records", p.OperationType, len(p.Records))
+}
+
+// Format prints the result of [CustomerListUpdateParams.String] for every verb, because the records must not be printed.
+func (p CustomerListUpdateParams) Format(s fmt.State, verb rune) { printText(s, verb, p.String()) }
+
+// LogValue returns the result of [CustomerListUpdateParams.String].
+func (p CustomerListUpdateParams) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
 func (p *CustomerListUpdateParams) check() *ParamError {
 	if p == nil || p.OperationType == "" {

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
+	"log/slog"
 )
 
 const (
@@ -40,6 +42,17 @@ type CustomerListSyncResult struct {
 	First, Last int             // the positions of the first and the last of them among all records, from 0
 	List        *CustomerList   // after the call; nil along with an error
 }
+
+// String returns the positions of the records.
+func (r CustomerListSyncResult) String() string {
+	return fmt.Sprintf("records %d to %d", r.First, r.Last)
+}
+
+// Format prints the result of [CustomerListSyncResult.String] for every verb, because the records must not be printed.
+func (r CustomerListSyncResult) Format(s fmt.State, verb rune) { printText(s, verb, r.String()) }
+
+// LogValue returns the result of [CustomerListSyncResult.String].
+func (r CustomerListSyncResult) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
 // Sync adds records to a customer list, or removes them: any number, in calls of at most BatchSize, one after the other. A record is an
 // email or a mobile ad id, plain or hashed, as described at [CustomerRecords].
@@ -106,7 +119,7 @@ func (s *recordSync) send(ctx context.Context, result *CustomerListSyncResult) b
 	s.rejection = cmp.Or(s.rejection, ctx.Err())
 	err := s.rejection
 	if err != nil {
-		err = opErrorf(listSyncOperation, "records %d to %d: not sent: %w", result.First, result.Last, err)
+		err = opErrorf(listSyncOperation, "%s: not sent: %w", result, err)
 		return s.yield(result, err)
 	}
 	if result.List, err = s.update(result.Records); err == nil {
@@ -116,5 +129,5 @@ func (s *recordSync) send(ctx context.Context, result *CustomerListSyncResult) b
 	if invalid, ok := errors.AsType[*ParamError](err); ok { // of an id or an option
 		s.rejection = invalid
 	}
-	return s.yield(result, opErrorf(listSyncOperation, "records %d to %d: %w", result.First, result.Last, err))
+	return s.yield(result, opErrorf(listSyncOperation, "%s: %w", result, err))
 }
