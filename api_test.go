@@ -172,6 +172,20 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(ctx, string, ...pinterest.WaitOption) (*pinterest.Report, error)                                                                                        = c.Catalogs.WaitReport
 		_ func(ctx, *pinterest.Report, ...pinterest.RequestOption) (io.ReadCloser, error)                                                                              = c.Catalogs.DownloadReport
 		_ *pinterest.Pager[pinterest.CatalogReportStat]                                                                                                                = c.Catalogs.ListReportStats((*pinterest.CatalogReportStatListParams)(nil), o...)
+
+		_ *pinterest.Pager[pinterest.CustomerList]                                                                                                                       = c.CustomerLists.List("", (*pinterest.CustomerListListParams)(nil), o...)
+		_ func(ctx, string, string, ...pinterest.RequestOption) (*pinterest.CustomerList, error)                                                                         = c.CustomerLists.Get
+		_ func(ctx, string, *pinterest.CustomerListCreateParams, ...pinterest.RequestOption) (*pinterest.CustomerList, error)                                            = c.CustomerLists.Create
+		_ func(ctx, string, string, *pinterest.CustomerListUpdateParams, ...pinterest.RequestOption) (*pinterest.CustomerList, error)                                    = c.CustomerLists.Update
+		_ func(ctx, string, string, *pinterest.CustomerListSyncParams, iter.Seq[string], ...pinterest.RequestOption) iter.Seq2[*pinterest.CustomerListSyncResult, error] = c.CustomerLists.Sync
+		_ *pinterest.Pager[pinterest.Audience]                                                                                                                           = c.Audiences.List("", (*pinterest.AudienceListParams)(nil), o...)
+		_ func(ctx, string, string, ...pinterest.RequestOption) (*pinterest.Audience, error)                                                                             = c.Audiences.Get
+		_ func(ctx, string, *pinterest.AudienceCreateParams, ...pinterest.RequestOption) (*pinterest.Audience, error)                                                    = c.Audiences.Create
+		_ func(ctx, string, string, *pinterest.AudienceUpdateParams, ...pinterest.RequestOption) (*pinterest.Audience, error)                                            = c.Audiences.Update
+		_ *pinterest.Pager[pinterest.Keyword]                                                                                                                            = c.Keywords.List("", (*pinterest.KeywordListParams)(nil), o...)
+		_ func(ctx, string, *pinterest.KeywordCreateParams, ...pinterest.RequestOption) (pinterest.KeywordResults, error)                                                = c.Keywords.Create
+		_ func(ctx, string, []pinterest.KeywordUpdateParams, ...pinterest.RequestOption) (pinterest.KeywordResults, error)                                               = c.Keywords.Update
+		_ func(ctx, string, pinterest.Country, []string, ...pinterest.RequestOption) ([]pinterest.CountryKeywordMetrics, error)                                          = c.Keywords.GetMetrics
 	)
 
 	var (

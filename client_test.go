@@ -426,12 +426,12 @@ func openDescriptors(t *testing.T) int {
 
 func TestClient_DoNamesTheOperation(t *testing.T) {
 	for want, req := range map[string]*pinterest.Request{
-		"boards/get":                     {Path: "/boards/549755885175"},
-		"pins/create":                    {Method: http.MethodPost, Path: "pins"},
-		"GET /search/none":               {Path: "/search/none"},
-		"GET /ad_accounts/{id}/keywords": {Path: "ad_accounts/549755885175/keywords"},
-		"PUT /boards/{id}":               {Method: http.MethodPut, Path: "/boards/549755885175"},
-		"keywords/get":                   {Path: "/ad_accounts/549755885175/keywords", Operation: "keywords/get"},
+		"boards/get":                       {Path: "/boards/549755885175"},
+		"pins/create":                      {Method: http.MethodPost, Path: "pins"},
+		"GET /search/none":                 {Path: "/search/none"},
+		"GET /ad_accounts/{id}/lead_forms": {Path: "ad_accounts/549755885175/lead_forms"},
+		"PUT /boards/{id}":                 {Method: http.MethodPut, Path: "/boards/549755885175"},
+		"lead_forms/list":                  {Path: "/ad_accounts/549755885175/lead_forms", Operation: "lead_forms/list"},
 	} {
 		t.Run(want, func(t *testing.T) {
 			var attempts []string

@@ -297,16 +297,19 @@ func TestCustomerListSync_CallsThatFail(t *testing.T) {
 		want  []string // the beginnings of the outcomes
 	}{
 		"a rejection of one call": {
-			[]step{respond(400, `{"code": 1, "message": "m"}`)}, 2,
+			[]step{respond(400, `{"code": 1, "message": "m"}`)},
+			2,
 			[]string{first + "-1 pinterest: customer list sync: records 0 to 1: customer_lists/update: 400", second + "3 <nil>"},
 		},
 		"a rejection of all": {
-			[]step{respond(403, `{"code": 29, "message": "m"}`)}, 1,
+			[]step{respond(403, `{"code": 29, "message": "m"}`)},
+			1,
 			[]string{first + "-1 pinterest: customer list sync: records 0 to 1: customer_lists/update: 403", second + "-1 pinterest: customer list sync: records 2 to 2: not sent: customer_lists/update: 403"},
 		},
 		"a retry": {[]step{respond(500, ``)}, 3, []string{first + "4 <nil>", second + "5 <nil>"}},
 		"an unknown outcome": {
-			[]step{respond(500, ``), respond(500, ``)}, 3,
+			[]step{respond(500, ``), respond(500, ``)},
+			3,
 			[]string{first + "-1 pinterest: customer list sync: records 0 to 1: customer_lists/update: 500", second + "5 <nil>"},
 		},
 	} {

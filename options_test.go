@@ -252,6 +252,30 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 		"ocpm_eligible_conversion_tags/get": {func(c client) {
 			send(c.Conversions.OCPMEligibleTags(ctx, "1"))
 		}, "GET /ad_accounts/1/conversion_tags/ocpm_eligible"},
+		"customer_lists/list": {func(c client) { send(c.CustomerLists.List("1", nil).Page(ctx)) }, "GET /ad_accounts/1/customer_lists"},
+		"customer_lists/get":  {func(c client) { send(c.CustomerLists.Get(ctx, "1", "2")) }, "GET /ad_accounts/1/customer_lists/2"},
+		"customer_lists/create": {func(c client) {
+			send(c.CustomerLists.Create(ctx, "1", &pinterest.CustomerListCreateParams{Name: "a", Records: []string{"a"}}))
+		}, "POST /ad_accounts/1/customer_lists"},
+		"customer_lists/update": {func(c client) {
+			send(c.CustomerLists.Update(ctx, "1", "2", &pinterest.CustomerListUpdateParams{OperationType: "ADD", Records: []string{"a"}}))
+		}, "PATCH /ad_accounts/1/customer_lists/2"},
+		"audiences/list": {func(c client) { send(c.Audiences.List("1", nil).Page(ctx)) }, "GET /ad_accounts/1/audiences"},
+		"audiences/get":  {func(c client) { send(c.Audiences.Get(ctx, "1", "2")) }, "GET /ad_accounts/1/audiences/2"},
+		"audiences/create": {func(c client) {
+			send(c.Audiences.Create(ctx, "1", &pinterest.AudienceCreateParams{AudienceType: "CUSTOMER_LIST", Name: "a", Rule: leads}))
+		}, "POST /ad_accounts/1/audiences"},
+		"audiences/update": {func(c client) { send(c.Audiences.Update(ctx, "1", "2", nil)) }, "PATCH /ad_accounts/1/audiences/2"},
+		"keywords/get":     {func(c client) { send(c.Keywords.List("1", nil).Page(ctx)) }, "GET /ad_accounts/1/keywords"},
+		"keywords/create": {func(c client) {
+			send(c.Keywords.Create(ctx, "1", &pinterest.KeywordCreateParams{ParentID: "1", Keywords: newKeywords}))
+		}, "POST /ad_accounts/1/keywords"},
+		"keywords/update": {func(c client) {
+			send(c.Keywords.Update(ctx, "1", []pinterest.KeywordUpdateParams{{ID: "2"}}))
+		}, "PATCH /ad_accounts/1/keywords"},
+		"country_keywords_metrics/get": {func(c client) {
+			send(c.Keywords.GetMetrics(ctx, "1", "US", []string{"a"}))
+		}, "GET /ad_accounts/1/keywords/metrics?country_code=US&keywords=a"},
 		"terms_related/list": {func(c client) { send(c.Keywords.RelatedTerms(ctx, []string{"a"})) }, "GET /terms/related?terms=a"},
 		"boards/list":        {func(c client) { send(c.Boards.List(nil).Page(ctx)) }, "GET /boards?ad_account_id=549"},
 		"boards/create": {
@@ -438,7 +462,7 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 		"Do, known operation of media":   {do("", "media", nil), "GET /media"},
 		"Do, unknown operation":          {do("GET", "/search/none", urlValues("query", "a")), "GET /search/none?ad_account_id=549&query=a"},
 		"Do, unknown write":              {do("POST", "pins/1/save", nil), "POST /pins/1/save?ad_account_id=549"},
-		"Do, unknown ad account path":    {do("GET", "/ad_accounts/1/keywords", nil), "GET /ad_accounts/1/keywords"},
+		"Do, unknown ad account path":    {do("GET", "/ad_accounts/1/lead_forms", nil), "GET /ad_accounts/1/lead_forms"},
 		"Do, ad account path, no slash":  {do("POST", "ad_accounts/1/keywords", nil), "POST /ad_accounts/1/keywords"},
 		"Do, ad_account_id in the query": {do("GET", "/pins/1", urlValues("ad_account_id", "7")), "GET /pins/1?ad_account_id=7"},
 		"Do, ad_account_id in WithQuery": {do("GET", "/pins/1", nil, explicit), "GET /pins/1?ad_account_id=7"},

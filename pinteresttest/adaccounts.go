@@ -26,9 +26,12 @@ type adsState struct {
 type (
 	adAccount struct {
 		pinterest.AdAccount
-		owner       *User
-		sharedWith  []*User
-		conversions conversionState
+		owner         *User
+		sharedWith    []*User
+		conversions   conversionState
+		customerLists []*customerList
+		audiences     []*audience
+		keywords      []*keyword
 	}
 	campaign struct{ pinterest.Campaign }
 	adGroup  struct{ pinterest.AdGroup }

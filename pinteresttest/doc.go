@@ -38,6 +38,7 @@
 //	board_sections/list, board_sections/create, board_sections/update, board_sections/delete, board_sections/list_pins
 //	search_user_pins/list, search_user_boards/get, search_partner_pins
 //	trending_keywords/list, terms_suggested/list, terms_related/list
+//	keywords/get, keywords/create, keywords/update, country_keywords_metrics/get
 //	media/list, media/create, media/get
 //	ad_accounts/list, ad_accounts/create, ad_accounts/get, ad_account/analytics
 //	campaigns/list, campaigns/create, campaigns/update, campaigns/get, campaigns/analytics
@@ -46,6 +47,8 @@
 //	product_groups/analytics
 //	events/create, conversion_tags/list, conversion_tags/get, conversion_tags/create, page_visit_conversion_tags/get
 //	ocpm_eligible_conversion_tags/get
+//	customer_lists/list, customer_lists/get, customer_lists/create, customer_lists/update
+//	audiences/list, audiences/get, audiences/create, audiences/update
 //	analytics/create_report, analytics/get_report
 //	feeds/list, feeds/create, feeds/get, feeds/update, feeds/delete, feed_processing_results/list
 //	items/get, items_batch/post, items_batch/get

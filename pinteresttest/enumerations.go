@@ -31,6 +31,20 @@ var enumerations = []any{
 	[]pinterest.AttributionType{
 		pinterest.AttributionTypeIndividual, pinterest.AttributionTypeHousehold,
 	},
+	[]pinterest.AudienceEngagementType{
+		pinterest.AudienceEngagementClick, pinterest.AudienceEngagementSave, pinterest.AudienceEngagementCloseup,
+		pinterest.AudienceEngagementComment, pinterest.AudienceEngagementLike,
+	},
+	[]pinterest.AudienceOperation{
+		pinterest.AudienceOperationUpdate, pinterest.AudienceOperationRemove,
+	},
+	[]pinterest.AudienceOwnership{
+		pinterest.AudienceOwnershipOwned, pinterest.AudienceOwnershipReceived,
+	},
+	[]pinterest.AudienceType{
+		pinterest.AudienceTypeCustomerList, pinterest.AudienceTypeVisitor, pinterest.AudienceTypeEngagement,
+		pinterest.AudienceTypeActalike, pinterest.AudienceTypePersona,
+	},
 	[]pinterest.Availability{
 		pinterest.AvailabilityInStock, pinterest.AvailabilityOutOfStock, pinterest.AvailabilityPreorder,
 	},
@@ -425,6 +439,13 @@ var enumerations = []any{
 		pinterest.CurrencyXAF, pinterest.CurrencyXCD, pinterest.CurrencyXDR, pinterest.CurrencyXOF, pinterest.CurrencyXPF,
 		pinterest.CurrencyYER, pinterest.CurrencyZAR, pinterest.CurrencyZMW, pinterest.CurrencyZWD,
 	},
+	[]pinterest.CustomerListOperation{
+		pinterest.CustomerListOperationAdd, pinterest.CustomerListOperationRemove,
+	},
+	[]pinterest.CustomerListType{
+		pinterest.CustomerListTypeEmail, pinterest.CustomerListTypeIDFA, pinterest.CustomerListTypeMAID,
+		pinterest.CustomerListTypeLRID, pinterest.CustomerListTypeDLXID, pinterest.CustomerListTypeHashedPinnerID,
+	},
 	[]pinterest.EntityStatus{
 		pinterest.EntityStatusActive, pinterest.EntityStatusPaused, pinterest.EntityStatusArchived, pinterest.EntityStatusDraft,
 		pinterest.EntityStatusDeletedDraft,
@@ -460,6 +481,10 @@ var enumerations = []any{
 		pinterest.LanguageSQ, pinterest.LanguageSR, pinterest.LanguageSV, pinterest.LanguageTL, pinterest.LanguageUK,
 		pinterest.LanguageVI, pinterest.LanguageTE, pinterest.LanguageTH, pinterest.LanguageTR, pinterest.LanguageXX,
 		pinterest.LanguageZH,
+	},
+	[]pinterest.MatchType{
+		pinterest.MatchTypeBroad, pinterest.MatchTypePhrase, pinterest.MatchTypeExact, pinterest.MatchTypeExactNegative,
+		pinterest.MatchTypePhraseNegative,
 	},
 	[]pinterest.MediaType{
 		pinterest.MediaTypeVideo,
@@ -508,6 +533,10 @@ var enumerations = []any{
 		pinterest.ReportLevelPinPromotion, pinterest.ReportLevelPinPromotionTargeting, pinterest.ReportLevelKeyword,
 		pinterest.ReportLevelProductGroup, pinterest.ReportLevelProductGroupTargeting, pinterest.ReportLevelProductItem,
 		pinterest.ReportLevelProductItemTargeting,
+	},
+	[]pinterest.RuleOperator{
+		pinterest.RuleOperatorEqual, pinterest.RuleOperatorNotEqual, pinterest.RuleOperatorContains,
+		pinterest.RuleOperatorNotContains,
 	},
 	[]pinterest.Scope{
 		pinterest.ScopeAdsRead, pinterest.ScopeAdsWrite, pinterest.ScopeBoardsRead, pinterest.ScopeBoardsReadSecret,

@@ -1,6 +1,8 @@
 package pinteresttest_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -39,4 +41,61 @@ func TestKeywords_RelatedTerms(t *testing.T) {
 		{Term: "Workout", RelatedTerms: []string{"workout plan", "workout motivation", "yoga workout"}}, {Term: "none", RelatedTerms: []string{}},
 	}, related)
 	requireError(t, c.Do(t.Context(), get("/terms/related"), nil), 400, 1)
+}
+
+func TestKeywords_InvalidOnesFailAlone(t *testing.T) {
+	s, c := newServer(t)
+	account := s.SeedAds(1, 1, 1)
+	campaign := collect(t, c.AdAccounts.ListCampaigns(account, nil))[0].ID
+	group := collect(t, c.AdAccounts.ListAdGroups(account, nil))[0].ID
+	keywords := []pinterest.NewKeyword{
+		{MatchType: pinterest.MatchTypeExact, Value: "plates"},
+		{MatchType: pinterest.MatchTypeExactNegative, Value: "plates"},
+		{MatchType: pinterest.MatchTypePhraseNegative, Value: strings.Repeat("é", 121)},
+		{MatchType: pinterest.MatchTypePhraseNegative, Value: "a"},
+	}
+	const onlyNegative, long = "0: Advertisers and Campaigns only accept excluded targeting attributes.\n", "2: The value has more than 120 characters."
+	for parent, want := range map[string]string{
+		account: onlyNegative + long, campaign: onlyNegative + long, "C" + campaign: onlyNegative + long, group: long, "AG" + group: long,
+		"9": "0: The parent does not exist.\n1: The parent does not exist.\n2: The parent does not exist.\n3: The parent does not exist.",
+	} {
+		results, err := c.Keywords.Create(t.Context(), account, &pinterest.KeywordCreateParams{ParentID: parent, Keywords: keywords})
+		require.NoError(t, err)
+		require.EqualError(t, results.Err(), want)
+		if parent != "9" {
+			assert.Equal(t, []string{"plates", "a"}, []string{results[1].Keyword.Value, results[3].Keyword.Value})
+		}
+	}
+	list := func(params *pinterest.KeywordListParams) int {
+		return len(collect(t, c.Keywords.List(account, params)))
+	}
+	assert.Equal(t, []int{2, 4, 6, 6, 10, 2}, []int{
+		list(nil), list(&pinterest.KeywordListParams{CampaignID: campaign}), list(&pinterest.KeywordListParams{AdGroupID: group}),
+		list(&pinterest.KeywordListParams{AdGroupIDs: []string{group, "9"}}),
+		list(&pinterest.KeywordListParams{CampaignID: campaign, AdGroupID: group}),
+		list(&pinterest.KeywordListParams{AdGroupID: group, MatchTypes: []pinterest.MatchType{pinterest.MatchTypeExact}}),
+	})
+	results, err := c.Keywords.Update(t.Context(), account, []pinterest.KeywordUpdateParams{{ID: "9"}, {ID: collect(t, c.Keywords.List(account, nil))[0].ID}})
+	require.NoError(t, err)
+	require.EqualError(t, results.Err(), "0: The keyword does not exist.")
+	assert.False(t, results[1].Keyword.Archived)
+}
+
+func TestKeywords_InvalidRequests(t *testing.T) {
+	s, c := newServer(t)
+	account := s.SeedAds(1, 1, 1)
+	_, err := c.Keywords.Create(t.Context(), account, &pinterest.KeywordCreateParams{
+		ParentID: account, Keywords: []pinterest.NewKeyword{{MatchType: "FUZZY", Value: "a"}},
+	})
+	requireError(t, err, 400, 1)
+	_, err = c.Keywords.Update(t.Context(), account, []pinterest.KeywordUpdateParams{{ID: "x"}})
+	requireError(t, err, 400, 1)
+	for _, params := range []*pinterest.KeywordListParams{{CampaignID: "x"}, {MatchTypes: []pinterest.MatchType{"FUZZY"}}, {PageSize: 251}} {
+		_, err = c.Keywords.List(account, params).Page(t.Context())
+		requireError(t, err, 400, 1)
+	}
+	_, err = c.Keywords.GetMetrics(t.Context(), account, "XX", []string{"a"})
+	requireError(t, err, 400, 1)
+	_, err = c.Keywords.GetMetrics(t.Context(), account, pinterest.CountryUS, slices.Repeat([]string{"a"}, 2001))
+	requireError(t, err, 400, 1)
 }

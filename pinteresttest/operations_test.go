@@ -24,6 +24,7 @@ type world struct {
 	account, campaign, group, ad      string
 	newCampaign, newGroup, newAd      string
 	feed, productGroup, batch, report string
+	customerList, audience, keyword   string
 	today                             pinterest.Date
 }
 
@@ -457,6 +458,84 @@ var operationCalls = []struct {
 		require.NoError(t, err)
 		assert.Len(t, eligible[pinterest.ConversionTagTypeCheckout], 1)
 	}},
+	{"customer_lists/create", func(t *testing.T, ctx context.Context, w *world) {
+		list, err := w.c.CustomerLists.Create(ctx, w.account, &pinterest.CustomerListCreateParams{Name: "Leads", Records: []string{"a@x.com"}})
+		require.NoError(t, err)
+		assert.Equal(t, pinterest.CustomerListStatusProcessing, list.Status)
+		w.customerList = list.ID
+		list.Status = pinterest.CustomerListStatusTooSmall // when the records have been looked up
+		requireSame(t, list, func() (*pinterest.CustomerList, error) { return w.c.CustomerLists.Get(ctx, w.account, list.ID) })
+	}},
+	{"customer_lists/update", func(t *testing.T, ctx context.Context, w *world) {
+		list, err := w.c.CustomerLists.Update(ctx, w.account, w.customerList, &pinterest.CustomerListUpdateParams{
+			OperationType: pinterest.CustomerListOperationRemove, Records: []string{"a@x.com", "b@x.com"},
+		})
+		require.NoError(t, err)
+		assert.Equal(t, []int64{2, 1, 2}, []int64{list.NumBatches, list.NumUploadedUserRecords, list.NumRemovedUserRecords})
+		assert.Empty(t, w.server.CustomerListRecords(w.account, w.customerList))
+	}},
+	{"customer_lists/get", func(t *testing.T, ctx context.Context, w *world) {
+		_, err := w.c.CustomerLists.Get(ctx, w.account, "9")
+		requireNotFound(t, err, 404)
+	}},
+	{"customer_lists/list", func(t *testing.T, _ context.Context, w *world) {
+		assert.Len(t, collect(t, w.c.CustomerLists.List(w.account, nil)), 1)
+	}},
+	{"audiences/create", func(t *testing.T, ctx context.Context, w *world) {
+		audience, err := w.c.Audiences.Create(ctx, w.account, &pinterest.AudienceCreateParams{
+			AudienceType: pinterest.AudienceTypeCustomerList, Name: "Leads", Rule: pinterest.CustomerListRule{CustomerListID: w.customerList},
+		})
+		require.NoError(t, err)
+		assert.Equal(t, pinterest.AudienceStatusInitializing, audience.Status)
+		w.audience = audience.ID
+		audience.Status, audience.Size = pinterest.AudienceStatusTooSmall, new(int64(0))
+		requireSame(t, audience, func() (*pinterest.Audience, error) { return w.c.Audiences.Get(ctx, w.account, audience.ID) })
+	}},
+	{"audiences/list", func(t *testing.T, _ context.Context, w *world) {
+		assert.Len(t, collect(t, w.c.Audiences.List(w.account, nil)), 1)
+		assert.Empty(t, collect(t, w.c.Audiences.List(w.account, &pinterest.AudienceListParams{OwnershipType: pinterest.AudienceOwnershipReceived})))
+	}},
+	{"audiences/update", func(t *testing.T, ctx context.Context, w *world) {
+		audience, err := w.c.Audiences.Update(ctx, w.account, w.audience, &pinterest.AudienceUpdateParams{Description: pinterest.Value("People we know")})
+		require.NoError(t, err)
+		assert.Equal(t, []string{"Leads", "People we know"}, []string{audience.Name, audience.Description})
+		assert.Equal(t, pinterest.CustomerListRule{CustomerListID: w.customerList}, audience.Rule)
+		_, err = w.c.Audiences.Update(ctx, w.account, w.audience, &pinterest.AudienceUpdateParams{OperationType: pinterest.AudienceOperationRemove})
+		require.NoError(t, err)
+	}},
+	{"audiences/get", func(t *testing.T, ctx context.Context, w *world) {
+		_, err := w.c.Audiences.Get(ctx, w.account, w.audience)
+		requireNotFound(t, err, 404)
+	}},
+	{"keywords/create", func(t *testing.T, ctx context.Context, w *world) {
+		results, err := w.c.Keywords.Create(ctx, w.account, &pinterest.KeywordCreateParams{ParentID: w.group, Keywords: []pinterest.NewKeyword{
+			{MatchType: pinterest.MatchTypeBroad, Value: "soup bowls"}, {MatchType: pinterest.MatchTypeExact, Value: "plates"},
+		}})
+		require.NoError(t, err)
+		require.NoError(t, results.Err())
+		w.keyword = results[0].Keyword.ID
+		assert.Equal(t, "plates", results[1].Keyword.Value)
+	}},
+	{"keywords/update", func(t *testing.T, ctx context.Context, w *world) {
+		results, err := w.c.Keywords.Update(ctx, w.account, []pinterest.KeywordUpdateParams{{ID: w.keyword, Archived: pinterest.Value(true)}})
+		require.NoError(t, err)
+		require.NoError(t, results.Err())
+		assert.True(t, results[0].Keyword.Archived)
+	}},
+	{"keywords/get", func(t *testing.T, _ context.Context, w *world) {
+		listed := collect(t, w.c.Keywords.List(w.account, &pinterest.KeywordListParams{AdGroupID: w.group}))
+		require.Len(t, listed, 1)
+		assert.Equal(t, "plates", listed[0].Value)
+		assert.Empty(t, collect(t, w.c.Keywords.List(w.account, nil)))
+	}},
+	{"country_keywords_metrics/get", func(t *testing.T, ctx context.Context, w *world) {
+		metrics, err := w.c.Keywords.GetMetrics(ctx, w.account, pinterest.CountryUS, []string{"soup bowls", "b & c"})
+		require.NoError(t, err)
+		assert.Equal(t, []pinterest.CountryKeywordMetrics{
+			{Keyword: "soup bowls", Metrics: pinterest.KeywordMetrics{KeywordQueryVolume: "5M+"}},
+			{Keyword: "b & c", Metrics: pinterest.KeywordMetrics{KeywordQueryVolume: "1K+"}},
+		}, metrics)
+	}},
 	{"catalogs_product_groups/update", func(t *testing.T, ctx context.Context, w *world) {
 		group, err := w.c.Catalogs.UpdateProductGroup(ctx, w.productGroup, &pinterest.ProductGroupUpdateParams{Name: pinterest.Value("Acme & co")})
 		require.NoError(t, err)
@@ -518,5 +597,5 @@ func TestServer_AllOperations(t *testing.T) {
 	for _, op := range operation.All() {
 		assert.True(t, called[op.ID], "the row of %s does not call it", op.ID)
 	}
-	assert.Len(t, operationCalls, 66)
+	assert.Len(t, operationCalls, 78)
 }

@@ -213,6 +213,9 @@ func (s *Server) routes() []route {
 	return slices.Concat(
 		s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.adAccountRoutes(), s.adWriteRoutes(), s.catalogRoutes(), s.oauthRoutes(),
 		s.searchRoutes(), s.trendRoutes(), keywordRoutes(), s.conversionRoutes(),
+		s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.adAccountRoutes(), s.catalogRoutes(), s.oauthRoutes(),
+		s.searchRoutes(), s.trendRoutes(), s.keywordRoutes(), s.conversionRoutes(), s.customerListRoutes(),
+		s.audienceRoutes(),
 	)
 }
 

@@ -209,6 +209,43 @@ var operations = []operation{
 	{id: "ocpm_eligible_conversion_tags/get", reply: `{"CHECKOUT":[]}`, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Conversions.OCPMEligibleTags(ctx, "1"))
 	}},
+	{id: "customer_lists/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.CustomerLists.List("1", nil)) }},
+	{id: "customer_lists/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.CustomerLists.Get(ctx, "1", "2")) }},
+	{id: "customer_lists/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.CustomerLists.Create(ctx, "1", &pinterest.CustomerListCreateParams{Name: "a", Records: []string{"a"}}))
+	}},
+	{id: "customer_lists/update", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.CustomerLists.Update(ctx, "1", "2", &pinterest.CustomerListUpdateParams{OperationType: "ADD", Records: []string{"a"}}))
+	}},
+	{id: "customer list sync", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		records := slices.Values([]string{"a"})
+		for _, err := range s.CustomerLists.Sync(ctx, "1", "2", &pinterest.CustomerListSyncParams{OperationType: "ADD"}, records) {
+			return err
+		}
+		return nil
+	}},
+	{id: "audiences/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Audiences.List("1", nil)) }},
+	{id: "audiences/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Audiences.Get(ctx, "1", "2")) }},
+	{id: "audiences/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Audiences.Create(ctx, "1", &pinterest.AudienceCreateParams{
+			AudienceType: "CUSTOMER_LIST", Name: "a", Rule: pinterest.CustomerListRule{CustomerListID: "1"},
+		}))
+	}},
+	{id: "audiences/update", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Audiences.Update(ctx, "1", "2", &pinterest.AudienceUpdateParams{Name: pinterest.Value("a")}))
+	}},
+	{id: "keywords/get", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Keywords.List("1", nil)) }},
+	{id: "keywords/create", kind: create, reply: `{"keywords":[{"match_type":"BROAD","value":"a"}]}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Keywords.Create(ctx, "1", &pinterest.KeywordCreateParams{
+			ParentID: "1", Keywords: []pinterest.NewKeyword{{MatchType: "BROAD", Value: "a"}},
+		}))
+	}},
+	{id: "keywords/update", kind: safeWrite, reply: `{"keywords":[{"id":"1"}]}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Keywords.Update(ctx, "1", []pinterest.KeywordUpdateParams{{ID: "1"}}))
+	}},
+	{id: "country_keywords_metrics/get", reply: `{"data":[{"keyword":"a"}]}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Keywords.GetMetrics(ctx, "1", "US", []string{"a"}))
+	}},
 	{id: "trending_keywords/list", reply: `{"trends":[{"keyword":"a","time_series":{"2026-11-01":100}}]}`, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Trends.ListKeywords(ctx, pinterest.TrendRegionUS, pinterest.TrendTypeMonthly, nil))
 	}},

@@ -21,9 +21,11 @@ var types = []string{
 	"AdGroupSummaryStatus", "AdSummaryStatus", "ActionSource", "AnalyticsContentType", "AnalyticsSource", "AppType", "AttributionType", "Availability", "BatchOperation", "BillableEvent", "BoardPrivacy",
 	"BudgetType",
 	"CampaignSummaryStatus", "Category", "ClaimedContent", "Column", "ConversionEventName", "ConversionReportTime", "Country", "CreativeType", "Currency",
+	"AdGroupSummaryStatus", "AdSummaryStatus", "ActionSource", "AnalyticsContentType", "AnalyticsSource", "AppType", "AttributionType", "AudienceEngagementType", "AudienceOperation", "AudienceOwnership", "AudienceType", "Availability", "BatchOperation", "BoardPrivacy",
+	"CampaignSummaryStatus", "Category", "ClaimedContent", "Column", "ConversionEventName", "ConversionReportTime", "Country", "CreativeType", "Currency", "CustomerListOperation", "CustomerListType",
 	"EntityStatus", "FeedFormat",
-	"FeedStatus", "FilterOperator", "FollowingFeedType", "Granularity", "Language", "MediaType", "MetricsFilterField", "ObjectiveType", "Order",
-	"PathFilterKind", "PinFilter", "PinFormat", "PinType", "PriceFilterKind", "ProductGroupSummaryStatus", "ReportFormat", "ReportLevel", "Scope",
+	"FeedStatus", "FilterOperator", "FollowingFeedType", "Granularity", "Language", "MatchType", "MediaType", "MetricsFilterField", "ObjectiveType", "Order",
+	"PathFilterKind", "PinFilter", "PinFormat", "PinType", "PriceFilterKind", "ProductGroupSummaryStatus", "ReportFormat", "ReportLevel", "RuleOperator", "Scope",
 	"SplitField", "TargetingType", "TextFilterKind", "Timezone",
 	"TrendAge", "TrendGender", "TrendInterest", "TrendRegion", "TrendType",
 }
