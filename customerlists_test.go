@@ -346,6 +346,7 @@ func TestCustomerListSync_EndsWithContextAndLoop(t *testing.T) {
 		cancel()
 		if err != nil {
 			require.ErrorIs(t, err, context.Canceled)
+			require.ErrorContains(t, err, "not sent")
 			unsent = append(unsent, result.Records...)
 		}
 	}

@@ -54,6 +54,10 @@ func TestKeywords_InvalidOnesFailAlone(t *testing.T) {
 		{MatchType: pinterest.MatchTypePhraseNegative, Value: strings.Repeat("é", 121)},
 		{MatchType: pinterest.MatchTypePhraseNegative, Value: "a"},
 	}
+	var response pinterest.Response
+	_, err := c.Keywords.Create(t.Context(), account, &pinterest.KeywordCreateParams{ParentID: group, Keywords: keywords[:2]}, pinterest.WithResponse(&response))
+	require.NoError(t, err)
+	assert.Regexp(t, `EXACT_NEGATIVE.*"EXACT"`, string(response.Body), "another order")
 	const onlyNegative, long = "0: Advertisers and Campaigns only accept excluded targeting attributes.\n", "2: The value has more than 120 characters."
 	for parent, want := range map[string]string{
 		account: onlyNegative + long, campaign: onlyNegative + long, "C" + campaign: onlyNegative + long, group: long, "AG" + group: long,
@@ -69,7 +73,7 @@ func TestKeywords_InvalidOnesFailAlone(t *testing.T) {
 	list := func(params *pinterest.KeywordListParams) int {
 		return len(collect(t, c.Keywords.List(account, params)))
 	}
-	assert.Equal(t, []int{2, 4, 6, 6, 10, 2}, []int{
+	assert.Equal(t, []int{2, 4, 8, 8, 12, 3}, []int{
 		list(nil), list(&pinterest.KeywordListParams{CampaignID: campaign}), list(&pinterest.KeywordListParams{AdGroupID: group}),
 		list(&pinterest.KeywordListParams{AdGroupIDs: []string{group, "9"}}),
 		list(&pinterest.KeywordListParams{CampaignID: campaign, AdGroupID: group}),
