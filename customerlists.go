@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -32,15 +33,15 @@ func (s *CustomerListsService) Get(ctx context.Context, adAccountID, listID stri
 // 100 of its records are found. It is not retried after an unknown outcome. Errors: a [*ParamError] if Name or Records is missing, or if a
 // record is blank.
 func (s *CustomerListsService) Create(ctx context.Context, adAccountID string, params *CustomerListCreateParams, opts ...RequestOption) (*CustomerList, error) {
-	return do[*CustomerList](ctx, s.core, operation.CustomerListsCreate.At(adAccountID), params, opts)
+	return do[*CustomerList](ctx, s.core, operation.CustomerListsCreate.At(adAccountID), *cmp.Or(params, new(CustomerListCreateParams)), opts)
 }
 
 // Update adds records to a customer list or removes them: PATCH /ad_accounts/{ad_account_id}/customer_lists/{customer_list_id}
-// (customer_lists/update). It is retried after an unknown outcome: a record that is added or removed twice only counts twice in
-// NumUploadedUserRecords or NumRemovedUserRecords. The description has no limit on the number of records; [CustomerListsService.Sync]
-// sends any number in several calls. Errors: a [*ParamError] if OperationType or Records is missing, or if a record is blank.
+// (customer_lists/update). It is retried after an unknown outcome: to add or remove a record twice has no effect but on the counts of the
+// list. The API description has no limit on the number of records; [CustomerListsService.Sync] sends any number in several calls. Errors: a
+// [*ParamError] if OperationType or Records is missing, or if a record is blank.
 func (s *CustomerListsService) Update(ctx context.Context, adAccountID, listID string, params *CustomerListUpdateParams, opts ...RequestOption) (*CustomerList, error) {
-	return do[*CustomerList](ctx, s.core, operation.CustomerListsUpdate.At(adAccountID, listID), params, opts)
+	return do[*CustomerList](ctx, s.core, operation.CustomerListsUpdate.At(adAccountID, listID), *cmp.Or(params, new(CustomerListUpdateParams)), opts)
 }
 
 // CustomerList is a list of customers. Its records cannot be read.
@@ -90,8 +91,7 @@ const (
 // CustomerListType is the kind of records of a customer list.
 type CustomerListType string
 
-// Kinds of records. A list of one of the first three can have emails and mobile ad ids. The others are ids of LiveRamp, of Oracle Data
-// Cloud, and of Pinterest.
+// Kinds of records. A list of any of the first three can have both emails and mobile ad ids. For the others, see [CustomerRecords].
 const (
 	CustomerListTypeEmail          CustomerListType = "EMAIL"
 	CustomerListTypeIDFA           CustomerListType = "IDFA" // Apple's Identifier for Advertisers
@@ -114,8 +114,8 @@ const (
 // lower-cased and replaced by its SHA-256 in hexadecimal digits. A value of 64 hexadecimal digits is a hash already and is sent unchanged.
 // Plain values never leave the process. Records that are printed or logged show nothing; as JSON, they are what is sent.
 //
-// Other ids, such as those of [CustomerListTypeLRID], must not be hashed: set the field records with [WithBodyField] to send them, joined
-// with commas.
+// To send other ids, such as those of a list of the type [CustomerListTypeLRID], as they are, set the field records to them with
+// [WithBodyField], joined with commas.
 type CustomerRecords []string
 
 // MarshalJSON encodes the hashes as one string, joined with commas. It fails if a value is blank.
@@ -191,8 +191,8 @@ func (p CustomerListCreateParams) Format(s fmt.State, verb rune) { printText(s, 
 // LogValue returns the result of [CustomerListCreateParams.String].
 func (p CustomerListCreateParams) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
-func (p *CustomerListCreateParams) check() *ParamError {
-	if p == nil || p.Name == "" {
+func (p CustomerListCreateParams) check() *ParamError {
+	if p.Name == "" {
 		return missing("name")
 	}
 	return p.Records.check()
@@ -215,8 +215,8 @@ func (p CustomerListUpdateParams) Format(s fmt.State, verb rune) { printText(s, 
 // LogValue returns the result of [CustomerListUpdateParams.String].
 func (p CustomerListUpdateParams) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
-func (p *CustomerListUpdateParams) check() *ParamError {
-	if p == nil || p.OperationType == "" {
+func (p CustomerListUpdateParams) check() *ParamError {
+	if p.OperationType == "" {
 		return missing("operation_type")
 	}
 	return p.Records.check()

@@ -211,9 +211,9 @@ type listHost struct {
 	steps []step
 	sizes []int // records of each call
 	sum   int
-	keep  bool // sets records
-	// records are those of all calls.
+	// records are those of all calls, if keep is set.
 	records []string
+	keep    bool
 }
 
 func (h *listHost) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -359,7 +359,8 @@ func TestCustomerListSync_EndsWithContextAndLoop(t *testing.T) {
 			}
 		}
 		host := &listHost{}
-		for range newClient(t, host).CustomerLists.Sync(t.Context(), "1", "2", params, endless) {
+		for _, err := range newClient(t, host).CustomerLists.Sync(t.Context(), "1", "2", params, endless) {
+			assert.Equal(t, record == "", err != nil)
 			break
 		}
 		assert.Len(t, host.sizes, calls)
