@@ -12,6 +12,7 @@ import (
 // Kinds of deviations. The headings of the drift report are kinds too.
 const (
 	clientRequires = "required by the client"   // the description does not require the field
+	notNull        = "not null in the client"   // the description allows null
 	omitted        = "omitted by the client"    // the description requires the property
 	byOption       = "set with an option"       // not with a field of the params
 	truncated      = "an integer in the client" // a number in the description
@@ -106,6 +107,7 @@ var deviations = []deviation{
 	{clientRequires, newest, "", "CampaignCreateResponseItem.data AdGroupArrayResponseElement.data AdArrayResponseElement.data", "a write without data and exceptions has failed"},
 	{clientRequires, newest, "", "CampaignId.id AdGroupResponse.id AdResponse.id", "a write without id and exceptions has failed"},
 	{clientRequires, newest, "KeywordsCommon", "match_type", "the description allows null, but a keyword without it has no meaning"},
+	{notNull, newest, "KeywordsCommon", "match_type", "the description allows null, but a keyword without it has no meaning"},
 	{jsonType, newest, "VisitorRule", "url", "the description says in words that it is an object for visitors"},
 	{matched, newest, "", "keywords/create keywords/update", "the response has them in any order; other tests check the results"},
 	{withoutCommas, newest, "country_keywords_metrics/get", "keywords", "the client rejects a keyword with a comma"},
@@ -222,20 +224,26 @@ func allowLiveTimes() {
 	openapi3.DefineStringFormatValidator("date-time", openapi3.NewRegexpFormatValidator(liveDateTime))
 }
 
-// relax makes the properties optional that the client omits and those required and not null that it requires, gives times and hashes their format,
-// limits lists to one element, replaces oneOf where its schemas overlap, keeps commas out of elements that are joined with them, and removes
-// the patterns of parameters that Go does not support.
+// relax makes the properties optional that the client omits and those required that it requires, forbids null where the client does, gives
+// times and hashes their format, limits lists to one element, replaces oneOf where its schemas overlap, keeps commas out of elements that are
+// joined with them, and removes the patterns of parameters that Go does not support.
 func relax(doc *openapi3.T) {
 	for name, schema := range doc.Components.Schemas {
 		schema.Value.Required = slices.DeleteFunc(schema.Value.Required, func(property string) bool {
 			return deviates(doc.Info.Version, omitted, name+"."+property)
 		})
-		for property, schema := range schema.Value.Properties {
+		properties := schema.Value.Properties
+		for property, schema := range properties {
 			if deviates(doc.Info.Version, aTime, name+"."+property) {
 				schema.Value.Format = "date-time"
 			}
 			if deviates(doc.Info.Version, aHash, name+"."+property) {
 				schema.Value.Items.Value.Pattern = "^[0-9a-f]{64}$"
+			}
+			if deviates(doc.Info.Version, notNull, name+"."+property) {
+				value := *schema.Value
+				value.Nullable, value.Enum = false, slices.DeleteFunc(slices.Clone(value.Enum), func(v any) bool { return v == nil })
+				properties[property] = value.NewRef()
 			}
 			if deviates(doc.Info.Version, single, name+"."+property) {
 				schema.Value.MinItems, schema.Value.MaxItems = 1, new(uint64(1))
@@ -248,9 +256,6 @@ func relax(doc *openapi3.T) {
 				}
 		for property := range schema.Value.Properties {
 			if deviates(doc.Info.Version, clientRequires, name+"."+property) {
-				required := *schema.Value.Properties[property].Value
-				required.Nullable, required.Enum = false, slices.DeleteFunc(slices.Clone(required.Enum), func(v any) bool { return v == nil })
-				schema.Value.Properties[property] = required.NewRef()
 				schema.Value.Required = append(schema.Value.Required, property)
 			}
 		}
