@@ -13,8 +13,8 @@ import (
 // 5.3.0, and works in the sandbox. It requires the scope ads:read; Create and Update require ads:write.
 type KeywordsService struct{ core *core }
 
-// List pages through the keywords of one parent: GET /ad_accounts/{ad_account_id}/keywords (keywords/get). Archived keywords are left out.
-// Keywords from Ads Manager have an ad group as parent.
+// List pages through the keywords of an ad account, a campaign or ad groups: GET /ad_accounts/{ad_account_id}/keywords (keywords/get).
+// Archived keywords are left out. The keywords from Ads Manager are those of ad groups.
 func (s *KeywordsService) List(adAccountID string, params *KeywordListParams, opts ...RequestOption) *Pager[Keyword] {
 	return list[Keyword](s.core, operation.KeywordsGet.At(adAccountID), params, opts)
 }
@@ -77,7 +77,7 @@ func (s *KeywordsService) RelatedTerms(ctx context.Context, terms []string, opts
 // Keyword is a search term that ads are shown for, or are not shown for if it is excluded.
 type Keyword struct {
 	ID         string    `json:"id"`
-	ParentID   string    `json:"parent_id"`
+	ParentID   string    `json:"parent_id"`   // the ad account, campaign or ad group
 	ParentType string    `json:"parent_type"` // such as "campaign"
 	MatchType  MatchType `json:"match_type"`
 	Value      string    `json:"value"`
