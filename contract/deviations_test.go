@@ -254,9 +254,6 @@ func relax(doc *openapi3.T) {
 				if deviates(doc.Info.Version, clientRequires, name+"."+property) {
 					part.Value.Required = append(part.Value.Required, property)
 				}
-		for property := range schema.Value.Properties {
-			if deviates(doc.Info.Version, clientRequires, name+"."+property) {
-				schema.Value.Required = append(schema.Value.Required, property)
 			}
 		}
 	}

@@ -6,6 +6,10 @@ import "github.com/pinterest-go/pinterest"
 
 // enumerations has a slice of constants for each type.
 var enumerations = []any{
+	[]pinterest.ActionSource{
+		pinterest.ActionSourceWeb, pinterest.ActionSourceAppAndroid, pinterest.ActionSourceAppIOS,
+		pinterest.ActionSourceOffline,
+	},
 	[]pinterest.AdGroupSummaryStatus{
 		pinterest.AdGroupSummaryStatusRunning, pinterest.AdGroupSummaryStatusPaused, pinterest.AdGroupSummaryStatusNotStarted,
 		pinterest.AdGroupSummaryStatusCompleted, pinterest.AdGroupSummaryStatusAdvertiserDisabled,
@@ -14,10 +18,6 @@ var enumerations = []any{
 	[]pinterest.AdSummaryStatus{
 		pinterest.AdSummaryStatusApproved, pinterest.AdSummaryStatusPaused, pinterest.AdSummaryStatusPending,
 		pinterest.AdSummaryStatusRejected, pinterest.AdSummaryStatusAdvertiserDisabled, pinterest.AdSummaryStatusArchived,
-	},
-	[]pinterest.ActionSource{
-		pinterest.ActionSourceWeb, pinterest.ActionSourceAppAndroid, pinterest.ActionSourceAppIOS,
-		pinterest.ActionSourceOffline,
 	},
 	[]pinterest.AnalyticsContentType{
 		pinterest.AnalyticsContentTypeAll, pinterest.AnalyticsContentTypePaid, pinterest.AnalyticsContentTypeOrganic,

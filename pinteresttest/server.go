@@ -211,10 +211,8 @@ func with[T any](lookup func(*apiRequest) (T, *apiError), handle func(*apiReques
 
 func (s *Server) routes() []route {
 	return slices.Concat(
-		s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.adAccountRoutes(), s.adWriteRoutes(), s.catalogRoutes(), s.oauthRoutes(),
-		s.searchRoutes(), s.trendRoutes(), keywordRoutes(), s.conversionRoutes(),
-		s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.adAccountRoutes(), s.catalogRoutes(), s.oauthRoutes(),
-		s.searchRoutes(), s.trendRoutes(), s.keywordRoutes(), s.conversionRoutes(), s.customerListRoutes(),
+		s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.adAccountRoutes(), s.adWriteRoutes(), s.catalogRoutes(),
+		s.oauthRoutes(), s.searchRoutes(), s.trendRoutes(), s.keywordRoutes(), s.conversionRoutes(), s.customerListRoutes(),
 		s.audienceRoutes(),
 	)
 }
