@@ -141,6 +141,9 @@ func (x *exchange) notSent(err error) error {
 func (x *exchange) send(ctx context.Context, n int) (meaning, time.Duration, error) {
 	x.response, x.token = Response{Attempts: n}, ""
 	out := new(outgoing)
+	ctx, cancel := context.WithCancel(ctx) // releases the context of attach
+	defer cancel()
+	trace, out := new(wireTrace), outgoing{}
 	if x.core.source != nil {
 		token, err := x.core.accessToken(ctx)
 		if err != nil {
@@ -286,14 +289,19 @@ var errResent = errors.New("the connection failed after the request was sent")
 
 // attach returns req under the trace. Over HTTP/2, net/http sends a request with a body again, without limit, when the server
 // resets its stream, even after the server has acted on it. GetBody refuses that, which leaves the decision to the retry policy.
-// Over HTTP/1, net/http calls GetBody again only if nothing was written to the connection.
+// Over HTTP/1, net/http calls GetBody again only if nothing was written to the connection. A POST without a body is canceled instead.
 func (t *wireTrace) attach(req *http.Request) *http.Request {
-	traced := req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+	ctx, stop := context.WithCancelCause(req.Context())
+	withoutBody := req.Method == http.MethodPost && (req.Body == nil || req.Body == http.NoBody)
+	traced := req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) { t.dialed.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) {
 			t.connected.Store(true)
 			if t.resentNow() {
 				t.resent.Store(true)
+				if withoutBody {
+					stop(errResent)
+				}
 			}
 		},
 		WroteHeaderField: func(key string, _ []string) {
@@ -320,6 +328,14 @@ func (t *wireTrace) attach(req *http.Request) *http.Request {
 
 // sentAgain reports whether net/http sent the request more than once.
 func (t *wireTrace) sentAgain() bool { return t != nil && t.resent.Load() }
+// roundTrip sends a request that attach has returned.
+func roundTrip(base http.RoundTripper, req *http.Request) (*http.Response, error) {
+	resp, err := base.RoundTrip(req)
+	if err != nil && errors.Is(context.Cause(req.Context()), errResent) {
+		err = errResent
+	}
+	return resp, err
+}
 
 // resentNow reports whether a copy of the request that is sent now is not the first one. Over HTTP/1, a request counts as written
 // before it is.

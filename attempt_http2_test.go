@@ -114,6 +114,7 @@ func serveHTTP2(t testing.TB, handle func(c http2Conn, stream uint32)) (url stri
 			if err != nil {
 				return
 			}
+			context.AfterFunc(t.Context(), func() { _ = conn.Close() }) // a canceled request leaves it in use for a moment
 			conns.Go(func() { c := http2Conn{conn}; c.serve(func(stream uint32) { handle(c, stream) }) })
 		}
 	})
@@ -136,6 +137,10 @@ func TestAttempt_HTTP2WritesStayWithinMaxRetries(t *testing.T) {
 			_, err := c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "A"})
 			return err
 		}, 1},
+		"create without a body": {func(ctx context.Context, c *pinterest.Client, _ string, _ *http.Client) error {
+			_, err := c.Catalogs.IngestFeed(ctx, "1")
+			return err
+		}, 1},
 		"update": {func(ctx context.Context, c *pinterest.Client, _ string, _ *http.Client) error {
 			_, err := c.Boards.Update(ctx, "1", &pinterest.BoardUpdateParams{Name: pinterest.Value("A")})
 			return err
@@ -146,6 +151,10 @@ func TestAttempt_HTTP2WritesStayWithinMaxRetries(t *testing.T) {
 		"login": {func(ctx context.Context, _ *pinterest.Client, url string, client *http.Client) error {
 			config := pinterest.OAuthConfig{ClientID: "1", ClientSecret: "CANARYsecret", TokenURL: url}
 			_, err := config.Exchange(context.WithValue(ctx, oauth2.HTTPClient, client), "a code")
+			return err
+		}, 1},
+		"conversion token": {func(ctx context.Context, _ *pinterest.Client, url string, client *http.Client) error {
+			_, err := pinterest.OAuthConfig{TokenURL: url}.ConversionToken(context.WithValue(ctx, oauth2.HTTPClient, client), canary)
 			return err
 		}, 1},
 	}

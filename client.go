@@ -253,7 +253,7 @@ func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		out.token.SetAuthHeader(sent)
 	}
-	resp, err := t.base.RoundTrip(sent)
+	resp, err := roundTrip(t.base, sent)
 	if resp != nil {
 		resp.Request = req // so that middleware that logs the request of the response does not log the token
 	}
