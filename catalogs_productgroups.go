@@ -346,15 +346,17 @@ func (l *FilterList) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// readFilter selects the type of a filter by the shape of its content, to decode newer kinds with a known shape too.
+// readFilter selects the type of a filter by the shape of its content, to decode newer kinds with a known shape too. A missing "inclusion"
+// of MIN_PRICE and MAX_PRICE is true.
 func readFilter(raw json.RawMessage) ProductGroupFilter {
 	var kinds map[string]json.RawMessage
 	if json.Unmarshal(raw, &kinds) != nil || len(kinds) != 1 {
 		return RawFilter(raw)
 	}
 	for kind, content := range kinds {
-		if price, ok := readCriteria[float64](content); ok && price.Inclusion != nil {
-			return PriceFilter{PriceFilterKind(kind), price.Values, *price.Inclusion, price.Negated}
+		bound := kind == string(FilterMinPrice) || kind == string(FilterMaxPrice)
+		if price, ok := readCriteria[float64](content); ok && (bound || price.Inclusion != nil) {
+			return PriceFilter{PriceFilterKind(kind), price.Values, price.Inclusion == nil || *price.Inclusion, price.Negated}
 		}
 		if currency, ok := readCriteria[Currency](content); ok && currency.Inclusion == nil && kind == filterCurrency {
 			return CurrencyFilter{currency.Values, currency.Negated}

@@ -461,8 +461,8 @@ func TestFeedCredentials_AreNotPrinted(t *testing.T) {
 	}
 }
 
-// FuzzProductGroupFilters decodes and encodes filters. Only a missing "negated" and digits of a price that exceed the precision
-// of a float64 may change.
+// FuzzProductGroupFilters decodes and encodes filters. Only a missing "negated", the missing "inclusion" of a price, and digits of a
+// price that exceed the precision of a float64 may change.
 func FuzzProductGroupFilters(f *testing.F) {
 	f.Add([]byte(`{"any_of": [{"MIN_PRICE": {"inclusion": true, "values": 1.5, "negated": false}}, {"CURRENCY": {"values": "USD", "negated": true}}]}`))
 	f.Add([]byte(`{"all_of": [{"BRAND": {"values": ["a"], "negated": false}}, {"PRODUCT_TYPE_0": {"values": [["a", "b"], []], "negated": true}}]}`))
@@ -495,7 +495,7 @@ func FuzzProductGroupFilters(f *testing.F) {
 	})
 }
 
-// plainFilters decodes and encodes filters without the types of the package, and sets a missing "negated" to false.
+// plainFilters decodes and encodes filters without the types of the package, and sets what may be missing.
 func plainFilters(data []byte) (string, error) {
 	var lists struct {
 		AnyOf []any `json:"any_of,omitempty"`
@@ -506,9 +506,16 @@ func plainFilters(data []byte) (string, error) {
 	}
 	for _, filter := range slices.Concat(lists.AnyOf, lists.AllOf) {
 		kinds, _ := filter.(map[string]any)
-		for _, content := range kinds {
-			if criteria, ok := content.(map[string]any); ok && criteria["negated"] == nil && len(kinds) == 1 {
+		for kind, content := range kinds {
+			criteria, ok := content.(map[string]any)
+			if !ok || len(kinds) != 1 {
+				continue
+			}
+			if criteria["negated"] == nil {
 				criteria["negated"] = false
+			}
+			if criteria["inclusion"] == nil && (kind == "MIN_PRICE" || kind == "MAX_PRICE") {
+				criteria["inclusion"] = true
 			}
 		}
 	}
@@ -525,7 +532,8 @@ func TestProductGroupFilters_DecodeWithoutLoss(t *testing.T) {
 		`{"TITLE_KEYWORDS": {"values": ["a"], "negated": false}}`:               pinterest.TextFilter{Kind: "TITLE_KEYWORDS", Values: []string{"a"}},
 		`{"ITEM_ID": {"values": "USD", "negated": false}}`:                      pinterest.RawFilter(`{"ITEM_ID": {"values": "USD", "negated": false}}`),
 		`{"BRAND": {"values": ["a"], "negated": false, "of_tomorrow": 1}}`:      pinterest.RawFilter(`{"BRAND": {"values": ["a"], "negated": false, "of_tomorrow": 1}}`),
-		`{"MAX_PRICE": {"values": 1, "negated": false}}`:                        pinterest.RawFilter(`{"MAX_PRICE": {"values": 1, "negated": false}}`),
+		`{"PRICE": {"values": 1, "negated": false}}`:                            pinterest.RawFilter(`{"PRICE": {"values": 1, "negated": false}}`),
+		`{"MAX_PRICE": {"inclusion": null, "values": 1}}`:                       pinterest.RawFilter(`{"MAX_PRICE": {"inclusion": null, "values": 1}}`),
 		`{"MIN_PRICE": {"inclusion": true, "values": null, "negated": false}}`:  pinterest.RawFilter(`{"MIN_PRICE": {"inclusion": true, "values": null, "negated": false}}`),
 		`{"BRAND": {"values": [null, "a"], "negated": false}}`:                  pinterest.RawFilter(`{"BRAND": {"values": [null, "a"], "negated": false}}`),
 		`{"CUSTOM_NUMBER_0": {"values": [1, 2], "operator": "IN"}}`:             pinterest.RawFilter(`{"CUSTOM_NUMBER_0": {"values": [1, 2], "operator": "IN"}}`),
@@ -539,6 +547,19 @@ func TestProductGroupFilters_DecodeWithoutLoss(t *testing.T) {
 			assert.JSONEq(t, `{"all_of": [`+text+`]}`, string(encoded))
 		})
 	}
+}
+
+func TestProductGroupFilters_Defaults(t *testing.T) {
+	var filters pinterest.ProductGroupFilters
+	require.NoError(t, json.Unmarshal([]byte(`{"any_of": [
+		{"MIN_PRICE": {"values": 1}}, {"MAX_PRICE": {"negated": true, "values": 2}}, {"MAX_PRICE": {"inclusion": false, "values": 3}}, {"BRAND": {"values": ["a"]}}
+	]}`), &filters))
+	assert.Equal(t, pinterest.FilterList{
+		pinterest.PriceFilter{Kind: pinterest.FilterMinPrice, Price: 1, Inclusive: true},
+		pinterest.PriceFilter{Kind: pinterest.FilterMaxPrice, Price: 2, Inclusive: true, Negated: true},
+		pinterest.PriceFilter{Kind: pinterest.FilterMaxPrice, Price: 3},
+		pinterest.TextFilter{Kind: pinterest.FilterBrand, Values: []string{"a"}},
+	}, filters.AnyOf)
 }
 
 // FuzzCounts decodes and encodes the counts of a processing result, which must not change.
