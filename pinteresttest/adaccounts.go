@@ -20,7 +20,6 @@ type adsState struct {
 	campaigns []*campaign
 	adGroups  []*adGroup
 	ads       []*ad
-	reports   []*report
 }
 
 type (

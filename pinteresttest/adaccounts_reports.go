@@ -30,12 +30,13 @@ var (
 )
 
 type report struct {
-	token, account string
-	request        json.RawMessage
-	created        time.Time
-	status         pinterest.ReportStatus
-	running        job
-	content        []byte
+	token   string
+	owner   string // id of the ad account, or of the user for a report about a catalog
+	request json.RawMessage
+	created time.Time
+	status  pinterest.ReportStatus
+	running job
+	content []byte
 }
 
 func (r *report) key() string { return r.token }
@@ -163,20 +164,25 @@ func (s *Server) createReport(r *apiRequest) (any, *apiError) {
 		return nil, err
 	}
 	content := s.reportContent(&body, q, s.reportSubjects(&body, r.adAccount))
-	same := findFunc(s.ads.reports, func(other *report) bool {
-		return other.account == r.adAccount.ID && !other.expired(s) && sameJSON(other.request, r.body)
+	same := findFunc(s.reports, func(other *report) bool {
+		return other.owner == r.adAccount.ID && !other.expired(s) && sameJSON(other.request, r.body)
 	})
 	if same != nil {
 		same.status, same.content = pinterest.ReportStatusFinished, content
 		return same.showRequest(), nil
 	}
+	return s.addReport(r.adAccount.ID, r.body, content).showRequest(), nil
+}
+
+// addReport adds a report with a file, which is in progress. The lock is held.
+func (s *Server) addReport(owner string, request json.RawMessage, content []byte) *report {
 	hash := sha256.Sum256(fmt.Append(nil, s.seed, "|", s.newID()))
 	created := &report{
-		token: base64.URLEncoding.EncodeToString(hash[:16]), account: r.adAccount.ID, request: r.body, created: s.now(),
+		token: base64.URLEncoding.EncodeToString(hash[:16]), owner: owner, request: request, created: s.now(),
 		status: pinterest.ReportStatusInProgress, running: job{polls: s.pendingPolls}, content: content,
 	}
-	s.ads.reports = append(s.ads.reports, created)
-	return created.showRequest(), nil
+	s.reports = append(s.reports, created)
+	return created
 }
 
 // reportSubjects returns the subjects that the report has rows for.
@@ -293,16 +299,23 @@ func (s *Server) getReport(r *apiRequest) (any, *apiError) {
 	if err := checkRequired("token", token != ""); err != nil {
 		return nil, err
 	}
-	found := find(s.ads.reports, token)
+	found := find(s.reports, token)
 	switch {
-	case found == nil || found.account != r.adAccount.ID:
+	case found == nil || found.owner != r.adAccount.ID:
 		found = &report{status: pinterest.ReportStatusDoesNotExist}
 	case found.expired(s):
 		found.status = pinterest.ReportStatusExpired
-	case found.status == pinterest.ReportStatusInProgress && found.running.poll():
-		found.status = s.outcomes.report
+	default:
+		s.pollReport(found)
 	}
 	return found.show(r.user), nil
+}
+
+// pollReport ends a report that is done.
+func (s *Server) pollReport(r *report) {
+	if r.status == pinterest.ReportStatusInProgress && r.running.poll() {
+		r.status = s.outcomes.report
+	}
 }
 
 // reportFile returns the file that a signed link points to.
@@ -310,7 +323,7 @@ func (s *Server) reportFile(link *url.URL) ([]byte, *s3Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	token, _, _ := strings.Cut(strings.TrimPrefix(link.Path, "/async_reporting_v3/"), "/metrics_report.txt")
-	found := find(s.ads.reports, token)
+	found := find(s.reports, token)
 	signed, err := time.Parse(linkTime, link.Query().Get("X-Amz-Date"))
 	switch {
 	case err != nil || found == nil || link.RawQuery != found.signature(signed).Encode():

@@ -16,6 +16,7 @@ import (
 
 type feed struct {
 	id               string
+	catalog          *catalog
 	created, updated time.Time
 	feedSettings
 	results []*processingResult
@@ -33,6 +34,13 @@ type feedSettings struct {
 	Availability nullable[pinterest.Availability] `json:"default_availability"`
 	Credentials  nullable[feedCredentials]        `json:"credentials"`
 	Schedule     nullable[pinterest.FeedSchedule] `json:"preferred_processing_schedule"`
+	CatalogType  nullable[pinterest.CatalogType]  `json:"catalog_type"`
+	CatalogID    nullable[string]                 `json:"catalog_id"`
+}
+
+// kind returns the type of the feed's catalog.
+func (f *feedSettings) kind() pinterest.CatalogType {
+	return cmp.Or(f.CatalogType.get(), pinterest.CatalogTypeRetail)
 }
 
 // feedCredentials are [pinterest.FeedCredentials] whose JSON has the password.
@@ -45,7 +53,8 @@ func (f *feed) key() string { return f.id }
 
 func (f *feed) show(*User) any {
 	return object{
-		"id": f.id, "created_at": liveTime(f.created), "updated_at": liveTime(f.updated), "catalog_type": "RETAIL",
+		"id": f.id, "created_at": liveTime(f.created), "updated_at": liveTime(f.updated),
+		"catalog_type": f.catalog.kind, "catalog_id": f.catalog.id,
 		"name": f.Name, "format": f.Format, "location": f.Location, "status": f.Status, "default_country": f.Country,
 		"default_locale": f.Locale, "default_currency": f.Currency, "default_availability": f.Availability,
 		"credentials": f.Credentials, "preferred_processing_schedule": f.Schedule,
@@ -64,9 +73,10 @@ func (f *feedSettings) check() *apiError {
 	err := checkAll(
 		checkRequired("name", f.Name.value != nil), checkRequired("format", f.Format.value != nil),
 		checkRequired("location", f.Location.value != nil), checkRequired("status", f.Status.value != nil),
-		checkRequired("default_country", f.Country.value != nil), checkRequired("default_locale", f.Locale.value != nil),
+		checkRequired("default_country", f.Country.value != nil || f.kind() == pinterest.CatalogTypeHotel),
+		checkRequired("default_locale", f.Locale.value != nil),
 		checkEnum("format", f.Format.get()), checkEnum("status", f.Status.get()), checkEnum("default_country", f.Country.get()),
-		checkEnum("default_availability", f.Availability.get()),
+		checkEnum("default_availability", f.Availability.get()), checkEnum("catalog_type", f.CatalogType.get()),
 		checkEnum("preferred_processing_schedule.timezone", nullable[pinterest.Timezone]{f.Schedule.get().Timezone}.get()),
 	)
 	if err != nil {
@@ -75,6 +85,8 @@ func (f *feedSettings) check() *apiError {
 	location, parseErr := url.Parse(f.Location.get())
 	credentials := f.Credentials.value
 	switch {
+	case f.CatalogID.value != nil && f.CatalogType.value == nil:
+		return invalid("catalog_id", "requires catalog_type")
 	case f.Currency.value != nil && !isCurrency(f.Currency.get()):
 		return invalid("default_currency", fmt.Sprintf("%q is not a currency", f.Currency.get()))
 	case !slices.Contains(locales, strings.Replace(f.Locale.get(), "_", "-", 1)): // en_US is an older spelling
@@ -113,24 +125,33 @@ func (u *User) AddFeed(f pinterest.Feed) pinterest.Feed {
 		Status: nullable[pinterest.FeedStatus]{&f.Status}, Country: nullable[pinterest.Country]{&f.DefaultCountry},
 		Locale: nullable[string]{&f.DefaultLocale}, Schedule: nullable[pinterest.FeedSchedule]{f.PreferredProcessingSchedule},
 		Currency: notZero(f.DefaultCurrency), Availability: notZero(f.DefaultAvailability),
+		CatalogType: notZero(f.CatalogType), CatalogID: notZero(f.CatalogID),
 	}
 	if c := f.Credentials; c != nil {
 		settings.Credentials.value = &feedCredentials{c.Username, c.Password}
 	}
-	if err := settings.check(); err != nil {
+	added := &feed{id: f.ID, created: f.CreatedAt.Time, updated: f.UpdatedAt.Time, feedSettings: settings}
+	err := settings.check()
+	if err == nil {
+		err = u.addFeed(added)
+	}
+	if err != nil {
 		panic("pinteresttest: AddFeed: " + err.Message)
 	}
-	return showTo[pinterest.Feed](u, u.addFeed(&feed{id: f.ID, created: f.CreatedAt.Time, updated: f.UpdatedAt.Time, feedSettings: settings}))
+	return showTo[pinterest.Feed](u, added)
 }
 
-func listFeeds(r *apiRequest) (any, *apiError) { return paginate(r, r.user.catalog.feeds) }
+func listFeeds(r *apiRequest) (any, *apiError) {
+	id := r.query.Get("catalog_id")
+	return paginate(r, filter(r.user.catalog.feeds, func(f *feed) bool { return id == "" || f.catalog.id == id }))
+}
 
 func (s *Server) createFeed(r *apiRequest) (any, *apiError) {
 	var settings feedSettings
 	if err := r.decode(&settings); err != nil {
 		return nil, err
 	}
-	settings.Status.value = new(pinterest.FeedStatusActive)
+	settings.Status.value = cmp.Or(settings.Status.value, new(pinterest.FeedStatusActive))
 	err := checkAll(checkRequired("name", settings.Name.get() != ""), settings.check())
 	switch {
 	case err != nil:
@@ -144,20 +165,37 @@ func (s *Server) createFeed(r *apiRequest) (any, *apiError) {
 	case r.user.catalog.feedNamed(settings.Name.get()) != nil:
 		return nil, &apiError{status: http.StatusUnprocessableEntity, Code: 4170, Message: "The feed name already exists."}
 	}
-	return r.user.addFeed(&feed{id: s.newID(), created: s.now(), updated: s.now(), feedSettings: settings}).show(r.user), nil
+	f := &feed{id: s.newID(), created: s.now(), updated: s.now(), feedSettings: settings}
+	if err := r.user.addFeed(f); err != nil {
+		return nil, err
+	}
+	return f.show(r.user), nil
 }
 
 // addFeed adds a feed with a product group of all its products, and begins to process its file. The lock is held.
-func (u *User) addFeed(f *feed) *feed {
+func (u *User) addFeed(f *feed) (err *apiError) {
+	if f.catalog, err = u.catalogFor(f.kind(), f.CatalogID.get()); err != nil {
+		return err
+	}
 	s, now := u.server, u.server.now()
-	f.results = []*processingResult{{id: s.newID(), created: now, processing: job{polls: 1}}}
+	f.process(s, 1)
 	u.catalog.feeds = insert(u.catalog.feeds, f)
-	name := "All products"
+	kind := pinterest.ProductGroupTypeAllProducts
+	if f.catalog.kind == pinterest.CatalogTypeHotel {
+		kind = pinterest.ProductGroupTypeAllListings
+	}
 	u.catalog.groups = append(u.catalog.groups, &productGroup{
-		id: s.newID(), created: now, updated: now, feed: f, kind: pinterest.ProductGroupTypeAllProducts,
-		productGroupSettings: productGroupSettings{Name: nullable[string]{&name}, Filters: json.RawMessage(`{}`)},
+		id: s.newID(), created: now, updated: now, catalog: f.catalog, feed: f, kind: kind, matches: matchAll,
+		productGroupSettings: productGroupSettings{Name: nullable[string]{new("All products")}, Filters: json.RawMessage(`{"any_of":[]}`)},
 	})
-	return f
+	return nil
+}
+
+// process begins to process the feed's file. The given number of polls finds it in progress.
+func (f *feed) process(s *Server, polls int) *processingResult {
+	p := &processingResult{id: s.newID(), created: s.now(), processing: job{polls: polls}}
+	f.results = append(f.results, p)
+	return p
 }
 
 func getFeed(r *apiRequest, f *feed) (any, *apiError) { return f.show(r.user), nil }
@@ -167,7 +205,10 @@ func (s *Server) updateFeed(r *apiRequest, f *feed) (any, *apiError) {
 	if err := checkAll(r.user.catalog.checkMerchant(2625), r.decode(&changed)); err != nil {
 		return nil, err
 	}
-	changed.Country, changed.Locale = f.Country, f.Locale // an update does not have them
+	changed.Country, changed.Locale, changed.CatalogID = f.Country, f.Locale, f.CatalogID // an update does not have them
+	if changed.kind() != f.kind() {
+		return nil, invalid("catalog_type", "differs from that of the feed")
+	}
 	if err := changed.check(); err != nil {
 		return nil, err
 	}
@@ -226,13 +267,18 @@ func (p *processingResult) show(*User) any {
 	switch p.status {
 	case "", pinterest.FeedProcessingStatusDisapproved:
 	case pinterest.FeedProcessingStatusFailed:
-		validationErrors["FETCH_ERROR"] = 1
+		validationErrors[string(pinterest.ValidationErrorFetchError)] = 1
 	default:
 		products = object{"original": 100, "ingested": 98}
-		ingestionErrors[string(pinterest.FeedIngestionErrorImageDownloadError)] = 2
-		info[string(pinterest.FeedIngestionInfoInStock)] = 98
-		validationErrors[string(pinterest.FeedValidationErrorImageLinkMissing)] = 2
-		warnings[string(pinterest.FeedValidationWarningTitleLengthTooLong)] = 1
+		ingestionErrors[string(pinterest.IngestionErrorImageFileNotFound)] = 2
+		info[string(pinterest.IngestionInfoInStock)] = 98
+	}
+	for _, issue := range p.issues() {
+		if issue.severity == pinterest.IssueSeverityError {
+			validationErrors[issue.label]++
+		} else {
+			warnings[issue.label]++
+		}
 	}
 	return object{
 		"id": p.id, "created_at": liveTime(p.created), "updated_at": liveTime(p.created), "status": cmp.Or(p.status, pinterest.FeedProcessingStatusProcessing), "product_counts": products,
@@ -242,10 +288,23 @@ func (p *processingResult) show(*User) any {
 }
 
 func (s *Server) listProcessingResults(r *apiRequest, f *feed) (any, *apiError) {
+	s.pollResults(f)
+	return paginate(r, f.results)
+}
+
+// pollResults ends the processing of the feed's file that is done.
+func (s *Server) pollResults(f *feed) {
 	for _, p := range f.results {
 		if p.processing.poll() && p.status == "" {
 			p.status = s.outcomes.feed
 		}
 	}
-	return paginate(r, f.results)
+}
+
+func (s *Server) ingestFeed(r *apiRequest, f *feed) (any, *apiError) {
+	if err := r.user.catalog.checkMerchant(2626); err != nil {
+		return nil, err
+	}
+	p := f.process(s, s.pendingPolls)
+	return object{"id": p.id, "feed_id": f.id, "created_at": liveTime(p.created), "status": pinterest.FeedProcessingStatusProcessing}, nil
 }

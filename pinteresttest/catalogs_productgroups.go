@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -13,27 +14,55 @@ import (
 type productGroup struct {
 	id               string
 	created, updated time.Time
-	feed             *feed
+	catalog          *catalog
+	feed             *feed // nil for a group of the whole catalog
 	kind             pinterest.ProductGroupType
 	promoted         bool
+	matches          matcher
 	productGroupSettings
 }
 
-// productGroupSettings are the fields of a product group that requests set, except for the feed.
+// productGroupSettings are the fields of a product group that requests set, except for the feed and the catalog.
 type productGroupSettings struct {
 	Name        nullable[string] `json:"name"`
 	Description nullable[string] `json:"description"`
 	Filters     json.RawMessage  `json:"filters"` // as they were sent
+
+	// Of a group of a retail catalog.
+	Country nullable[pinterest.Country] `json:"country"`
+	Locale  nullable[string]            `json:"locale"`
 }
 
 func (g *productGroup) key() string { return g.id }
 
 func (g *productGroup) show(*User) any {
-	return object{
-		"id": g.id, "name": g.Name, "description": g.Description, "filters": g.Filters, "type": g.kind,
-		"status": pinterest.ProductGroupStatusActive, "feed_id": g.feed.id, "created_at": g.created.UnixMilli(),
-		"updated_at": g.updated.UnixMilli(), "catalog_type": "RETAIL", "is_featured": false,
+	shown := object{
+		"id": g.id, "name": g.Name, "description": g.Description, "filters": g.Filters, "created_at": g.created.UnixMilli(),
+		"updated_at": g.updated.UnixMilli(), "catalog_type": g.catalog.kind, "catalog_id": g.catalog.id,
 	}
+	if g.catalog.kind != pinterest.CatalogTypeCreativeAssets {
+		shown["type"] = g.kind
+	}
+	if g.catalog.kind == pinterest.CatalogTypeRetail {
+		shown["status"], shown["feed_id"], shown["is_featured"] = pinterest.ProductGroupStatusActive, notZero(g.feedID()), false
+		shown["country"], shown["locale"] = notZero(g.items().country), notZero(g.items().locale)
+	}
+	return shown
+}
+
+func (g *productGroup) feedID() string {
+	if g.feed == nil {
+		return ""
+	}
+	return g.feed.id
+}
+
+// items returns the range that the group selects from.
+func (g *productGroup) items() itemRange {
+	if g.feed != nil {
+		return g.feed.items()
+	}
+	return itemRange{g.catalog, g.Country.get(), g.Locale.get()}
 }
 
 // PromoteProductGroup gives a product group active promotions, which prevent its deletion. It panics if the product group does not
@@ -44,39 +73,78 @@ func (u *User) PromoteProductGroup(productGroupID string) {
 	mustFind(u.catalog.groups, productGroupID, "PromoteProductGroup", "product group").promoted = true
 }
 
-// checkExists returns an error until there is a feed.
-func (c *catalogState) checkExists() *apiError {
-	if len(c.feeds) > 0 {
-		return nil
-	}
-	return conflict(4182, "Can't create a catalogs product group without an existing catalog.")
-}
-
 func listProductGroups(r *apiRequest) (any, *apiError) {
-	id := r.query.Get("feed_id")
-	if err := checkAll(checkRequired("feed_id", id != ""), r.user.catalog.checkMerchant(2625), r.user.catalog.checkExists()); err != nil {
-		return nil, err
-	}
-	f, err := r.user.catalog.feedByID(id)
+	c := &r.user.catalog
+	ids, feedID, catalogID := r.ids("id"), r.query.Get("feed_id"), r.query.Get("catalog_id")
+	err := checkAll(checkIDs("id", ids, maxProductGroups), checkIDs("catalog_id", r.ids("catalog_id"), 1), c.checkMerchant(2625), c.checkExists())
 	if err != nil {
 		return nil, err
 	}
-	return paginate(r, filter(r.user.catalog.groups, func(g *productGroup) bool { return g.feed == f }))
+	if feedID != "" {
+		if _, err := c.feedByID(feedID); err != nil {
+			return nil, err
+		}
+	}
+	return paginate(r, filter(c.groups, func(g *productGroup) bool {
+		return selects(ids, g.id) && (feedID == "" || g.feedID() == feedID) && (catalogID == "" || g.catalog.id == catalogID)
+	}))
 }
 
-func (s *Server) createProductGroup(r *apiRequest) (any, *apiError) {
-	g := &productGroup{kind: pinterest.ProductGroupTypeMerchantCreated, created: s.now(), updated: s.now()}
-	if err := checkAll(r.user.catalog.checkMerchant(2626), changeProductGroup(r, g)); err != nil {
+func getProductGroup(r *apiRequest, g *productGroup) (any, *apiError) {
+	if err := r.user.catalog.checkMerchant(2626); err != nil {
 		return nil, err
 	}
-	g.id = s.newID()
-	r.user.catalog.groups = append(r.user.catalog.groups, g)
+	return g.show(r.user), nil
+}
+
+func createProductGroup(r *apiRequest) (any, *apiError) {
+	if err := r.user.catalog.checkMerchant(2626); err != nil {
+		return nil, err
+	}
+	g, err := r.user.addProductGroup(r.body)
+	if err != nil {
+		return nil, err
+	}
 	return object{"items": []any{g.show(r.user)}}, nil
+}
+
+const maxProductGroups = 1000 // in a request
+
+func createProductGroups(r *apiRequest) (any, *apiError) {
+	var groups []json.RawMessage
+	if err := checkAll(r.user.catalog.checkMerchant(2626), r.decode(&groups)); err != nil {
+		return nil, err
+	}
+	if err := checkAll(checkRequired("items", len(groups) > 0), checkLength("items", groups, maxProductGroups)); err != nil {
+		return nil, err
+	}
+	before := r.user.catalog.groups
+	var ids []string
+	for _, group := range groups {
+		g, err := r.user.addProductGroup(group)
+		if err != nil {
+			r.user.catalog.groups = before
+			return nil, err
+		}
+		ids = append(ids, g.id)
+	}
+	return ids, nil
+}
+
+// addProductGroup adds the product group in a body. The lock is held.
+func (u *User) addProductGroup(body json.RawMessage) (*productGroup, *apiError) {
+	now := u.server.now()
+	g := &productGroup{id: u.server.newID(), kind: pinterest.ProductGroupTypeMerchantCreated, created: now, updated: now}
+	if err := u.catalog.changeProductGroup(body, g); err != nil {
+		return nil, err
+	}
+	u.catalog.groups = append(u.catalog.groups, g)
+	return g, nil
 }
 
 func (s *Server) updateProductGroup(r *apiRequest, g *productGroup) (any, *apiError) {
 	changed := *g
-	if err := changeProductGroup(r, &changed); err != nil {
+	if err := r.user.catalog.changeProductGroup(r.body, &changed); err != nil {
 		return nil, err
 	}
 	*g = changed
@@ -84,37 +152,57 @@ func (s *Server) updateProductGroup(r *apiRequest, g *productGroup) (any, *apiEr
 	return g.show(r.user), nil
 }
 
-// changeProductGroup sets the fields in the body and checks the result.
-func changeProductGroup(r *apiRequest, g *productGroup) *apiError {
-	var body struct {
-		FeedID *string `json:"feed_id"`
+// changeProductGroup sets the fields in a body and checks the result.
+func (c *catalogState) changeProductGroup(body json.RawMessage, g *productGroup) *apiError {
+	var place struct {
+		FeedID      *string               `json:"feed_id"`
+		CatalogType pinterest.CatalogType `json:"catalog_type"`
+		CatalogID   string                `json:"catalog_id"`
 	}
 	settings := g.productGroupSettings
 	settings.Filters = nil // decoding would overwrite those of g
-	if err := checkAll(r.decode(&body), r.decode(&settings), r.user.catalog.checkExists()); err != nil {
+	if err := checkAll(decode(body, &place), decode(body, &settings), c.checkExists()); err != nil {
 		return err
 	}
-	if body.FeedID != nil {
-		f, err := r.user.catalog.feedByID(*body.FeedID)
+	switch {
+	case place.FeedID != nil && place.CatalogID != "":
+		return invalid("feed_id", "cannot be sent with catalog_id")
+	case place.FeedID != nil:
+		f, err := c.feedByID(*place.FeedID)
 		if err != nil {
 			return err
 		}
-		g.feed = f
+		g.feed, g.catalog = f, f.catalog
+	case place.CatalogID != "":
+		if err := checkRequired("catalog_type", place.CatalogType != ""); err != nil {
+			return err
+		}
+		in, err := c.catalogOf(place.CatalogType, place.CatalogID)
+		if err != nil {
+			return err
+		}
+		g.catalog = in
+	case g.catalog == nil:
+		return checkRequired("feed_id", false)
 	}
 	if settings.Filters == nil {
 		settings.Filters = g.Filters
-	} else if err := checkFilters(settings.Filters); err != nil {
-		return err
+	} else {
+		matches, err := readFilters(settings.Filters)
+		if err != nil {
+			return err
+		}
+		g.matches = matches
 	}
 	g.productGroupSettings = settings
 	if err := checkAll(
-		checkRequired("feed_id", g.feed != nil), checkRequired("name", g.Name.get() != ""), checkRequired("filters", g.Filters != nil),
+		checkRequired("name", g.Name.get() != ""), checkRequired("filters", g.Filters != nil), g.checkLocale(),
 	); err != nil {
 		return err
 	}
-	for _, other := range r.user.catalog.groups {
+	for _, other := range c.groups {
 		switch {
-		case other.id == g.id || other.feed != g.feed:
+		case other.id == g.id || other.feed != g.feed || other.items() != g.items():
 		case sameJSON(other.Filters, g.Filters):
 			return conflict(4178, "A catalogs product group with these filters already exists for this feed.")
 		case other.Name.get() == g.Name.get():
@@ -124,71 +212,78 @@ func changeProductGroup(r *apiRequest, g *productGroup) *apiError {
 	return nil
 }
 
+// checkLocale requires the country and the locale of a group of a retail catalog, and rejects them for other groups.
+func (g *productGroup) checkLocale() *apiError {
+	needed := g.feed == nil && g.catalog.kind == pinterest.CatalogTypeRetail
+	switch {
+	case needed && (g.Country.get() == "" || g.Locale.get() == ""):
+		return &apiError{status: http.StatusBadRequest, Code: 6136, Message: "A catalog product group must have a country and locale specified."}
+	case !needed && (g.Country.get() != "" || g.Locale.get() != ""):
+		return &apiError{
+			status: http.StatusBadRequest, Code: 6137, Message: "An international product group cannot have a country or locale specified.",
+		}
+	}
+	return checkAll(checkEnum("country", g.Country.get()), checkOneOf("locale", g.Locale.get(), locales...))
+}
+
 func sameJSON(a, b json.RawMessage) bool {
 	var left, right any
 	return json.Unmarshal(a, &left) == nil && json.Unmarshal(b, &right) == nil && bytes.Equal(mustJSON(left), mustJSON(right))
 }
 
-// filterKinds are the kinds of filters.
-var filterKinds = slices.Concat(
-	[]string{"CURRENCY"}, convert[string](constants[pinterest.PriceFilterKind]()), convert[string](constants[pinterest.TextFilterKind]()),
-	convert[string](constants[pinterest.PathFilterKind]()),
-)
-
-// checkFilters rejects anything but an object with one list of filters.
-func checkFilters(raw json.RawMessage) *apiError {
-	reject := func(reason string) *apiError {
-		return conflict(4183, "This catalog product group failed validation, please ensure its attributes are set correctly. filters: "+reason)
-	}
-	var lists map[string][]map[string]struct {
-		Values  json.RawMessage `json:"values"`
-		Negated *bool           `json:"negated"`
-	}
-	if json.Unmarshal(raw, &lists) != nil || len(lists) != 1 {
-		return reject("either any_of or all_of is required")
-	}
-	for list, filters := range lists {
-		if list != "any_of" && list != "all_of" {
-			return reject(list + " is not any_of or all_of")
-		}
-		for _, filter := range filters {
-			for kind, criteria := range filter {
-				switch {
-				case !slices.Contains(filterKinds, kind):
-					return reject(kind + " is not a known filter")
-				case criteria.Values == nil || criteria.Negated == nil:
-					return reject(kind + " requires values and negated")
-				}
-			}
-		}
-	}
-	return nil
-}
-
 func deleteProductGroup(r *apiRequest, g *productGroup) (any, *apiError) {
-	if err := r.user.catalog.checkMerchant(2625); err != nil {
+	if err := checkAll(r.user.catalog.checkMerchant(2625), g.checkDeletable()); err != nil {
 		return nil, err
-	}
-	switch {
-	case g.promoted:
-		return nil, conflict(4176, "We can't delete a Catalogs Product Group with active promotions.")
-	case g.kind == pinterest.ProductGroupTypeAllProducts:
-		return nil, conflict(4177, "You cannot disable an 'ALL_PRODUCTS' catalogs product group.")
 	}
 	r.user.catalog.groups = remove(r.user.catalog.groups, g)
 	return nil, nil
+}
+
+func deleteProductGroups(r *apiRequest) (any, *apiError) {
+	c, ids := &r.user.catalog, r.ids("id")
+	err := checkAll(
+		checkRequired("id", len(ids) > 0), checkIDs("id", ids, maxProductGroups), c.checkMerchant(2626), c.checkExists(),
+	)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		g, err := c.productGroupByID(id)
+		if err != nil {
+			return nil, err
+		}
+		if err := g.checkDeletable(); err != nil {
+			return nil, err
+		}
+	}
+	c.groups = filter(c.groups, func(g *productGroup) bool { return !slices.Contains(ids, g.id) })
+	return nil, nil
+}
+
+func (g *productGroup) checkDeletable() *apiError {
+	switch {
+	case g.promoted:
+		return conflict(4176, "We can't delete a Catalogs Product Group with active promotions.")
+	case g.kind != pinterest.ProductGroupTypeMerchantCreated:
+		return conflict(4177, "You cannot alter an auto generated catalogs product group.")
+	}
+	return nil
 }
 
 // pathProductGroup returns the product group in the path.
 func pathProductGroup(r *apiRequest) (*productGroup, *apiError) {
 	id := r.PathValue("product_group_id")
 	if !digits.MatchString(id) {
-		return nil, badRequest(fmt.Sprintf(`'catalogs_product_group_id' value '%s' must match the pattern: ^\d+$`, id))
+		return nil, badRequest(fmt.Sprintf(`'product_group_id' value '%s' must match the pattern: ^\d+$`, id))
 	}
 	if err := r.user.catalog.checkExists(); err != nil {
 		return nil, err
 	}
-	if g := find(r.user.catalog.groups, id); g != nil {
+	return r.user.catalog.productGroupByID(id)
+}
+
+func (c *catalogState) productGroupByID(id string) (*productGroup, *apiError) {
+	if g := find(c.groups, id); g != nil {
 		return g, nil
 	}
 	return nil, notFound(4180, "Sorry! We could not find your catalogs product group.")

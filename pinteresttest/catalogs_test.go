@@ -49,7 +49,7 @@ func TestFeeds_Lifecycle(t *testing.T) {
 	assert.Equal(t, pinterest.FeedProcessingStatusProcessing, collect(t, c.Catalogs.ListProcessingResults(feed.ID, nil))[0].Status)
 	done := collect(t, c.Catalogs.ListProcessingResults(feed.ID, nil))[0]
 	assert.Equal(t, pinterest.FeedProcessingStatusCompleted, done.Status)
-	assert.Equal(t, 2, done.ValidationDetails.Errors[pinterest.FeedValidationErrorImageLinkMissing])
+	assert.Equal(t, 2, done.ValidationDetails.Errors[pinterest.ValidationErrorImageLinkMissing])
 
 	params := pinterest.FeedCreateParams{
 		Name: "Bowls", Format: pinterest.FeedFormatTSV, Location: "https://shop.example/", DefaultCountry: "US", DefaultLocale: "en_US",
@@ -213,6 +213,7 @@ func TestMerchant_RejectsOperations(t *testing.T) {
 	s, c := newServer(t)
 	ctx := t.Context()
 	feed := newFeed(t, c, "Bowls")
+	all := collect(t, c.Catalogs.ListProductGroups(feed.ID, nil))[0]
 	create := func() error {
 		_, err := c.Catalogs.CreateFeed(ctx, &pinterest.FeedCreateParams{
 			Name: "Cups", Format: pinterest.FeedFormatTSV, Location: "https://shop.example/", DefaultCountry: "US", DefaultLocale: "en_US",
@@ -233,6 +234,23 @@ func TestMerchant_RejectsOperations(t *testing.T) {
 		}})
 		return err
 	}
+	several := func() error {
+		_, err := c.Catalogs.CreateProductGroups(ctx, []pinterest.ProductGroupCreateParams{{FeedID: feed.ID, Name: "n", Filters: cheap}})
+		return err
+	}
+	getGroup := func() error {
+		_, err := c.Catalogs.GetProductGroup(ctx, all.ID)
+		return err
+	}
+	ingest := func() error {
+		_, err := c.Catalogs.IngestFeed(ctx, feed.ID)
+		return err
+	}
+	values := func() error {
+		_, err := c.Catalogs.ListAvailableFilterValues(ctx, feed.CatalogID, nil)
+		return err
+	}
+	deleteGroups := func() error { return c.Catalogs.DeleteProductGroups(ctx, []string{all.ID}) }
 	for _, test := range []struct {
 		operation    string
 		merchant     pinteresttest.Merchant
@@ -247,6 +265,16 @@ func TestMerchant_RejectsOperations(t *testing.T) {
 		{"product_groups/list", pinteresttest.MerchantDisapproved, list, 403, 2625},
 		{"product_groups/create", pinteresttest.MerchantDisapproved, group, 403, 2625},
 		{"product_groups/create", pinteresttest.MerchantUnderReview, group, 403, 2626},
+		{"product_groups/create_many", pinteresttest.MerchantDisapproved, several, 403, 2625},
+		{"product_groups/create_many", pinteresttest.MerchantUnderReview, several, 403, 2626},
+		{"product_groups/delete_many", pinteresttest.MerchantDisapproved, deleteGroups, 403, 2625},
+		{"product_groups/delete_many", pinteresttest.MerchantUnderReview, deleteGroups, 403, 2626},
+		{"product_groups/get", pinteresttest.MerchantDisapproved, getGroup, 403, 2625},
+		{"product_groups/get", pinteresttest.MerchantUnderReview, getGroup, 403, 2626},
+		{"feeds/ingest", pinteresttest.MerchantDisapproved, ingest, 403, 2625},
+		{"feeds/ingest", pinteresttest.MerchantUnderReview, ingest, 403, 2626},
+		{"available_filter_values", pinteresttest.MerchantDisapproved, values, 403, 2625},
+		{"available_filter_values", pinteresttest.MerchantUnderReview, values, 403, 2626},
 	} {
 		t.Run(test.operation+" "+string(test.merchant), func(t *testing.T) {
 			s.SetMerchant(test.merchant)

@@ -8,6 +8,9 @@
 // rejects what the live service is known to reject: access tokens that it did not issue ([User.Client], [User.NewToken] and logins issue
 // them), formats, periods, sizes and lengths. The mistakes of a test, such as an unknown operation or an impossible fault, are a panic.
 //
+// The products of a catalog are the items of batches and of [User.SeedCatalog]: the server does not fetch the files of feeds. Filters of
+// product groups by PRICE, PRODUCT_GROUP or a custom number match no product.
+//
 // # Users and states
 //
 // A [Server] starts with one [User], whose methods it has too: [User.Client], [User.AddBoard], [User.SeedAds] and others.
@@ -29,7 +32,7 @@
 //
 // A [Fault] and a [RecordedRequest] name operations by their ids in the API description:
 //
-//	oauth/token, token/revoke
+//	oauth/token, token/revoke, oauth/conversion_token
 //	user_account/get, user_account/analytics, user_account/analytics/top_pins, user_account/analytics/top_video_pins
 //	user_websites/get, verify_website/update, unverify_website/delete, website_verification/get, linked_business_accounts/get
 //	followers/list, user_following/get, boards_user_follows/list, follow_user/update
@@ -50,9 +53,13 @@
 //	customer_lists/list, customer_lists/get, customer_lists/create, customer_lists/update
 //	audiences/list, audiences/get, audiences/create, audiences/update
 //	analytics/create_report, analytics/get_report
-//	feeds/list, feeds/create, feeds/get, feeds/update, feeds/delete, feed_processing_results/list
-//	items/get, items_batch/post, items_batch/get
-//	catalogs_product_groups/list, catalogs_product_groups/create, catalogs_product_groups/update, catalogs_product_groups/delete
+//	catalogs/list, catalogs/create, catalogs/available_filter_values
+//	feeds/list, feeds/create, feeds/get, feeds/update, feeds/delete, feeds/ingest, feed_processing_results/list
+//	items/get, items/post, items_batch/post, items_batch/get, items_issues/list
+//	catalogs_product_groups/list, catalogs_product_groups/create, catalogs_product_groups/get, catalogs_product_groups/update
+//	catalogs_product_groups/delete, catalogs_product_groups/create_many, catalogs_product_groups/delete_many
+//	catalogs_product_groups/product_counts_get, catalogs_product_group_pins/list, products_by_product_group_filter/list
+//	reports/create, reports/get, reports/stats
 //
 // A Fault can also affect the requests to the file host:
 //

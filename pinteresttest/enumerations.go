@@ -67,6 +67,12 @@ var enumerations = []any{
 		pinterest.CampaignSummaryStatusNotStarted, pinterest.CampaignSummaryStatusCompleted,
 		pinterest.CampaignSummaryStatusAdvertiserDisabled, pinterest.CampaignSummaryStatusArchived,
 	},
+	[]pinterest.CatalogReportType{
+		pinterest.CatalogReportFeedIngestionIssues, pinterest.CatalogReportDistributionIssues, pinterest.CatalogReportAllItems,
+	},
+	[]pinterest.CatalogType{
+		pinterest.CatalogTypeRetail, pinterest.CatalogTypeHotel, pinterest.CatalogTypeCreativeAssets,
+	},
 	[]pinterest.Category{
 		pinterest.CategoryOrgRead, pinterest.CategoryOrgWrite, pinterest.CategoryOrgAnalytics, pinterest.CategoryAdsRead,
 		pinterest.CategoryAdsAnalytics, pinterest.CategoryCatalogsRead, pinterest.CategoryCatalogsWrite,

@@ -131,6 +131,7 @@ func (s *Server) oauthRoutes() []route {
 	return []route{
 		{op: operation.OAuthToken, status: http.StatusOK, handle: s.createToken, public: true},
 		{op: operation.OAuthRevoke, status: http.StatusOK, handle: s.revokeToken, public: true},
+		{op: operation.OAuthConversionToken, status: http.StatusOK, handle: s.createConversionToken},
 	}
 }
 
@@ -240,6 +241,13 @@ func (s *Server) revokeToken(r *apiRequest) (any, *apiError) {
 	}
 	delete(s.oauth.refresh, form.Get("token"))
 	return nil, nil
+}
+
+// createConversionToken issues an access token for sending conversions only.
+func (s *Server) createConversionToken(r *apiRequest) (any, *apiError) {
+	token := s.newGrant("pina_", 0, 365, consent{r.user, string(pinterest.ScopeAdsWrite)})
+	s.oauth.access[token.token] = token
+	return object{"access_token": token.token, "token_type": "conversion"}, nil
 }
 
 // appForm returns the form of a request that the app authenticates.

@@ -92,3 +92,11 @@ func TestOAuth_WrongAppSecretDoesNotEndTheLogin(t *testing.T) {
 	_, err = app.Refresh(t.Context(), token.RefreshToken)
 	require.NoError(t, err)
 }
+
+func TestOAuth_ConversionTokenRequiresScope(t *testing.T) {
+	server, _ := newServer(t)
+	_, err := server.OAuthConfig().ConversionToken(t.Context(), server.NewToken(pinterest.ScopeAdsRead))
+	requireError(t, err, http.StatusUnauthorized, 3)
+	_, err = server.OAuthConfig().ConversionToken(t.Context(), "pina_unknown")
+	requireError(t, err, http.StatusUnauthorized, 2)
+}

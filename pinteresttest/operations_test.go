@@ -25,6 +25,7 @@ type world struct {
 	newCampaign, newGroup, newAd      string
 	feed, productGroup, batch, report string
 	customerList, audience, keyword   string
+	catalog, ingestion, catalogReport string
 	today                             pinterest.Date
 }
 
@@ -56,6 +57,12 @@ var operationCalls = []struct {
 		require.NoError(t, err)
 		_, err = client.Catalogs.ListFeeds(nil).Page(ctx)
 		requireError(t, err, http.StatusUnauthorized, 3) // the app lacks the scope of catalogs
+	}},
+	{"oauth/conversion_token", func(t *testing.T, ctx context.Context, w *world) {
+		token, err := w.server.OAuthConfig().ConversionToken(ctx, w.server.NewToken(pinterest.ScopeAdsWrite))
+		require.NoError(t, err)
+		_, err = w.server.Client(pinterest.WithAccessToken(token)).UserAccount.Get(ctx)
+		requireError(t, err, http.StatusUnauthorized, 3) // the token is for conversions only
 	}},
 	{"user_account/get", func(t *testing.T, ctx context.Context, w *world) {
 		account, err := w.c.UserAccount.Get(ctx)
@@ -351,8 +358,34 @@ var operationCalls = []struct {
 	{"feeds/list", func(t *testing.T, _ context.Context, w *world) {
 		assert.Len(t, collect(t, w.c.Catalogs.ListFeeds(nil)), 1)
 	}},
+	{"catalogs/list", func(t *testing.T, _ context.Context, w *world) {
+		catalogs := collect(t, w.c.Catalogs.List(nil))
+		require.Len(t, catalogs, 1)
+		w.catalog = catalogs[0].ID
+		assert.Equal(t, pinterest.CatalogTypeRetail, catalogs[0].CatalogType)
+	}},
+	{"catalogs/create", func(t *testing.T, ctx context.Context, w *world) {
+		catalog, err := w.c.Catalogs.Create(ctx, &pinterest.CatalogCreateParams{CatalogType: pinterest.CatalogTypeHotel, Name: "Inns"})
+		require.NoError(t, err)
+		assert.Contains(t, collect(t, w.c.Catalogs.List(nil)), *catalog)
+	}},
 	{"feed_processing_results/list", func(t *testing.T, _ context.Context, w *world) {
 		assert.Len(t, collect(t, w.c.Catalogs.ListProcessingResults(w.feed, nil)), 1)
+	}},
+	{"feeds/ingest", func(t *testing.T, ctx context.Context, w *world) {
+		ingestion, err := w.c.Catalogs.IngestFeed(ctx, w.feed)
+		require.NoError(t, err)
+		assert.Equal(t, w.feed, ingestion.FeedID)
+		w.ingestion = ingestion.ID
+		results := collect(t, w.c.Catalogs.ListProcessingResults(w.feed, nil))
+		require.Len(t, results, 2)
+		assert.Equal(t, w.ingestion, results[1].ID)
+		assert.Equal(t, pinterest.FeedProcessingStatusCompleted, results[1].Status)
+	}},
+	{"items_issues/list", func(t *testing.T, _ context.Context, w *world) {
+		issues := collect(t, w.c.Catalogs.ListItemIssues(w.ingestion, &pinterest.ItemIssueListParams{PageSize: 2}))
+		require.Len(t, issues, 3)
+		assert.Contains(t, issues[0].Errors, pinterest.ValidationErrorImageLinkMissing)
 	}},
 	{"items_batch/post", func(t *testing.T, ctx context.Context, w *world) {
 		batch, err := w.c.Catalogs.CreateItemsBatch(ctx, &pinterest.ItemsBatchParams{
@@ -370,6 +403,14 @@ var operationCalls = []struct {
 		batch, err := w.c.Catalogs.WaitItemsBatch(ctx, w.batch, pinterest.WithPollInterval(time.Millisecond, time.Millisecond))
 		require.NoError(t, err)
 		assert.Equal(t, pinterest.ItemStatusSuccess, batch.Items[0].Status)
+	}},
+	{"items/post", func(t *testing.T, ctx context.Context, w *world) {
+		items, err := w.c.Catalogs.QueryItems(ctx, &pinterest.ItemQueryParams{
+			Country: "US", Language: "en-US", Filters: pinterest.ItemFilters{CatalogType: pinterest.CatalogTypeRetail, ItemIDs: []string{"bowl"}},
+		})
+		require.NoError(t, err)
+		require.Len(t, items, 1)
+		assert.Equal(t, pinterest.Value("A bowl"), items[0].Attributes.Title)
 	}},
 	{"items/get", func(t *testing.T, ctx context.Context, w *world) {
 		items, err := w.c.Catalogs.GetItems(ctx, &pinterest.ItemGetParams{Country: "US", Language: "EN", ItemIDs: []string{"bowl"}})
@@ -535,6 +576,58 @@ var operationCalls = []struct {
 			{Keyword: "soup bowls", Metrics: pinterest.KeywordMetrics{KeywordQueryVolume: "5M+"}},
 			{Keyword: "b & c", Metrics: pinterest.KeywordMetrics{KeywordQueryVolume: "1K+"}},
 		}, metrics)
+	{"catalogs_product_groups/get", func(t *testing.T, ctx context.Context, w *world) {
+		group, err := w.c.Catalogs.GetProductGroup(ctx, w.productGroup)
+		require.NoError(t, err)
+		assert.Contains(t, collect(t, w.c.Catalogs.ListProductGroups(w.feed, nil)), *group)
+	}},
+	{"catalogs_product_groups/create_many", func(t *testing.T, ctx context.Context, w *world) {
+		ids, err := w.c.Catalogs.CreateProductGroups(ctx, []pinterest.ProductGroupCreateParams{{FeedID: w.feed, Name: "Cheap", Filters: cheap}})
+		require.NoError(t, err)
+		groups := collect(t, w.c.Catalogs.ListProductGroups("", &pinterest.ProductGroupListParams{IDs: ids}))
+		require.Len(t, groups, 1)
+		assert.Equal(t, cheap, groups[0].Filters)
+	}},
+	{"catalogs_product_groups/product_counts_get", func(t *testing.T, ctx context.Context, w *world) {
+		counts, err := w.c.Catalogs.GetProductCounts(ctx, w.cheapGroup(t))
+		require.NoError(t, err)
+		assert.Equal(t, &pinterest.ProductCounts{CatalogType: pinterest.CatalogTypeRetail, Total: 1, InStock: 1}, counts)
+	}},
+	{"catalogs_product_group_pins/list", func(t *testing.T, _ context.Context, w *world) {
+		products := collect(t, w.c.Catalogs.ListProductGroupProducts(w.cheapGroup(t), nil))
+		require.Len(t, products, 1)
+		assert.Equal(t, "bowl", products[0].Metadata.ItemID)
+		assert.Equal(t, "A bowl", products[0].Pin.Title)
+	}},
+	{"products_by_product_group_filter/list", func(t *testing.T, _ context.Context, w *world) {
+		products := collect(t, w.c.Catalogs.ListProducts(&pinterest.ProductListParams{
+			CatalogType: pinterest.CatalogTypeRetail, CatalogID: w.catalog, Country: "US", Locale: "en-US", Filters: cheap,
+		}))
+		assert.Equal(t, collect(t, w.c.Catalogs.ListProductGroupProducts(w.cheapGroup(t), nil)), products)
+	}},
+	{"catalogs/available_filter_values", func(t *testing.T, ctx context.Context, w *world) {
+		values, err := w.c.Catalogs.ListAvailableFilterValues(ctx, w.catalog, nil)
+		require.NoError(t, err)
+		assert.Equal(t, pinterest.StringList{"IN_STOCK"}, values.FilterValues["availability"])
+	}},
+	{"catalogs_product_groups/delete_many", func(t *testing.T, ctx context.Context, w *world) {
+		require.NoError(t, w.c.Catalogs.DeleteProductGroups(ctx, []string{w.cheapGroup(t)}))
+		assert.Len(t, collect(t, w.c.Catalogs.ListProductGroups(w.feed, nil)), 2)
+	}},
+	{"reports/create", func(t *testing.T, ctx context.Context, w *world) {
+		request, err := w.c.Catalogs.CreateReport(ctx, w.feedReport())
+		require.NoError(t, err)
+		w.catalogReport = request.Token
+	}},
+	{"reports/get", func(t *testing.T, ctx context.Context, w *world) {
+		report, err := w.c.Catalogs.WaitReport(ctx, w.catalogReport, pinterest.WithPollInterval(time.Millisecond, time.Millisecond))
+		require.NoError(t, err)
+		assert.Positive(t, report.Size)
+	}},
+	{"reports/stats", func(t *testing.T, _ context.Context, w *world) {
+		stats := collect(t, w.c.Catalogs.ListReportStats(&pinterest.CatalogReportStatListParams{Parameters: *w.feedReport(), PageSize: 1}))
+		require.Len(t, stats, 2)
+		assert.Equal(t, []int{2, 1}, []int{stats[0].Occurrences, stats[1].Occurrences})
 	}},
 	{"catalogs_product_groups/update", func(t *testing.T, ctx context.Context, w *world) {
 		group, err := w.c.Catalogs.UpdateProductGroup(ctx, w.productGroup, &pinterest.ProductGroupUpdateParams{Name: pinterest.Value("Acme & co")})
@@ -553,6 +646,29 @@ var operationCalls = []struct {
 		_, err := w.c.Catalogs.GetFeed(ctx, w.feed)
 		requireNotFound(t, err, 4161)
 	}},
+}
+
+var cheap = pinterest.ProductGroupFilters{AllOf: pinterest.FilterList{
+	pinterest.PriceFilter{Kind: pinterest.FilterMaxPrice, Price: 10, Inclusive: true},
+}}
+
+// cheapGroup returns the id of the product group that create_many has created.
+func (w *world) cheapGroup(t *testing.T) string {
+	t.Helper()
+	for _, group := range collect(t, w.c.Catalogs.ListProductGroups(w.feed, nil)) {
+		if group.Name == "Cheap" {
+			return group.ID
+		}
+	}
+	require.Fail(t, "there is no such product group")
+	return ""
+}
+
+func (w *world) feedReport() *pinterest.CatalogReportParams {
+	return &pinterest.CatalogReportParams{
+		CatalogType: pinterest.CatalogTypeRetail,
+		Report:      pinterest.CatalogReportFilter{ReportType: pinterest.CatalogReportFeedIngestionIssues, FeedID: w.feed},
+	}
 }
 
 func (w *world) spend() *pinterest.AdsAnalyticsParams {
@@ -598,4 +714,5 @@ func TestServer_AllOperations(t *testing.T) {
 		assert.True(t, called[op.ID], "the row of %s does not call it", op.ID)
 	}
 	assert.Len(t, operationCalls, 78)
+	assert.Len(t, operationCalls, 82)
 }

@@ -17,6 +17,7 @@ type pin struct {
 	board   *board   // without an id for a pin on the profile of the user
 	section *section // nil for none
 	parent  string   // id of the pin that was saved, "" for none
+	product bool     // whether it is the pin of an item of a catalog
 	pinMedia
 	pinTexts
 }
@@ -70,7 +71,7 @@ func (p *pin) show(viewer *User) any {
 		"has_been_promoted": viewer.server.promotes(p),
 		"is_owner":          p.owner == viewer,
 		"is_standard":       true,
-		"is_product":        false,
+		"is_product":        p.product,
 		"is_removable":      true,
 		"pin_metrics":       nil,
 		"note":              "",

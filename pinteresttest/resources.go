@@ -106,7 +106,12 @@ func mustJSON(value any) []byte {
 
 // decode decodes the body into out.
 func (r *apiRequest) decode(out any) *apiError {
-	if err := json.NewDecoder(bytes.NewReader(r.body)).Decode(out); err != nil {
+	return decode(r.body, out)
+}
+
+// decode decodes a body, or an element of one, into out.
+func decode(data []byte, out any) *apiError {
+	if err := json.NewDecoder(bytes.NewReader(data)).Decode(out); err != nil {
 		return badRequest("The body is not the JSON object that the operation takes: " + err.Error())
 	}
 	return nil

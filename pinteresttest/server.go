@@ -42,6 +42,7 @@ type Server struct {
 	pins     []*pin
 	media    []*media
 	ads      adsState
+	reports  []*report
 	oauth    oauthState
 	outcomes outcomes
 	trial    bool
@@ -65,7 +66,7 @@ func WithSeed(seed uint64) Option { return func(s *Server) { s.seed = seed } }
 // 5,368,709,120 (5 GiB).
 func WithMaxUpload(bytes int64) Option { return func(s *Server) { s.maxUpload = bytes } }
 
-// WithPendingPolls sets how many polls find a report, an items batch or an upload in progress. The default is 0: a job is done at the
+// WithPendingPolls sets how many polls find a report, an items batch, an ingestion or an upload in progress. The default is 0: a job is done at the
 // first poll.
 func WithPendingPolls(n int) Option { return func(s *Server) { s.pendingPolls = n } }
 

@@ -129,7 +129,7 @@ func TestShapes_Feed(t *testing.T) {
 		"catalog_type": "RETAIL"
 	}`)
 	requireShape(t, c, &pinterest.Request{Method: http.MethodPost, Path: "/catalogs/feeds", Body: feed}, `{
-		"id": "*", "created_at": "*", "updated_at": "*", "catalog_type": "RETAIL", "name": "Bowls", "format": "TSV",
+		"id": "*", "created_at": "*", "updated_at": "*", "catalog_type": "RETAIL", "catalog_id": "*", "name": "Bowls", "format": "TSV",
 		"location": "https://shop.example/feed.tsv", "status": "ACTIVE", "default_country": "US", "default_locale": "en-US",
 		"default_currency": null, "default_availability": null, "credentials": null, "preferred_processing_schedule": null
 	}`)

@@ -1,0 +1,124 @@
+package pinteresttest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pinterest-go/pinterest"
+)
+
+// matcher reports whether an item matches a filter.
+type matcher = func(*item) bool
+
+// readFilters returns the matcher of the filters of a product group.
+func readFilters(raw json.RawMessage) (matcher, *apiError) {
+	reject := func(reason string) (matcher, *apiError) {
+		return nil, conflict(4183, "Catalog product group filters failed validation, please ensure all filters are set correctly. filters: "+reason)
+	}
+	var lists struct {
+		AnyOf []map[string]json.RawMessage `json:"any_of"`
+		AllOf []map[string]json.RawMessage `json:"all_of"`
+	}
+	if problem := decodeStrictly(raw, &lists); problem != "" {
+		return reject(problem)
+	}
+	if len(lists.AnyOf) > 0 == (len(lists.AllOf) > 0) {
+		return reject("either any_of or all_of is required, with at least one filter")
+	}
+	var matchers []matcher
+	for i, filter := range slices.Concat(lists.AnyOf, lists.AllOf) {
+		if len(filter) != 1 {
+			return reject(fmt.Sprintf("filter %d has %d kinds, not one", i, len(filter)))
+		}
+		for kind, content := range filter {
+			matches, problem := readFilter(kind, content)
+			if problem != "" {
+				return reject(kind + ": " + problem)
+			}
+			matchers = append(matchers, matches)
+		}
+	}
+	if len(lists.AnyOf) > 0 {
+		return func(i *item) bool {
+			return slices.ContainsFunc(matchers, func(matches matcher) bool { return matches(i) })
+		}, nil
+	}
+	return func(i *item) bool {
+		return !slices.ContainsFunc(matchers, func(matches matcher) bool { return !matches(i) })
+	}, nil
+}
+
+// decodeStrictly decodes an object that has no fields except those of out, and returns what is wrong with it.
+func decodeStrictly(raw json.RawMessage, out any) (problem string) {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(out); err != nil {
+		return strings.TrimPrefix(err.Error(), "json: ")
+	}
+	return ""
+}
+
+// criteria are the content of a filter.
+type criteria[T any] struct {
+	Values    *T     `json:"values"`
+	Negated   bool   `json:"negated"`
+	Inclusion *bool  `json:"inclusion"`            // of prices
+	Operator  string `json:"filter_operator_type"` // of texts
+}
+
+// readFilter returns the matcher of a filter, or what is wrong with it.
+func readFilter(kind string, raw json.RawMessage) (matches matcher, problem string) {
+	switch {
+	case slices.Contains(constants[pinterest.PriceFilterKind](), pinterest.PriceFilterKind(kind)):
+		return newMatcher(raw, func(i *item, c criteria[float64]) bool {
+			amount, _ := i.price("price")
+			if amount == *c.Values {
+				return c.Inclusion == nil || *c.Inclusion
+			}
+			return (amount < *c.Values) == (kind == string(pinterest.FilterMaxPrice))
+		})
+	case kind == "CURRENCY":
+		return newMatcher(raw, func(i *item, c criteria[pinterest.Currency]) bool {
+			_, currency := i.price("price")
+			return currency == *c.Values
+		})
+	case kind == string(pinterest.FilterProductGroup), kind == "PRICE", strings.HasPrefix(kind, "CUSTOM_NUMBER_"):
+		return func(*item) bool { return false }, "" // the server does not compare these
+	case slices.Contains(constants[pinterest.TextFilterKind](), pinterest.TextFilterKind(kind)):
+		return newMatcher(raw, func(i *item, c criteria[[]string]) bool {
+			text := i.filterText(pinterest.TextFilterKind(kind))
+			return slices.ContainsFunc(*c.Values, func(value string) bool {
+				switch {
+				case kind == string(pinterest.FilterTitleKeywords):
+					return strings.Contains(text, strings.ToLower(value))
+				case c.Operator == "CONTAINS":
+					return strings.Contains(text, value)
+				}
+				return text != "" && text == value
+			})
+		})
+	case slices.Contains(constants[pinterest.PathFilterKind](), pinterest.PathFilterKind(kind)):
+		return newMatcher(raw, func(i *item, c criteria[[][]string]) bool {
+			path := i.filterPath(pinterest.PathFilterKind(kind))
+			return path != nil && slices.ContainsFunc(*c.Values, func(value []string) bool { return slices.Equal(value, path) })
+		})
+	}
+	return nil, "is not a known filter"
+}
+
+// newMatcher returns the matcher of a filter with the criteria, or what is wrong with them.
+func newMatcher[T any](raw json.RawMessage, matches func(*item, criteria[T]) bool) (matcher, string) {
+	var c criteria[T]
+	if problem := decodeStrictly(raw, &c); problem != "" {
+		return nil, problem
+	}
+	if c.Values == nil {
+		return nil, "values is required"
+	}
+	return func(i *item) bool { return matches(i, c) != c.Negated }, ""
+}
+
+func matchAll(*item) bool { return true }
