@@ -120,6 +120,106 @@ func TestFakeServer(t *testing.T) {
 	t.Logf("%d responses in walks and %d to generated calls, of which %d failed", walked, failed+succeeded, failed)
 }
 
+// TestFakeServer_Catalogs validates the responses to the operations on catalogs, which have the shapes of the newest version.
+func TestFakeServer_Catalogs(t *testing.T) {
+	g := onlyVersion(t, versions[len(versions)-1])
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	v := &validator{t: t, spec: g.spec, seen: map[string]int{}}
+	c := server.Client(pinterest.WithMaxRetries(0), pinterest.WithPollInterval(time.Millisecond, time.Millisecond), pinterest.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		v.next = next
+		return v
+	}))
+	ctx := t.Context()
+	feedID := server.SeedCatalog(pinterest.CountryUS, pinterest.LanguageEN, 3)
+	catalogs, err := pinterest.Collect(c.Catalogs.List(nil).All(ctx), 0)
+	require.NoError(t, err)
+	kinds := map[pinterest.CatalogType]struct {
+		catalogID, id string
+		item          pinterest.ItemRecord
+	}{
+		pinterest.CatalogTypeRetail: {catalogs[0].ID, "item-1", pinterest.ItemRecord{
+			ItemID: "item-1", Operation: pinterest.BatchOperationUpdate, Attributes: pinterest.ItemAttributes{SalePrice: pinterest.Value("9.99 USD")},
+		}},
+		pinterest.CatalogTypeHotel: {"", "inn", pinterest.ItemRecord{HotelID: "inn", Operation: pinterest.BatchOperationCreate, Attributes: pinterest.ItemAttributes{
+			Name: pinterest.Value("The Inn"), Address: pinterest.Value(pinterest.HotelAddress{Country: "IE"}),
+		}}},
+		pinterest.CatalogTypeCreativeAssets: {"", "ad", pinterest.ItemRecord{
+			CreativeAssetsID: "ad", Operation: pinterest.BatchOperationUpsert, Attributes: pinterest.ItemAttributes{Title: pinterest.Value("An ad")},
+		}},
+	}
+	for kind, test := range kinds {
+		if test.catalogID == "" {
+			catalog, err := c.Catalogs.Create(ctx, &pinterest.CatalogCreateParams{CatalogType: kind, Name: "New"})
+			require.NoError(t, err)
+			test.catalogID = catalog.ID
+		}
+		batch, err := c.Catalogs.CreateItemsBatch(ctx, &pinterest.ItemsBatchParams{
+			Country: pinterest.CountryUS, Language: "en-US", CatalogType: kind, Items: []pinterest.ItemRecord{test.item},
+		})
+		require.NoError(t, err)
+		batch, err = c.Catalogs.WaitItemsBatch(ctx, batch.BatchID)
+		require.NoError(t, err)
+		require.Equal(t, pinterest.ItemStatusSuccess, batch.Items[0].Status)
+		ids := []string{test.id, "none"}
+		items, err := c.Catalogs.QueryItems(ctx, &pinterest.ItemQueryParams{
+			Country: pinterest.CountryUS, Language: "en-US",
+			Filters: pinterest.ItemFilters{CatalogType: kind, ItemIDs: ids, HotelIDs: ids, CreativeAssetsIDs: ids},
+		})
+		require.NoError(t, err)
+		require.Len(t, items, 2)
+		params := pinterest.ProductGroupCreateParams{
+			CatalogType: kind, CatalogID: test.catalogID, Name: "All", Filters: pinterest.ProductGroupFilters{AnyOf: pinterest.FilterList{
+				pinterest.TextFilter{Kind: pinterest.FilterTitleKeywords, Values: []string{"none"}, Negated: true},
+			}},
+		}
+		if kind == pinterest.CatalogTypeRetail {
+			params.Country, params.Locale = pinterest.CountryUS, "en-US"
+		}
+		created, err := c.Catalogs.CreateProductGroups(ctx, []pinterest.ProductGroupCreateParams{params})
+		require.NoError(t, err)
+		_, err = c.Catalogs.GetProductGroup(ctx, created[0])
+		require.NoError(t, err)
+		products, err := c.Catalogs.ListProductGroupProducts(created[0], nil).Page(ctx)
+		require.NoError(t, err)
+		counts, err := c.Catalogs.GetProductCounts(ctx, created[0])
+		require.NoError(t, err)
+		require.Len(t, products.Items, counts.Total)
+		_, err = c.Catalogs.ListAvailableFilterValues(ctx, test.catalogID, nil)
+		require.NoError(t, err)
+		require.NoError(t, c.Catalogs.DeleteProductGroups(ctx, created))
+	}
+	_, err = c.Catalogs.ListProductGroups(feedID, nil).Page(ctx)
+	require.NoError(t, err)
+	_, err = c.Catalogs.ListProducts(&pinterest.ProductListParams{FeedID: feedID, Filters: pinterest.ProductGroupFilters{
+		AnyOf: pinterest.FilterList{pinterest.CurrencyFilter{Currency: pinterest.CurrencyUSD}},
+	}}).Page(ctx)
+	require.NoError(t, err)
+	run, err := c.Catalogs.IngestFeed(ctx, feedID)
+	require.NoError(t, err)
+	_, err = c.Catalogs.ListProcessingResults(feedID, nil).Page(ctx)
+	require.NoError(t, err)
+	issues, err := c.Catalogs.ListItemIssues(run.ID, nil).Page(ctx)
+	require.NoError(t, err)
+	require.NotEmpty(t, issues.Items)
+	for _, filter := range []pinterest.CatalogReportFilter{
+		{ReportType: pinterest.CatalogReportFeedIngestionIssues, FeedID: feedID}, {ReportType: pinterest.CatalogReportDistributionIssues},
+	} {
+		params := pinterest.CatalogReportParams{CatalogType: pinterest.CatalogTypeRetail, Report: filter}
+		report, err := c.Catalogs.CreateReport(ctx, &params)
+		require.NoError(t, err)
+		_, err = c.Catalogs.WaitReport(ctx, report.Token)
+		require.NoError(t, err)
+		_, err = c.Catalogs.ListReportStats(&pinterest.CatalogReportStatListParams{Parameters: params}).Page(ctx)
+		require.NoError(t, err)
+	}
+	for id, op := range g.implemented() {
+		if g.older.operations[id].Operation == nil && strings.HasPrefix(op.path, "/catalogs") {
+			assert.Positive(t, v.seen[id], "%s: no response", id)
+		}
+	}
+}
+
 // organic creates, reads, updates and deletes boards, sections, pins and a video.
 func organic(t *testing.T, c *pinterest.Client) {
 	t.Helper()
