@@ -81,15 +81,21 @@ var (
 	feed      = &pinterest.FeedCreateParams{
 		Name: "a", Format: pinterest.FeedFormatTSV, Location: "https://shop.example/feed.tsv", DefaultCountry: pinterest.CountryUS, DefaultLocale: "en_US",
 	}
-	filters = pinterest.ProductGroupFilters{AnyOf: pinterest.FilterList{pinterest.TextFilter{Kind: pinterest.FilterBrand, Values: []string{"a"}}}}
-	items   = []pinterest.ItemRecord{{ItemID: "a"}, {ItemID: "b"}, {ItemID: "c"}}
-	video   = bytes.Repeat([]byte("video"), 500_000) // large enough for an upload with Expect: 100-continue
+	filters  = pinterest.ProductGroupFilters{AnyOf: pinterest.FilterList{pinterest.TextFilter{Kind: pinterest.FilterBrand, Values: []string{"a"}}}}
+	items    = []pinterest.ItemRecord{{ItemID: "a"}, {ItemID: "b"}, {ItemID: "c"}}
+	allItems = pinterest.CatalogReportParams{
+		CatalogType: pinterest.CatalogTypeRetail, Report: pinterest.CatalogReportFilter{ReportType: pinterest.CatalogReportAllItems},
+	}
+	video = bytes.Repeat([]byte("video"), 500_000) // large enough for an upload with Expect: 100-continue
 )
 
 // operations lists the API's operations, in the order of internal/operation, and the helpers that make requests.
 var operations = []operation{
 	{id: "oauth/token", kind: create, reply: tokenJSON, slow: true, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.app.Exchange(s.oauth(ctx), "code"+canary))
+	}},
+	{id: "oauth/conversion_token", kind: create, reply: tokenJSON, slow: true, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.app.ConversionToken(s.oauth(ctx), "pina_CANARY"))
 	}},
 	{id: "user_account/get", reply: `{"username":"a"}`, call: func(ctx context.Context, s *env) error { return errOnly(s.UserAccount.Get(ctx)) }},
 	{id: "user_account/analytics", reply: analyticsJSON, call: func(ctx context.Context, s *env) error {
@@ -281,6 +287,13 @@ var operations = []operation{
 	{id: "analytics/create_report", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.AdAccounts.CreateReport(ctx, "1", report))
 	}},
+	{id: "catalogs/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Catalogs.List(nil)) }},
+	{id: "catalogs/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Catalogs.Create(ctx, &pinterest.CatalogCreateParams{CatalogType: pinterest.CatalogTypeHotel, Name: "a"}))
+	}},
+	{id: "catalogs/available_filter_values", reply: `{"catalog_type":"RETAIL"}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Catalogs.ListAvailableFilterValues(ctx, "1", nil))
+	}},
 	{id: "feeds/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Catalogs.ListFeeds(nil)) }},
 	{id: "feeds/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Catalogs.CreateFeed(ctx, feed)) }},
 	{id: "feeds/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Catalogs.GetFeed(ctx, "1")) }},
@@ -288,16 +301,30 @@ var operations = []operation{
 		return errOnly(s.Catalogs.UpdateFeed(ctx, "1", &pinterest.FeedUpdateParams{Name: pinterest.Value("a")}))
 	}},
 	{id: "feeds/delete", kind: safeWrite, call: func(ctx context.Context, s *env) error { return s.Catalogs.DeleteFeed(ctx, "1") }},
+	{id: "feeds/ingest", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Catalogs.IngestFeed(ctx, "1")) }},
 	{id: "feed_processing_results/list", reply: pageJSON, call: func(ctx context.Context, s *env) error {
 		return listAll(ctx, s.Catalogs.ListProcessingResults("1", nil))
 	}},
+	{id: "items_issues/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Catalogs.ListItemIssues("1", nil)) }},
 	{id: "items/get", reply: `{"items":[{"item_id":"a"}]}`, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Catalogs.GetItems(ctx, &pinterest.ItemGetParams{Country: "US", Language: "EN", ItemIDs: []string{"a"}}))
+	}},
+	{id: "items/post", kind: safeWrite, reply: `{"items":[{"item_id":"a"}]}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Catalogs.QueryItems(ctx, &pinterest.ItemQueryParams{
+			Country: "US", Language: "EN", Filters: pinterest.ItemFilters{CatalogType: pinterest.CatalogTypeRetail, ItemIDs: []string{"a"}},
+		}))
 	}},
 	{id: "items_batch/get", reply: batchJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Catalogs.GetItemsBatch(ctx, "1")) }},
 	{id: "items_batch/post", kind: create, reply: batchJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Catalogs.CreateItemsBatch(ctx, &pinterest.ItemsBatchParams{Country: "US", Language: "EN", Operation: pinterest.BatchOperationCreate, Items: items}))
 	}},
+	{id: "catalogs_product_groups/delete_many", kind: safeWrite, call: func(ctx context.Context, s *env) error {
+		return s.Catalogs.DeleteProductGroups(ctx, []string{"1"})
+	}},
+	{id: "catalogs_product_groups/create_many", kind: create, reply: `["1"]`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Catalogs.CreateProductGroups(ctx, []pinterest.ProductGroupCreateParams{{FeedID: "1", Name: "a", Filters: filters}}))
+	}},
+	{id: "catalogs_product_groups/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Catalogs.GetProductGroup(ctx, "1")) }},
 	{id: "catalogs_product_groups/delete", kind: safeWrite, call: func(ctx context.Context, s *env) error { return s.Catalogs.DeleteProductGroup(ctx, "1") }},
 	{id: "catalogs_product_groups/update", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Catalogs.UpdateProductGroup(ctx, "1", &pinterest.ProductGroupUpdateParams{Name: pinterest.Value("a")}))
@@ -305,6 +332,22 @@ var operations = []operation{
 	{id: "catalogs_product_groups/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Catalogs.ListProductGroups("1", nil)) }},
 	{id: "catalogs_product_groups/create", kind: create, reply: objectJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Catalogs.CreateProductGroup(ctx, &pinterest.ProductGroupCreateParams{FeedID: "1", Name: "a", Filters: filters}))
+	}},
+	{id: "catalogs_product_groups/product_counts_get", reply: `{"total":1}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Catalogs.GetProductCounts(ctx, "1"))
+	}},
+	{id: "catalogs_product_group_pins/list", reply: pageJSON, call: func(ctx context.Context, s *env) error {
+		return listAll(ctx, s.Catalogs.ListProductGroupProducts("1", nil))
+	}},
+	{id: "products_by_product_group_filter/list", kind: safeWrite, reply: pageJSON, call: func(ctx context.Context, s *env) error {
+		return listAll(ctx, s.Catalogs.ListProducts(&pinterest.ProductListParams{FeedID: "1", Filters: filters}))
+	}},
+	{id: "reports/create", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Catalogs.CreateReport(ctx, &allItems))
+	}},
+	{id: "reports/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Catalogs.GetReport(ctx, "1")) }},
+	{id: "reports/stats", reply: pageJSON, call: func(ctx context.Context, s *env) error {
+		return listAll(ctx, s.Catalogs.ListReportStats(&pinterest.CatalogReportStatListParams{Parameters: allItems}))
 	}},
 
 	{id: "media upload", kind: safeWrite, fileHost: true, opaque: true, faulted: uploadPath, call: func(ctx context.Context, s *env) error {
