@@ -220,57 +220,6 @@ func ExampleAdAccountsService_RunReport() {
 	// Output: map[Campaign 1:30 Campaign 2:30]
 }
 
-func ExampleCatalogsService_CreateProductGroup() {
-	server := pinteresttest.NewServer()
-	defer server.Close()
-
-	group, err := server.Client().Catalogs.CreateProductGroup(context.Background(), &pinterest.ProductGroupCreateParams{
-		FeedID: server.SeedCatalog(pinterest.CountryUS, pinterest.LanguageEN, 10),
-		Name:   "Cheap bowls",
-		Filters: pinterest.ProductGroupFilters{AllOf: pinterest.FilterList{
-			pinterest.PriceFilter{Kind: pinterest.FilterMaxPrice, Price: 10, Inclusive: true},
-			pinterest.PathFilter{Kind: pinterest.FilterProductType1, Values: [][]string{{"Kitchen", "Bowls"}}},
-		}},
-	})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(group.Name, group.Status)
-	// Output: Cheap bowls ACTIVE
-}
-
-func ExampleCatalogsService_SyncItems() {
-	server := pinteresttest.NewServer()
-	defer server.Close()
-
-	items := slices.Values([]pinterest.ItemRecord{ // any iterator of any length
-		{ItemID: "bowl-1", Attributes: pinterest.ItemAttributes{
-			Title: pinterest.Value("A bowl"), Description: pinterest.Value("For soup"), Link: pinterest.Value("https://shop.example/bowl-1"),
-			ImageLink: pinterest.Value(pinterest.StringList{"https://shop.example/bowl-1.jpg"}),
-			Price:     pinterest.Value("24.99 USD"), Availability: pinterest.Value("in stock"),
-		}},
-		{ItemID: "bowl-2", Attributes: pinterest.ItemAttributes{Price: pinterest.Value("24.99 USD")}},
-	})
-	for result, err := range server.Client().Catalogs.SyncItems(context.Background(), &pinterest.ItemsSyncParams{
-		Country: pinterest.CountryUS, Language: pinterest.LanguageEN, Operation: pinterest.BatchOperationUpsert,
-	}, items, pinterest.WithPollInterval(time.Millisecond, time.Millisecond)) { // omit this option for the real service
-		switch {
-		case errors.Is(err, pinterest.ErrItemUnknown):
-			fmt.Println(err) // continue with WaitItemsBatch(ctx, result.BatchID), or sync the item again
-		case err != nil:
-			fmt.Println(err) // the item was rejected or not sent
-		case result.Status == pinterest.ItemStatusFailure:
-			fmt.Println(result.ItemID, "failed:", result.Errors[0].Message)
-		default:
-			fmt.Println(result.ItemID, result.Status)
-		}
-	}
-	// Output:
-	// bowl-1 SUCCESS
-	// bowl-2 failed: Title is missing from product metadata.
-}
-
 func ExampleWithRetryPolicy() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
