@@ -141,9 +141,6 @@ func (x *exchange) notSent(err error) error {
 func (x *exchange) send(ctx context.Context, n int) (meaning, time.Duration, error) {
 	x.response, x.token = Response{Attempts: n}, ""
 	out := new(outgoing)
-	ctx, cancel := context.WithCancel(ctx) // releases the context of attach
-	defer cancel()
-	trace, out := new(wireTrace), outgoing{}
 	if x.core.source != nil {
 		token, err := x.core.accessToken(ctx)
 		if err != nil {
@@ -153,6 +150,7 @@ func (x *exchange) send(ctx context.Context, n int) (meaning, time.Duration, err
 	}
 	if x.call.op.Method != http.MethodGet {
 		out.trace = new(wireTrace)
+		defer out.trace.release()
 	}
 	req, err := request.New(context.WithValue(ctx, outgoingKey{}, out), x.call.op.Method, x.url, x.call.settings.header, x.call.mime, x.call.body)
 	if err != nil {
@@ -281,7 +279,8 @@ func withoutURL(err error) error {
 // wireTrace records what net/http does with one request that writes. A nil wireTrace records nothing.
 type wireTrace struct {
 	dialed, connected, http2 atomic.Bool
-	written, resent          atomic.Bool // the whole request was written; it was then sent again
+	written, resent          atomic.Bool             // the whole request was written; it was then sent again
+	stop                     context.CancelCauseFunc // cancels a POST without a body; nil for other requests
 }
 
 // errResent is the error of a request that net/http would have sent twice.
@@ -291,16 +290,18 @@ var errResent = errors.New("the connection failed after the request was sent")
 // resets its stream, even after the server has acted on it. GetBody refuses that, which leaves the decision to the retry policy.
 // Over HTTP/1, net/http calls GetBody again only if nothing was written to the connection. A POST without a body is canceled instead.
 func (t *wireTrace) attach(req *http.Request) *http.Request {
-	ctx, stop := context.WithCancelCause(req.Context())
-	withoutBody := req.Method == http.MethodPost && (req.Body == nil || req.Body == http.NoBody)
+	ctx := req.Context()
+	if req.Method == http.MethodPost && (req.Body == nil || req.Body == http.NoBody) {
+		ctx, t.stop = context.WithCancelCause(ctx)
+	}
 	traced := req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) { t.dialed.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) {
 			t.connected.Store(true)
 			if t.resentNow() {
 				t.resent.Store(true)
-				if withoutBody {
-					stop(errResent)
+				if t.stop != nil {
+					t.stop(errResent)
 				}
 			}
 		},
@@ -328,6 +329,14 @@ func (t *wireTrace) attach(req *http.Request) *http.Request {
 
 // sentAgain reports whether net/http sent the request more than once.
 func (t *wireTrace) sentAgain() bool { return t != nil && t.resent.Load() }
+
+// release frees the resources of the trace when the response has been read.
+func (t *wireTrace) release() {
+	if t.stop != nil {
+		t.stop(nil)
+	}
+}
+
 // roundTrip sends a request that attach has returned.
 func roundTrip(base http.RoundTripper, req *http.Request) (*http.Response, error) {
 	resp, err := base.RoundTrip(req)

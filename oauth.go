@@ -296,7 +296,7 @@ func tokenClient(ctx context.Context) context.Context {
 type tracedTransport struct{ base http.RoundTripper }
 
 func (t tracedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	return roundTrip(t.base, new(wireTrace).attach(req))
+	return roundTrip(t.base, new(wireTrace).attach(req)) // the end of the attempt's context releases the trace
 }
 
 // lenientExpiry removes an implausible expires_in from successful token responses. Package oauth2 would reject the whole

@@ -1,7 +1,6 @@
 package pinteresttest
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -49,16 +48,6 @@ func readFilters(raw json.RawMessage) (matcher, *apiError) {
 	return func(i *item) bool {
 		return !slices.ContainsFunc(matchers, func(matches matcher) bool { return !matches(i) })
 	}, nil
-}
-
-// decodeStrictly decodes an object that has no fields except those of out, and returns what is wrong with it.
-func decodeStrictly(raw json.RawMessage, out any) (problem string) {
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(out); err != nil {
-		return strings.TrimPrefix(err.Error(), "json: ")
-	}
-	return ""
 }
 
 // criteria are the content of a filter.

@@ -1,8 +1,6 @@
 package pinteresttest
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -70,8 +68,8 @@ func (s *Server) createEvents(r *apiRequest) (any, *apiError) {
 	var body struct {
 		Data []pinterest.ConversionEvent `json:"data"`
 	}
-	if err := decodeStrictly(r.body, &body); err != nil {
-		return nil, err
+	if problem := decodeStrictly(r.body, &body); problem != "" {
+		return nil, &apiError{status: http.StatusBadRequest, Code: 4196, Message: "The request was invalid. " + problem}
 	}
 	if err := checkAll(checkRequired("data", len(body.Data) > 0), checkLength("data", body.Data, 1000)); err != nil {
 		return nil, err
@@ -98,16 +96,6 @@ func (s *Server) createEvents(r *apiRequest) (any, *apiError) {
 		}
 	}
 	return result, nil
-}
-
-// decodeStrictly decodes JSON and rejects unknown fields.
-func decodeStrictly(content []byte, out any) *apiError {
-	decoder := json.NewDecoder(bytes.NewReader(content))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(out); err != nil {
-		return &apiError{status: http.StatusBadRequest, Code: 4196, Message: "The request was invalid. " + err.Error()}
-	}
-	return nil
 }
 
 var sha256Hex = regexp.MustCompile(`^[0-9a-fA-F]{64}$`)

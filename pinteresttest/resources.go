@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 )
 
@@ -115,6 +116,16 @@ func decode(data []byte, out any) *apiError {
 		return badRequest("The body is not the JSON object that the operation takes: " + err.Error())
 	}
 	return nil
+}
+
+// decodeStrictly decodes an object that has no fields except those of out, and returns what is wrong with it.
+func decodeStrictly(content []byte, out any) (problem string) {
+	decoder := json.NewDecoder(bytes.NewReader(content))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(out); err != nil {
+		return strings.TrimPrefix(err.Error(), "json: ")
+	}
+	return ""
 }
 
 // liveTime formats t as the live service does: in UTC, without a zone.
