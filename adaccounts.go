@@ -39,6 +39,21 @@ func (s *AdAccountsService) GetAnalytics(ctx context.Context, adAccountID string
 	return do[[]AnalyticsRow](ctx, s.core, operation.AdAccountAnalytics.At(adAccountID), params, opts)
 }
 
+// GetTargetingAnalytics returns the metrics of an ad account, split by the values of each targeting type:
+// GET /ad_accounts/{ad_account_id}/targeting_analytics (ad_account_targeting_analytics/get). The split by one type does not depend on that
+// by another. It is newer than API version 5.3.0. Errors: [*Error].
+func (s *AdAccountsService) GetTargetingAnalytics(ctx context.Context, adAccountID string, params *TargetingAnalyticsParams, opts ...RequestOption) ([]TargetingAnalyticsRow, error) {
+	rows, err := do[targetingRows](ctx, s.core, operation.AdAccountTargetingAnalyticsGet.At(adAccountID), params, opts)
+	return rows.Data, err
+}
+
+// GetPinAnalytics returns the metrics of at most 100 pins in a campaign: GET /ad_accounts/{ad_account_id}/pins/analytics
+// (ad_pins/analytics). It is newer than API version 5.3.0, and does not work in the sandbox. Errors: [ErrBadRequest] (code 400).
+func (s *AdAccountsService) GetPinAnalytics(ctx context.Context, adAccountID, campaignID string, pinIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
+	query := &pinAnalyticsQuery{campaignID, entityAnalytics("pin_ids", pinIDs, params)}
+	return do[[]AnalyticsRow](ctx, s.core, operation.AdPinsAnalytics.At(adAccountID), query, opts)
+}
+
 // ListCampaigns pages through the campaigns of an ad account: GET /ad_accounts/{ad_account_id}/campaigns. Errors:
 // [ErrBadRequest].
 func (s *AdAccountsService) ListCampaigns(adAccountID string, params *CampaignListParams, opts ...RequestOption) *Pager[Campaign] {
@@ -71,6 +86,13 @@ func (s *AdAccountsService) GetCampaignAnalytics(ctx context.Context, adAccountI
 	return do[[]AnalyticsRow](ctx, s.core, operation.CampaignsAnalytics.At(adAccountID), entityAnalytics("campaign_ids", campaignIDs, params), opts)
 }
 
+// GetCampaignTargetingAnalytics is [AdAccountsService.GetTargetingAnalytics] for 1 to 250 campaigns:
+// GET /ad_accounts/{ad_account_id}/campaigns/targeting_analytics (campaign_targeting_analytics/get). Each campaign has its own rows.
+func (s *AdAccountsService) GetCampaignTargetingAnalytics(ctx context.Context, adAccountID string, campaignIDs []string, params *TargetingAnalyticsParams, opts ...RequestOption) ([]TargetingAnalyticsRow, error) {
+	rows, err := do[targetingRows](ctx, s.core, operation.CampaignTargetingAnalyticsGet.At(adAccountID), targetingAnalytics("campaign_ids", campaignIDs, params), opts)
+	return rows.Data, err
+}
+
 // ListAdGroups pages through the ad groups of an ad account: GET /ad_accounts/{ad_account_id}/ad_groups. Errors:
 // [ErrBadRequest].
 func (s *AdAccountsService) ListAdGroups(adAccountID string, params *AdGroupListParams, opts ...RequestOption) *Pager[AdGroup] {
@@ -99,6 +121,29 @@ func (s *AdAccountsService) GetAdGroup(ctx context.Context, adAccountID, adGroup
 // /ad_accounts/{ad_account_id}/ad_groups/analytics. Errors: [ErrBadRequest].
 func (s *AdAccountsService) GetAdGroupAnalytics(ctx context.Context, adAccountID string, adGroupIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
 	return do[[]AnalyticsRow](ctx, s.core, operation.AdGroupsAnalytics.At(adAccountID), entityAnalytics("ad_group_ids", adGroupIDs, params), opts)
+}
+
+// GetAdGroupTargetingAnalytics is [AdAccountsService.GetTargetingAnalytics] for 1 to 250 ad groups:
+// GET /ad_accounts/{ad_account_id}/ad_groups/targeting_analytics (ad_groups_targeting_analytics/get). Each ad group has its own rows.
+func (s *AdAccountsService) GetAdGroupTargetingAnalytics(ctx context.Context, adAccountID string, adGroupIDs []string, params *TargetingAnalyticsParams, opts ...RequestOption) ([]TargetingAnalyticsRow, error) {
+	rows, err := do[targetingRows](ctx, s.core, operation.AdGroupsTargetingAnalyticsGet.At(adAccountID), targetingAnalytics("ad_group_ids", adGroupIDs, params), opts)
+	return rows.Data, err
+}
+
+// GetAudienceSizing estimates how many people an ad group with a targeting spec can reach in a month:
+// POST /ad_accounts/{ad_account_id}/ad_groups/audience_sizing (ad_groups/audience_sizing). Budget, bid and schedule do not count. It is
+// retried even if the outcome of an attempt is unknown, because it changes nothing. It is newer than API version 5.3.0. Errors:
+// [ErrBadRequest] (code 400), [ErrForbidden] (code 403: no access to an audience or a product group).
+func (s *AdAccountsService) GetAudienceSizing(ctx context.Context, adAccountID string, params *AudienceSizingParams, opts ...RequestOption) (*AudienceSizing, error) {
+	return do[*AudienceSizing](ctx, s.core, operation.AdGroupsAudienceSizing.At(adAccountID), params, opts)
+}
+
+// GetBidFloors returns the lowest bids for the specs of params: POST /ad_accounts/{ad_account_id}/bid_floor (ad_groups_bid_floor/get). The
+// amounts are in the currency of the spec. It is retried even if the outcome of an attempt is unknown, because it changes nothing. It is
+// newer than API version 5.3.0. Errors: [*Error].
+func (s *AdAccountsService) GetBidFloors(ctx context.Context, adAccountID string, params *BidFloorParams, opts ...RequestOption) ([]Money, error) {
+	found, err := do[bidFloors](ctx, s.core, operation.AdGroupsBidFloorGet.At(adAccountID), params, opts)
+	return found.Floors, err
 }
 
 // ListAds pages through the ads of an ad account: GET /ad_accounts/{ad_account_id}/ads. Errors: [ErrBadRequest].
@@ -132,6 +177,13 @@ func (s *AdAccountsService) GetAdAnalytics(ctx context.Context, adAccountID stri
 	return do[[]AnalyticsRow](ctx, s.core, operation.AdsAnalytics.At(adAccountID), query, opts)
 }
 
+// GetAdTargetingAnalytics is [AdAccountsService.GetTargetingAnalytics] for 1 to 250 ads:
+// GET /ad_accounts/{ad_account_id}/ads/targeting_analytics (ad_targeting_analytics/get). Each ad has its own rows.
+func (s *AdAccountsService) GetAdTargetingAnalytics(ctx context.Context, adAccountID string, adIDs []string, params *TargetingAnalyticsParams, opts ...RequestOption) ([]TargetingAnalyticsRow, error) {
+	rows, err := do[targetingRows](ctx, s.core, operation.AdTargetingAnalyticsGet.At(adAccountID), targetingAnalytics("ad_ids", adIDs, params), opts)
+	return rows.Data, err
+}
+
 // GetProductGroupAnalytics returns the metrics of at most 250 advertised product groups (100 in API version 5.3.0): GET
 // /ad_accounts/{ad_account_id}/product_groups/analytics. Errors: [ErrBadRequest].
 func (s *AdAccountsService) GetProductGroupAnalytics(ctx context.Context, adAccountID string, productGroupIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {
@@ -154,6 +206,22 @@ func (s *AdAccountsService) GetReport(ctx context.Context, adAccountID, token st
 // also retried.
 func (s *AdAccountsService) CreateReport(ctx context.Context, adAccountID string, params *ReportCreateParams, opts ...RequestOption) (*ReportRequest, error) {
 	return do[*ReportRequest](ctx, s.core, operation.AnalyticsCreateReport.At(adAccountID), params, opts)
+}
+
+// ListTemplates pages through the report templates of an ad account, which people create in Ads Manager:
+// GET /ad_accounts/{ad_account_id}/templates (templates/list). It is newer than API version 5.3.0. Errors: [ErrBadRequest] (code
+// 400).
+func (s *AdAccountsService) ListTemplates(adAccountID string, params *ReportTemplateListParams, opts ...RequestOption) *Pager[ReportTemplate] {
+	return list[ReportTemplate](s.core, operation.TemplatesList.At(adAccountID), params, opts)
+}
+
+// CreateTemplateReport requests a report by a template: POST /ad_accounts/{ad_account_id}/templates/{template_id}/reports
+// (analytics/create_template_report). [AdAccountsService.WaitReport] takes its token. It is retried even if the outcome of an attempt is
+// unknown, because a second request does no harm. It is newer than API version 5.3.0, and does not work in the sandbox. Errors:
+// [ErrBadRequest], [ErrUnauthorized], [ErrForbidden], [ErrNotFound], [ErrRateLimited].
+func (s *AdAccountsService) CreateTemplateReport(ctx context.Context, adAccountID, templateID string, params *TemplateReportCreateParams, opts ...RequestOption) (*ReportRequest, error) {
+	target := operation.AnalyticsCreateTemplateReport.At(adAccountID, templateID)
+	return do[*ReportRequest](ctx, s.core, target, requestParts{query: params}, opts)
 }
 
 // AdAccount is an advertising account. The fields from CreatedTime on are newer than API version 5.3.0; the live service sends

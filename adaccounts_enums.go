@@ -284,11 +284,14 @@ const (
 	ReportLevelProductItemTargeting  ReportLevel = "PRODUCT_ITEM_TARGETING" // newer than API version 5.3.0
 )
 
-// TargetingType is a kind of targeting by which a report can split metrics.
+// TargetingType is a kind of targeting by which reports and targeting analytics can split metrics.
 type TargetingType string
 
-// API version 5.23.0 rejects AUDIENCE_EXCLUDE. The types from MEDIA_TYPE on are newer than API version 5.3.0: MEDIA_TYPE is for the level
-// PRODUCT_ITEM_TARGETING, AUDIENCE_MULTIPLIER for CAMPAIGN_TARGETING, and AGE_BUCKET_AND_GENDER is a beta that not all accounts have.
+// API version 5.23.0 rejects AUDIENCE_EXCLUDE. The types from MEDIA_TYPE on are newer than API version 5.3.0. In reports, MEDIA_TYPE is for
+// the level PRODUCT_ITEM_TARGETING, and AUDIENCE_MULTIPLIER for CAMPAIGN_TARGETING. In targeting analytics, CREATIVE_TYPE and
+// AUDIENCE_MULTIPLIER are for campaigns, CREATIVE_ENHANCEMENTS is for ad groups, and QUIZ_RESULT for ads; MEDIA_TYPE and
+// LOCAL_ADS_STORE_CODE are for reports only. AGE_BUCKET_AND_GENDER and, for ad groups, CREATIVE_ENHANCEMENTS are betas that not all accounts
+// have.
 const (
 	TargetingTypeKeyword          TargetingType = "KEYWORD"
 	TargetingTypeAppType          TargetingType = "APPTYPE"
@@ -309,6 +312,8 @@ const (
 	TargetingTypeAudienceMultiplier   TargetingType = "AUDIENCE_MULTIPLIER"
 	TargetingTypeCreativeEnhancements TargetingType = "CREATIVE_ENHANCEMENTS"
 	TargetingTypeLocalAdsStoreCode    TargetingType = "LOCAL_ADS_STORE_CODE"
+	TargetingTypeCreativeType         TargetingType = "CREATIVE_TYPE"
+	TargetingTypeQuizResult           TargetingType = "QUIZ_RESULT"
 )
 
 // ReportFormat is the file format of a report.

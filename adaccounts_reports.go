@@ -69,6 +69,13 @@ func (p *ReportCreateParams) check() *ParamError {
 	return nil
 }
 
+// TemplateReportCreateParams are the parameters of [AdAccountsService.CreateTemplateReport]. Zero values mean those of the template.
+type TemplateReportCreateParams struct {
+	StartDate   Date        `url:"start_date,omitempty"` // in UTC, at most 2.5 years back (API version 5.23.0)
+	EndDate     Date        `url:"end_date,omitempty"`   // in UTC and inclusive, at most 2.5 years after StartDate (API version 5.23.0)
+	Granularity Granularity `url:"granularity,omitempty"`
+}
+
 // MetricsFilter limits a report to the rows whose metric is less or greater than a value. API version 5.23.0 requires
 // all fields.
 type MetricsFilter struct {

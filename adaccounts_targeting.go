@@ -15,7 +15,7 @@ type TargetingSpec struct {
 	AudienceInclude     []string              `json:"AUDIENCE_INCLUDE,omitzero"` // ids of audiences
 	Genders             []string              `json:"GENDER,omitzero"`           // "male", "female" or "unknown"
 	Geos                []string              `json:"GEO,omitzero"`              // codes of regions, such as "BE-VOV", and postal codes
-	Interests           []string              `json:"INTEREST,omitzero"`         // ids; see GET /resources/targeting/interests
+	Interests           []string              `json:"INTEREST,omitzero"`         // ids; see [TargetingService.GetOptions]
 	Locales             []string              `json:"LOCALE,omitzero"`           // languages, such as "en"
 	Locations           []string              `json:"LOCATION,omitzero"`         // countries, such as "US", and metro areas of the US
 	MinimumAge          string                `json:"MINIMUM_AGE,omitzero"`      // "18" to "65"; requires MaximumAge

@@ -186,6 +186,17 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(ctx, string, *pinterest.KeywordCreateParams, ...pinterest.RequestOption) (pinterest.KeywordResults, error)                                                = c.Keywords.Create
 		_ func(ctx, string, []pinterest.KeywordUpdateParams, ...pinterest.RequestOption) (pinterest.KeywordResults, error)                                               = c.Keywords.Update
 		_ func(ctx, string, pinterest.Country, []string, ...pinterest.RequestOption) ([]pinterest.CountryKeywordMetrics, error)                                          = c.Keywords.GetMetrics
+		_ func(ctx, string, *pinterest.TargetingAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.TargetingAnalyticsRow, error)                                  = c.AdAccounts.GetTargetingAnalytics
+		_ func(ctx, string, []string, *pinterest.TargetingAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.TargetingAnalyticsRow, error)                        = c.AdAccounts.GetCampaignTargetingAnalytics
+		_ func(ctx, string, []string, *pinterest.TargetingAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.TargetingAnalyticsRow, error)                        = c.AdAccounts.GetAdGroupTargetingAnalytics
+		_ func(ctx, string, []string, *pinterest.TargetingAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.TargetingAnalyticsRow, error)                        = c.AdAccounts.GetAdTargetingAnalytics
+		_ func(ctx, string, string, []string, *pinterest.AdsAnalyticsParams, ...pinterest.RequestOption) ([]pinterest.AnalyticsRow, error)                               = c.AdAccounts.GetPinAnalytics
+		_ func(ctx, string, *pinterest.AudienceSizingParams, ...pinterest.RequestOption) (*pinterest.AudienceSizing, error)                                              = c.AdAccounts.GetAudienceSizing
+		_ func(ctx, string, *pinterest.BidFloorParams, ...pinterest.RequestOption) ([]pinterest.Money, error)                                                            = c.AdAccounts.GetBidFloors
+		_ *pinterest.Pager[pinterest.ReportTemplate]                                                                                                                     = c.AdAccounts.ListTemplates("", (*pinterest.ReportTemplateListParams)(nil), o...)
+		_ func(ctx, string, string, *pinterest.TemplateReportCreateParams, ...pinterest.RequestOption) (*pinterest.ReportRequest, error)                                 = c.AdAccounts.CreateTemplateReport
+		_ func(ctx, pinterest.TargetingOptionType, ...pinterest.RequestOption) (pinterest.TargetingOptions, error)                                                       = c.Targeting.GetOptions
+		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.TargetingInterest, error)                                                                            = c.Targeting.GetInterests
 	)
 
 	var (

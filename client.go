@@ -45,6 +45,7 @@ type Client struct {
 	Media         *MediaService
 	Pins          *PinsService
 	Search        *SearchService
+	Targeting     *TargetingService
 	Trends        *TrendsService
 	UserAccount   *UserAccountService
 
@@ -128,6 +129,7 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 		Media:         &MediaService{c},
 		Pins:          &PinsService{c},
 		Search:        &SearchService{c},
+		Targeting:     &TargetingService{c},
 		Trends:        &TrendsService{c},
 		UserAccount:   &UserAccountService{c},
 		core:          c,

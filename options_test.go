@@ -144,6 +144,7 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 	report := &pinterest.ReportCreateParams{
 		StartDate: day, EndDate: day, Columns: []pinterest.Column{"CTR"}, Granularity: "DAY", Level: "CAMPAIGN",
 	}
+	split := &pinterest.TargetingAnalyticsParams{AdsAnalyticsParams: *ads, TargetingTypes: []pinterest.TargetingType{pinterest.TargetingTypeGender}}
 	const columns = "columns=CTR&end_date=2021-04-01&granularity=DAY"
 	send := func(any, error) {} // most of the calls fail, because the response is empty
 	do := func(method, path string, query url.Values, opts ...pinterest.RequestOption) func(c client) {
@@ -238,6 +239,37 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 		}, "POST /ad_accounts/1/ads"},
 		"ads/update": {func(c client) { send(c.AdAccounts.UpdateAds(ctx, "1", []pinterest.AdUpdateParams{{ID: "2"}})) }, "PATCH /ad_accounts/1/ads"},
 		"ads/get":    {func(c client) { send(c.AdAccounts.GetAd(ctx, "1", "2")) }, "GET /ad_accounts/1/ads/2"},
+		"ad_account_targeting_analytics/get": {func(c client) {
+			send(c.AdAccounts.GetTargetingAnalytics(ctx, "1", split))
+		}, "GET /ad_accounts/1/targeting_analytics?" + columns + "&start_date=2021-04-01&targeting_types=GENDER"},
+		"campaign_targeting_analytics/get": {func(c client) {
+			send(c.AdAccounts.GetCampaignTargetingAnalytics(ctx, "1", []string{"2"}, split))
+		}, "GET /ad_accounts/1/campaigns/targeting_analytics?campaign_ids=2&" + columns + "&start_date=2021-04-01&targeting_types=GENDER"},
+		"ad_groups_targeting_analytics/get": {func(c client) {
+			send(c.AdAccounts.GetAdGroupTargetingAnalytics(ctx, "1", []string{"2"}, split))
+		}, "GET /ad_accounts/1/ad_groups/targeting_analytics?ad_group_ids=2&" + columns + "&start_date=2021-04-01&targeting_types=GENDER"},
+		"ad_groups/audience_sizing": {func(c client) {
+			send(c.AdAccounts.GetAudienceSizing(ctx, "1", nil))
+		}, "POST /ad_accounts/1/ad_groups/audience_sizing"},
+		"ad_groups_bid_floor/get": {func(c client) {
+			send(c.AdAccounts.GetBidFloors(ctx, "1", oneBidFloor))
+		}, "POST /ad_accounts/1/bid_floor"},
+		"ad_targeting_analytics/get": {func(c client) {
+			send(c.AdAccounts.GetAdTargetingAnalytics(ctx, "1", []string{"2"}, split))
+		}, "GET /ad_accounts/1/ads/targeting_analytics?ad_ids=2&" + columns + "&start_date=2021-04-01&targeting_types=GENDER"},
+		"ad_pins/analytics": {func(c client) {
+			send(c.AdAccounts.GetPinAnalytics(ctx, "1", "2", []string{"3"}, ads))
+		}, "GET /ad_accounts/1/pins/analytics?campaign_id=2&" + columns + "&pin_ids=3&start_date=2021-04-01"},
+		"templates/list": {func(c client) { send(c.AdAccounts.ListTemplates("1", nil).Page(ctx)) }, "GET /ad_accounts/1/templates"},
+		"analytics/create_template_report": {func(c client) {
+			send(c.AdAccounts.CreateTemplateReport(ctx, "1", "2", nil))
+		}, "POST /ad_accounts/1/templates/2/reports"},
+		"targeting_options/get": {func(c client) {
+			send(c.Targeting.GetOptions(ctx, pinterest.TargetingOptionTypeGender))
+		}, "GET /resources/targeting/GENDER?ad_account_id=549"},
+		"interest_targeting_options/get": {func(c client) {
+			send(c.Targeting.GetInterests(ctx, "1"))
+		}, "GET /resources/targeting/interests/1"},
 		"events/create": {func(c client) {
 			send(c.Conversions.Send(ctx, "1", []pinterest.ConversionEvent{newEvent("a")}))
 		}, "POST /ad_accounts/1/events"},

@@ -109,8 +109,11 @@ func bodyError(ctx context.Context, err error) error {
 // completer is a result with a required field. missing returns the name of that field if the response did not have it, else "".
 type completer interface{ missing() string }
 
-// decodeResponse decodes a success. A 204 is an empty object. Any other response must be JSON and not null, so that a list does not
-// end early without an error.
+// nullable is a result that the API description allows to be null. Null is its zero value.
+type nullable interface{ nullable() }
+
+// decodeResponse decodes a success. A 204 is an empty object. Any other response must be JSON and, unless the result is nullable, not null,
+// so that a list does not end early without an error.
 func decodeResponse(r *Response, out any) error {
 	if out == nil {
 		return nil
@@ -119,7 +122,7 @@ func decodeResponse(r *Response, out any) error {
 	if len(body) == 0 && r.StatusCode == http.StatusNoContent {
 		body = []byte("{}")
 	}
-	if isNull(body) {
+	if _, ok := out.(nullable); isNull(body) && !ok {
 		return fmt.Errorf("%w: null", errNoJSON)
 	}
 	if err := decode(body, out); err != nil {

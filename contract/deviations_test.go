@@ -111,12 +111,15 @@ var deviations = []deviation{
 	{jsonType, newest, "VisitorRule", "url", "the description says in words that it is an object for visitors"},
 	{matched, newest, "", "keywords/create keywords/update", "the response has them in any order; other tests check the results"},
 	{withoutCommas, newest, "country_keywords_metrics/get", "keywords", "the client rejects a keyword with a comma"},
+	{clientRequires, newest, "", "AdGroupAudienceSizingRequest.keywords[].match_type", "null says nothing about a keyword to target"},
 	{omitted, nil, "CatalogsFeedProcessingSchedule", "timezone", "null is allowed, but not in versions after 5.23.0: a nil Timezone is left out"},
 	{byOption, nil, "*", "ad_account_id", "WithAdAccount sets it for all operations that take it"},
 	{omitted, newest, "", "CatalogsCreate*Item.attributes CatalogsUpdate*Item.attributes CatalogsUpsert*Item.attributes", "an item without attributes is sent without them"},
 	{notDecoded, newest, "", "reports/stats", "package openapi3filter does not decode the variants within a deepObject"},
 	{truncated, nil, "", "analytics/get_report.size Report.size", "a size in bytes"},
 	{truncated, newest, "reports/get", "size", "a size in bytes"},
+	{truncated, newest, "", "AudienceSizing.* ad_groups/audience_sizing.*", "a number of people"},
+	{truncated, newest, "", "ReportTemplate.*_window_days ReportTemplate.report_* templates/list.items[*].*_window_days templates/list.items[*].report_*", "a number of days"},
 	{truncated, newest, "", "ProductCounts.* catalogs_product_groups/product_counts_get.*", "a number of products"},
 	{truncated, newest, "", "CustomerList.num_* customer_lists/*.num_*", "a number of calls or records"},
 	{asList, newest, "", "items/post[*].attributes.image_link", "the image of a creative asset"},
@@ -125,6 +128,7 @@ var deviations = []deviation{
 	{maskedInJSON, nil, "*", "credentials.password upload_parameters.*", "a secret"},
 	{maskedInJSON, nil, "", "analytics/create_report.token analytics/create_report.message analytics/get_report.url", "a secret"},
 	{maskedInJSON, newest, "", "reports/create.token reports/get.url", "a secret"},
+	{maskedInJSON, newest, "", "analytics/create_template_report.token analytics/create_template_report.message", "a secret"},
 	{idOfCreated, nil, "", "boards/create.id board_sections/create.id pins/create.id media/create.media_id feeds/create.id items_batch/post.batch_id catalogs_product_groups/create.id", "nothing can be done with the object without it"},
 
 	{idOfCreated, newest, "", "conversion_tags/create.id customer_lists/create.id audiences/create.id catalogs/create.id feeds/ingest.id catalogs_product_groups/create_many.[]", "nothing can be done with the object without it"},
@@ -142,6 +146,9 @@ var deviations = []deviation{
 	{partOfResponse, newest, "ads/create", "items", "the results of writes are returned as a slice"},
 	{partOfResponse, newest, "ads/update", "items", "the results of writes are returned as a slice"},
 	{partOfResponse, newest, "country_keywords_metrics/get", "data", "a list without pages is returned as a slice"},
+	{partOfResponse, newest, "", "ad_account_targeting_analytics/get.data campaign_targeting_analytics/get.data", "rows without pages are returned as a slice"},
+	{partOfResponse, newest, "", "ad_groups_targeting_analytics/get.data ad_targeting_analytics/get.data", "rows without pages are returned as a slice"},
+	{partOfResponse, newest, "ad_groups_bid_floor/get", "bid_floors", "a list without pages is returned as a slice"},
 	{partOfResponse, newest, "items/post", "items", "a list without pages is returned as a slice"},
 	{partOfResponse, oldest, "items/get", "items", "a list without pages is returned as a slice"},
 	{partOfResponse, oldest, "catalogs_product_groups/create", "items[]", "a list of the one created group; the live service may send the group itself"},
@@ -154,6 +161,7 @@ var deviations = []deviation{
 	{gone, nil, "PinCreateParams", "ai_disclosures", accepted},
 	{gone, oldest, "AnalyticsMetrics", "lifetime_metrics", sent},
 	{gone, nil, "AdAccount", "time_zone", sent},
+	{gone, newest, "TargetingAnalyticsRow", "targeting_type targeting_value metrics", "the description only has an example of a row"},
 	{gone, oldest, "AdAccount", "created_time updated_time permissions", sent},
 	{gone, oldest, "AdAccountOwner", "id", sent},
 	{gone, oldest, "TargetingSpec", "*", "5.3.0 describes it as a map"},
@@ -186,7 +194,7 @@ var deviations = []deviation{
 	{valueGone, oldest, "EntityStatus", "DRAFT DELETED_DRAFT", sent},
 	{valueGone, oldest, "ObjectiveType", "VIDEO_COMPLETION", sent},
 	{valueGone, oldest, "ReportLevel", "PRODUCT_ITEM_TARGETING", accepted},
-	{valueGone, oldest, "TargetingType", "MEDIA_TYPE AGE_BUCKET_AND_GENDER AUDIENCE_MULTIPLIER CREATIVE_ENHANCEMENTS LOCAL_ADS_STORE_CODE", accepted},
+	{valueGone, oldest, "TargetingType", "MEDIA_TYPE AGE_BUCKET_AND_GENDER AUDIENCE_MULTIPLIER CREATIVE_ENHANCEMENTS LOCAL_ADS_STORE_CODE CREATIVE_TYPE QUIZ_RESULT", accepted},
 	{valueGone, oldest, "ProductGroupType", "ALL_LISTINGS I2PC SHOPIFY_COLLECTIONS", sent},
 	{valueGone, oldest, "TextFilterKind", "COUNTRY CREATIVE_ASSETS_ID HOTEL_ID MEDIA_TYPE PRODUCT_GROUP TITLE_KEYWORDS", accepted},
 
@@ -248,6 +256,9 @@ func relax(doc *openapi3.T) {
 			if deviates(doc.Info.Version, single, name+"."+property) {
 				schema.Value.MinItems, schema.Value.MaxItems = 1, new(uint64(1))
 			}
+			if schema.Value.Items != nil {
+				requireIn(schema.Value.Items.Value, doc.Info.Version, name+"."+property+"[]")
+			}
 		}
 		for _, part := range append(openapi3.SchemaRefs{schema}, schema.Value.AllOf...) {
 			for property := range part.Value.Properties {
@@ -277,6 +288,18 @@ func relax(doc *openapi3.T) {
 					element.AnyOf, element.OneOf = element.OneOf, nil
 				}
 			}
+		}
+	}
+}
+
+// requireIn forbids null in the properties of a schema that the client requires.
+func requireIn(schema *openapi3.Schema, version, place string) {
+	for property, ref := range schema.Properties {
+		if deviates(version, clientRequires, place+"."+property) {
+			value := *ref.Value // other schemas share it
+			value.Nullable = false
+			value.Enum = slices.DeleteFunc(slices.Clone(value.Enum), func(allowed any) bool { return allowed == nil })
+			schema.Properties[property] = value.NewRef()
 		}
 	}
 }

@@ -20,6 +20,7 @@ type adsState struct {
 	campaigns []*campaign
 	adGroups  []*adGroup
 	ads       []*ad
+	templates []*reportTemplate
 }
 
 type (

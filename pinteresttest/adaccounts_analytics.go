@@ -72,6 +72,18 @@ var syncColumns = []pinterest.Column{
 type adsSubject struct {
 	id         string
 	attributes adsRow
+	part       fraction // of the metrics
+}
+
+// fraction is the part of a metric from one numerator to another, over a denominator. The zero fraction is all.
+type fraction struct{ from, to, of int64 }
+
+// cut returns the part of n. The parts of n add up to n.
+func (f fraction) cut(n int64) int64 {
+	if f.of == 0 {
+		return n
+	}
+	return n*f.to/f.of - n*f.from/f.of
 }
 
 // adsRow has the values of columns.
@@ -81,11 +93,11 @@ type adsRow map[pinterest.Column]any
 type adsEntity interface{ subject(s *Server) adsSubject }
 
 func (a *adAccount) subject(*Server) adsSubject {
-	return adsSubject{a.ID, adsRow{pinterest.ColumnAdAccountID: a.ID, pinterest.ColumnAdvertiserID: a.ID}}
+	return adsSubject{id: a.ID, attributes: adsRow{pinterest.ColumnAdAccountID: a.ID, pinterest.ColumnAdvertiserID: a.ID}}
 }
 
 func (c *campaign) subject(*Server) adsSubject {
-	return adsSubject{c.ID, adsRow{
+	return adsSubject{id: c.ID, attributes: adsRow{
 		pinterest.ColumnAdAccountID: c.AdAccountID, pinterest.ColumnAdvertiserID: c.AdAccountID,
 		pinterest.ColumnCampaignID: c.ID, pinterest.ColumnCampaignName: c.Name, pinterest.ColumnCampaignStatus: c.SummaryStatus,
 		pinterest.ColumnCampaignEntityStatus: c.Status, pinterest.ColumnCampaignManagedStatus: "NOT_MANAGED",
@@ -150,6 +162,15 @@ func (s *Server) getAdAnalytics(r *apiRequest) (any, *apiError) {
 
 // entityAnalytics returns rows for those of the ad account's entities whose ids are in the parameter field.
 func entityAnalytics[T adsEntity](s *Server, r *apiRequest, field string, idColumn pinterest.Column, entities []T) (any, *apiError) {
+	subjects, err := entitySubjects(s, r, field, entities)
+	if err != nil {
+		return nil, err
+	}
+	return s.adsAnalytics(r, idColumn, subjects)
+}
+
+// entitySubjects returns those of the ad account's entities whose ids are in the parameter field.
+func entitySubjects[T adsEntity](s *Server, r *apiRequest, field string, entities []T) ([]adsSubject, *apiError) {
 	ids, err := requiredIDs(r, field)
 	if err != nil {
 		return nil, err
@@ -161,7 +182,7 @@ func entityAnalytics[T adsEntity](s *Server, r *apiRequest, field string, idColu
 			subjects = append(subjects, subject)
 		}
 	}
-	return s.adsAnalytics(r, idColumn, subjects)
+	return subjects, nil
 }
 
 func (s *Server) getProductGroupAnalytics(r *apiRequest) (any, *apiError) {
@@ -181,8 +202,21 @@ func requiredIDs(r *apiRequest, field string) ([]string, *apiError) {
 	return ids, checkAll(checkRequired(field, len(ids) > 0), checkIDs(field, ids, maxIDs))
 }
 
-// adsAnalytics returns the rows of a synchronous analytics operation. They always have the id column.
+// adsAnalytics returns the rows of a synchronous analytics operation.
 func (s *Server) adsAnalytics(r *apiRequest, idColumn pinterest.Column, subjects []adsSubject) (any, *apiError) {
+	q, err := s.adsQuery(r, idColumn)
+	if err != nil {
+		return nil, err
+	}
+	rows := []adsRow{}
+	for _, subject := range subjects {
+		rows = append(rows, s.adsRows(q, subject)...)
+	}
+	return rows, nil
+}
+
+// adsQuery returns the query of a synchronous analytics operation. The rows always have the id column.
+func (s *Server) adsQuery(r *apiRequest, idColumn pinterest.Column) (adsQuery, *apiError) {
 	columns, err := commaList[pinterest.Column](r, "columns")
 	q := adsQuery{granularity: pinterest.Granularity(r.query.Get("granularity")), columns: append([]pinterest.Column{idColumn}, columns...)}
 	err = checkAll(
@@ -196,14 +230,7 @@ func (s *Server) adsAnalytics(r *apiRequest, idColumn pinterest.Column, subjects
 	if err == nil {
 		err = q.setDates(r.query.Get("start_date"), r.query.Get("end_date"), adsPeriod, s.now())
 	}
-	if err != nil {
-		return nil, err
-	}
-	rows := []adsRow{}
-	for _, subject := range subjects {
-		rows = append(rows, s.adsRows(q, subject)...)
-	}
-	return rows, nil
+	return q, err
 }
 
 // adsQuery selects the rows of a subject.
@@ -290,7 +317,7 @@ func (s *Server) adsValue(subject adsSubject, column string, first time.Time, en
 	if isRatio {
 		sum /= days
 	} else {
-		sum /= int64(parts)
+		sum = subject.part.cut(sum / int64(parts))
 	}
 	switch {
 	case micro:

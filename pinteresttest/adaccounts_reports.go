@@ -53,7 +53,7 @@ func (r *report) show(viewer *User) any {
 }
 
 // showRequest returns the response to the request for the report.
-func (r *report) showRequest() any {
+func (r *report) showRequest() object {
 	return object{"report_status": r.status, "token": r.token, "message": r.token}
 }
 
@@ -111,7 +111,7 @@ func (b *reportBody) check() *apiError {
 		checkIDs("product_item_ids", b.ProductItemIDs, maxReportIDs),
 		checkEnums("campaign_statuses", b.CampaignStatuses), checkEnums("ad_group_statuses", b.AdGroupStatuses),
 		checkEnums("ad_statuses", b.AdStatuses), checkEnums("product_group_statuses", b.ProductGroupStatuses),
-		checkEnums("campaign_objective_types", b.CampaignObjectiveTypes), checkEnums("targeting_types", b.TargetingTypes),
+		checkEnums("campaign_objective_types", b.CampaignObjectiveTypes), checkEach("targeting_types", b.TargetingTypes, reportTargeting...),
 		checkLength("campaign_statuses", b.CampaignStatuses, maxReportFilters),
 		checkLength("ad_group_statuses", b.AdGroupStatuses, maxReportFilters), checkLength("ad_statuses", b.AdStatuses, maxReportFilters),
 	)
@@ -152,26 +152,38 @@ func (b *reportBody) unsupportedColumns() []pinterest.Column {
 
 func (s *Server) createReport(r *apiRequest) (any, *apiError) {
 	var body reportBody
-	if err := checkAll(r.decode(&body), body.check()); err != nil {
+	if err := r.decode(&body); err != nil {
 		return nil, err
 	}
-	q := adsQuery{granularity: body.Granularity, columns: body.Columns}
 	limit := reportPeriod
 	if body.ofItems() {
 		limit = itemPeriod
 	}
+	created, err := s.startReport(r.adAccount, &body, r.body, limit)
+	if err != nil {
+		return nil, err
+	}
+	return created.showRequest(), nil
+}
+
+// startReport returns a new report, or the earlier one of the same request, which is finished then.
+func (s *Server) startReport(account *adAccount, body *reportBody, request json.RawMessage, limit period) (*report, *apiError) {
+	q := adsQuery{granularity: body.Granularity, columns: body.Columns}
+	if err := body.check(); err != nil {
+		return nil, err
+	}
 	if err := q.setDates(body.StartDate, body.EndDate, limit, s.now()); err != nil {
 		return nil, err
 	}
-	content := s.reportContent(&body, q, s.reportSubjects(&body, r.adAccount))
+	content := s.reportContent(body, q, s.reportSubjects(body, account))
 	same := findFunc(s.reports, func(other *report) bool {
-		return other.owner == r.adAccount.ID && !other.expired(s) && sameJSON(other.request, r.body)
+		return other.owner == account.ID && !other.expired(s) && sameJSON(other.request, request)
 	})
 	if same != nil {
 		same.status, same.content = pinterest.ReportStatusFinished, content
-		return same.showRequest(), nil
+		return same, nil
 	}
-	return s.addReport(r.adAccount.ID, r.body, content).showRequest(), nil
+	return s.addReport(account.ID, request, content), nil
 }
 
 // addReport adds a report with a file, which is in progress. The lock is held.
@@ -227,20 +239,18 @@ func (s *Server) reportSubjects(b *reportBody, account *adAccount) []adsSubject 
 
 // reportContent returns the report's file.
 func (s *Server) reportContent(b *reportBody, q adsQuery, subjects []adsSubject) []byte {
-	targetingTypes := []pinterest.TargetingType{""}
-	if b.targeted() {
-		targetingTypes = b.TargetingTypes
-	}
 	entities := map[string][]adsRow{}
 	for _, subject := range subjects {
 		if !s.passes(b.MetricsFilters, q, subject) {
 			continue
 		}
-		for _, targeting := range targetingTypes {
-			for _, row := range s.adsRows(q, subject) {
-				if targeting != "" {
-					row["TARGETING_TYPE"], row["TARGETING_VALUE"] = targeting, strings.ToLower(string(targeting))
-				}
+		if !b.targeted() {
+			entities[subject.id] = append(entities[subject.id], s.adsRows(q, subject)...)
+			continue
+		}
+		for _, part := range s.split(subject, b.TargetingTypes) {
+			for _, row := range s.adsRows(q, part.adsSubject) {
+				row["TARGETING_TYPE"], row["TARGETING_VALUE"] = part.targeting, part.value
 				entities[subject.id] = append(entities[subject.id], row)
 			}
 		}

@@ -198,14 +198,17 @@ func (s *Server) checkAdGroup(r *apiRequest, g pinterest.AdGroup) *apiError {
 	if g.BudgetType == pinterest.BudgetTypeLifetime && g.EndTime.IsZero() {
 		return invalid("end_time", "is required with budget_type LIFETIME")
 	}
-	spec := g.TargetingSpec
+	return checkAll(
+		checkTargetingSpec(g.TargetingSpec), checkRequired("name", g.Name != ""), checkEnum("status", g.Status), checkEnum("budget_type", g.BudgetType),
+		checkRequired("billable_event", g.BillableEvent != ""), checkEnum("billable_event", g.BillableEvent), checkPeriod(g.StartTime, g.EndTime),
+	)
+}
+
+func checkTargetingSpec(spec pinterest.TargetingSpec) *apiError {
 	if len(spec.AgeBuckets) > 0 && spec.MinimumAge+spec.MaximumAge != "" || (spec.MinimumAge == "") != (spec.MaximumAge == "") {
 		return invalid("targeting_spec", "MINIMUM_AGE and MAXIMUM_AGE belong together, and exclude AGE_BUCKET")
 	}
-	return checkAll(
-		checkRequired("name", g.Name != ""), checkEnum("status", g.Status), checkEnum("budget_type", g.BudgetType),
-		checkRequired("billable_event", g.BillableEvent != ""), checkEnum("billable_event", g.BillableEvent), checkPeriod(g.StartTime, g.EndTime),
-	)
+	return nil
 }
 
 func (s *Server) createAdGroup(r *apiRequest, content json.RawMessage) (any, string) {

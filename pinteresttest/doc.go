@@ -48,6 +48,9 @@
 //	ad_groups/list, ad_groups/create, ad_groups/update, ad_groups/get, ad_groups/analytics
 //	ads/list, ads/create, ads/update, ads/get, ads/analytics
 //	product_groups/analytics
+//	ad_account_targeting_analytics/get, campaign_targeting_analytics/get, ad_groups_targeting_analytics/get
+//	ad_targeting_analytics/get, ad_pins/analytics, ad_groups/audience_sizing, ad_groups_bid_floor/get
+//	templates/list, analytics/create_template_report, targeting_options/get, interest_targeting_options/get
 //	events/create, conversion_tags/list, conversion_tags/get, conversion_tags/create, page_visit_conversion_tags/get
 //	ocpm_eligible_conversion_tags/get
 //	customer_lists/list, customer_lists/get, customer_lists/create, customer_lists/update

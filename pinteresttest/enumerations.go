@@ -523,6 +523,10 @@ var enumerations = []any{
 	[]pinterest.PinType{
 		pinterest.PinTypePrivate,
 	},
+	[]pinterest.PlacementGroup{
+		pinterest.PlacementGroupAll, pinterest.PlacementGroupSearch, pinterest.PlacementGroupBrowse,
+		pinterest.PlacementGroupOther,
+	},
 	[]pinterest.PriceFilterKind{
 		pinterest.FilterMinPrice, pinterest.FilterMaxPrice,
 	},
@@ -554,6 +558,12 @@ var enumerations = []any{
 		pinterest.SplitFieldNoSplit, pinterest.SplitFieldAppType, pinterest.SplitFieldOwnedContent,
 		pinterest.SplitFieldPinFormat,
 	},
+	[]pinterest.TargetingOptionType{
+		pinterest.TargetingOptionTypeAppType, pinterest.TargetingOptionTypeGender, pinterest.TargetingOptionTypeLocale,
+		pinterest.TargetingOptionTypeAgeBucket, pinterest.TargetingOptionTypeLocation, pinterest.TargetingOptionTypeGeo,
+		pinterest.TargetingOptionTypeInterest, pinterest.TargetingOptionTypeKeyword,
+		pinterest.TargetingOptionTypeAudienceInclude, pinterest.TargetingOptionTypeAudienceExclude,
+	},
 	[]pinterest.TargetingType{
 		pinterest.TargetingTypeKeyword, pinterest.TargetingTypeAppType, pinterest.TargetingTypeGender,
 		pinterest.TargetingTypeLocation, pinterest.TargetingTypePlacement, pinterest.TargetingTypeCountry,
@@ -561,7 +571,7 @@ var enumerations = []any{
 		pinterest.TargetingTypeAudienceExclude, pinterest.TargetingTypeGeo, pinterest.TargetingTypeAgeBucket,
 		pinterest.TargetingTypeRegion, pinterest.TargetingTypeMediaType, pinterest.TargetingTypeAgeBucketAndGender,
 		pinterest.TargetingTypeAudienceMultiplier, pinterest.TargetingTypeCreativeEnhancements,
-		pinterest.TargetingTypeLocalAdsStoreCode,
+		pinterest.TargetingTypeLocalAdsStoreCode, pinterest.TargetingTypeCreativeType, pinterest.TargetingTypeQuizResult,
 	},
 	[]pinterest.TextFilterKind{
 		pinterest.FilterItemID, pinterest.FilterAvailability, pinterest.FilterBrand, pinterest.FilterCondition,

@@ -470,6 +470,72 @@ var operationCalls = []struct {
 		require.NoError(t, err)
 		assert.Equal(t, "Borscht", ad.Name)
 	}},
+	{"ad_account_targeting_analytics/get", func(t *testing.T, ctx context.Context, w *world) {
+		rows, err := w.c.AdAccounts.GetTargetingAnalytics(ctx, w.account, w.split())
+		requireSplit(t, rows, err, pinterest.ColumnAdAccountID, w.account)
+	}},
+	{"campaign_targeting_analytics/get", func(t *testing.T, ctx context.Context, w *world) {
+		rows, err := w.c.AdAccounts.GetCampaignTargetingAnalytics(ctx, w.account, []string{w.campaign}, w.split())
+		requireSplit(t, rows, err, pinterest.ColumnCampaignID, w.campaign)
+	}},
+	{"ad_groups_targeting_analytics/get", func(t *testing.T, ctx context.Context, w *world) {
+		rows, err := w.c.AdAccounts.GetAdGroupTargetingAnalytics(ctx, w.account, []string{w.group}, w.split())
+		requireSplit(t, rows, err, pinterest.ColumnAdGroupID, w.group)
+	}},
+	{"ad_groups/audience_sizing", func(t *testing.T, ctx context.Context, w *world) {
+		all, err := w.c.AdAccounts.GetAudienceSizing(ctx, w.account, nil)
+		require.NoError(t, err)
+		women, err := w.c.AdAccounts.GetAudienceSizing(ctx, w.account, &pinterest.AudienceSizingParams{
+			TargetingSpec: pinterest.TargetingSpec{Genders: []string{"female"}},
+		})
+		require.NoError(t, err)
+		assert.Less(t, women.UpperBound, all.LowerBound)
+	}},
+	{"ad_groups_bid_floor/get", func(t *testing.T, ctx context.Context, w *world) {
+		floors, err := w.c.AdAccounts.GetBidFloors(ctx, w.account, &pinterest.BidFloorParams{Specs: []pinterest.BidFloorSpec{
+			{BillableEvent: pinterest.BillableEventClickthrough, Currency: pinterest.CurrencyUSD},
+		}})
+		require.NoError(t, err)
+		assert.Equal(t, []pinterest.Money{100_000}, floors)
+	}},
+	{"ad_targeting_analytics/get", func(t *testing.T, ctx context.Context, w *world) {
+		rows, err := w.c.AdAccounts.GetAdTargetingAnalytics(ctx, w.account, []string{w.ad}, w.split())
+		requireSplit(t, rows, err, pinterest.ColumnAdID, w.ad)
+	}},
+	{"ad_pins/analytics", func(t *testing.T, ctx context.Context, w *world) {
+		ad, err := w.c.AdAccounts.GetAd(ctx, w.account, w.ad)
+		require.NoError(t, err)
+		rows, err := w.c.AdAccounts.GetPinAnalytics(ctx, w.account, w.campaign, []string{ad.PinID}, w.spend())
+		requireSpend(t, rows, err, pinterest.ColumnPinID, ad.PinID)
+	}},
+	{"templates/list", func(t *testing.T, _ context.Context, w *world) {
+		template := w.server.AddReportTemplate(pinterest.ReportTemplate{AdAccountID: w.account})
+		assert.Equal(t, []pinterest.ReportTemplate{template}, collect(t, w.c.AdAccounts.ListTemplates(w.account, nil)))
+	}},
+	{"analytics/create_template_report", func(t *testing.T, ctx context.Context, w *world) {
+		template := collect(t, w.c.AdAccounts.ListTemplates(w.account, nil))[0]
+		request, err := w.c.AdAccounts.CreateTemplateReport(ctx, w.account, template.ID, nil)
+		require.NoError(t, err)
+		report, err := w.c.AdAccounts.WaitReport(ctx, w.account, request.Token)
+		require.NoError(t, err)
+		rows, err := pinterest.Collect(w.c.AdAccounts.ReportRows(ctx, report), 0)
+		require.NoError(t, err)
+		assert.NotEmpty(t, rows)
+	}},
+	{"targeting_options/get", func(t *testing.T, ctx context.Context, w *world) {
+		options, err := w.c.Targeting.GetOptions(ctx, pinterest.TargetingOptionTypeLocation)
+		require.NoError(t, err)
+		assert.Equal(t, "Greece", options.Names()["GR"])
+	}},
+	{"interest_targeting_options/get", func(t *testing.T, ctx context.Context, w *world) {
+		options, err := w.c.Targeting.GetOptions(ctx, pinterest.TargetingOptionTypeInterest)
+		require.NoError(t, err)
+		for id, name := range options.Names() {
+			interest, err := w.c.Targeting.GetInterests(ctx, id)
+			require.NoError(t, err)
+			assert.Equal(t, name, interest.Name)
+		}
+	}},
 	{"events/create", func(t *testing.T, ctx context.Context, w *world) {
 		result, err := w.c.Conversions.Send(ctx, w.account, []pinterest.ConversionEvent{newEvent("a")})
 		require.NoError(t, err)
@@ -678,6 +744,22 @@ func (w *world) spend() *pinterest.AdsAnalyticsParams {
 	}
 }
 
+func (w *world) split() *pinterest.TargetingAnalyticsParams {
+	return &pinterest.TargetingAnalyticsParams{
+		AdsAnalyticsParams: *w.spend(), TargetingTypes: []pinterest.TargetingType{pinterest.TargetingTypeGender},
+	}
+}
+
+func requireSplit(t *testing.T, rows []pinterest.TargetingAnalyticsRow, err error, column pinterest.Column, id string) {
+	t.Helper()
+	require.NoError(t, err)
+	require.Len(t, rows, 3)
+	for i, gender := range []string{"female", "male", "unknown"} {
+		assert.Equal(t, gender, rows[i].TargetingValue)
+		assert.Equal(t, id, rows[i].Metrics.Text(column))
+	}
+}
+
 func requireSpend(t *testing.T, rows []pinterest.AnalyticsRow, err error, column pinterest.Column, id string) {
 	t.Helper()
 	require.NoError(t, err)
@@ -714,5 +796,5 @@ func TestServer_AllOperations(t *testing.T) {
 	for _, op := range operation.All() {
 		assert.True(t, called[op.ID], "the row of %s does not call it", op.ID)
 	}
-	assert.Len(t, operationCalls, 111)
+	assert.Len(t, operationCalls, 122)
 }

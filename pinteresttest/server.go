@@ -212,9 +212,9 @@ func with[T any](lookup func(*apiRequest) (T, *apiError), handle func(*apiReques
 
 func (s *Server) routes() []route {
 	return slices.Concat(
-		s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.adAccountRoutes(), s.adWriteRoutes(), s.catalogRoutes(),
-		s.oauthRoutes(), s.searchRoutes(), s.trendRoutes(), s.keywordRoutes(), s.conversionRoutes(), s.customerListRoutes(),
-		s.audienceRoutes(),
+		s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.adAccountRoutes(), s.adWriteRoutes(),
+		s.catalogRoutes(), s.oauthRoutes(), s.searchRoutes(), s.trendRoutes(), s.keywordRoutes(), s.conversionRoutes(),
+		s.customerListRoutes(), s.audienceRoutes(), s.targetingRoutes(),
 	)
 }
 

@@ -53,6 +53,7 @@ const (
 	bodyHangs  // the body of a 2xx response does not end: hangs, if the library reads it
 	brokenBody // the body of a 2xx response is truncated: retried, if the library reads it
 	unreadable // the body of a 2xx response cannot be decoded: fails, if the library decodes it
+	isNull     // the body of a 2xx response is null: unreadable, if the description does not allow it
 	incomplete // the body of a 2xx response lacks its content: fails, if it is a page or a created object
 	tooLarge   // the body of a 2xx response exceeds the limit: fails, if the library reads it into memory
 	throttled  // alwaysRetried, if the API sent the response
@@ -63,6 +64,11 @@ const (
 func (w outcome) of(o *operation) outcome {
 	decodes := !o.opaque && o.reply != ""
 	switch w {
+	case isNull:
+		if o.nullable {
+			return passes
+		}
+		return unreadable.of(o)
 	case bodyHangs:
 		if uploads(o) {
 			return passes
@@ -274,7 +280,7 @@ var responseFaults = []fault{
 	}},
 
 	successFault("empty body", unreadable, ""),
-	successFault("null", unreadable, "null"),
+	successFault("null", isNull, "null"),
 	successFault("empty object", incomplete, "{}"),
 	successFault("empty list", either, "[]"),
 	successFault("number", unreadable, "7"),

@@ -38,6 +38,7 @@ type operation struct {
 	fileHost bool   // the requests go to the file host
 	streams  bool   // the caller reads the body after the call, so a fault in the body is not retried
 	opaque   bool   // the body is not decoded
+	nullable bool   // the body may be null
 	slow     bool   // the call has a fixed retry policy with real delays
 	shared   bool   // other calls wait for the same requests, so these continue when the call ends
 }
@@ -58,6 +59,7 @@ const (
 	objectJSON    = `{"id":"1","name":"a","media_id":"1","upload_url":"https://files.example/","batch_id":"1","token":"1","report_status":"FINISHED","status":"succeeded","url":"https://files.example/"}`
 	writesJSON    = `{"items":[{"data":{"id":"1"},"exceptions":[]}]}`
 	pageJSON      = `{"items":[{"id":"1","name":"a"}],"bookmark":null}`
+	targetingJSON = `{"data":[{"targeting_type":"GENDER","targeting_value":"female","metrics":{"AD_ID":"1"}}]}`
 	rowsJSON      = `[{"AD_ID":"1","SPEND_IN_DOLLAR":1.5}]`
 	analyticsJSON = `{"all":{"summary_metrics":{"SAVE":1},"daily_metrics":[]}}`
 	topPinsJSON   = `{"sort_by":"SAVE","pins":[{"pin_id":"1","metrics":{"SAVE":1}}]}`
@@ -77,6 +79,7 @@ var (
 	day       = pinterest.DateOf(time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
 	spend     = []pinterest.Column{pinterest.ColumnSpendInDollar}
 	adMetrics = &pinterest.AdsAnalyticsParams{StartDate: day, EndDate: day, Granularity: pinterest.GranularityTotal, Columns: spend}
+	split     = &pinterest.TargetingAnalyticsParams{AdsAnalyticsParams: *adMetrics, TargetingTypes: []pinterest.TargetingType{pinterest.TargetingTypeGender}}
 	report    = &pinterest.ReportCreateParams{StartDate: day, EndDate: day, Granularity: pinterest.GranularityDay, Level: pinterest.ReportLevelCampaign, Columns: spend}
 	feed      = &pinterest.FeedCreateParams{
 		Name: "a", Format: pinterest.FeedFormatTSV, Location: "https://shop.example/feed.tsv", DefaultCountry: pinterest.CountryUS, DefaultLocale: "en_US",
@@ -197,6 +200,37 @@ var operations = []operation{
 		return errOnly(s.AdAccounts.UpdateAds(ctx, "1", []pinterest.AdUpdateParams{{ID: "1"}}))
 	}},
 	{id: "ads/get", reply: objectJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.AdAccounts.GetAd(ctx, "1", "2")) }},
+	{id: "ad_account_targeting_analytics/get", reply: targetingJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetTargetingAnalytics(ctx, "1", split))
+	}},
+	{id: "campaign_targeting_analytics/get", reply: targetingJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetCampaignTargetingAnalytics(ctx, "1", []string{"2"}, split))
+	}},
+	{id: "ad_groups_targeting_analytics/get", reply: targetingJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetAdGroupTargetingAnalytics(ctx, "1", []string{"2"}, split))
+	}},
+	{id: "ad_groups/audience_sizing", kind: safeWrite, reply: `{"audience_size_lower_bound":1}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetAudienceSizing(ctx, "1", nil))
+	}},
+	{id: "ad_groups_bid_floor/get", kind: safeWrite, reply: `{"bid_floors":[1]}`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetBidFloors(ctx, "1", &pinterest.BidFloorParams{Specs: []pinterest.BidFloorSpec{{BillableEvent: "IMPRESSION", Currency: "USD"}}}))
+	}},
+	{id: "ad_targeting_analytics/get", reply: targetingJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetAdTargetingAnalytics(ctx, "1", []string{"2"}, split))
+	}},
+	{id: "ad_pins/analytics", reply: rowsJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetPinAnalytics(ctx, "1", "2", []string{"3"}, adMetrics))
+	}},
+	{id: "templates/list", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.AdAccounts.ListTemplates("1", nil)) }},
+	{id: "analytics/create_template_report", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.CreateTemplateReport(ctx, "1", "2", nil))
+	}},
+	{id: "targeting_options/get", nullable: true, reply: `[{"GR":"Greece"}]`, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Targeting.GetOptions(ctx, pinterest.TargetingOptionTypeLocation))
+	}},
+	{id: "interest_targeting_options/get", reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Targeting.GetInterests(ctx, "1"))
+	}},
 	{id: "events/create", kind: safeWrite, reply: `{"events":[{"status":"processed"}]}`, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Conversions.Send(ctx, "1", []pinterest.ConversionEvent{{
 			EventName: "lead", ActionSource: "web", EventTime: pinterest.UnixTime{Time: time.Unix(1, 0)}, EventID: "a", UserData: pinterest.UserData{Emails: []string{"a"}},

@@ -25,8 +25,8 @@ func TestTable_HasEachOperationOnce(t *testing.T) {
 		assert.True(t, ok)
 		assert.Equal(t, op, found)
 	}
-	assert.Len(t, ids, 111)
-	assert.Len(t, routes, 111)
+	assert.Len(t, ids, 122)
+	assert.Len(t, routes, 122)
 	_, ok := operation.ByID("pins/none")
 	assert.False(t, ok)
 }
@@ -39,6 +39,9 @@ func TestTable_RetriesAllButCreatingPosts(t *testing.T) {
 	}
 	assert.True(t, operation.AnalyticsCreateReport.Retryable, "a report request changes nothing")
 	for _, op := range []operation.Operation{operation.ItemsPost, operation.ProductsByProductGroupFilterList, operation.ReportsCreate} {
+		assert.True(t, op.Retryable, op.ID)
+	}
+	for _, op := range []operation.Operation{operation.AdGroupsAudienceSizing, operation.AdGroupsBidFloorGet, operation.AnalyticsCreateTemplateReport} {
 		assert.True(t, op.Retryable, op.ID)
 	}
 	assert.False(t, operation.PinsCreate.Retryable)
@@ -54,7 +57,7 @@ func TestTable_AdAccountIsAParameterOfOrganicAndCatalogOperations(t *testing.T) 
 		t.Run(op.ID, func(t *testing.T) {
 			prefix, _, _ := strings.Cut(op.Path[1:], "/")
 			others := []string{"ad_accounts", "media", "oauth", "terms", "trends"}
-			takes := !slices.Contains(others, prefix) && op != operation.SearchPartnerPins && !slices.Contains(ownAccount, op.ID)
+			takes := !slices.Contains(others, prefix) && op != operation.SearchPartnerPins && op != operation.InterestTargetingOptionsGet && !slices.Contains(ownAccount, op.ID)
 			assert.Equal(t, takes, op.AdAccount)
 		})
 	}
