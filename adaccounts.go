@@ -184,6 +184,18 @@ func (s *AdAccountsService) GetAdTargetingAnalytics(ctx context.Context, adAccou
 	return rows.Data, err
 }
 
+// ListOrderLines pages through the order lines of an ad account: GET /ad_accounts/{ad_account_id}/order_lines (order_lines/list). It is newer
+// than API version 5.3.0. Errors: [*Error].
+func (s *AdAccountsService) ListOrderLines(adAccountID string, params *OrderLineListParams, opts ...RequestOption) *Pager[OrderLine] {
+	return list[OrderLine](s.core, operation.OrderLinesList.At(adAccountID), params, opts)
+}
+
+// GetOrderLine returns an order line: GET /ad_accounts/{ad_account_id}/order_lines/{order_line_id} (order_lines/get). It is newer than API
+// version 5.3.0. Errors: [*Error].
+func (s *AdAccountsService) GetOrderLine(ctx context.Context, adAccountID, orderLineID string, opts ...RequestOption) (*OrderLine, error) {
+	return do[*OrderLine](ctx, s.core, operation.OrderLinesGet.At(adAccountID, orderLineID), nil, opts)
+}
+
 // GetProductGroupAnalytics returns the metrics of at most 250 advertised product groups (100 in API version 5.3.0): GET
 // /ad_accounts/{ad_account_id}/product_groups/analytics. Errors: [ErrBadRequest].
 func (s *AdAccountsService) GetProductGroupAnalytics(ctx context.Context, adAccountID string, productGroupIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) ([]AnalyticsRow, error) {

@@ -96,6 +96,9 @@ type campaignCreates struct {
 
 func (c campaignCreates) check() *ParamError { return checkBatch(c.params) }
 
+// IsZero reports whether there is nothing to create. A bulk request then has no campaigns.
+func (c campaignCreates) IsZero() bool { return len(c.params) == 0 }
+
 func (c campaignCreates) MarshalJSON() ([]byte, error) {
 	type create struct {
 		AdAccountID string `json:"ad_account_id"`
@@ -141,6 +144,9 @@ type campaignUpdates struct {
 }
 
 func (c campaignUpdates) check() *ParamError { return checkBatch(c.params) }
+
+// IsZero reports whether there is nothing to update. A bulk request then has no campaigns.
+func (c campaignUpdates) IsZero() bool { return len(c.params) == 0 }
 
 func (c campaignUpdates) MarshalJSON() ([]byte, error) {
 	type update struct {

@@ -262,33 +262,49 @@ const downloadOperation = "report download" // for errors and logs; not an opera
 // Errors: [*ParamError] for a report without URL and Token; [*ReportError] if the report has no file; [*FileHostError] if the file
 // host rejects the request.
 func (s *AdAccountsService) DownloadReport(ctx context.Context, report *Report, opts ...RequestOption) (io.ReadCloser, error) {
-	return s.core.downloadReport(ctx, report, opts, func() (*Report, error) { return s.GetReport(ctx, report.AdAccountID, report.Token, opts...) })
+	return downloadFile(ctx, s.core, report, opts, func() (*Report, error) { return s.GetReport(ctx, report.AdAccountID, report.Token, opts...) })
 }
 
-// downloadReport opens the file of a report, or of the one that renew returns if report has no link or its link has expired.
-func (c *core) downloadReport(ctx context.Context, report *Report, opts []RequestOption, renew func() (*Report, error)) (io.ReadCloser, error) {
+// linkedFile is a job whose result is a file.
+type linkedFile interface {
+	// link returns the signed link to the file, "" if there is none, and whether a new one can be requested.
+	link() (url string, renewable bool)
+	// fileError returns an error unless the job has a file.
+	fileError() error
+}
+
+func (r Report) link() (url string, renewable bool) { return r.URL, r.Token != "" }
+
+// downloadFile opens the file of a job, or of the one that renew returns if job has no link or its link has expired.
+func downloadFile[J linkedFile](ctx context.Context, c *core, job *J, opts []RequestOption, renew func() (*J, error)) (io.ReadCloser, error) {
 	settings := c.settings.with(opts)
 	if err := settings.check(downloadOperation, false); err != nil {
 		return nil, err
 	}
-	if report == nil || report.URL == "" && report.Token == "" {
-		return nil, &ParamError{Operation: downloadOperation, Param: "url", Reason: "is required: the report is not finished"}
+	var link string
+	var renewable bool
+	if job != nil {
+		link, renewable = (*job).link()
 	}
-	if report.URL != "" {
-		file, err := c.download(ctx, settings, report.URL)
+	if link == "" && !renewable {
+		return nil, &ParamError{Operation: downloadOperation, Param: "url", Reason: "is required: the file is not ready"}
+	}
+	if link != "" {
+		file, err := c.download(ctx, settings, link)
 		rejection, ok := errors.AsType[*FileHostError](err)
-		if !ok || rejection.StatusCode != http.StatusForbidden || report.Token == "" {
+		if !ok || rejection.StatusCode != http.StatusForbidden || !renewable {
 			return file, err
 		}
 	}
 	fresh, err := renew()
 	if err == nil {
-		err = fresh.fileError()
+		err = (*fresh).fileError()
 	}
 	if err != nil {
 		return nil, err
 	}
-	return c.download(ctx, settings, fresh.URL)
+	link, _ = (*fresh).link()
+	return c.download(ctx, settings, link)
 }
 
 // ReportRows iterates over the rows of a report's file, which is JSON or CSV, compressed with gzip or not. The values of a CSV file

@@ -167,6 +167,17 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.ProductCounts, error)                                                                              = c.Catalogs.GetProductCounts
 		_ *pinterest.Pager[pinterest.CatalogProduct]                                                                                                                   = c.Catalogs.ListProductGroupProducts("", (*pinterest.ProductGroupProductListParams)(nil), o...)
 		_ *pinterest.Pager[pinterest.CatalogProduct]                                                                                                                   = c.Catalogs.ListProducts((*pinterest.ProductListParams)(nil), o...)
+		_ *pinterest.Pager[pinterest.OrderLine]                                                                                                                        = c.AdAccounts.ListOrderLines("", (*pinterest.OrderLineListParams)(nil), o...)
+		_ func(ctx, string, string, ...pinterest.RequestOption) (*pinterest.OrderLine, error)                                                                          = c.AdAccounts.GetOrderLine
+		_ *pinterest.Pager[pinterest.ProductGroupPromotion]                                                                                                            = c.Promotions.List("", (*pinterest.ProductGroupPromotionListParams)(nil), o...)
+		_ func(ctx, string, string, ...pinterest.RequestOption) (*pinterest.ProductGroupPromotion, error)                                                              = c.Promotions.Get
+		_ func(ctx, string, *pinterest.ProductGroupPromotionCreateParams, ...pinterest.RequestOption) (pinterest.WriteResults[pinterest.ProductGroupPromotion], error) = c.Promotions.Create
+		_ func(ctx, string, *pinterest.ProductGroupPromotionUpdateParams, ...pinterest.RequestOption) (pinterest.WriteResults[pinterest.ProductGroupPromotion], error) = c.Promotions.Update
+		_ func(ctx, string, *pinterest.BulkDownloadParams, ...pinterest.RequestOption) (*pinterest.BulkRequest, error)                                                 = c.Bulk.CreateDownload
+		_ func(ctx, string, *pinterest.BulkUpsertParams, ...pinterest.RequestOption) (*pinterest.BulkRequest, error)                                                   = c.Bulk.CreateUpsert
+		_ func(ctx, string, string, ...pinterest.RequestOption) (*pinterest.BulkRequest, error)                                                                        = c.Bulk.Get
+		_ func(ctx, string, string, ...pinterest.WaitOption) (*pinterest.BulkRequest, error)                                                                           = c.Bulk.Wait
+		_ func(ctx, *pinterest.BulkRequest, ...pinterest.RequestOption) (io.ReadCloser, error)                                                                         = c.Bulk.Download
 		_ func(ctx, *pinterest.CatalogReportParams, ...pinterest.RequestOption) (*pinterest.ReportRequest, error)                                                      = c.Catalogs.CreateReport
 		_ func(ctx, string, ...pinterest.RequestOption) (*pinterest.Report, error)                                                                                     = c.Catalogs.GetReport
 		_ func(ctx, string, ...pinterest.WaitOption) (*pinterest.Report, error)                                                                                        = c.Catalogs.WaitReport

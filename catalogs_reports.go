@@ -61,7 +61,7 @@ func (s *CatalogsService) WaitReport(ctx context.Context, token string, opts ...
 
 // DownloadReport opens the file of a report, as [AdAccountsService.DownloadReport] does. A Report with only a Token is enough.
 func (s *CatalogsService) DownloadReport(ctx context.Context, report *Report, opts ...RequestOption) (io.ReadCloser, error) {
-	return s.core.downloadReport(ctx, report, opts, func() (*Report, error) { return s.GetReport(ctx, report.Token, opts...) })
+	return downloadFile(ctx, s.core, report, opts, func() (*Report, error) { return s.GetReport(ctx, report.Token, opts...) })
 }
 
 // CatalogReportStatListParams are the parameters of [CatalogsService.ListReportStats]. Parameters is required.

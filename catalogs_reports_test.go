@@ -133,7 +133,7 @@ func TestCatalogReports_WaitAndDownload(t *testing.T) {
 	require.EqualError(t, err, `pinterest: report of a catalog has no file: status "IN_PROGRESS"`)
 	for _, report := range []*pinterest.Report{nil, {}} {
 		_, err = c.Catalogs.DownloadReport(t.Context(), report)
-		require.EqualError(t, err, "pinterest: report download: url is required: the report is not finished")
+		require.EqualError(t, err, "pinterest: report download: url is required: the file is not ready")
 	}
 }
 

@@ -38,12 +38,14 @@ type Client struct {
 	AdAccounts    *AdAccountsService
 	Audiences     *AudiencesService
 	Boards        *BoardsService
+	Bulk          *BulkService
 	Catalogs      *CatalogsService
 	Conversions   *ConversionsService
 	CustomerLists *CustomerListsService
 	Keywords      *KeywordsService
 	Media         *MediaService
 	Pins          *PinsService
+	Promotions    *PromotionsService
 	Search        *SearchService
 	Targeting     *TargetingService
 	Trends        *TrendsService
@@ -122,12 +124,14 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 		AdAccounts:    &AdAccountsService{c},
 		Audiences:     &AudiencesService{c},
 		Boards:        &BoardsService{c},
+		Bulk:          &BulkService{c},
 		Catalogs:      &CatalogsService{c},
 		Conversions:   &ConversionsService{c},
 		CustomerLists: &CustomerListsService{c},
 		Keywords:      &KeywordsService{c},
 		Media:         &MediaService{c},
 		Pins:          &PinsService{c},
+		Promotions:    &PromotionsService{c},
 		Search:        &SearchService{c},
 		Targeting:     &TargetingService{c},
 		Trends:        &TrendsService{c},

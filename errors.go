@@ -34,7 +34,8 @@ var ErrOutcomeUnknown = errors.New("the outcome is unknown")
 // ErrBlocked is the error of a call whose content or link Pinterest blocks as spam. A retry does not help: change the link.
 var ErrBlocked = errors.New("blocked as spam")
 
-// ErrJobFailed is the error of a job that failed on the side of Pinterest: a [*ReportError], a [*MediaError] or an [*ItemsBatchError].
+// ErrJobFailed is the error of a job that failed on the side of Pinterest: a [*ReportError], a [*MediaError], an
+// [*ItemsBatchError] or a [*BulkError].
 var ErrJobFailed = errors.New("the job failed")
 
 // callError is the error of a call after all its attempts.

@@ -15,10 +15,10 @@ import (
 
 const maxFileHostResponse = 64 << 10
 
-// FileHostError is a rejection by the file host, which stores uploads and the files of reports. It is not part of the API and
-// has errors of its own.
+// FileHostError is a rejection by the file host, which stores uploads and the files of reports and bulk requests. It is not part of the API
+// and has errors of its own.
 type FileHostError struct {
-	Operation  string // "media upload" or "report download"
+	Operation  string // "media upload" or "report download", also for the file of a bulk request
 	StatusCode int
 	Code       string // the host's own code, such as "EntityTooLarge"; "" if the response had none
 	Message    string

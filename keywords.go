@@ -154,6 +154,8 @@ type KeywordUpdateParams struct {
 	Archived Optional[bool] `json:"archived,omitzero"` // an archived keyword is as good as deleted
 }
 
+func (p *KeywordUpdateParams) check() *ParamError { return checkID(p.ID) }
+
 type keywordUpdates struct {
 	Keywords []KeywordUpdateParams `json:"keywords"`
 }
@@ -162,10 +164,7 @@ func (u *keywordUpdates) check() *ParamError {
 	if len(u.Keywords) == 0 {
 		return missing("keywords")
 	}
-	if i := slices.IndexFunc(u.Keywords, func(k KeywordUpdateParams) bool { return k.ID == "" }); i >= 0 {
-		return missing(fmt.Sprintf("keywords[%d].id", i))
-	}
-	return nil
+	return checkElements("keywords", u.Keywords)
 }
 
 // CountryKeywordMetrics are the metrics of a keyword in a country.

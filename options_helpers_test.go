@@ -50,17 +50,19 @@ func (j *jobs) respond(req *http.Request) (*http.Response, error) {
 	if req.URL.Host == "files.example" {
 		return respond(200, `{"1": [{"A": 1}]}`)(req)
 	}
-	media, report, batch := "processing", "IN_PROGRESS", "PROCESSING"
+	media, report, bulk, batch := "processing", "IN_PROGRESS", "RUNNING", "PROCESSING"
 	if req.Method == http.MethodGet {
 		j.polls++
 	}
 	if j.polls == 2 {
-		media, report, batch = "succeeded", "FINISHED", "COMPLETED"
+		media, report, bulk, batch = "succeeded", "FINISHED", "SUCCEEDED", "COMPLETED"
 	}
 	body := `{"media_id": "1", "upload_url": "https://files.example/upload", "upload_parameters": {"key": "a"}, "status": "` + media + `"}`
 	switch {
 	case strings.Contains(req.URL.Path, "/reports"):
 		body = `{"token": "t", "report_status": "` + report + `", "url": "https://files.example/report"}`
+	case strings.Contains(req.URL.Path, "/bulk"):
+		body = `{"status": "` + bulk + `", "result_url": "https://files.example/report"}`
 	case strings.Contains(req.URL.Path, "/items"):
 		body = `{"batch_id": "7", "status": "` + batch + `", "items": [{"item_id": "a", "status": "SUCCESS"}]}`
 	}
@@ -97,6 +99,12 @@ func helperCalls(opts ...pinterest.RequestOption) map[string]func(ctx context.Co
 		"ReportRows": func(ctx context.Context, c *pinterest.Client) error {
 			return only(pinterest.Collect(c.AdAccounts.ReportRows(ctx, report, opts...), 0))
 		},
+		"Bulk.Wait": func(ctx context.Context, c *pinterest.Client) error {
+			return only(c.Bulk.Wait(ctx, "1", "2", waits...))
+		},
+		"Bulk.Download": func(ctx context.Context, c *pinterest.Client) error {
+			return only(c.Bulk.Download(ctx, &pinterest.BulkRequest{ResultURL: "https://files.example/report"}, opts...))
+		},
 		"WaitItemsBatch": func(ctx context.Context, c *pinterest.Client) error {
 			return only(c.Catalogs.WaitItemsBatch(ctx, "7", waits...))
 		},
@@ -120,6 +128,8 @@ func TestOptions_ApplyToEveryCallOfAHelper(t *testing.T) {
 		"WaitReport":     {"GET /ad_accounts/1/reports?new=1&token=t t", "GET /ad_accounts/1/reports?new=1&token=t t"},
 		"DownloadReport": {"GET /report"},
 		"ReportRows":     {"GET /report"},
+		"Bulk.Wait":      {"GET /ad_accounts/1/bulk/2?new=1 t", "GET /ad_accounts/1/bulk/2?new=1 t"},
+		"Bulk.Download":  {"GET /report"},
 		"WaitItemsBatch": {"GET /catalogs/items/batch/7?ad_account_id=549&new=1 t", "GET /catalogs/items/batch/7?ad_account_id=549&new=1 t"},
 		"SyncItems": {
 			"POST /catalogs/items/batch?ad_account_id=549&new=1 t", "GET /catalogs/items/batch/7?ad_account_id=549&new=1 t",

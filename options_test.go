@@ -270,6 +270,25 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 		"interest_targeting_options/get": {func(c client) {
 			send(c.Targeting.GetInterests(ctx, "1"))
 		}, "GET /resources/targeting/interests/1"},
+		"order_lines/list": {func(c client) { send(c.AdAccounts.ListOrderLines("1", nil).Page(ctx)) }, "GET /ad_accounts/1/order_lines"},
+		"order_lines/get":  {func(c client) { send(c.AdAccounts.GetOrderLine(ctx, "1", "2")) }, "GET /ad_accounts/1/order_lines/2"},
+		"product_group_promotions/create": {func(c client) {
+			send(c.Promotions.Create(ctx, "1", newPromotion))
+		}, "POST /ad_accounts/1/product_group_promotions"},
+		"product_group_promotions/update": {func(c client) {
+			send(c.Promotions.Update(ctx, "1", &pinterest.ProductGroupPromotionUpdateParams{
+				AdGroupID: "2", Promotions: []pinterest.ProductGroupPromotionUpdate{{ID: "3"}},
+			}))
+		}, "PATCH /ad_accounts/1/product_group_promotions"},
+		"product_group_promotions/list": {func(c client) {
+			send(c.Promotions.List("1", &pinterest.ProductGroupPromotionListParams{AdGroupID: "2"}).Page(ctx))
+		}, "GET /ad_accounts/1/product_group_promotions?ad_group_id=2"},
+		"product_group_promotions/get": {func(c client) {
+			send(c.Promotions.Get(ctx, "1", "2"))
+		}, "GET /ad_accounts/1/product_group_promotions/2"},
+		"bulk_download/create": {func(c client) { send(c.Bulk.CreateDownload(ctx, "1", nil)) }, "POST /ad_accounts/1/bulk/download"},
+		"bulk_upsert/create":   {func(c client) { send(c.Bulk.CreateUpsert(ctx, "1", upsertOne)) }, "POST /ad_accounts/1/bulk/upsert"},
+		"bulk_request/get":     {func(c client) { send(c.Bulk.Get(ctx, "1", "2")) }, "GET /ad_accounts/1/bulk/2"},
 		"events/create": {func(c client) {
 			send(c.Conversions.Send(ctx, "1", []pinterest.ConversionEvent{newEvent("a")}))
 		}, "POST /ad_accounts/1/events"},

@@ -87,6 +87,7 @@ func TestSecrets_AreNotPrinted(t *testing.T) {
 	upload := pinterest.MediaUpload{MediaID: "1", UploadParameters: pinterest.UploadParameters{"policy": "CANARY"}}
 	request := pinterest.ReportRequest{Token: "CANARY-token", Message: "token CANARY-token"}
 	report := pinterest.Report{URL: "https://x?X-Amz-Signature=CANARY", Token: "CANARY"}
+	bulk := pinterest.BulkRequest{RequestID: "1", ResultURL: "https://x?X-Amz-Signature=CANARY"}
 	response := pinterest.Response{Header: http.Header{"Set-Cookie": {"CANARY"}}, Body: []byte("CANARY")}
 	config := pinterest.OAuthConfig{ClientID: "1", ClientSecret: "CANARY"}
 	token := &oauth2.Token{AccessToken: "CANARY", RefreshToken: "CANARY"}
@@ -118,7 +119,7 @@ func TestSecrets_AreNotPrinted(t *testing.T) {
 		[]pinterest.FeedUpdateParams{update}, []*pinterest.FeedUpdateParams{&update}, map[string]pinterest.FeedUpdateParams{"k": update}, struct{ P *pinterest.FeedUpdateParams }{&update},
 		feed, &feed, []pinterest.Feed{feed}, pinterest.Page[pinterest.Feed]{Items: []pinterest.Feed{feed}}, &pinterest.Page[*pinterest.Feed]{Items: []*pinterest.Feed{&feed}},
 		upload, &upload, upload.UploadParameters, []pinterest.MediaUpload{upload}, pinterest.Page[pinterest.MediaUpload]{Items: []pinterest.MediaUpload{upload}},
-		request, &request, []pinterest.ReportRequest{request}, report, &report, []pinterest.Report{report}, response, &response,
+		request, &request, []pinterest.ReportRequest{request}, report, &report, []pinterest.Report{report}, bulk, &bulk, []pinterest.BulkRequest{bulk}, response, &response,
 		config, &config, source, file, config.TokenSource(t.Context(), token, nil),
 	)
 }
@@ -193,6 +194,9 @@ func TestSecrets_EchoedByAFileHostAreMasked(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := newClient(t, &script{steps: []step{echo}}, pinterest.WithMaxRetries(1))
 				err := c.Media.Upload(t.Context(), upload, strings.NewReader("x"))
+				require.Error(t, err)
+				assertHidesCanary(t, unwrapped(err)...)
+				_, err = c.Bulk.Download(t.Context(), &pinterest.BulkRequest{ResultURL: "https://files.example/?X-Amz-Signature=" + url.QueryEscape(longCanary)})
 				require.Error(t, err)
 				assertHidesCanary(t, unwrapped(err)...)
 				_, err = c.AdAccounts.DownloadReport(t.Context(), &pinterest.Report{URL: "https://files.example/?X-Amz-Signature=" + url.QueryEscape(longCanary)})

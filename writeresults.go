@@ -107,9 +107,17 @@ func checkBatch[T any, P interface {
 	if len(params) == 0 {
 		return missing("params")
 	}
-	for i := range params {
-		if err := P(&params[i]).check(); err != nil {
-			err.Param = fmt.Sprintf("params[%d].%s", i, err.Param)
+	return checkElements[T, P]("params", params)
+}
+
+// checkElements checks the elements of a list in the params.
+func checkElements[T any, P interface {
+	*T
+	checker
+}](name string, list []T) *ParamError {
+	for i := range list {
+		if err := P(&list[i]).check(); err != nil {
+			err.Param = fmt.Sprintf("%s[%d].%s", name, i, err.Param)
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ const (
 	undescribed    = "not described"
 	mistaken       = "wrong in the description"
 	aTime          = "a time"                 // the description has only a text
+	unixText       = "a time in seconds"      // the description has only a text of digits
 	aHash          = "a SHA-256"              // the description has only a text
 	single         = "one element"            // of a list that the client matches with another one
 	matched        = "matched by the client"  // the results of the response with the elements of the request
@@ -106,17 +108,26 @@ var deviations = []deviation{
 	{clientRequires, newest, "", "CampaignCreateResponse.items AdGroupArrayResponse.items AdArrayResponse.items", "the client requires a result for each write"},
 	{clientRequires, newest, "", "CampaignCreateResponseItem.data AdGroupArrayResponseElement.data AdArrayResponseElement.data", "a write without data and exceptions has failed"},
 	{clientRequires, newest, "", "CampaignId.id AdGroupResponse.id AdResponse.id", "a write without id and exceptions has failed"},
+	{single, newest, "", "ProductGroupPromotionCreateRequest.product_group_promotion ProductGroupPromotionUpdateRequest.product_group_promotion ProductGroupPromotionResponse.items", "the client requires a result for each write"},
+	{clientRequires, newest, "ProductGroupPromotionResponse", "items", "the client requires a result for each write"},
+	{clientRequires, newest, "ProductGroupPromotionResponseItem", "data data.id", "a write without id and exceptions has failed"},
+	{clientRequires, newest, "ProductGroupPromotionUpdateRequest", "product_group_promotion[].id", "an update without it has no meaning"},
+	{clientRequires, newest, "", "bulk_upsert/create.create BulkUpsertRequestCreate.campaigns", "the client requires one of the lists"},
+	{notNull, newest, "LabelCreateRequest", "labels[].label_type", "the description allows null, but a label without it has no meaning"},
+	{unixText, newest, "BulkDownloadRequest", "updated_since campaign_filter.start_time campaign_filter.end_time", "the description says so in words"},
+	{clientRequires, newest, "product_group_promotions/list", "ad_group_id", "the description says in words that it or the ids are required"},
 	{clientRequires, newest, "KeywordsCommon", "match_type", "the description allows null, but a keyword without it has no meaning"},
 	{notNull, newest, "KeywordsCommon", "match_type", "the description allows null, but a keyword without it has no meaning"},
 	{jsonType, newest, "VisitorRule", "url", "the description says in words that it is an object for visitors"},
 	{matched, newest, "", "keywords/create keywords/update", "the response has them in any order; other tests check the results"},
 	{withoutCommas, newest, "country_keywords_metrics/get", "keywords", "the client rejects a keyword with a comma"},
-	{clientRequires, newest, "", "AdGroupAudienceSizingRequest.keywords[].match_type", "null says nothing about a keyword to target"},
+	{notNull, newest, "", "AdGroupAudienceSizingRequest.keywords[].match_type", "null says nothing about a keyword to target"},
 	{omitted, nil, "CatalogsFeedProcessingSchedule", "timezone", "null is allowed, but not in versions after 5.23.0: a nil Timezone is left out"},
 	{byOption, nil, "*", "ad_account_id", "WithAdAccount sets it for all operations that take it"},
 	{omitted, newest, "", "CatalogsCreate*Item.attributes CatalogsUpdate*Item.attributes CatalogsUpsert*Item.attributes", "an item without attributes is sent without them"},
 	{notDecoded, newest, "", "reports/stats", "package openapi3filter does not decode the variants within a deepObject"},
 	{truncated, nil, "", "analytics/get_report.size Report.size", "a size in bytes"},
+	{truncated, newest, "", "OrderLine.*budget order_lines/*budget", "micro-currency, which has no fractions"},
 	{truncated, newest, "reports/get", "size", "a size in bytes"},
 	{truncated, newest, "", "AudienceSizing.* ad_groups/audience_sizing.*", "a number of people"},
 	{truncated, newest, "", "ReportTemplate.*_window_days ReportTemplate.report_* templates/list.items[*].*_window_days templates/list.items[*].report_*", "a number of days"},
@@ -127,11 +138,11 @@ var deviations = []deviation{
 	{aTime, newest, "UserWebsiteSummary", "verified_at", "the description says so in words"},
 	{maskedInJSON, nil, "*", "credentials.password upload_parameters.*", "a secret"},
 	{maskedInJSON, nil, "", "analytics/create_report.token analytics/create_report.message analytics/get_report.url", "a secret"},
-	{maskedInJSON, newest, "", "reports/create.token reports/get.url", "a secret"},
+	{maskedInJSON, newest, "", "reports/create.token reports/get.url bulk_request/get.result_url", "a secret"},
 	{maskedInJSON, newest, "", "analytics/create_template_report.token analytics/create_template_report.message", "a secret"},
 	{idOfCreated, nil, "", "boards/create.id board_sections/create.id pins/create.id media/create.media_id feeds/create.id items_batch/post.batch_id catalogs_product_groups/create.id", "nothing can be done with the object without it"},
 
-	{idOfCreated, newest, "", "conversion_tags/create.id customer_lists/create.id audiences/create.id catalogs/create.id feeds/ingest.id catalogs_product_groups/create_many.[]", "nothing can be done with the object without it"},
+	{idOfCreated, newest, "", "bulk_download/create.request_id bulk_upsert/create.request_id conversion_tags/create.id customer_lists/create.id audiences/create.id catalogs/create.id feeds/ingest.id catalogs_product_groups/create_many.[]", "nothing can be done with the object without it"},
 	{jsonType, newest, "", "id[] ProductGroupListParams.id[]", "ids are text in the client; a query has only text"},
 
 	// How the client differs from 5.3.0, because the live service does.
@@ -145,6 +156,8 @@ var deviations = []deviation{
 	{partOfResponse, newest, "ad_groups/update", "items", "the results of writes are returned as a slice"},
 	{partOfResponse, newest, "ads/create", "items", "the results of writes are returned as a slice"},
 	{partOfResponse, newest, "ads/update", "items", "the results of writes are returned as a slice"},
+	{partOfResponse, newest, "product_group_promotions/create", "items", "the results of writes are returned as a slice"},
+	{partOfResponse, newest, "product_group_promotions/update", "items", "the results of writes are returned as a slice"},
 	{partOfResponse, newest, "country_keywords_metrics/get", "data", "a list without pages is returned as a slice"},
 	{partOfResponse, newest, "", "ad_account_targeting_analytics/get.data campaign_targeting_analytics/get.data", "rows without pages are returned as a slice"},
 	{partOfResponse, newest, "", "ad_groups_targeting_analytics/get.data ad_targeting_analytics/get.data", "rows without pages are returned as a slice"},
@@ -256,9 +269,10 @@ func relax(doc *openapi3.T) {
 			if deviates(doc.Info.Version, single, name+"."+property) {
 				schema.Value.MinItems, schema.Value.MaxItems = 1, new(uint64(1))
 			}
-			if schema.Value.Items != nil {
-				requireIn(schema.Value.Items.Value, doc.Info.Version, name+"."+property+"[]")
+			if deviates(doc.Info.Version, unixText, name+"."+property) {
+				schema.Value.Pattern = unixPattern
 			}
+			relaxWithin(doc.Info.Version, name+"."+property, schema)
 		}
 		for _, part := range append(openapi3.SchemaRefs{schema}, schema.Value.AllOf...) {
 			for property := range part.Value.Properties {
@@ -292,15 +306,30 @@ func relax(doc *openapi3.T) {
 	}
 }
 
-// requireIn forbids null in the properties of a schema that the client requires.
-func requireIn(schema *openapi3.Schema, version, place string) {
-	for property, ref := range schema.Properties {
-		if deviates(version, clientRequires, place+"."+property) {
-			value := *ref.Value // other schemas share it
-			value.Nullable = false
-			value.Enum = slices.DeleteFunc(slices.Clone(value.Enum), func(allowed any) bool { return allowed == nil })
-			schema.Properties[property] = value.NewRef()
+// unixPattern matches the times that the generator writes in seconds.
+const unixPattern = `^1\d{9}$`
+
+// relaxWithin is relax for the properties of a property or of its elements. Other uses of their schemas do not change.
+func relaxWithin(version, place string, ref *openapi3.SchemaRef) {
+	if ref.Value.Items != nil {
+		relaxWithin(version, place+"[]", ref.Value.Items)
+		return
+	}
+	own := *ref.Value
+	own.Properties = maps.Clone(own.Properties)
+	for name, property := range own.Properties {
+		changed := *property.Value
+		switch {
+		case deviates(version, unixText, place+"."+name):
+			changed.Pattern = unixPattern
+		case deviates(version, notNull, place+"."+name):
+			changed.Nullable, changed.Enum = false, slices.DeleteFunc(slices.Clone(changed.Enum), func(v any) bool { return v == nil })
+		case deviates(version, clientRequires, place+"."+name):
+			own.Required = append(slices.Clone(own.Required), name)
+		default:
+			continue
 		}
+		own.Properties[name], ref.Value = changed.NewRef(), &own
 	}
 }
 

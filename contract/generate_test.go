@@ -143,7 +143,7 @@ func (g *generator) text(form *openapi3.Schema) string {
 		pattern, err := regexp.Compile(form.Pattern)
 		for _, text := range []string{
 			"QmFzZTY0", fmt.Sprintf("8%017d", g.Int64N(1e17)), moment.Format(time.DateOnly), moment.Format("15:04"), "https://shop.example/feed?a=b&c",
-			strings.Repeat("5f", 32),
+			strings.Repeat("5f", 32), fmt.Sprint(moment.Unix()),
 		} {
 			if err == nil && pattern.MatchString(text) { // some patterns are not valid in Go, and not checked either
 				return text

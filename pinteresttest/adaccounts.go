@@ -21,6 +21,11 @@ type adsState struct {
 	adGroups  []*adGroup
 	ads       []*ad
 	templates []*reportTemplate
+
+	orderLines []*orderLine
+	promotions []*promotion
+	labels     []*label
+	bulk       []*bulkRequest
 }
 
 type (
@@ -66,7 +71,7 @@ func (g *adGroup) account() string  { return g.AdAccountID }
 func (a *ad) account() string       { return a.AdAccountID }
 
 // nullableAds are the fields of ads entities that are null without a value. Other fields without a value are absent.
-var nullableAds = []string{"daily_spend_cap", "order_line_id", "start_time", "end_time", "tracking_urls", "bid_options"}
+var nullableAds = []string{"daily_spend_cap", "order_line_id", "start_time", "end_time", "tracking_urls", "bid_options", "budget", "paid_budget"}
 
 // showAds converts an entity to the JSON of the live service, which has times in Unix seconds.
 func showAds(entity any) any {

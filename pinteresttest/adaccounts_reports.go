@@ -48,7 +48,7 @@ func (r *report) show(viewer *User) any {
 		return object{"report_status": r.status, "url": nil, "size": nil}
 	}
 	s := viewer.server
-	link := s.fileHost.URL + "/async_reporting_v3/" + url.PathEscape(r.token) + "/metrics_report.txt?" + r.signature(s.now()).Encode()
+	link := s.fileHost.URL + reportFiles + url.PathEscape(r.token) + "/metrics_report.txt?" + signature(r.token, s.now()).Encode()
 	return object{"report_status": r.status, "url": link, "size": len(r.content)}
 }
 
@@ -59,13 +59,19 @@ func (r *report) showRequest() object {
 
 const linkTime = "20060102T150405Z"
 
-// signature returns the query of a link to the report's file that is created at the given time.
-func (r *report) signature(at time.Time) url.Values {
+// The paths of files, which the key of the report or the bulk request follows.
+const (
+	reportFiles = "/async_reporting_v3/"
+	bulkFiles   = "/bulk_framework/"
+)
+
+// signature returns the query of a link to the file of a key that is created at the given time.
+func signature(key string, at time.Time) url.Values {
 	date := at.Format(linkTime)
 	return url.Values{
 		"X-Amz-Algorithm": {"AWS4-HMAC-SHA256"}, "X-Amz-Credential": {"ASIAEXAMPLE/us-east-1/s3/aws4_request"}, "X-Amz-Date": {date},
 		"X-Amz-Expires":   {strconv.Itoa(int(linkLifetime.Seconds()))},
-		"X-Amz-Signature": {fmt.Sprintf("%x", sha256.Sum256([]byte(r.token+date)))},
+		"X-Amz-Signature": {fmt.Sprintf("%x", sha256.Sum256([]byte(key+date)))},
 	}
 }
 
@@ -328,18 +334,23 @@ func (s *Server) pollReport(r *report) {
 	}
 }
 
-// reportFile returns the file that a signed link points to.
-func (s *Server) reportFile(link *url.URL) ([]byte, *s3Error) {
+// linkedFile returns the file that a signed link points to.
+func (s *Server) linkedFile(link *url.URL) ([]byte, *s3Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	token, _, _ := strings.Cut(strings.TrimPrefix(link.Path, "/async_reporting_v3/"), "/metrics_report.txt")
-	found := find(s.reports, token)
+	var content []byte
+	key, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(link.Path, reportFiles), bulkFiles), "/")
+	if found := find(s.reports, key); found != nil {
+		content = found.content
+	} else if found := find(s.ads.bulk, key); found != nil {
+		content = found.content
+	}
 	signed, err := time.Parse(linkTime, link.Query().Get("X-Amz-Date"))
 	switch {
-	case err != nil || found == nil || link.RawQuery != found.signature(signed).Encode():
+	case err != nil || content == nil || link.RawQuery != signature(key, signed).Encode():
 		return nil, accessDenied("Access Denied")
 	case s.now().Sub(signed) > linkLifetime:
 		return nil, accessDenied("Request has expired")
 	}
-	return found.content, nil
+	return content, nil
 }

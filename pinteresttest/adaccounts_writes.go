@@ -32,27 +32,39 @@ func (s *Server) adWriteRoutes() []route {
 func listOfProblems(e pinterest.Exception) any { return []pinterest.Exception{e} }
 func oneProblem(e pinterest.Exception) any     { return e }
 
-// writes returns a handler that writes each element of the body by itself. write returns the entity, or why it was not written.
-func writes(form func(pinterest.Exception) any, write func(r *apiRequest, content json.RawMessage) (any, string)) handler {
+// writes returns a handler that writes each element of the body by itself.
+func writes(form func(pinterest.Exception) any, write writer) handler {
 	return func(r *apiRequest) (any, *apiError) {
 		var contents []json.RawMessage
 		if err := r.decode(&contents); err != nil {
 			return nil, err
 		}
-		if err := checkAll(checkRequired("body", len(contents) > 0), checkLength("body", contents, maxWrites)); err != nil {
-			return nil, err
-		}
-		items := []object{}
-		for _, content := range contents {
-			entity, problem := write(r, content)
-			item := object{"data": entity, "exceptions": []any{}}
-			if problem != "" {
-				item = object{"data": object{}, "exceptions": form(pinterest.Exception{Code: 1, Message: problem})}
-			}
-			items = append(items, item)
-		}
-		return object{"items": items}, nil
+		return writeAll(r, "body", contents, form, write)
 	}
+}
+
+// writer writes an entity. It returns the entity, or why it was not written.
+type writer = func(r *apiRequest, content json.RawMessage) (any, string)
+
+// writeAll writes each element of a field, and returns the response with a result for each.
+func writeAll(r *apiRequest, field string, contents []json.RawMessage, form func(pinterest.Exception) any, write writer) (any, *apiError) {
+	if err := checkAll(checkRequired(field, len(contents) > 0), checkLength(field, contents, maxWrites)); err != nil {
+		return nil, err
+	}
+	items := []object{}
+	for _, content := range contents {
+		items = append(items, writeOne(r, content, form, write))
+	}
+	return object{"items": items}, nil
+}
+
+// writeOne writes an entity, and returns its result.
+func writeOne(r *apiRequest, content json.RawMessage, form func(pinterest.Exception) any, write writer) object {
+	entity, problem := write(r, content)
+	if problem != "" {
+		return object{"data": object{}, "exceptions": form(pinterest.Exception{Code: 1, Message: problem})}
+	}
+	return object{"data": entity, "exceptions": []any{}}
 }
 
 // firstProblem returns the message of the first error, "" if there is none.

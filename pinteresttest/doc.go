@@ -18,7 +18,7 @@
 // [Server.ShareBoard] and [Server.ShareAdAccount] give a user access to what another one owns.
 //
 // Methods of the server bring about the states that are hard to reach: [Server.SetMediaOutcome], [Server.SetReportOutcome],
-// [Server.SetFeedOutcome] and [Server.SetBatchOutcome] make jobs fail, [Server.SetTrialAccess] is for an app that Pinterest has not
+// [Server.SetFeedOutcome], [Server.SetBatchOutcome] and [Server.SetBulkOutcome] make jobs fail, [Server.SetTrialAccess] is for an app that Pinterest has not
 // approved yet, [User.SetMerchant] for a merchant with problems, [User.RemoveApp] for a user who does not want the app any more,
 // [Server.LockBoard] for a board in use, and [User.PromoteProductGroup] for a product group that cannot be deleted. [Server.Advance]
 // lets time pass.
@@ -51,6 +51,9 @@
 //	ad_account_targeting_analytics/get, campaign_targeting_analytics/get, ad_groups_targeting_analytics/get
 //	ad_targeting_analytics/get, ad_pins/analytics, ad_groups/audience_sizing, ad_groups_bid_floor/get
 //	templates/list, analytics/create_template_report, targeting_options/get, interest_targeting_options/get
+//	order_lines/list, order_lines/get
+//	product_group_promotions/create, product_group_promotions/update, product_group_promotions/list, product_group_promotions/get
+//	bulk_download/create, bulk_upsert/create, bulk_request/get
 //	events/create, conversion_tags/list, conversion_tags/get, conversion_tags/create, page_visit_conversion_tags/get
 //	ocpm_eligible_conversion_tags/get
 //	customer_lists/list, customer_lists/get, customer_lists/create, customer_lists/update

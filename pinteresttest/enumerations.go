@@ -62,6 +62,11 @@ var enumerations = []any{
 	[]pinterest.BudgetType{
 		pinterest.BudgetTypeDaily, pinterest.BudgetTypeLifetime, pinterest.BudgetTypeCBOAdGroup,
 	},
+	[]pinterest.BulkEntityType{
+		pinterest.BulkEntityTypeCampaign, pinterest.BulkEntityTypeAdGroup, pinterest.BulkEntityTypeProductGroup,
+		pinterest.BulkEntityTypeAd, pinterest.BulkEntityTypeKeyword, pinterest.BulkEntityTypeLabel,
+		pinterest.BulkEntityTypeSchedule,
+	},
 	[]pinterest.CampaignSummaryStatus{
 		pinterest.CampaignSummaryStatusRunning, pinterest.CampaignSummaryStatusPaused,
 		pinterest.CampaignSummaryStatusNotStarted, pinterest.CampaignSummaryStatusCompleted,
@@ -80,6 +85,10 @@ var enumerations = []any{
 	},
 	[]pinterest.ClaimedContent{
 		pinterest.ClaimedContentClaimed, pinterest.ClaimedContentOther, pinterest.ClaimedContentBoth,
+	},
+	[]pinterest.CollectionsHeader{
+		pinterest.CollectionsHeaderShopThisCollection, pinterest.CollectionsHeaderExploreThisCollection,
+		pinterest.CollectionsHeaderNoHeader, pinterest.CollectionsHeaderOnSale, pinterest.CollectionsHeaderGetDeal,
 	},
 	[]pinterest.Column{
 		pinterest.ColumnDate, pinterest.ColumnAdvertiserID, pinterest.ColumnAdAccountID, pinterest.ColumnAdGroupEntityStatus,
@@ -473,6 +482,9 @@ var enumerations = []any{
 		pinterest.GranularityTotal, pinterest.GranularityDay, pinterest.GranularityHour, pinterest.GranularityWeek,
 		pinterest.GranularityMonth,
 	},
+	[]pinterest.LabelType{
+		pinterest.LabelTypeBrand, pinterest.LabelTypeCustom,
+	},
 	[]pinterest.Language{
 		pinterest.LanguageAM, pinterest.LanguageAR, pinterest.LanguageAZ, pinterest.LanguageBG, pinterest.LanguageBN,
 		pinterest.LanguageBS, pinterest.LanguageCA, pinterest.LanguageCS, pinterest.LanguageDA, pinterest.LanguageDV,
@@ -526,6 +538,9 @@ var enumerations = []any{
 	[]pinterest.PlacementGroup{
 		pinterest.PlacementGroupAll, pinterest.PlacementGroupSearch, pinterest.PlacementGroupBrowse,
 		pinterest.PlacementGroupOther,
+	},
+	[]pinterest.PreferredMediaType{
+		pinterest.PreferredMediaTypeImage, pinterest.PreferredMediaTypeVideo,
 	},
 	[]pinterest.PriceFilterKind{
 		pinterest.FilterMinPrice, pinterest.FilterMaxPrice,

@@ -27,7 +27,7 @@ func accessDenied(message string) *s3Error {
 	return &s3Error{status: http.StatusForbidden, Code: "AccessDenied", Message: message}
 }
 
-// serveFileHost takes uploads and serves reports like S3. It accepts signed requests only, and rejects an Authorization header.
+// serveFileHost takes uploads and serves the files of reports and bulk requests like S3. It accepts signed requests only, and rejects an Authorization header.
 func (s *Server) serveFileHost(w http.ResponseWriter, req *http.Request) {
 	op := uploadOperation
 	if req.Method == http.MethodGet {
@@ -45,7 +45,7 @@ func (s *Server) serveFileHost(w http.ResponseWriter, req *http.Request) {
 	case req.Header.Get("Authorization") != "":
 		failure = accessDenied("Only one auth mechanism allowed")
 	case req.Method == http.MethodGet:
-		content, failure = s.reportFile(req.URL)
+		content, failure = s.linkedFile(req.URL)
 	default:
 		status, failure = http.StatusNoContent, s.receive(req)
 	}

@@ -26,6 +26,7 @@ type world struct {
 	feed, productGroup, batch, report string
 	customerList, audience, keyword   string
 	catalog, ingestion, catalogReport string
+	promotion, bulk                   string
 	today                             pinterest.Date
 }
 
@@ -536,6 +537,64 @@ var operationCalls = []struct {
 			assert.Equal(t, name, interest.Name)
 		}
 	}},
+	{"order_lines/list", func(t *testing.T, ctx context.Context, w *world) {
+		line := w.server.AddOrderLine(pinterest.OrderLine{AdAccountID: w.account, Budget: new(pinterest.Money(5_000_000))})
+		results, err := w.c.AdAccounts.UpdateCampaigns(ctx, w.account, []pinterest.CampaignUpdateParams{{ID: w.campaign, OrderLineID: pinterest.Value(line.ID)}})
+		one(t, results, err)
+		line.CampaignIDs = []string{w.campaign}
+		assert.Equal(t, []pinterest.OrderLine{line}, collect(t, w.c.AdAccounts.ListOrderLines(w.account, nil)))
+	}},
+	{"order_lines/get", func(t *testing.T, ctx context.Context, w *world) {
+		line := collect(t, w.c.AdAccounts.ListOrderLines(w.account, nil))[0]
+		requireSame(t, &line, func() (*pinterest.OrderLine, error) { return w.c.AdAccounts.GetOrderLine(ctx, w.account, line.ID) })
+		_, err := w.c.AdAccounts.GetOrderLine(ctx, w.account, "9")
+		requireNotFound(t, err, 404)
+	}},
+	{"product_group_promotions/create", func(t *testing.T, ctx context.Context, w *world) {
+		groups := collect(t, w.c.Catalogs.ListProductGroups(w.feed, nil))
+		created := newPromotion(t, w.c, w.account, w.group, groups[0].ID)
+		requireSame(t, created, func() (*pinterest.ProductGroupPromotion, error) {
+			return w.c.Promotions.Get(ctx, w.account, created.ID)
+		})
+		w.promotion = created.ID
+	}},
+	{"product_group_promotions/update", func(t *testing.T, ctx context.Context, w *world) {
+		results, err := w.c.Promotions.Update(ctx, w.account, &pinterest.ProductGroupPromotionUpdateParams{
+			AdGroupID: w.group, Promotions: []pinterest.ProductGroupPromotionUpdate{{ID: w.promotion, Bid: pinterest.Value(pinterest.Money(7))}},
+		})
+		assert.Equal(t, pinterest.Money(7), *one(t, results, err).Bid)
+	}},
+	{"product_group_promotions/list", func(t *testing.T, _ context.Context, w *world) {
+		promotions := collect(t, w.c.Promotions.List(w.account, &pinterest.ProductGroupPromotionListParams{AdGroupID: w.group}))
+		require.Len(t, promotions, 1)
+		assert.Equal(t, pinterest.Money(7), *promotions[0].Bid)
+	}},
+	{"product_group_promotions/get", func(t *testing.T, ctx context.Context, w *world) {
+		_, err := w.c.Promotions.Get(ctx, w.account, "9")
+		requireNotFound(t, err, 404)
+	}},
+	{"bulk_download/create", func(t *testing.T, ctx context.Context, w *world) {
+		request, err := w.c.Bulk.CreateDownload(ctx, w.account, nil)
+		require.NoError(t, err)
+		w.bulk = request.RequestID
+	}},
+	{"bulk_request/get", func(t *testing.T, ctx context.Context, w *world) {
+		request, err := w.c.Bulk.Get(ctx, w.account, w.bulk)
+		require.NoError(t, err)
+		assert.Equal(t, pinterest.BulkStatusSucceeded, request.Status)
+		assert.Contains(t, readBulk(t, w.c, request), w.promotion)
+	}},
+	{"bulk_upsert/create", func(t *testing.T, ctx context.Context, w *world) {
+		_, err := w.c.Bulk.CreateUpsert(ctx, w.account, &pinterest.BulkUpsertParams{Update: pinterest.BulkUpdates{
+			ProductGroups: []pinterest.ProductGroupPromotionUpdateParams{{AdGroupID: w.group, Promotions: []pinterest.ProductGroupPromotionUpdate{
+				{ID: w.promotion, Status: pinterest.Value(pinterest.EntityStatusArchived)},
+			}}},
+		}})
+		require.NoError(t, err)
+		promotion, err := w.c.Promotions.Get(ctx, w.account, w.promotion)
+		require.NoError(t, err)
+		assert.Equal(t, pinterest.EntityStatusArchived, promotion.Status)
+	}},
 	{"events/create", func(t *testing.T, ctx context.Context, w *world) {
 		result, err := w.c.Conversions.Send(ctx, w.account, []pinterest.ConversionEvent{newEvent("a")})
 		require.NoError(t, err)
@@ -796,5 +855,5 @@ func TestServer_AllOperations(t *testing.T) {
 	for _, op := range operation.All() {
 		assert.True(t, called[op.ID], "the row of %s does not call it", op.ID)
 	}
-	assert.Len(t, operationCalls, 122)
+	assert.Len(t, operationCalls, 131)
 }

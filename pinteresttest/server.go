@@ -66,8 +66,8 @@ func WithSeed(seed uint64) Option { return func(s *Server) { s.seed = seed } }
 // 5,368,709,120 (5 GiB).
 func WithMaxUpload(bytes int64) Option { return func(s *Server) { s.maxUpload = bytes } }
 
-// WithPendingPolls sets how many polls find a report, an items batch, an ingestion or an upload in progress. The default is 0: a job is done at the
-// first poll.
+// WithPendingPolls sets how many polls find a report, an items batch, an ingestion, a bulk request or an upload in progress. The default is
+// 0: a job is done at the first poll.
 func WithPendingPolls(n int) Option { return func(s *Server) { s.pendingPolls = n } }
 
 // WithListener accepts requests for the API from l, instead of a free port of the loopback interface. Closing the server closes l.
@@ -214,7 +214,7 @@ func (s *Server) routes() []route {
 	return slices.Concat(
 		s.userAccountRoutes(), s.boardRoutes(), s.pinRoutes(), s.mediaRoutes(), s.adAccountRoutes(), s.adWriteRoutes(),
 		s.catalogRoutes(), s.oauthRoutes(), s.searchRoutes(), s.trendRoutes(), s.keywordRoutes(), s.conversionRoutes(),
-		s.customerListRoutes(), s.audienceRoutes(), s.targetingRoutes(),
+		s.customerListRoutes(), s.audienceRoutes(), s.targetingRoutes(), s.orderLineRoutes(), s.promotionRoutes(), s.bulkRoutes(),
 	)
 }
 

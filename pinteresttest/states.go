@@ -13,12 +13,13 @@ type outcomes struct {
 	report pinterest.ReportStatus
 	feed   pinterest.FeedProcessingStatus
 	batch  pinterest.BatchStatus
+	bulk   pinterest.BulkStatus
 }
 
 func defaultOutcomes() outcomes {
 	return outcomes{
 		pinterest.MediaUploadStatusSucceeded, pinterest.ReportStatusFinished, pinterest.FeedProcessingStatusCompleted,
-		pinterest.BatchStatusCompleted,
+		pinterest.BatchStatusCompleted, pinterest.BulkStatusSucceeded,
 	}
 }
 
@@ -50,6 +51,12 @@ func (s *Server) SetFeedOutcome(status pinterest.FeedProcessingStatus) {
 // another one.
 func (s *Server) SetBatchOutcome(status pinterest.BatchStatus) {
 	setOutcome(s, "SetBatchOutcome", &s.outcomes.batch, status, pinterest.BatchStatusCompleted, pinterest.BatchStatusFailed)
+}
+
+// SetBulkOutcome sets the status with which bulk requests that are created from now on end: SUCCEEDED, the default, or FAILED. An upsert that
+// fails writes nothing. It panics if the status is another one.
+func (s *Server) SetBulkOutcome(status pinterest.BulkStatus) {
+	setOutcome(s, "SetBulkOutcome", &s.outcomes.bulk, status, pinterest.BulkStatusSucceeded, pinterest.BulkStatusFailed)
 }
 
 // setOutcome sets an outcome to a status, which must be one of the valid ones.

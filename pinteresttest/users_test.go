@@ -85,6 +85,7 @@ func TestUsers_MistakesPanic(t *testing.T) {
 		"media outcome":         func() { s.SetMediaOutcome("lost") },
 		"feed outcome":          func() { s.SetFeedOutcome(pinterest.FeedProcessingStatusProcessing) },
 		"batch outcome":         func() { s.SetBatchOutcome("") },
+		"bulk outcome":          func() { s.SetBulkOutcome("RUNNING") },
 	} {
 		assert.Panics(t, mistake, name)
 	}

@@ -58,6 +58,7 @@ const (
 
 	objectJSON    = `{"id":"1","name":"a","media_id":"1","upload_url":"https://files.example/","batch_id":"1","token":"1","report_status":"FINISHED","status":"succeeded","url":"https://files.example/"}`
 	writesJSON    = `{"items":[{"data":{"id":"1"},"exceptions":[]}]}`
+	bulkJSON      = `{"request_id":"1","status":"SUCCEEDED","result_url":"https://files.example/"}`
 	pageJSON      = `{"items":[{"id":"1","name":"a"}],"bookmark":null}`
 	targetingJSON = `{"data":[{"targeting_type":"GENDER","targeting_value":"female","metrics":{"AD_ID":"1"}}]}`
 	rowsJSON      = `[{"AD_ID":"1","SPEND_IN_DOLLAR":1.5}]`
@@ -231,6 +232,36 @@ var operations = []operation{
 	{id: "interest_targeting_options/get", reply: objectJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Targeting.GetInterests(ctx, "1"))
 	}},
+	{id: "order_lines/list", reply: pageJSON, call: func(ctx context.Context, s *env) error {
+		return listAll(ctx, s.AdAccounts.ListOrderLines("1", nil))
+	}},
+	{id: "order_lines/get", reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.AdAccounts.GetOrderLine(ctx, "1", "2"))
+	}},
+	{id: "product_group_promotions/create", kind: create, reply: writesJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Promotions.Create(ctx, "1", &pinterest.ProductGroupPromotionCreateParams{
+			AdGroupID: "1", Promotions: []pinterest.NewProductGroupPromotion{{CatalogProductGroupID: "2"}},
+		}))
+	}},
+	{id: "product_group_promotions/update", kind: safeWrite, reply: writesJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Promotions.Update(ctx, "1", &pinterest.ProductGroupPromotionUpdateParams{
+			AdGroupID: "1", Promotions: []pinterest.ProductGroupPromotionUpdate{{ID: "1"}},
+		}))
+	}},
+	{id: "product_group_promotions/list", reply: pageJSON, call: func(ctx context.Context, s *env) error {
+		return listAll(ctx, s.Promotions.List("1", &pinterest.ProductGroupPromotionListParams{AdGroupID: "1"}))
+	}},
+	{id: "product_group_promotions/get", reply: objectJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Promotions.Get(ctx, "1", "2"))
+	}},
+	{id: "bulk_download/create", kind: safeWrite, reply: bulkJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Bulk.CreateDownload(ctx, "1", nil))
+	}},
+	{id: "bulk_upsert/create", kind: create, reply: bulkJSON, call: func(ctx context.Context, s *env) error {
+		return errOnly(s.Bulk.CreateUpsert(ctx, "1", &pinterest.BulkUpsertParams{Update: pinterest.BulkUpdates{Ads: []pinterest.AdUpdateParams{{ID: "1"}}}}))
+	}},
+	{id: "bulk_request/get", reply: bulkJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Bulk.Get(ctx, "1", "2")) }},
+	{id: "bulk_request/get", variant: "wait", reply: bulkJSON, call: func(ctx context.Context, s *env) error { return errOnly(s.Bulk.Wait(ctx, "1", "2")) }},
 	{id: "events/create", kind: safeWrite, reply: `{"events":[{"status":"processed"}]}`, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Conversions.Send(ctx, "1", []pinterest.ConversionEvent{{
 			EventName: "lead", ActionSource: "web", EventTime: pinterest.UnixTime{Time: time.Unix(1, 0)}, EventID: "a", UserData: pinterest.UserData{Emails: []string{"a"}},

@@ -25,8 +25,8 @@ func TestTable_HasEachOperationOnce(t *testing.T) {
 		assert.True(t, ok)
 		assert.Equal(t, op, found)
 	}
-	assert.Len(t, ids, 122)
-	assert.Len(t, routes, 122)
+	assert.Len(t, ids, 131)
+	assert.Len(t, routes, 131)
 	_, ok := operation.ByID("pins/none")
 	assert.False(t, ok)
 }
@@ -38,7 +38,7 @@ func TestTable_RetriesAllButCreatingPosts(t *testing.T) {
 		}
 	}
 	assert.True(t, operation.AnalyticsCreateReport.Retryable, "a report request changes nothing")
-	for _, op := range []operation.Operation{operation.ItemsPost, operation.ProductsByProductGroupFilterList, operation.ReportsCreate} {
+	for _, op := range []operation.Operation{operation.ItemsPost, operation.ProductsByProductGroupFilterList, operation.ReportsCreate, operation.BulkDownloadCreate} {
 		assert.True(t, op.Retryable, op.ID)
 	}
 	for _, op := range []operation.Operation{operation.AdGroupsAudienceSizing, operation.AdGroupsBidFloorGet, operation.AnalyticsCreateTemplateReport} {
@@ -46,6 +46,7 @@ func TestTable_RetriesAllButCreatingPosts(t *testing.T) {
 	}
 	assert.False(t, operation.PinsCreate.Retryable)
 	assert.False(t, operation.ItemsBatchPost.Retryable)
+	assert.False(t, operation.BulkUpsertCreate.Retryable)
 }
 
 // ownAccount are the operations on the account of the token only.
