@@ -1,23 +1,20 @@
--- Leases departure times for the calls of one category to one process, and counts what the process reports.
+-- Counts what a process reports about the calls of one category, and leases departure times to it.
 --
--- KEYS[1]  hash: the state of the category
--- KEYS[2]  sorted set: the processes, by the time at which they are forgotten
--- KEYS[3]  hash: the number of calls in flight of each process, including the departures that are leased
--- KEYS[4]  set: the categories of the quota
--- ARGV[1]  JSON: type report in script.go
--- reply    array: see newLease in script.go
---
+-- KEYS     1: the state of the category, a hash. 2: its processes, a sorted set by the time at which they are forgotten. 3: the calls in
+--          flight of each process, including the leased departures, a hash. 4: the categories of the quota, a set.
+-- ARGV[1]  JSON: type report in script.go. The reply is an array: see newLease there.
 -- Times are in microseconds, by the clock of the store.
 
 local SECOND = 1000000
-local HORIZON = SECOND / 10    -- how far ahead departures are leased
-local LATE = 30000             -- by how much a departure may be late and still be made up for
-local FORGET = 3 * SECOND      -- a process that has not reported for this long is gone
-local RETURN = 2 * SECOND      -- the time that the processes have to report what they used while the store was away
-local SETTLE = 50000           -- after that, the time in which all of them have stopped to use their shares
-local POLL = 20000             -- how often a process reports while only a response can help
-local SLOTS = 256              -- the parts of a window's period
-local CATEGORIES_TTL = 172800  -- in seconds, longer than any category is kept
+local HORIZON = 100000     -- how far ahead departures are leased
+local LATE = 30000         -- by how much a departure may be late and still be made up for
+local FORGET = 3 * SECOND  -- a process that has not reported for this long is gone
+local RETURN = 2 * SECOND  -- how long the processes keep to their shares when the store is back, so that all can report
+local SETTLE = 50000       -- how long after that no call departs, because some may still use their shares
+local POLL = 20000         -- how often a process reports while only a response can help
+local SLOTS = 256          -- the parts of a window's period
+local BUCKET = 1.02        -- by how much the calls of a token bucket are slower than its rate
+local STEP, MOST = 20000, 300000 -- how much slower calls get with each throttled response, in millionths
 
 local report = cjson.decode(ARGV[1])
 local clock = redis.call('TIME')
@@ -25,68 +22,63 @@ local now = clock[1] * SECOND + clock[2]
 if report.expires > 0 and now > report.expires then return { now } end -- the process no longer waits for the reply
 
 -- State: numbers, except "quota", "probe" and "window:PERIOD".
-local state = { quota = '', quota_at = 0, most_left = 0, flight = 0, next = 0, closed = 0, left = 0, reopens = 0, probe = '',
-  probe_at = 0, margin = 0, throttled_at = 0, steady_at = 0, resume = 0 }
+local state = { quota = '', quota_at = 0, most_left = 0, flight = 0, next = 0, closed = 0, left = 0, reopens = 0, probe = '', probe_at = 0,
+  margin = 0, throttled_at = 0, steady_at = 0, resume = 0 }
 local stored = redis.call('HGETALL', KEYS[1])
 for i = 1, #stored, 2 do state[stored[i]] = tonumber(stored[i + 1]) or stored[i + 1] end
 
 -- Processes. The calls in flight of those that are gone count as ended now.
 redis.call('ZADD', KEYS[2], now + FORGET, report.process)
-local ended = {}
-for i, entry in ipairs(report.ended) do ended[i] = { at = now - entry[1], calls = entry[2] } end
+local ended, responded = report.ended, #report.ended > 0
 for _, process in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do
   local calls = tonumber(redis.call('HGET', KEYS[3], process) or 0)
+  ended[#ended + 1], state.flight = { 0, calls }, state.flight - calls
   redis.call('HDEL', KEYS[3], process)
   redis.call('ZREM', KEYS[2], process)
-  state.flight = state.flight - calls
-  if calls > 0 then ended[#ended + 1] = { at = now, calls = calls } end
 end
 local processes = redis.call('ZCARD', KEYS[2])
 state.flight = math.max(0, state.flight - (redis.call('HGET', KEYS[3], report.process) or 0)) + report.flight
 
--- Return of the store: until all processes have reported, each of them uses its share.
+-- Return of the store: if no process has used it for a second, all of them keep to their shares for a while.
 if not report.returning then
   if now >= state.resume then state.steady_at = now end
 elseif now > math.max(state.steady_at, state.resume) + SECOND then
   state.resume = now + RETURN
 end
 
--- Quota: the last one that a response reported.
+-- Quota: the one that the last response reported.
 if report.quota ~= '' and now - report.quota_age > state.quota_at then
   if report.quota ~= state.quota then state.most_left = 0 end
   state.quota, state.quota_at = report.quota, now - report.quota_age
 end
 
--- Windows: the calls that ended within the period, in order of time. A window of at most a second is also spread evenly. If half of
--- its calls were never left, it is a token bucket: spread a little more, and not counted.
+-- Windows: the calls that ended within the period, in order of time. The calls of a window of at most a second are also spread. If it
+-- never had half of its calls left, it is a token bucket: its calls are not counted.
 local windows, interval, longest = {}, 0, 0
 local function add(window, at, calls)
-  if at + window.period <= now then return end
+  if at + window.period <= now or calls == 0 then return end
+  window.used = window.used + calls
   local i = #window
   while i > 0 and window[i].at > at do i = i - 1 end
-  if i > 0 and window[i].at == at then
-    window[i].calls = window[i].calls + calls
-  else
-    table.insert(window, i + 1, { at = at, calls = calls })
-  end
-  window.used = window.used + calls
+  if i > 0 and window[i].at == at then window[i].calls = window[i].calls + calls
+  else table.insert(window, i + 1, { at = at, calls = calls }) end
 end
 for limit, period in string.gmatch(state.quota, '(%d+)/(%d+)') do
   local window = { limit = tonumber(limit), period = tonumber(period), used = 0, counted = true }
   if window.period <= SECOND then
     state.most_left = math.max(state.most_left, math.min(report.most_left, window.limit))
     window.counted = state.most_left == 0 or state.most_left >= window.limit / 2
-    interval = math.max(interval, window.period / window.limit * (window.counted and 1 or 1.02))
+    interval = math.max(interval, window.period / window.limit * (window.counted and 1 or BUCKET))
   end
   for at, calls in string.gmatch(state['window:' .. period] or '', '(%d+):(%d+)') do add(window, tonumber(at), tonumber(calls)) end
   local slot = math.ceil(window.period / SLOTS) -- a whole number: otherwise equal slots would not merge
-  for _, e in ipairs(ended) do -- the server counted a call at least half of the shortest time of a response before it ended
-    add(window, math.ceil((e.at - math.min(report.shortest / 2, window.period)) / slot) * slot, e.calls)
+  for _, entry in ipairs(ended) do -- the server counted a call at least half of the shortest time of a response before it ended
+    add(window, math.ceil((now - entry[1] - math.min(report.shortest / 2, window.period)) / slot) * slot, entry[2])
   end
   windows[#windows + 1], longest = window, math.max(longest, window.period)
 end
 
--- Calls left in a long window, by the responses: the least, until it reopens.
+-- Calls that are left in a long window, as responses report: the fewest, until it reopens.
 if report.left >= 0 then
   local reopens = now + report.reset
   local reopened = now >= state.reopens or reopens > state.reopens + SECOND
@@ -94,12 +86,12 @@ if report.left >= 0 then
   state.reopens = reopened and reopens or math.min(state.reopens, reopens)
 end
 
--- Throttled responses: the category closes, then a single call probes ('?': it has not departed; else the process that sent it). After
--- one of a short window, calls are slower for a minute: others use the quota too.
-local margin = state.margin * math.max(0, 1 - (now - state.throttled_at) / (60 * SECOND)) -- in millionths
-if state.probe == report.process and #report.ended > 0 or now > state.probe_at + SECOND and state.probe ~= '?' then state.probe = '' end
+-- Throttled responses: the category closes, then a single call probes. state.probe is '?' before it departs, then its process. After a
+-- throttled response of a short window, calls are slower for a minute, because others use the quota too.
+local margin = state.margin * math.max(0, 1 - (now - state.throttled_at) / (60 * SECOND))
+if state.probe == report.process and responded or state.probe ~= '?' and now > state.probe_at + SECOND then state.probe = '' end
 if report.closed > 0 then
-  if report.closed <= SECOND and state.closed < now then state.margin, state.throttled_at = math.min(margin + 20000, 300000), now end
+  if report.closed <= SECOND and state.closed < now then state.margin, state.throttled_at = math.min(margin + STEP, MOST), now end
   state.closed, state.probe = math.max(state.closed, now + report.closed), '?'
 elseif state.quota == '' and state.probe == '' then
   state.probe = '?'
@@ -115,14 +107,13 @@ local function opens(window) -- returns when one more call may depart, nil if a 
   end
 end
 interval = interval * (1 + margin / 1000000)
-local departures, again, closed, closed_by = {}, 0, 0, 0
 local share = interval > 0 and HORIZON / interval / processes or report.want
 for _, window in ipairs(windows) do
   if window.period > SECOND then share = math.min(share, (window.limit - window.used - state.flight) / processes) end
 end
+local departures, again, closed, closed_by = {}, 0, 0, 0
 for i = 1, math.min(report.want, math.max(1, math.ceil(share))) do
-  local at, by, unknown = math.max(now, state.closed), 0, state.probe ~= '' and state.probe ~= '?'
-  if state.resume > 0 then at = math.max(at, state.resume + SETTLE) end
+  local at, by, unknown = math.max(now, state.closed, state.resume + SETTLE), 0, state.probe ~= '' and state.probe ~= '?'
   if state.left <= state.flight and state.reopens > at then at, by = state.reopens, longest end
   for _, window in ipairs(windows) do
     local time = opens(window)
@@ -139,21 +130,20 @@ for i = 1, math.min(report.want, math.max(1, math.ceil(share))) do
 end
 if #departures < report.want and again == 0 then again = math.max(1000, state.next - now - HORIZON / 2) end
 
--- Store. Keys expire a minute after the longest window has passed, and the category is open.
-if #stored == 0 then redis.call('SADD', KEYS[4], report.category) end
-redis.call('HSET', KEYS[3], report.process, report.flight + #departures)
+-- Store. The keys expire a minute after the longest window has passed and the category is open.
+local fields = {}
 for _, window in ipairs(windows) do
   local slots = {}
   for i, slot in ipairs(window) do slots[i] = string.format('%.0f:%.0f', slot.at, slot.calls) end
-  state['window:' .. string.format('%.0f', window.period)] = table.concat(slots, ' ')
+  state[string.format('window:%.0f', window.period)] = table.concat(slots, ' ')
 end
-local fields = {}
 for name, value in pairs(state) do
-  fields[#fields + 1] = name
-  fields[#fields + 1] = type(value) == 'number' and string.format('%.0f', value) or value
+  fields[#fields + 1], fields[#fields + 2] = name, type(value) == 'number' and string.format('%.0f', value) or value
 end
 redis.call('HSET', KEYS[1], unpack(fields))
+redis.call('HSET', KEYS[3], report.process, report.flight + #departures)
+if #stored == 0 then redis.call('SADD', KEYS[4], report.category) end
 local ttl = math.ceil((math.max(longest, state.closed - now, state.reopens - now) + 60 * SECOND) / 1000)
 for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], ttl) end
-redis.call('EXPIRE', KEYS[4], CATEGORIES_TTL)
+redis.call('EXPIRE', KEYS[4], 172800) -- two days, which is longer than any category is kept
 return { now, departures, math.ceil(again), math.ceil(closed), closed_by, processes, state.quota, math.max(0, state.resume - now) }

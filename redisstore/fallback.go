@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
@@ -20,25 +21,27 @@ var errShareEnded = errors.New("the store is back")
 
 // share is the rate limiter of a lane while the store is away.
 type share struct {
-	limiter pinterest.RateLimiter
-	starts  time.Time
-	resumes time.Time // when the lane uses the store again, zero if the store is away
-	calls   int       // waiting or departing
+	limiter  pinterest.RateLimiter
+	interval time.Duration // between two calls
+	resumes  time.Time     // when the lane uses the store again, zero if the store is away
+	calls    int           // waiting or departing
 
 	ended context.Context
 	end   context.CancelFunc
+
+	mu   sync.Mutex
+	next time.Time // when the next call is due
 }
 
 // newShare returns the share of one of several processes, from the given time on.
 func newShare(from time.Time, category pinterest.Category, windows []pinterest.RateWindow, processes int) *share {
-	s := &share{limiter: pinterest.NewRateLimiter(), starts: from}
+	s := &share{limiter: pinterest.NewRateLimiter(), next: from}
 	s.ended, s.end = context.WithCancel(context.Background())
 	var shares []pinterest.RateWindow
-	interval := time.Duration(0)
 	for _, w := range windows {
 		part := scale(w, shareOfShare/float64(max(1, processes)))
 		shares = append(shares, part)
-		interval = max(interval, part.Per/time.Duration(part.Limit))
+		s.interval = max(s.interval, part.Per/time.Duration(part.Limit))
 	}
 	if len(shares) == 0 {
 		return s
@@ -46,8 +49,7 @@ func newShare(from time.Time, category pinterest.Category, windows []pinterest.R
 	if fixed, err := pinterest.NewFixedRateLimiter(map[pinterest.Category][]pinterest.RateWindow{category: shares}); err == nil {
 		s.limiter = fixed
 	}
-	// The processes start at different times, and the calls before them are not counted here.
-	s.starts = from.Add(interval/2 + rand.N(interval))
+	s.next = from.Add(s.interval + rand.N(s.interval)) // the processes start at different times
 	return s
 }
 
@@ -66,7 +68,7 @@ func (s *share) wait(ctx context.Context, call pinterest.RateCall) error {
 	defer context.AfterFunc(s.ended, cancel)()
 	var err error
 	select {
-	case <-time.After(time.Until(s.starts)):
+	case <-time.After(time.Until(s.due())):
 		err = s.limiter.Wait(waiting, call)
 	case <-waiting.Done():
 		err = waiting.Err()
@@ -75,6 +77,16 @@ func (s *share) wait(ctx context.Context, call pinterest.RateCall) error {
 		return errShareEnded
 	}
 	return err
+}
+
+// due returns when the next call is due. The limiter would let the first calls depart in a burst, because it has not counted those that
+// departed before.
+func (s *share) due() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at := latest(time.Now(), s.next)
+	s.next = at.Add(s.interval)
+	return at
 }
 
 // startShare lets the lane go on without the store. The lock must be held.

@@ -17,6 +17,8 @@ const (
 	collect = 20 * time.Millisecond
 	// heartbeat is how often a process with calls in progress reports at least.
 	heartbeat = time.Second
+	// longestAgain is the longest time between the reports of waiting calls: another process may have learned of a larger quota.
+	longestAgain = 5 * time.Second
 	// averageOver is the weight of the average time between two calls against a new one.
 	averageOver = 8
 	// lostAfter is how long a call counts as in flight if its response does not come.
@@ -210,7 +212,7 @@ func (l *lane) serve(now time.Time) {
 		l.waiters, l.departures = l.waiters[1:], l.departures[1:]
 	}
 	l.expire(now)
-	next := l.nextReport()
+	next := l.nextReport(now)
 	if !next.IsZero() && !next.After(now) {
 		l.report(now)
 		next = time.Time{}
@@ -239,23 +241,23 @@ func (l *lane) wake() {
 }
 
 // nextReport returns when to report next, the zero time if there is nothing to report.
-func (l *lane) nextReport() time.Time {
+func (l *lane) nextReport(now time.Time) time.Time {
 	switch {
 	case l.reporting:
 		return time.Time{}
 	case l.share != nil:
 		return earlier(l.reported.Add(probeEvery), l.share.resumes)
 	case l.urgent:
-		return l.reported
+		return now
 	}
 	var next time.Time
 	if len(l.waiters) > len(l.departures) {
-		next = l.again
+		next = latest(l.again, now)
 	}
 	if l.news.pending() {
 		next = earlier(next, l.news.first.Add(collect))
 	}
-	if len(l.waiters)+len(l.flight)+len(l.departures) > 0 {
+	if len(l.flight)+len(l.departures) > 0 {
 		next = earlier(next, l.reported.Add(heartbeat))
 	}
 	return next

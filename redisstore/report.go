@@ -74,7 +74,7 @@ func (l *lane) take(r report, lease *lease, at time.Time) {
 	for _, departure := range lease.departures {
 		l.departures = append(l.departures, at.Add(departure))
 	}
-	l.again = at.Add(lease.again)
+	l.again = at.Add(min(lease.again, longestAgain))
 	if r.Want > 0 {
 		l.closedUntil, l.closedBy = at.Add(lease.closed), lease.closedBy
 	}

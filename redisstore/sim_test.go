@@ -3,6 +3,7 @@ package redisstore_test
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -228,19 +229,34 @@ func TestSimulation(t *testing.T) {
 			return &quotatest.Window{Limit: 100, Per: 10 * time.Second}, []pinterest.RateWindow{{Limit: 100, Per: 10 * time.Second}}, 10
 		},
 	}
-	for _, name := range []string{"bucket", "fixed", "sliding", "long"} {
+	quotas["minute"] = func() (quotatest.Quota, []pinterest.RateWindow, float64) {
+		return windows{{Limit: 100, Per: time.Second, Clock: true}, {Limit: 1000, Per: time.Minute}}, []pinterest.RateWindow{{Limit: 100, Per: time.Second}, {Limit: 1000, Per: time.Minute}}, 3000. / 130
+	}
+	near := 300 * time.Microsecond
+	for _, name := range []string{"bucket", "fixed", "sliding", "long", "minute"} {
 		for _, test := range []struct {
 			name string
 			s    *simulation
 		}{
-			{"near", &simulation{trip: 300 * time.Microsecond}},
+			{"near", &simulation{trip: near}},
+			{"2ms", &simulation{trip: 2 * time.Millisecond}},
 			{"50ms", &simulation{trip: 50 * time.Millisecond, lasts: 20 * time.Second}},
-			{"killed", &simulation{trip: 300 * time.Microsecond, awayFrom: 4 * time.Second, awayTo: 7 * time.Second}},
-			{"hangs", &simulation{trip: 300 * time.Microsecond, awayFrom: 4 * time.Second, awayTo: 7 * time.Second, hang: true}},
+			{"killed", &simulation{trip: near, awayFrom: 4 * time.Second, awayTo: 7 * time.Second}},
+			{"hangs", &simulation{trip: near, awayFrom: 4 * time.Second, awayTo: 7 * time.Second, hang: true}},
+			{"64workers", &simulation{trip: near, workers: 8}},
+			{"128workers", &simulation{trip: near, workers: 16}},
+			{"128workers50ms", &simulation{trip: 50 * time.Millisecond, workers: 16}},
+			{"slow", &simulation{trip: near, workers: 8, fast: 50 * time.Millisecond, slow: 400 * time.Millisecond}},
+			{"32x1", &simulation{trip: near, processes: 32, workers: 1}},
+			{"minute", &simulation{trip: near, lasts: 130 * time.Second}},
 		} {
+			if (name == "minute") != (test.name == "minute") {
+				continue
+			}
 			t.Run(name+"/"+test.name, func(t *testing.T) {
 				s := test.s
-				s.processes, s.workers, s.fast, s.slow = 8, 2, 5*time.Millisecond, 25*time.Millisecond
+				s.processes, s.workers = cmp.Or(s.processes, 8), cmp.Or(s.workers, 2)
+				s.fast, s.slow = cmp.Or(s.fast, 5*time.Millisecond), cmp.Or(s.slow, 25*time.Millisecond)
 				if s.lasts == 0 {
 					s.lasts = 10 * time.Second
 				}
