@@ -2,8 +2,7 @@
 --
 -- KEYS     1: the state of the category, a hash. 2: its processes, a sorted set by the time at which they are forgotten. 3: the calls in
 --          flight of each process, including the leased departures, a hash. 4: the categories of the quota, a set.
--- ARGV[1]  JSON: type report in script.go. The reply is an array: see newLease there.
--- Times are in microseconds, by the clock of the store.
+-- ARGV[1]  JSON: type report in script.go. The reply is an array: see newLease there. Times are in microseconds, of the store's clock.
 
 local SECOND = 1000000
 local HORIZON = 100000     -- how far ahead departures are leased
@@ -11,10 +10,10 @@ local LATE = 30000         -- by how much a departure may be late and still be m
 local FORGET = 3 * SECOND  -- a process that has not reported for this long is gone
 local RETURN = 2 * SECOND  -- how long the processes keep to their shares when the store is back, so that all can report
 local SETTLE = 50000       -- how long after that no call departs, because some may still use their shares
-local POLL = 20000         -- how often a process reports while only a response can help
+local POLL = 20000         -- how often a process reports while only a response can help, and 500 for each process
 local SLOTS = 256          -- the parts of a window's period
 local BUCKET = 1.02        -- by how much the calls of a token bucket are slower than its rate
-local STEP, MOST = 20000, 300000 -- how much slower calls get with each throttled response, in millionths
+local STEP, MOST = 20000, 300000 -- how much slower calls get with each throttled response, and at most, in millionths
 
 local report = cjson.decode(ARGV[1])
 local clock = redis.call('TIME')
@@ -112,6 +111,7 @@ for _, window in ipairs(windows) do
   if window.period > SECOND then share = math.min(share, (window.limit - window.used - state.flight) / processes) end
 end
 local departures, again, closed, closed_by = {}, 0, 0, 0
+local turn = interval * processes / 4 -- if many processes wait, most reports are in vain: there are about four for each call
 for i = 1, math.min(report.want, math.max(1, math.ceil(share))) do
   local at, by, unknown = math.max(now, state.closed, state.resume + SETTLE), 0, state.probe ~= '' and state.probe ~= '?'
   if state.left <= state.flight and state.reopens > at then at, by = state.reopens, longest end
@@ -121,14 +121,14 @@ for i = 1, math.min(report.want, math.max(1, math.ceil(share))) do
   end
   local departure = interval > 0 and math.max(at > now and at or now - LATE, state.next) or at
   if unknown or departure > now + HORIZON then
-    again = math.max(unknown and POLL or 0, (at > now + HORIZON and at or departure - HORIZON / 2) - now)
-    if at > now + HORIZON then closed, closed_by = at - now, by end
+    again = math.max(unknown and math.max(POLL, 500 * processes) or turn, departure - now - HORIZON / 2)
+    if at > now + HORIZON then again, closed, closed_by = math.max(again, at - now), at - now, by end
     break
   end
   departures[i], state.flight, state.next = math.floor(departure - now), state.flight + 1, departure + interval
   if state.probe == '?' then state.probe, state.probe_at = report.process, math.max(now, departure) end
 end
-if #departures < report.want and again == 0 then again = math.max(1000, state.next - now - HORIZON / 2) end
+if #departures < report.want and again == 0 then again = math.max(1000, turn, state.next - now - HORIZON / 2) end
 
 -- Store. The keys expire a minute after the longest window has passed and the category is open.
 local fields = {}

@@ -2,6 +2,7 @@ package redisstore
 
 import (
 	"errors"
+	"math/rand/v2"
 	"time"
 )
 
@@ -74,7 +75,11 @@ func (l *lane) take(r report, lease *lease, at time.Time) {
 	for _, departure := range lease.departures {
 		l.departures = append(l.departures, at.Add(departure))
 	}
-	l.again = at.Add(min(lease.again, longestAgain))
+	again := lease.again
+	if lease.closed == 0 && again > time.Millisecond { // otherwise all processes would report at the same time
+		again = again/2 + rand.N(again)
+	}
+	l.again = at.Add(min(again, longestAgain))
 	if r.Want > 0 {
 		l.closedUntil, l.closedBy = at.Add(lease.closed), lease.closedBy
 	}
