@@ -45,8 +45,8 @@ elseif now > math.max(state.steady_at, state.resume) + SECOND then
   state.resume = now + RETURN
 end
 
--- Quota: the one that the last response reported.
-if report.quota ~= '' and now - report.quota_age > state.quota_at then
+-- Quota: the one that the last response reported. A response without windows ('-') counts only if there was no other one.
+if report.quota ~= '' and now - report.quota_age > state.quota_at and (report.quota ~= '-' or state.quota == '') then
   if report.quota ~= state.quota then state.most_left = 0 end
   state.quota, state.quota_at = report.quota, now - report.quota_age
 end

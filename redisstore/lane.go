@@ -37,8 +37,9 @@ type lane struct {
 	departures []time.Time // leased and not used
 	flight     []time.Time // when the calls without a response departed
 	news       news
-	share      *share // nil while the store is used
-	lost       bool   // the last report failed; only used by report
+	share      *share                // nil while the store is used
+	lost       bool                  // the last report failed; only used by report
+	search     pinterest.RateLimiter // for the rate of this process; nil unless responses report no windows
 	timer      *time.Timer
 	used       bool // since idle was last called
 
@@ -142,6 +143,28 @@ func (l *lane) leaveShare(s *share, err error) bool {
 	return true
 }
 
+// searchRate delays a departing call of a category whose responses report no windows. The store only shares the waits that throttled
+// responses ask for.
+func (l *lane) searchRate(ctx context.Context, call pinterest.RateCall) error {
+	l.mu.Lock()
+	search := l.search
+	l.mu.Unlock()
+	if search == nil {
+		return nil
+	}
+	err := search.Wait(ctx, call)
+	if err == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	l.land(now)
+	l.news.since(now)
+	l.serve(now)
+	return err
+}
+
 // observe reports the end of a call.
 func (l *lane) observe(ctx context.Context, call pinterest.RateCall, result pinterest.RateResult) {
 	l.mu.Lock()
@@ -150,6 +173,9 @@ func (l *lane) observe(ctx context.Context, call pinterest.RateCall, result pint
 	now := time.Now()
 	if l.share != nil {
 		l.share.limiter.Observe(ctx, call, result)
+	}
+	if l.search != nil {
+		l.search.Observe(ctx, call, result)
 	}
 	l.expire(now)
 	if l.land(now.Add(-result.Elapsed)) && !result.Throttled {

@@ -90,6 +90,9 @@ func (n *news) learn(now time.Time, result pinterest.RateResult) {
 		n.closedUntil = latest(n.closedUntil, now.Add(min(max(result.RetryAfter, minClosed), limiter.LongestWait)))
 	}
 	if result.RateLimit.Limit == 0 {
+		if result.StatusCode != 0 && n.quota == "" {
+			n.quota, n.quotaAt = unlimited, now
+		}
 		return
 	}
 	reported := newQuota(result.RateLimit.Windows)

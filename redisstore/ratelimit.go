@@ -87,8 +87,11 @@ func (l *RateLimiter) Wait(ctx context.Context, call pinterest.RateCall) error {
 	lane := l.lane(call)
 	for {
 		share, err := lane.wait(ctx, call)
-		if share == nil {
+		if err != nil {
 			return err
+		}
+		if share == nil {
+			return lane.searchRate(ctx, call)
 		}
 		err = share.wait(ctx, call)
 		if lane.leaveShare(share, err) {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"math/rand/v2"
 	"time"
+
+	"github.com/pinterest-go/pinterest"
 )
 
 // report sends a report to the store, in a goroutine: several calls may wait for the lease, and it must not end with one of them. The
@@ -72,6 +74,12 @@ func (l *lane) settle(r report, lease *lease, at time.Time, err error) {
 // take applies a lease that the store made at the given time.
 func (l *lane) take(r report, lease *lease, at time.Time) {
 	l.processes, l.quota = lease.processes, quota(lease.quota)
+	switch {
+	case l.quota != unlimited:
+		l.search = nil
+	case l.search == nil:
+		l.search = pinterest.NewRateLimiter()
+	}
 	for _, departure := range lease.departures {
 		l.departures = append(l.departures, at.Add(departure))
 	}

@@ -138,6 +138,11 @@ func TestScript_Rules(t *testing.T) {
 			{10 * second, "b", wants(1).quota("9/60000000").with(func(r *report) { r.QuotaAge = 11_000_000 }), expected{closed: 60 * second, closedBy: 60 * second}},
 			{10 * second, "b", wants(1).quota("9/60000000"), expected{departures: []time.Duration{10 * second}}},
 		}},
+		{"a response without windows counts only if no other one has reported any", []step{
+			{0, "a", wants(9).quota(unlimited).ended(0, 1), expected{departures: evenly(0, 0, 9)}},
+			{1 * second, "a", wants(0).quota("2/60000000").ended(0, 2), expected{}},
+			{2 * second, "b", wants(1).quota(unlimited).ended(0, 1), expected{closed: 61 * second, closedBy: 60 * second}},
+		}},
 		{"the fewest calls that are left in a long window count", []step{
 			{0, "a", wants(0).quota("100/60000000").with(func(r *report) { r.Left, r.Reset = 5, 30_000_000 }), expected{}},
 			{1 * second, "b", wants(0).with(func(r *report) { r.Left, r.Reset = 2, 29_000_000 }), expected{}},
