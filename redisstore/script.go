@@ -55,7 +55,7 @@ var (
 )
 
 // run runs the script.
-func (r *report) run(ctx context.Context, rdb redis.Scripter, keys []string) (*lease, error) {
+func (r report) run(ctx context.Context, rdb redis.Scripter, keys []string) (*lease, error) {
 	text, err := json.Marshal(r)
 	if err != nil {
 		return nil, err

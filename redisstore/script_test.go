@@ -109,6 +109,10 @@ func TestScript_Rules(t *testing.T) {
 			{0, "a", wants(40), expected{departures: evenly(-30*ms, 5*ms, 5), processes: 4}},
 			{0, "b", wants(40), expected{departures: evenly(-5*ms, 5*ms, 5), processes: 4}},
 		}},
+		{"each process gets its share of what a long window has left", []step{
+			{0, "b", wants(0).quota("10/10000000").ended(0, 4), expected{}},
+			{0, "a", wants(9), expected{departures: evenly(0, 0, 3)}},
+		}},
 		{"calls in flight and ended calls use a window", []step{
 			{0, "a", wants(3).quota("3/10000000"), expected{departures: evenly(0, 0, 3)}},
 			{1 * second, "a", wants(1).flight(3), expected{again: 1020 * ms}},
@@ -144,8 +148,8 @@ func TestScript_Rules(t *testing.T) {
 			{2 * second, "b", wants(1).quota(unlimited).ended(0, 1), expected{closed: 61 * second, closedBy: 60 * second}},
 		}},
 		{"the fewest calls that are left in a long window count", []step{
-			{0, "a", wants(0).quota("100/60000000").with(func(r *report) { r.Left, r.Reset = 5, 30_000_000 }), expected{}},
-			{1 * second, "b", wants(0).with(func(r *report) { r.Left, r.Reset = 2, 29_000_000 }), expected{}},
+			{0, "a", wants(0).quota("100/60000000").with(func(r *report) { r.Left, r.Reset = 2, 30_000_000 }), expected{}},
+			{1 * second, "b", wants(0).with(func(r *report) { r.Left, r.Reset = 5, 29_000_000 }), expected{}},
 			{1 * second, "b", wants(3), expected{departures: evenly(1*second, 0, 2), closed: 30 * second, closedBy: 60 * second}},
 			{31 * second, "b", wants(3), expected{departures: evenly(31*second, 0, 3)}},
 		}},
@@ -227,6 +231,10 @@ func (s *scriptTest) run(i int, step step) {
 	if assert.Len(s, lease.departures, len(step.want.departures), "step %d: %v", i, lease.departures) {
 		for n, departure := range lease.departures {
 			about(step.want.departures[n], departure, "departure "+strconv.Itoa(n))
+			if n > 0 {
+				interval := step.want.departures[n] - step.want.departures[n-1]
+				assert.InDelta(s, interval, departure-lease.departures[n-1], float64(2*time.Microsecond), "step %d: interval %d", i, n)
+			}
 		}
 	}
 	if step.want.again > 0 {

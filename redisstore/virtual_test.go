@@ -51,9 +51,9 @@ func (v *virtualStore) client() *redis.Client {
 	return rdb
 }
 
-func (v *virtualStore) DialHook(next redis.DialHook) redis.DialHook { return next }
+func (*virtualStore) DialHook(next redis.DialHook) redis.DialHook { return next }
 
-func (v *virtualStore) ProcessPipelineHook(redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+func (*virtualStore) ProcessPipelineHook(redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(context.Context, []redis.Cmder) error { return errors.New("pipelines are not supported") }
 }
 
@@ -178,11 +178,9 @@ func (f *virtualFleet) work(ctx context.Context, t *testing.T, process int, limi
 				}
 				return
 			}
-			if result := f.call(ctx, process); result.StatusCode == 429 {
-				limiter.Observe(ctx, call, result)
-				continue
-			} else {
-				limiter.Observe(ctx, call, result)
+			result := f.call(ctx, process)
+			limiter.Observe(ctx, call, result)
+			if !result.Throttled {
 				break
 			}
 		}

@@ -238,9 +238,9 @@ func (w *worker) count(took time.Duration, err error) {
 // tripHook counts the commands of a client.
 type tripHook struct{ trips *atomic.Int64 }
 
-func (h *tripHook) DialHook(next redis.DialHook) redis.DialHook { return next }
+func (*tripHook) DialHook(next redis.DialHook) redis.DialHook { return next }
 
-func (h *tripHook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+func (*tripHook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return next
 }
 

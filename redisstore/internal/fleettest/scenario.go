@@ -28,14 +28,22 @@ type Event struct {
 	Do func(fleet *Fleet, store *redisserver.Server) error
 }
 
-// KillOne kills a process, and StartOne starts one.
-func KillOne(fleet *Fleet, _ *redisserver.Server) error  { return fleet.KillOne() }
+// KillOne kills a process.
+func KillOne(fleet *Fleet, _ *redisserver.Server) error { return fleet.KillOne() }
+
+// StartOne starts a process.
 func StartOne(fleet *Fleet, _ *redisserver.Server) error { return fleet.Add() }
 
-// KillStore, StartStore, HangStore and ContinueStore stop the store and let it go on.
-func KillStore(_ *Fleet, store *redisserver.Server) error     { return store.Kill() }
-func StartStore(_ *Fleet, store *redisserver.Server) error    { return store.Start() }
-func HangStore(_ *Fleet, store *redisserver.Server) error     { return store.Hang() }
+// KillStore ends the store, which loses its data.
+func KillStore(_ *Fleet, store *redisserver.Server) error { return store.Kill() }
+
+// StartStore starts the store again.
+func StartStore(_ *Fleet, store *redisserver.Server) error { return store.Start() }
+
+// HangStore stops the store without closing its connections.
+func HangStore(_ *Fleet, store *redisserver.Server) error { return store.Hang() }
+
+// ContinueStore lets the store go on.
 func ContinueStore(_ *Fleet, store *redisserver.Server) error { return store.Continue() }
 
 // Result is the measurement of a scenario.
