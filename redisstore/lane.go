@@ -188,8 +188,8 @@ func (l *lane) observe(ctx context.Context, call pinterest.RateCall, result pint
 
 // land removes the call that departed at the given time, or before, from those in flight. It returns false if it has expired.
 func (l *lane) land(departed time.Time) bool {
-	for i := len(l.flight) - 1; i >= 0; i-- {
-		if i == 0 || !l.flight[i].After(departed) {
+	for i, at := range slices.Backward(l.flight) {
+		if i == 0 || !at.After(departed) {
 			l.flight = slices.Delete(l.flight, i, i+1)
 			return true
 		}

@@ -2,6 +2,7 @@ package redisstore_test
 
 import (
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -51,8 +52,8 @@ func stop(t *testing.T, fleet *fleettest.Fleet) (calls int, longest time.Duratio
 	require.NoError(t, err)
 	for i, stats := range all {
 		require.Zero(t, stats.Failed, "process %d: %v", i, stats.Errors)
-		calls += stats.Calls
-		longest = max(longest, stats.Longest)
+		calls += len(stats.Times)
+		longest = max(longest, slices.Max(stats.Times))
 	}
 	return calls, longest
 }

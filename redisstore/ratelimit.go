@@ -45,6 +45,10 @@ type storeClock struct {
 	store int64 // at local, in microseconds
 }
 
+// oneWay returns how long a command or a reply takes at least. A round trip may take longer in one direction, and the shortest one so
+// far may have been slow.
+func (c *storeClock) oneWay() time.Duration { return max(0, c.trip/2-2*time.Millisecond) }
+
 // sweepEvery is the number of new lanes after which idle ones are dropped: callers may generate categories.
 const sweepEvery = 32
 
@@ -145,7 +149,7 @@ func (l *RateLimiter) report(name string, r report) (*lease, time.Time, error) {
 		r.Expires = clock.store + (sent.Sub(clock.local) + l.timeout).Microseconds()
 	}
 	for i := range r.Ended {
-		r.Ended[i][0] += (clock.trip / 2).Microseconds() // the store receives the report later
+		r.Ended[i][0] += clock.oneWay().Microseconds() // the store receives the report later
 	}
 	type result struct {
 		lease *lease
@@ -174,7 +178,7 @@ func (l *RateLimiter) report(name string, r report) (*lease, time.Time, error) {
 		l.clock.trip = trip
 		l.tripNanos.Store(int64(trip))
 	}
-	at := received.Add(-l.clock.trip / 2)
+	at := received.Add(-l.clock.oneWay())
 	l.clock.local, l.clock.store = at, got.lease.now
 	return got.lease, at, got.err
 }

@@ -28,13 +28,14 @@ const variable = "PINTEREST_TEST_FLEET"
 
 // Config configures the processes of a fleet. They are copies of the program that calls [Start].
 type Config struct {
-	API, Redis string // URL and address
-	Workers    int
-	Alone      bool          // each process has a limiter of its own
-	Token      string        // the name of a token in the store; "" means a token that needs no refresh
-	Stall      bool          // stop in the middle of the first refresh
-	ClientID   string        // set by Start
-	Pause      time.Duration // between two calls of a worker
+	API      string        `json:"api"`
+	Redis    string        `json:"redis"` // address
+	Workers  int           `json:"workers"`
+	Pause    time.Duration `json:"pause"`     // between two calls of a worker
+	Alone    bool          `json:"alone"`     // each process has a limiter of its own
+	Token    string        `json:"token"`     // the name of a token in the store; "" means a token that needs no refresh
+	Stall    bool          `json:"stall"`     // stop in the middle of the first refresh
+	ClientID string        `json:"client_id"` // set by Start
 }
 
 // Key encrypts the tokens of a fleet.
@@ -42,11 +43,10 @@ func Key() []byte { return bytes.Repeat([]byte{7}, 32) }
 
 // Stats are the calls of a process.
 type Stats struct {
-	Calls, Failed int
-	Errors        []string        // the first ones
-	Trips         int64           // to the store
-	Times         []time.Duration // of the calls
-	Longest       time.Duration
+	Failed int             `json:"failed"`
+	Errors []string        `json:"errors"` // the first ones
+	Times  []time.Duration `json:"times"`  // of all calls
+	Trips  int64           `json:"trips"`  // to the store
 }
 
 // Process is a process of a fleet.
@@ -223,9 +223,7 @@ func (w *worker) count(took time.Duration, err error) {
 	const most = 5
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.stats.Calls++
 	w.stats.Times = append(w.stats.Times, took)
-	w.stats.Longest = max(w.stats.Longest, took)
 	if err == nil {
 		return
 	}

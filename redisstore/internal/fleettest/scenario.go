@@ -98,7 +98,7 @@ func (s Scenario) Run() (r Result, err error) {
 	}
 	r.StoreCPU /= s.Lasts.Seconds()
 	all, err := fleet.Stop()
-	r.add(all)
+	r = r.with(all)
 	for _, p := range fleet.Processes {
 		r.Warned += strings.Count(p.Log.String(), "level=WARN")
 		r.Back += strings.Count(p.Log.String(), "level=INFO")
@@ -107,22 +107,24 @@ func (s Scenario) Run() (r Result, err error) {
 	return r, err
 }
 
-func (r *Result) add(all []Stats) {
+// with returns r with the calls of all processes.
+func (r Result) with(all []Stats) Result {
 	var times []time.Duration
 	trips := int64(0)
 	for _, stats := range all {
-		r.Calls += stats.Calls
+		r.Calls += len(stats.Times)
 		r.Failed += stats.Failed
 		r.Errors = append(r.Errors, stats.Errors...)
 		trips += stats.Trips
 		times = append(times, stats.Times...)
 	}
 	if len(times) == 0 {
-		return
+		return r
 	}
 	slices.Sort(times)
 	r.P50, r.P99 = times[len(times)/2], times[len(times)*99/100]
 	r.Trips = float64(trips) / float64(len(times))
+	return r
 }
 
 // cpu returns the CPU time of a store, in seconds.

@@ -60,7 +60,7 @@ func (s *Server) Start() error {
 	var err error
 	for range 200 {
 		var conn net.Conn
-		if conn, err = net.DialTimeout("tcp", s.Addr, time.Second); err == nil {
+		if conn, err = new(net.Dialer).DialContext(context.Background(), "tcp", s.Addr); err == nil {
 			return conn.Close()
 		}
 		time.Sleep(10 * time.Millisecond)
