@@ -43,7 +43,7 @@ func TestSimulation_UsesTheQuota(t *testing.T) {
 			lasts: 40 * time.Second, used: 0.95, trips: 1.8,
 		},
 		{name: "long lines", quota: fixed, workers: 16, used: 0.95},
-		{name: "a distant store", quota: fixed, trip: 50 * time.Millisecond, used: 0.94},
+		{name: "a distant store", quota: fixed, trip: 50 * time.Millisecond, lasts: 10 * time.Second, used: 0.95},
 		{name: "the store is killed and returns empty", quota: sliding, lasts: 8 * time.Second, used: 0.94, outage: func(store *virtualStore) {
 			store.away.Store(true)
 			time.Sleep(3 * time.Second)

@@ -23,6 +23,7 @@ func saveToken(t *testing.T, addr string, api *fleettest.TokenServer) {
 }
 
 func TestTokenStore_RefreshesOnceForAllProcesses(t *testing.T) {
+	t.Parallel()
 	const revocations, processes = 50, 8
 	redis, api := startRedis(t), fleettest.NewTokenServer()
 	defer api.Close()
@@ -46,6 +47,7 @@ func TestTokenStore_RefreshesOnceForAllProcesses(t *testing.T) {
 }
 
 func TestTokenStore_TakesOverFromAKilledProcess(t *testing.T) {
+	t.Parallel()
 	redis, api := startRedis(t), fleettest.NewTokenServer()
 	defer api.Close()
 	saveToken(t, redis.Addr, api)
