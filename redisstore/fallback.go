@@ -24,7 +24,6 @@ type share struct {
 	limiter  pinterest.RateLimiter
 	interval time.Duration // between two calls
 	resumes  time.Time     // when the lane uses the store again, zero if the store is away
-	calls    int           // waiting or departing
 
 	ended context.Context
 	end   context.CancelFunc
@@ -49,7 +48,7 @@ func newShare(from time.Time, category pinterest.Category, windows []pinterest.R
 	if fixed, err := pinterest.NewFixedRateLimiter(map[pinterest.Category][]pinterest.RateWindow{category: shares}); err == nil {
 		s.limiter = fixed
 	}
-	s.next = from.Add(s.interval + rand.N(s.interval)) // the processes start at different times
+	s.next = from.Add(s.interval + rand.N(s.interval+1)) // the processes start at different times
 	return s
 }
 
@@ -113,7 +112,6 @@ func (l *lane) useShare(now time.Time) {
 	}
 	for n := len(l.departures); len(l.waiters) > n; l.waiters = append(l.waiters[:n], l.waiters[n+1:]...) {
 		l.waiters[n].share = l.share
-		l.share.calls++
 		close(l.waiters[n].left)
 	}
 }

@@ -71,10 +71,6 @@ type waiter struct {
 	closedFor time.Duration // positive if the category is closed for too long
 }
 
-func newLane(fleet *RateLimiter, name string, category pinterest.Category) *lane {
-	return &lane{fleet: fleet, name: name, category: category}
-}
-
 // wait blocks until the call may depart, or returns the share that it must wait for.
 func (l *lane) wait(ctx context.Context, call pinterest.RateCall) (*share, error) {
 	w := &waiter{arrived: call.Arrived, longest: call.MaxWait, left: make(chan struct{})}
@@ -128,18 +124,13 @@ func (l *lane) leave(w *waiter) bool {
 }
 
 // leaveShare records that a call has stopped waiting for a share. It returns false if the call goes on in the line.
-func (l *lane) leaveShare(s *share, err error) bool {
+func (l *lane) leaveShare(err error) bool {
+	if err != nil {
+		return !errors.Is(err, errShareEnded)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s.calls--
-	if errors.Is(err, errShareEnded) {
-		return false
-	}
-	if err == nil {
-		now := time.Now()
-		l.flight = append(l.flight, now)
-		l.serve(now)
-	}
+	l.flight = append(l.flight, time.Now())
 	return true
 }
 

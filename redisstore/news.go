@@ -83,7 +83,7 @@ func (n *news) lost(now time.Time) {
 
 // learn updates the news with a response.
 func (n *news) learn(now time.Time, result pinterest.RateResult) {
-	if n.shortest == 0 || result.StatusCode != 0 && result.Elapsed < n.shortest {
+	if result.StatusCode != 0 && (n.shortest == 0 || result.Elapsed < n.shortest) {
 		n.shortest = result.Elapsed
 	}
 	if result.Throttled {
@@ -120,9 +120,12 @@ func (n *news) learn(now time.Time, result pinterest.RateResult) {
 // quota is the text of the windows of a category, the shortest first, as in the report. "" means unknown.
 type quota string
 
-// newQuota returns the quota with the given windows. Of windows with the same period, the smallest counts.
+// newQuota returns the quota with the given windows. Windows of more than a day are ignored. Of windows with the same period, the
+// smallest counts.
 func newQuota(windows []pinterest.RateWindow) quota {
-	sorted := slices.Clone(windows[:min(len(windows), maxWindows)])
+	sorted := slices.DeleteFunc(slices.Clone(windows[:min(len(windows), maxWindows)]), func(w pinterest.RateWindow) bool {
+		return w.Limit <= 0 || w.Per < time.Microsecond || w.Per > limiter.LongestWait
+	})
 	slices.SortFunc(sorted, func(a, b pinterest.RateWindow) int {
 		return cmp.Or(cmp.Compare(a.Per, b.Per), cmp.Compare(a.Limit, b.Limit))
 	})

@@ -29,25 +29,13 @@ type RateLimiter struct {
 	timeout time.Duration
 	logger  *slog.Logger
 
-	tripNanos atomic.Int64
-	lost      atomic.Int32 // the number of lanes whose last report failed
+	clock storeClock
+	lost  atomic.Int32 // the number of lanes whose last report failed
 
 	mu    sync.Mutex // locked before the lock of a lane
 	lanes map[string]*lane
-	added int
-	clock storeClock
+	added int // number of lanes created
 }
-
-// storeClock converts times to the clock of the store.
-type storeClock struct {
-	trip  time.Duration // the shortest round trip, 0 if unknown
-	local time.Time
-	store int64 // at local, in microseconds
-}
-
-// oneWay returns how long a command or a reply takes at least. A round trip may take longer in one direction, and the shortest one so
-// far may have been slow.
-func (c *storeClock) oneWay() time.Duration { return max(0, c.trip/2-2*time.Millisecond) }
 
 // sweepEvery is the number of new lanes after which idle ones are dropped: callers may generate categories.
 const sweepEvery = 32
@@ -98,7 +86,7 @@ func (l *RateLimiter) Wait(ctx context.Context, call pinterest.RateCall) error {
 			return lane.searchRate(ctx, call)
 		}
 		err = share.wait(ctx, call)
-		if lane.leaveShare(share, err) {
+		if lane.leaveShare(err) {
 			return err
 		}
 	}
@@ -127,7 +115,7 @@ func (l *RateLimiter) lane(call pinterest.RateCall) *lane {
 		if l.added++; l.added%sweepEvery == 0 {
 			maps.DeleteFunc(l.lanes, func(_ string, lane *lane) bool { return lane.idle() })
 		}
-		found = newLane(l, name, call.Category)
+		found = &lane{fleet: l, name: name, category: call.Category}
 		l.lanes[name] = found
 	}
 	return found
@@ -142,14 +130,11 @@ func (l *RateLimiter) keys(name string) []string {
 // report sends a report to the store, and returns the lease with the local time at which the store made it. It returns after the
 // timeout even if rdb does not.
 func (l *RateLimiter) report(name string, r report) (*lease, time.Time, error) {
-	l.mu.Lock()
-	sent, clock := time.Now(), l.clock
-	l.mu.Unlock()
-	if !clock.local.IsZero() {
-		r.Expires = clock.store + (sent.Sub(clock.local) + l.timeout).Microseconds()
-	}
+	sent := time.Now()
+	expires, oneWay := l.clock.at(sent.Add(l.timeout))
+	r.Expires = expires
 	for i := range r.Ended {
-		r.Ended[i][0] += clock.oneWay().Microseconds() // the store receives the report later
+		r.Ended[i][0] += oneWay.Microseconds()
 	}
 	type result struct {
 		lease *lease
@@ -172,15 +157,7 @@ func (l *RateLimiter) report(name string, r report) (*lease, time.Time, error) {
 	if got.lease == nil {
 		return nil, received, got.err
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if trip := received.Sub(sent); !clock.local.IsZero() && (clock.trip == 0 || trip < clock.trip) { // the first one includes the dial
-		l.clock.trip = trip
-		l.tripNanos.Store(int64(trip))
-	}
-	at := received.Add(-l.clock.oneWay())
-	l.clock.local, l.clock.store = at, got.lease.now
-	return got.lease, at, got.err
+	return got.lease, l.clock.set(sent, received, got.lease.now), got.err
 }
 
 // lose logs that the store is away, for the first lane that finds out.
@@ -195,9 +172,4 @@ func (l *RateLimiter) find() {
 	if l.lost.Add(-1) == 0 {
 		l.logger.Info("pinterest quota store back", "process", l.process)
 	}
-}
-
-// trip returns the shortest round trip to the store.
-func (l *RateLimiter) trip() time.Duration {
-	return time.Duration(l.tripNanos.Load())
 }

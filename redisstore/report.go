@@ -30,7 +30,7 @@ func (l *lane) newReport(now time.Time) report {
 	if !r.Returning {
 		r.Want = max(0, len(l.waiters)-len(l.departures))
 		if r.Want > 0 && l.gap > 0 { // the calls that will arrive before the lease
-			r.Want += int(l.fleet.trip() / l.gap)
+			r.Want += int(l.fleet.clock.roundTrip() / l.gap)
 		}
 	}
 	for _, e := range l.news.send() {
