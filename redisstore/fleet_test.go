@@ -48,7 +48,7 @@ func TestRateLimiter_Fleet(t *testing.T) {
 			t.Log(result, result.ThrottledAt)
 			assert.LessOrEqual(t, result.ThrottledShare(), 0.01)
 			assert.Zero(t, result.Failed, result.Errors)
-			assert.Greater(t, result.Used, 0.5)
+			assert.Greater(t, result.Used, 0.25) // even on a very busy machine
 			away := 0
 			if test.away {
 				away = s.Processes
