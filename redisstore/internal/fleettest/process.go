@@ -51,14 +51,12 @@ type Stats struct {
 
 // Process is a process of a fleet.
 type Process struct {
-	Config  Config
+	Log bytes.Buffer // what it wrote to the standard error, after it has ended
+
 	command *exec.Cmd
-	input   io.Closer
-	start   io.Writer
+	input   io.WriteCloser
 	output  bytes.Buffer
-	ready   chan struct{}
-	read    chan struct{}
-	Log     bytes.Buffer
+	read    chan struct{} // closed when output is complete
 }
 
 // Start starts a process. It makes calls after Go, until it is stopped or killed.
@@ -68,14 +66,12 @@ func Start(config Config, number int) (*Process, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Process{Config: config, command: exec.CommandContext(context.Background(), os.Args[0]), ready: make(chan struct{}), read: make(chan struct{})}
+	p := &Process{command: exec.CommandContext(context.Background(), os.Args[0]), read: make(chan struct{})}
 	p.command.Env = append(os.Environ(), variable+"="+string(text))
 	p.command.Stderr = &p.Log
-	input, err := p.command.StdinPipe()
-	if err != nil {
+	if p.input, err = p.command.StdinPipe(); err != nil {
 		return nil, err
 	}
-	p.input, p.start = input, input
 	output, err := p.command.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -83,20 +79,20 @@ func Start(config Config, number int) (*Process, error) {
 	if err := p.command.Start(); err != nil {
 		return nil, err
 	}
-	go func() {
+	reader := bufio.NewReader(output)
+	if _, err := reader.ReadString('\n'); err != nil { // until it is ready
+		return nil, errors.Join(err, p.command.Wait())
+	}
+	go func() { // until the process ends
 		defer close(p.read)
-		reader := bufio.NewReader(output)
-		_, _ = reader.ReadString('\n')
-		close(p.ready)
 		_, _ = io.Copy(&p.output, reader)
 	}()
-	<-p.ready
 	return p, nil
 }
 
 // Go lets the process begin.
 func (p *Process) Go() error {
-	_, err := io.WriteString(p.start, "\n")
+	_, err := io.WriteString(p.input, "\n")
 	return err
 }
 
