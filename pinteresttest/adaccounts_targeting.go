@@ -22,7 +22,7 @@ var (
 	)
 )
 
-// targetingValues are the values that the metrics of every entity have. A type that is not in it has one value.
+// targetingValues are the values that the metrics of every entity have. A type without an entry has one value.
 var targetingValues = map[pinterest.TargetingType][]string{
 	pinterest.TargetingTypeKeyword:          {"cold soup", "soup bowls", "soup recipes"},
 	pinterest.TargetingTypeAppType:          {"android_mobile", "android_tablet", "ipad", "iphone", "web", "web_mobile"},

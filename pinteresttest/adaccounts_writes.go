@@ -241,6 +241,7 @@ func (s *Server) updateAdGroup(r *apiRequest, content json.RawMessage) (any, str
 	if problem := firstProblem(err, s.checkAdGroup(r, g)); problem != "" {
 		return nil, problem
 	}
+	g.AdAccountID = found.AdAccountID
 	g.SummaryStatus, g.UpdatedTime = summary(g.Status, pinterest.AdGroupSummaryStatusRunning), pinterest.Timestamp{Time: s.now()}
 	found.AdGroup = g
 	return found.show(r.user), ""
@@ -285,6 +286,7 @@ func (s *Server) updateAd(r *apiRequest, content json.RawMessage) (any, string) 
 	if problem := firstProblem(err, s.checkAd(r, a)); problem != "" {
 		return nil, problem
 	}
+	a.AdAccountID, a.CampaignID = found.AdAccountID, find(s.ads.adGroups, a.AdGroupID).CampaignID
 	a.SummaryStatus, a.UpdatedTime = summary(a.Status, pinterest.AdSummaryStatusPending), pinterest.Timestamp{Time: s.now()}
 	found.Ad = a
 	return found.show(r.user), ""

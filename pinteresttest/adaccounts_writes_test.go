@@ -2,6 +2,7 @@ package pinteresttest_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
@@ -225,4 +226,20 @@ func TestAdWrites_AdAccounts(t *testing.T) {
 	requireError(t, err, 400, 1)
 	_, err = c.AdAccounts.Get(t.Context(), "9")
 	require.ErrorIs(t, err, pinterest.ErrForbidden)
+}
+
+func TestAdWrites_StayInTheAdAccount(t *testing.T) {
+	s, c := newServer(t)
+	account, foreign := s.AddAdAccount(pinterest.AdAccount{}).ID, s.AddUser("bob").SeedAds(1, 1, 1)
+	_, group, ad := newAd(t, s, c, account)
+	for path, id := range map[string]string{"/ad_groups": group.ID, "/ads": ad.ID} {
+		body := []map[string]string{{"id": id, "ad_account_id": foreign, "name": "Changed"}}
+		require.NoError(t, c.Do(t.Context(), &pinterest.Request{Method: http.MethodPatch, Path: "/ad_accounts/" + account + path, Body: body}, nil))
+	}
+	gotGroup, err := c.AdAccounts.GetAdGroup(t.Context(), account, group.ID)
+	require.NoError(t, err)
+	assert.Equal(t, "Changed", gotGroup.Name)
+	gotAd, err := c.AdAccounts.GetAd(t.Context(), account, ad.ID)
+	require.NoError(t, err)
+	assert.Equal(t, "Changed", gotAd.Name)
 }

@@ -181,7 +181,7 @@ func (s *Server) createBoard(r *apiRequest) (any, *apiError) {
 		body.Privacy.value = new(pinterest.BoardPrivacyPublic)
 	}
 	b := &board{id: s.newID(), boardSettings: body, owner: r.user, created: s.now(), pinsChanged: s.now()}
-	s.boards = append(s.boards, b)
+	s.boards = insert(s.boards, b)
 	return b.show(r.user), nil
 }
 
@@ -287,7 +287,7 @@ var (
 	}
 )
 
-// notPermitted is the error for requests to a board that the user or the token has no access to.
+// notPermitted is the error for requests to a board or an ad account that the user or the token has no access to.
 func notPermitted() *apiError { return forbidden(29, "You are not permitted to access that resource.") }
 
 // listed reports whether the board is in the user's list of boards.

@@ -136,3 +136,14 @@ func TestBoards_RejectLongNames(t *testing.T) {
 		t.Run(name, func(t *testing.T) { requireError(t, call(), 400, 400) })
 	}
 }
+
+func TestBoards_AreListedInOrderOfIDs(t *testing.T) {
+	s, c := newServer(t)
+	s.AddBoard(pinterest.Board{ID: "999999999999999999", Name: "Last"})
+	board := newBoard(t, c, "First")
+	assert.Equal(t, []string{"First", "Last"}, boardNames(t, c, ""))
+
+	s.AddPin(pinterest.Pin{ID: "999999999999999998", BoardID: board.ID, Title: "Last"})
+	newPin(t, c, pinterest.PinCreateParams{BoardID: board.ID, Title: "First"})
+	assert.Equal(t, []string{"First", "Last"}, titles(collect(t, c.Boards.ListPins(board.ID, nil))))
+}

@@ -223,7 +223,7 @@ func deleteFeed(r *apiRequest, f *feed) (any, *apiError) {
 	if err := r.user.catalog.checkMerchant(2625); err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(r.user.catalog.groups, func(g *productGroup) bool { return g.feed == f && g.promoted }) {
+	if slices.ContainsFunc(r.user.catalog.groups, func(g *productGroup) bool { return g.feed == f && r.user.promotes(g) }) {
 		return nil, conflict(4162, "We can't disable a Product Group with active promotions.")
 	}
 	r.user.catalog.feeds = remove(r.user.catalog.feeds, f)
@@ -281,7 +281,8 @@ func (p *processingResult) show(*User) any {
 		}
 	}
 	return object{
-		"id": p.id, "created_at": liveTime(p.created), "updated_at": liveTime(p.created), "status": cmp.Or(p.status, pinterest.FeedProcessingStatusProcessing), "product_counts": products,
+		"id": p.id, "created_at": liveTime(p.created), "updated_at": liveTime(p.created), "product_counts": products,
+		"status":             cmp.Or(p.status, pinterest.FeedProcessingStatusProcessing),
 		"ingestion_details":  object{"errors": ingestionErrors, "info": info, "warnings": object{}},
 		"validation_details": object{"errors": validationErrors, "warnings": warnings},
 	}

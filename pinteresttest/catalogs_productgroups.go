@@ -17,7 +17,7 @@ type productGroup struct {
 	catalog          *catalog
 	feed             *feed // nil for a group of the whole catalog
 	kind             pinterest.ProductGroupType
-	promoted         bool
+	promoted         bool // by PromoteProductGroup
 	matches          matcher
 	productGroupSettings
 }
@@ -71,6 +71,13 @@ func (u *User) PromoteProductGroup(productGroupID string) {
 	u.server.mu.Lock()
 	defer u.server.mu.Unlock()
 	mustFind(u.catalog.groups, productGroupID, "PromoteProductGroup", "product group").promoted = true
+}
+
+// promotes reports whether a product group of the user has active promotions. The lock is held.
+func (u *User) promotes(g *productGroup) bool {
+	return g.promoted || slices.ContainsFunc(u.server.ads.promotions, func(p *promotion) bool {
+		return p.CatalogProductGroupID == g.id && p.Status == pinterest.EntityStatusActive
+	})
 }
 
 func listProductGroups(r *apiRequest) (any, *apiError) {
@@ -232,7 +239,7 @@ func sameJSON(a, b json.RawMessage) bool {
 }
 
 func deleteProductGroup(r *apiRequest, g *productGroup) (any, *apiError) {
-	if err := checkAll(r.user.catalog.checkMerchant(2625), g.checkDeletable()); err != nil {
+	if err := checkAll(r.user.catalog.checkMerchant(2625), r.user.checkDeletable(g)); err != nil {
 		return nil, err
 	}
 	r.user.catalog.groups = remove(r.user.catalog.groups, g)
@@ -252,7 +259,7 @@ func deleteProductGroups(r *apiRequest) (any, *apiError) {
 		if err != nil {
 			return nil, err
 		}
-		if err := g.checkDeletable(); err != nil {
+		if err := r.user.checkDeletable(g); err != nil {
 			return nil, err
 		}
 	}
@@ -260,9 +267,10 @@ func deleteProductGroups(r *apiRequest) (any, *apiError) {
 	return nil, nil
 }
 
-func (g *productGroup) checkDeletable() *apiError {
+// checkDeletable rejects the deletion of a product group that the service keeps.
+func (u *User) checkDeletable(g *productGroup) *apiError {
 	switch {
-	case g.promoted:
+	case u.promotes(g):
 		return conflict(4176, "We can't delete a Catalogs Product Group with active promotions.")
 	case g.kind != pinterest.ProductGroupTypeMerchantCreated:
 		return conflict(4177, "You cannot alter an auto generated catalogs product group.")

@@ -200,7 +200,7 @@ func (s *Server) createCatalogReport(r *apiRequest) (any, *apiError) {
 	return object{"token": report.token}, nil
 }
 
-// The description does not have the columns of the files.
+// The API description does not define the columns of these files.
 
 func issueLines(issues []*itemIssue) [][]string {
 	lines := [][]string{{"item_id", "code", "code_label", "message", "severity"}}

@@ -12,7 +12,7 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// conversionState is what an ad account knows about conversions.
+// conversionState is the part of the state of an ad account that is about conversions.
 type conversionState struct {
 	tags     []*conversionTag
 	recorded []pinterest.ConversionEvent
@@ -52,8 +52,7 @@ func (s *Server) conversionRoutes() []route {
 }
 
 // ConversionEvents returns the conversion events that the server has recorded for an ad account, in the order of arrival, with hashed user
-// data. Failed events, test events, and events of a website or an app that were sent before are left out. It panics if the ad account
-// does not exist.
+// data. It leaves out failed events, test events, and duplicate events of a website or an app. It panics if the ad account does not exist.
 func (s *Server) ConversionEvents(adAccountID string) []pinterest.ConversionEvent {
 	s.mu.Lock()
 	defer s.mu.Unlock()

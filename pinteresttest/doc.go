@@ -17,11 +17,11 @@
 // [Server.AddUser] adds users. Each has boards, ad accounts, a catalog and quotas of its own. A login chooses one of them.
 // [Server.ShareBoard] and [Server.ShareAdAccount] give a user access to what another one owns.
 //
-// Methods of the server bring about the states that are hard to reach: [Server.SetMediaOutcome], [Server.SetReportOutcome],
-// [Server.SetFeedOutcome], [Server.SetBatchOutcome] and [Server.SetBulkOutcome] make jobs fail, [Server.SetTrialAccess] is for an app that Pinterest has not
-// approved yet, [User.SetMerchant] for a merchant with problems, [User.RemoveApp] for a user who does not want the app any more,
-// [Server.LockBoard] for a board in use, and [User.PromoteProductGroup] for a product group that cannot be deleted. [Server.Advance]
-// lets time pass.
+// Methods of the server and its users create states that are hard to reach: [Server.SetMediaOutcome], [Server.SetReportOutcome],
+// [Server.SetFeedOutcome], [Server.SetBatchOutcome] and [Server.SetBulkOutcome] make jobs fail, [Server.SetTrialAccess] is for an app
+// that Pinterest has not approved yet, [User.SetMerchant] for a merchant with problems, [User.RemoveApp] for a user who removes the
+// app, [Server.LockBoard] for a board in use, and [User.PromoteProductGroup] for a product group that cannot be deleted.
+// [Server.Advance] moves the clock.
 //
 // # Speed
 //

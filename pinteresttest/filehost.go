@@ -27,7 +27,8 @@ func accessDenied(message string) *s3Error {
 	return &s3Error{status: http.StatusForbidden, Code: "AccessDenied", Message: message}
 }
 
-// serveFileHost takes uploads and serves the files of reports and bulk requests like S3. It accepts signed requests only, and rejects an Authorization header.
+// serveFileHost takes uploads and serves the files of reports and bulk requests like S3. It accepts signed requests only, and rejects an
+// Authorization header.
 func (s *Server) serveFileHost(w http.ResponseWriter, req *http.Request) {
 	op := uploadOperation
 	if req.Method == http.MethodGet {

@@ -50,7 +50,7 @@ func listKeywords(r *apiRequest) (any, *apiError) {
 	}))
 }
 
-// createKeywords creates the keywords that are valid. Like the live service, it responds in another order.
+// createKeywords creates the keywords that are valid. Like that of the live service, the response has another order than the request.
 func (s *Server) createKeywords(r *apiRequest) (any, *apiError) {
 	var body pinterest.KeywordCreateParams
 	if err := r.decode(&body); err != nil {
@@ -108,14 +108,14 @@ func keywordProblem(parentType string, sent pinterest.NewKeyword) string {
 	return ""
 }
 
-// keywordError returns the error of a keyword of which some fields are known.
+// keywordError returns the error of a keyword with the given fields. Its other fields are null.
 func keywordError(known object, problem string) object {
 	data := object{"archived": nil, "match_type": nil, "parent_type": nil, "value": nil, "parent_id": nil, "type": "keyword", "id": nil}
 	maps.Copy(data, known)
 	return object{"data": data, "error_messages": []string{problem}}
 }
 
-// updateKeywords archives keywords or restores them. Like the live service, it responds in another order.
+// updateKeywords archives or restores keywords. Like that of the live service, the response has another order than the request.
 func updateKeywords(r *apiRequest) (any, *apiError) {
 	var body struct {
 		Keywords []struct {

@@ -318,6 +318,8 @@ var operationCalls = []struct {
 		)
 		require.NoError(t, err)
 		assert.Equal(t, ad.ID, byPin[0].Text(pinterest.ColumnAdID))
+		requests := w.server.Requests()
+		assert.NotContains(t, requests[len(requests)-1].Query, "ad_ids", "the query is as it was sent")
 		rows, err := w.c.AdAccounts.GetAdAnalytics(ctx, w.account, []string{w.ad}, w.spend())
 		requireSpend(t, rows, err, pinterest.ColumnAdID, w.ad)
 	}},

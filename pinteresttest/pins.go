@@ -44,15 +44,9 @@ func (t *pinTexts) check() *apiError {
 func (p *pin) key() string { return p.id }
 
 func (p *pin) show(viewer *User) any {
-	var sectionID, boardID, parentID *string
+	var sectionID *string
 	if p.section != nil {
 		sectionID = &p.section.id
-	}
-	if p.board.id != "" {
-		boardID = &p.board.id
-	}
-	if p.parent != "" {
-		parentID = &p.parent
 	}
 	return object{
 		"id":                p.id,
@@ -61,13 +55,13 @@ func (p *pin) show(viewer *User) any {
 		"title":             p.Title,
 		"description":       p.Description,
 		"alt_text":          p.AltText,
-		"board_id":          boardID,
+		"board_id":          notZero(p.board.id),
 		"board_section_id":  sectionID,
 		"board_owner":       object{"username": p.board.owner.username},
 		"media":             p.showMedia(p.id),
 		"creative_type":     p.creativeType(),
 		"dominant_color":    "#6E7874",
-		"parent_pin_id":     parentID,
+		"parent_pin_id":     notZero(p.parent),
 		"has_been_promoted": viewer.server.promotes(p),
 		"is_owner":          p.owner == viewer,
 		"is_standard":       true,
@@ -166,7 +160,7 @@ func (s *Server) place(r *apiRequest, p *pin, boardID string, sectionID *string)
 func (s *Server) publish(r *apiRequest, p *pin) any {
 	p.id, p.created, p.owner = s.newID(), s.now(), r.user
 	p.board.pinsChanged = p.created
-	s.pins = append(s.pins, p)
+	s.pins = insert(s.pins, p)
 	return p.show(r.user)
 }
 

@@ -87,14 +87,11 @@ func (s *Server) updatePromotion(r *apiRequest, group *adGroup, content json.Raw
 	return s.changePromotion(r, found, p), ""
 }
 
-// changePromotion sets the fields of a promotion. A product group with active promotions cannot be deleted.
+// changePromotion sets the fields of a promotion.
 func (s *Server) changePromotion(r *apiRequest, p *promotion, fields pinterest.ProductGroupPromotion) any {
 	group := find(r.adAccount.owner.catalog.groups, fields.CatalogProductGroupID)
 	setDefault(&fields.CatalogProductGroupName, group.Name.get())
 	p.ProductGroupPromotion, p.updated = fields, s.now()
-	group.promoted = slices.ContainsFunc(s.ads.promotions, func(p *promotion) bool {
-		return p.CatalogProductGroupID == group.id && p.Status == pinterest.EntityStatusActive
-	})
 	return p.show(r.user)
 }
 

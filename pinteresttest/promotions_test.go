@@ -77,6 +77,34 @@ func TestPromotions_KeepTheProductGroup(t *testing.T) {
 	require.NoError(t, c.Catalogs.DeleteProductGroup(t.Context(), group))
 }
 
+func TestPromotions_CanMoveToAnotherProductGroup(t *testing.T) {
+	s, c := newServer(t)
+	account := s.SeedAds(1, 1, 1)
+	adGroup := collect(t, c.AdAccounts.ListAdGroups(account, nil))[0].ID
+	group := newProductGroup(t, s, c)
+	promotion := newPromotion(t, c, account, adGroup, group)
+	allProducts := collect(t, c.Catalogs.ListProductGroups(collect(t, c.Catalogs.ListFeeds(nil))[0].ID, nil))[0].ID
+	move := func(to string) {
+		results, err := c.Promotions.Update(t.Context(), account, &pinterest.ProductGroupPromotionUpdateParams{
+			AdGroupID: adGroup, Promotions: []pinterest.ProductGroupPromotionUpdate{{ID: promotion.ID, CatalogProductGroupID: pinterest.Value(to)}},
+		})
+		one(t, results, err)
+	}
+	s.PromoteProductGroup(group)
+	move(allProducts)
+	requireError(t, c.Catalogs.DeleteProductGroup(t.Context(), group), 409, 4176)
+
+	second, err := c.Catalogs.CreateProductGroup(t.Context(), &pinterest.ProductGroupCreateParams{
+		FeedID: s.SeedCatalog(pinterest.CountryCA, pinterest.LanguageEN, 1), Name: "Cups",
+		Filters: pinterest.ProductGroupFilters{AnyOf: pinterest.FilterList{pinterest.TextFilter{Kind: pinterest.FilterBrand, Values: []string{"ACME"}}}},
+	})
+	require.NoError(t, err)
+	move(second.ID)
+	requireError(t, c.Catalogs.DeleteProductGroup(t.Context(), second.ID), 409, 4176)
+	move(allProducts)
+	require.NoError(t, c.Catalogs.DeleteProductGroup(t.Context(), second.ID))
+}
+
 func TestPromotions_RejectInvalidPromotions(t *testing.T) {
 	s, c := newServer(t)
 	ctx, account := t.Context(), s.SeedAds(1, 2, 1)

@@ -291,7 +291,7 @@ func (s *Server) record(req *apiRequest) int {
 		Operation: req.op.ID,
 		Method:    req.Method,
 		Path:      strings.TrimPrefix(req.URL.EscapedPath(), basePath),
-		Query:     req.query,
+		Query:     req.URL.Query(), // handlers may change req.query
 		Header:    header,
 		Body:      req.body,
 		Received:  s.now(),

@@ -130,7 +130,7 @@ func (s *Server) listFollowedBoards(r *apiRequest) (any, *apiError) {
 	}))
 }
 
-// followUser follows a user and all public boards of it. To follow a user again changes nothing.
+// followUser follows a user and all public boards of it. Following a user twice has no effect.
 func (s *Server) followUser(r *apiRequest) (any, *apiError) {
 	var body struct {
 		AutoFollow bool `json:"auto_follow"`

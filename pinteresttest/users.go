@@ -27,8 +27,8 @@ type User struct {
 // firstUserID is the id of the user that a server starts with.
 const firstUserID = "729090764583391194"
 
-// AddUser adds a user with a business account that has no boards. It panics if the username is taken or invalid: it has 3 to 30 letters,
-// digits and underscores, and not digits only.
+// AddUser adds a user with a business account that has no boards. It panics if the username is taken or invalid. A valid one
+// has 3 to 30 letters, digits and underscores, and at least one letter or underscore.
 func (s *Server) AddUser(username string) *User {
 	s.mu.Lock()
 	defer s.mu.Unlock()
