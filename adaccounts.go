@@ -60,8 +60,8 @@ func (s *AdAccountsService) ListCampaigns(adAccountID string, params *CampaignLi
 	return list[Campaign](s.core, operation.CampaignsList.At(adAccountID), params, opts)
 }
 
-// CreateCampaigns creates campaigns: POST /ad_accounts/{ad_account_id}/campaigns (campaigns/create). It is newer than API version 5.3.0. A
-// call with an unknown outcome is not retried. Errors: those of the whole call; [WriteResults.Err] returns those of the campaigns.
+// CreateCampaigns creates campaigns: POST /ad_accounts/{ad_account_id}/campaigns (campaigns/create). It is newer than API version 5.3.0.
+// The call is not retried after an unknown outcome. Errors: those of the whole call; [WriteResults.Err] returns those of the campaigns.
 func (s *AdAccountsService) CreateCampaigns(ctx context.Context, adAccountID string, params []CampaignCreateParams, opts ...RequestOption) (WriteResults[Campaign], error) {
 	campaigns := campaignCreates{adAccountID, params}
 	return write[Campaign](ctx, s.core, operation.CampaignsCreate.At(adAccountID), campaigns, len(params), opts)
@@ -99,8 +99,8 @@ func (s *AdAccountsService) ListAdGroups(adAccountID string, params *AdGroupList
 	return list[AdGroup](s.core, operation.AdGroupsList.At(adAccountID), params, opts)
 }
 
-// CreateAdGroups creates ad groups: POST /ad_accounts/{ad_account_id}/ad_groups (ad_groups/create). It is newer than API version 5.3.0. A
-// call with an unknown outcome is not retried. Errors: those of the whole call; [WriteResults.Err] returns those of the ad groups.
+// CreateAdGroups creates ad groups: POST /ad_accounts/{ad_account_id}/ad_groups (ad_groups/create). It is newer than API version 5.3.0. The
+// call is not retried after an unknown outcome. Errors: those of the whole call; [WriteResults.Err] returns those of the ad groups.
 func (s *AdAccountsService) CreateAdGroups(ctx context.Context, adAccountID string, params []AdGroupCreateParams, opts ...RequestOption) (WriteResults[AdGroup], error) {
 	return write[AdGroup](ctx, s.core, operation.AdGroupsCreate.At(adAccountID), adGroupCreates(params), len(params), opts)
 }
@@ -130,17 +130,17 @@ func (s *AdAccountsService) GetAdGroupTargetingAnalytics(ctx context.Context, ad
 	return rows.Data, err
 }
 
-// GetAudienceSizing estimates how many people an ad group with a targeting spec can reach in a month:
-// POST /ad_accounts/{ad_account_id}/ad_groups/audience_sizing (ad_groups/audience_sizing). Budget, bid and schedule do not count. It is
-// retried even if the outcome of an attempt is unknown, because it changes nothing. It is newer than API version 5.3.0. Errors:
-// [ErrBadRequest] (code 400), [ErrForbidden] (code 403: no access to an audience or a product group).
+// GetAudienceSizing estimates how many people an ad group with a targeting spec can reach in a month: POST
+// /ad_accounts/{ad_account_id}/ad_groups/audience_sizing (ad_groups/audience_sizing). The estimate does not depend on budget, bid and
+// schedule. The call changes nothing and is retried after an unknown outcome. It is newer than API version 5.3.0. Errors: [ErrBadRequest]
+// (code 400), [ErrForbidden] (code 403: no access to an audience or a product group).
 func (s *AdAccountsService) GetAudienceSizing(ctx context.Context, adAccountID string, params *AudienceSizingParams, opts ...RequestOption) (*AudienceSizing, error) {
 	return do[*AudienceSizing](ctx, s.core, operation.AdGroupsAudienceSizing.At(adAccountID), params, opts)
 }
 
 // GetBidFloors returns the lowest bids for the specs of params: POST /ad_accounts/{ad_account_id}/bid_floor (ad_groups_bid_floor/get). The
-// amounts are in the currency of the spec. It is retried even if the outcome of an attempt is unknown, because it changes nothing. It is
-// newer than API version 5.3.0. Errors: [*Error].
+// amounts are in the currency of the spec. The call changes nothing and is retried after an unknown outcome. It is newer than API version
+// 5.3.0. Errors: [*Error].
 func (s *AdAccountsService) GetBidFloors(ctx context.Context, adAccountID string, params *BidFloorParams, opts ...RequestOption) ([]Money, error) {
 	found, err := do[bidFloors](ctx, s.core, operation.AdGroupsBidFloorGet.At(adAccountID), params, opts)
 	return found.Floors, err
@@ -151,8 +151,8 @@ func (s *AdAccountsService) ListAds(adAccountID string, params *AdListParams, op
 	return list[Ad](s.core, operation.AdsList.At(adAccountID), params, opts)
 }
 
-// CreateAds creates ads from pins: POST /ad_accounts/{ad_account_id}/ads (ads/create). It is newer than API version 5.3.0. A call with an
-// unknown outcome is not retried. Errors: those of the whole call; [WriteResults.Err] returns those of the ads.
+// CreateAds creates ads from pins: POST /ad_accounts/{ad_account_id}/ads (ads/create). It is newer than API version 5.3.0. The call is not
+// retried after an unknown outcome. Errors: those of the whole call; [WriteResults.Err] returns those of the ads.
 func (s *AdAccountsService) CreateAds(ctx context.Context, adAccountID string, params []AdCreateParams, opts ...RequestOption) (WriteResults[Ad], error) {
 	return write[Ad](ctx, s.core, operation.AdsCreate.At(adAccountID), adCreates(params), len(params), opts)
 }
@@ -213,9 +213,8 @@ func (s *AdAccountsService) GetReport(ctx context.Context, adAccountID, token st
 	return report, nil
 }
 
-// CreateReport requests a report: POST /ad_accounts/{ad_account_id}/reports. It is retried even if the outcome of an attempt is
-// unknown, because a second request does no harm. Errors: [ErrBadRequest]; [ErrRateLimited] beyond the account's reporting quota,
-// also retried.
+// CreateReport requests a report: POST /ad_accounts/{ad_account_id}/reports. The call is retried after an unknown outcome: a second request
+// does no harm. Errors: [ErrBadRequest]; [ErrRateLimited] beyond the account's reporting quota, also retried.
 func (s *AdAccountsService) CreateReport(ctx context.Context, adAccountID string, params *ReportCreateParams, opts ...RequestOption) (*ReportRequest, error) {
 	return do[*ReportRequest](ctx, s.core, operation.AnalyticsCreateReport.At(adAccountID), params, opts)
 }
@@ -228,9 +227,9 @@ func (s *AdAccountsService) ListTemplates(adAccountID string, params *ReportTemp
 }
 
 // CreateTemplateReport requests a report by a template: POST /ad_accounts/{ad_account_id}/templates/{template_id}/reports
-// (analytics/create_template_report). [AdAccountsService.WaitReport] takes its token. It is retried even if the outcome of an attempt is
-// unknown, because a second request does no harm. It is newer than API version 5.3.0, and does not work in the sandbox. Errors:
-// [ErrBadRequest], [ErrUnauthorized], [ErrForbidden], [ErrNotFound], [ErrRateLimited].
+// (analytics/create_template_report). [AdAccountsService.WaitReport] takes its token. The call is retried after an unknown outcome: a
+// second request does no harm. It is newer than API version 5.3.0, and does not work in the sandbox. Errors: [ErrBadRequest],
+// [ErrUnauthorized], [ErrForbidden], [ErrNotFound], [ErrRateLimited].
 func (s *AdAccountsService) CreateTemplateReport(ctx context.Context, adAccountID, templateID string, params *TemplateReportCreateParams, opts ...RequestOption) (*ReportRequest, error) {
 	target := operation.AnalyticsCreateTemplateReport.At(adAccountID, templateID)
 	return do[*ReportRequest](ctx, s.core, target, requestParts{query: params}, opts)
@@ -275,8 +274,8 @@ func looseStrings(raw RawJSON) []string {
 
 // AdAccountListParams are the parameters of [AdAccountsService.List].
 type AdAccountListParams struct {
-	Bookmark              string         `url:"bookmark,omitempty"`                // page to start at; "" means the first
-	PageSize              int            `url:"page_size,omitempty"`               // default 25
+	Bookmark              string         `url:"bookmark,omitempty"`                // of the first page to return; "" starts at the beginning
+	PageSize              int            `url:"page_size,omitempty"`               // 0 means 25, the default of the service
 	IncludeSharedAccounts Optional[bool] `url:"include_shared_accounts,omitempty"` // also list accounts shared by others; default true
 }
 

@@ -39,19 +39,19 @@ type AdGroup struct {
 	PromotionApplicationLevel string   `json:"promotion_application_level"`
 }
 
+func (g *AdGroup) createdID() string { return g.ID }
+
 // AdGroupListParams are the parameters of [AdAccountsService.ListAdGroups].
 type AdGroupListParams struct {
 	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
 	AdGroupIDs     []string       `url:"ad_group_ids,omitempty"`    // nil means all
 	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // nil means ACTIVE and PAUSED; see [AllEntityStatuses]
-	PageSize       int            `url:"page_size,omitempty"`       // default 25
+	PageSize       int            `url:"page_size,omitempty"`       // 0 means 25, the default of the service
 	Order          Order          `url:"order,omitempty"`           // by id
-	Bookmark       string         `url:"bookmark,omitempty"`        // page to start at; "" means the first
+	Bookmark       string         `url:"bookmark,omitempty"`        // of the first page to return; "" starts at the beginning
 	// TranslateInterestsToNames returns the interests in TargetingSpec as text instead of topic ids.
 	TranslateInterestsToNames bool `url:"translate_interests_to_names,omitempty"`
 }
-
-func (g *AdGroup) createdID() string { return g.ID }
 
 // AdGroupCreateParams are the parameters of an ad group for [AdAccountsService.CreateAdGroups]. CampaignID, Name and BillableEvent are
 // required. Zero values are left out.
@@ -59,7 +59,7 @@ type AdGroupCreateParams struct {
 	CampaignID    string        `json:"campaign_id"`
 	Name          string        `json:"name"`
 	BillableEvent BillableEvent `json:"billable_event"`
-	Status        EntityStatus  `json:"status,omitzero"` // "" means the default of the service
+	Status        EntityStatus  `json:"status,omitzero"` // "" means the default of the service, which may be ACTIVE
 
 	Budget               Money              `json:"budget_in_micro_currency,omitzero"` // required without campaign budget optimization
 	BudgetType           BudgetType         `json:"budget_type,omitzero"`              // "" means DAILY; LIFETIME requires an EndTime

@@ -38,18 +38,18 @@ type Ad struct {
 	QuizPinData         RawJSON `json:"quiz_pin_data"` // nil if null; the quiz of a quiz ad
 }
 
+func (a *Ad) createdID() string { return a.ID }
+
 // AdListParams are the parameters of [AdAccountsService.ListAds].
 type AdListParams struct {
 	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
 	AdGroupIDs     []string       `url:"ad_group_ids,omitempty"`    // nil means all
 	AdIDs          []string       `url:"ad_ids,omitempty"`          // nil means all
 	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // nil means ACTIVE and PAUSED; see [AllEntityStatuses]
-	PageSize       int            `url:"page_size,omitempty"`       // default 25
+	PageSize       int            `url:"page_size,omitempty"`       // 0 means 25, the default of the service
 	Order          Order          `url:"order,omitempty"`           // by id
-	Bookmark       string         `url:"bookmark,omitempty"`        // page to start at; "" means the first
+	Bookmark       string         `url:"bookmark,omitempty"`        // of the first page to return; "" starts at the beginning
 }
-
-func (a *Ad) createdID() string { return a.ID }
 
 // AdCreateParams are the parameters of an ad for [AdAccountsService.CreateAds]. AdGroupID, PinID and CreativeType are required. Zero values
 // are left out.
@@ -58,7 +58,7 @@ type AdCreateParams struct {
 	PinID        string       `json:"pin_id"` // of an existing pin
 	CreativeType CreativeType `json:"creative_type"`
 	Name         string       `json:"name,omitzero"`   // at most 255 characters
-	Status       EntityStatus `json:"status,omitzero"` // "" means the default of the service
+	Status       EntityStatus `json:"status,omitzero"` // "" means the default of the service, which may be ACTIVE
 
 	DestinationURL           string   `json:"destination_url,omitzero"`
 	AndroidDeepLink          string   `json:"android_deep_link,omitzero"`

@@ -32,16 +32,16 @@ type Campaign struct {
 	DefaultAdGroupBudgetInMicroCurrency *int64 `json:"default_ad_group_budget_in_micro_currency"`
 }
 
+func (c *Campaign) createdID() string { return c.ID }
+
 // CampaignListParams are the parameters of [AdAccountsService.ListCampaigns].
 type CampaignListParams struct {
 	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
 	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // nil means ACTIVE and PAUSED; see [AllEntityStatuses]
-	PageSize       int            `url:"page_size,omitempty"`       // default 25
+	PageSize       int            `url:"page_size,omitempty"`       // 0 means 25, the default of the service
 	Order          Order          `url:"order,omitempty"`           // by id
-	Bookmark       string         `url:"bookmark,omitempty"`        // page to start at; "" means the first
+	Bookmark       string         `url:"bookmark,omitempty"`        // of the first page to return; "" starts at the beginning
 }
-
-func (c *Campaign) createdID() string { return c.ID }
 
 // CampaignCreateParams are the parameters of a campaign for [AdAccountsService.CreateCampaigns]. Name and ObjectiveType are required. Zero
 // values are left out.

@@ -1,9 +1,6 @@
 package pinterest
 
-import (
-	"encoding/json"
-	"fmt"
-)
+import "encoding/json"
 
 // AudienceSizingParams are the parameters of [AdAccountsService.GetAudienceSizing]. Zero values are left out; nil params mean everybody.
 type AudienceSizingParams struct {
@@ -19,15 +16,7 @@ func (p *AudienceSizingParams) check() *ParamError {
 	if p == nil {
 		return nil
 	}
-	for i, keyword := range p.Keywords {
-		switch {
-		case keyword.MatchType == "":
-			return missing(fmt.Sprintf("keywords[%d].match_type", i))
-		case keyword.Value == "":
-			return missing(fmt.Sprintf("keywords[%d].value", i))
-		}
-	}
-	return nil
+	return checkElements("keywords", p.Keywords)
 }
 
 // AudienceSizing is an estimate of the number of people in an audience.
@@ -63,19 +52,21 @@ type BidFloorSpec struct {
 	OptimizationGoal *OptimizationGoal `json:"optimization_goal_metadata,omitzero"`
 }
 
+func (s *BidFloorSpec) check() *ParamError {
+	switch {
+	case s.BillableEvent == "":
+		return missing("billable_event")
+	case s.Currency == "":
+		return missing("currency")
+	}
+	return nil
+}
+
 func (p *BidFloorParams) check() *ParamError {
 	if p == nil || len(p.Specs) == 0 {
 		return missing("bid_floor_specs")
 	}
-	for i, spec := range p.Specs {
-		switch {
-		case spec.BillableEvent == "":
-			return missing(fmt.Sprintf("bid_floor_specs[%d].billable_event", i))
-		case spec.Currency == "":
-			return missing(fmt.Sprintf("bid_floor_specs[%d].currency", i))
-		}
-	}
-	return nil
+	return checkElements("bid_floor_specs", p.Specs)
 }
 
 type bidFloors struct {

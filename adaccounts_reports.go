@@ -76,8 +76,7 @@ type TemplateReportCreateParams struct {
 	Granularity Granularity `url:"granularity,omitempty"`
 }
 
-// MetricsFilter limits a report to the rows whose metric is less or greater than a value. API version 5.23.0 requires
-// all fields.
+// MetricsFilter limits a report to the rows whose metric is less or greater than a value. API version 5.23.0 requires all fields.
 type MetricsFilter struct {
 	Field    MetricsFilterField `json:"field,omitzero"`
 	Operator FilterOperator     `json:"operator,omitzero"`

@@ -5,9 +5,8 @@ import (
 	"encoding/json"
 )
 
-// TargetingSpec is the audience of an ad group. nil and "" mean that there is no limit, and are left
-// out of a request; an empty list is sent as []. A spec that the
-// service has sent is sent back without loss.
+// TargetingSpec is the audience of an ad group. nil and "" mean no limit, and are left out of a request; an empty list is sent as []. A
+// spec from a response can be sent back without loss.
 type TargetingSpec struct {
 	AgeBuckets          []string              `json:"AGE_BUCKET,omitzero"`       // such as "25-34"; use MinimumAge and MaximumAge instead
 	AppTypes            []string              `json:"APPTYPE,omitzero"`          // such as "iphone" or "web"
@@ -23,7 +22,7 @@ type TargetingSpec struct {
 	ShoppingRetargeting []ShoppingRetargeting `json:"SHOPPING_RETARGETING,omitzero"`
 	Strategies          []string              `json:"TARGETING_STRATEGY,omitzero"` // such as "FIND_NEW_CUSTOMERS"
 
-	// Other has the targeting types that this version does not know, and those whose value is in a form that it does not know.
+	// Other has the targeting types that this package does not support, and those whose value has an unexpected form.
 	Other map[string]RawJSON `json:"-"`
 }
 
@@ -106,10 +105,11 @@ func setTargeting(s *TargetingSpec, name string, value RawJSON) bool {
 }
 
 // decodeWhole decodes a value and reports whether field can express all of it. Otherwise, field does not change.
-func decodeWhole[T any](value RawJSON, field *T) bool {
+func decodeWhole[T any](value []byte, field *T) bool {
 	var decoded T
 	decoder := json.NewDecoder(bytes.NewReader(value))
 	decoder.DisallowUnknownFields()
+	decoder.UseNumber()
 	if decoder.Decode(&decoded) != nil {
 		return false
 	}

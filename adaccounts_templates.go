@@ -2,9 +2,9 @@ package pinterest
 
 // ReportTemplateListParams are the parameters of [AdAccountsService.ListTemplates].
 type ReportTemplateListParams struct {
-	PageSize int    `url:"page_size,omitempty"` // default 25
+	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
 	Order    Order  `url:"order,omitempty"`     // by id
-	Bookmark string `url:"bookmark,omitempty"`  // page to start at; "" means the first
+	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
 }
 
 // ReportTemplate has the columns, the filters and the period of a report.

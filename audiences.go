@@ -16,19 +16,19 @@ func (s *AudiencesService) List(adAccountID string, params *AudienceListParams, 
 	return list[Audience](s.core, operation.AudiencesList.At(adAccountID), params, opts)
 }
 
-// Get returns an audience: GET /ad_accounts/{ad_account_id}/audiences/{audience_id} (audiences/get).
+// Get returns an audience: GET /ad_accounts/{ad_account_id}/audiences/{audience_id} (audiences/get). Errors: [*Error].
 func (s *AudiencesService) Get(ctx context.Context, adAccountID, audienceID string, opts ...RequestOption) (*Audience, error) {
 	return do[*Audience](ctx, s.core, operation.AudiencesGet.At(adAccountID, audienceID), nil, opts)
 }
 
-// Create creates an audience: POST /ad_accounts/{ad_account_id}/audiences (audiences/create). It is not retried after an unknown outcome.
-// Errors: a [*ParamError] if AudienceType, Name, Rule or what the rule requires is missing.
+// Create creates an audience: POST /ad_accounts/{ad_account_id}/audiences (audiences/create). The call is not retried after an unknown
+// outcome. Errors: a [*ParamError] if AudienceType, Name, Rule or a required field of the rule is missing.
 func (s *AudiencesService) Create(ctx context.Context, adAccountID string, params *AudienceCreateParams, opts ...RequestOption) (*Audience, error) {
 	return do[*Audience](ctx, s.core, operation.AudiencesCreate.At(adAccountID), params, opts)
 }
 
 // Update changes or removes an audience: PATCH /ad_accounts/{ad_account_id}/audiences/{audience_id} (audiences/update). Errors: a
-// [*ParamError] if the Rule lacks what it requires.
+// [*ParamError] if a required field of the rule is missing.
 func (s *AudiencesService) Update(ctx context.Context, adAccountID, audienceID string, params *AudienceUpdateParams, opts ...RequestOption) (*Audience, error) {
 	return do[*Audience](ctx, s.core, operation.AudiencesUpdate.At(adAccountID, audienceID), params, opts)
 }
@@ -85,10 +85,10 @@ const (
 	AudienceStatusTooSmall     AudienceStatus = "TOO_SMALL"
 )
 
-// AudienceOwnership says whose audiences a list has.
+// AudienceOwnership says who owns the audiences of a list.
 type AudienceOwnership string
 
-// Own audiences, or those that others share with the ad account.
+// Audiences of the ad account, and audiences that others share with it.
 const (
 	AudienceOwnershipOwned    AudienceOwnership = "OWNED"
 	AudienceOwnershipReceived AudienceOwnership = "RECEIVED"

@@ -1,7 +1,6 @@
 package pinterest
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 )
@@ -98,7 +97,7 @@ func (r RawRule) checkFields() *ParamError {
 
 // checkRule also rejects a nil pointer, which encodes as null.
 func checkRule(rule AudienceRule) *ParamError {
-	if encoded, err := json.Marshal(rule); err == nil && isNull(encoded) {
+	if encodesAsNull(rule) {
 		return &ParamError{Param: "rule", Reason: "is null"}
 	}
 	return rule.checkFields()
@@ -157,11 +156,8 @@ func readRuleAs[T AudienceRule](raw RawJSON) AudienceRule {
 	if err != nil {
 		return nil
 	}
-	decoder := json.NewDecoder(bytes.NewReader(content))
-	decoder.DisallowUnknownFields()
-	decoder.UseNumber()
 	var rule T
-	if decoder.Decode(&rule) != nil {
+	if !decodeWhole(content, &rule) {
 		return nil
 	}
 	return rule

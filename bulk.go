@@ -19,8 +19,7 @@ import (
 type BulkService struct{ core *core }
 
 // CreateDownload requests a file with the active entities of an ad account: POST /ad_accounts/{ad_account_id}/bulk/download
-// (bulk_download/create). It is retried even if the outcome of an attempt is unknown, because a second request does no harm. Errors:
-// [*Error].
+// (bulk_download/create). The call is retried after an unknown outcome: a second request does no harm. Errors: [*Error].
 func (s *BulkService) CreateDownload(ctx context.Context, adAccountID string, params *BulkDownloadParams, opts ...RequestOption) (*BulkRequest, error) {
 	request, err := do[*BulkRequest](ctx, s.core, operation.BulkDownloadCreate.At(adAccountID), params, opts)
 	if err != nil {
@@ -30,8 +29,8 @@ func (s *BulkService) CreateDownload(ctx context.Context, adAccountID string, pa
 	return request, nil
 }
 
-// CreateUpsert requests the creation and update of entities: POST /ad_accounts/{ad_account_id}/bulk/upsert (bulk_upsert/create). A call
-// with an unknown outcome is not retried. The results of the entities are in the file of the request: see [BulkService.Download]. Errors:
+// CreateUpsert requests the creation and update of entities: POST /ad_accounts/{ad_account_id}/bulk/upsert (bulk_upsert/create). The call
+// is not retried after an unknown outcome. The results of the entities are in the file of the request: see [BulkService.Download]. Errors:
 // [*Error].
 func (s *BulkService) CreateUpsert(ctx context.Context, adAccountID string, params *BulkUpsertParams, opts ...RequestOption) (*BulkRequest, error) {
 	request, err := do[*BulkRequest](ctx, s.core, operation.BulkUpsertCreate.At(adAccountID), &bulkUpsert{adAccountID, params}, opts)
@@ -169,7 +168,7 @@ const (
 
 // BulkDownloadParams are the parameters of [BulkService.CreateDownload]. Zero values are left out.
 type BulkDownloadParams struct {
-	EntityTypes    []BulkEntityType    `json:"entity_types,omitempty"`    // 1 to 6; fewer are faster
+	EntityTypes    []BulkEntityType    `json:"entity_types,omitempty"`    // 1 to 6, fewer are faster; nil means the default of the service
 	EntityIDs      []string            `json:"entity_ids,omitempty"`      // also selects what belongs to these entities; nil means all
 	UpdatedSince   UnixTime            `json:"updated_since,omitzero"`    // the zero time means all
 	CampaignFilter *BulkCampaignFilter `json:"campaign_filter,omitempty"` // nil means all campaigns

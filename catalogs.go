@@ -65,8 +65,8 @@ func (s *CatalogsService) DeleteFeed(ctx context.Context, feedID string, opts ..
 
 // IngestFeed starts to fetch and process the file of a feed: POST /catalogs/feeds/{feed_id}/ingest (feeds/ingest). Use
 // [CatalogsService.ListProcessingResults] to get the result. It is newer than API version 5.3.0, and restricted: ask your partner manager
-// for access. It is not retried after an unknown outcome. Errors: [ErrBadRequest], [ErrForbidden] (code 2625: the merchant is disapproved,
-// 2626: under review), [ErrNotFound] (code 4161).
+// for access. The call is not retried after an unknown outcome. Errors: [ErrBadRequest], [ErrForbidden] (code 2625: the merchant is
+// disapproved, 2626: under review), [ErrNotFound] (code 4161).
 func (s *CatalogsService) IngestFeed(ctx context.Context, feedID string, opts ...RequestOption) (*FeedIngestion, error) {
 	return do[*FeedIngestion](ctx, s.core, operation.FeedsIngest.At(feedID), nil, opts)
 }
@@ -133,10 +133,7 @@ func (s *CatalogsService) CreateProductGroups(ctx context.Context, params []Prod
 // by id, according to params. Errors: [ErrBadRequest], [ErrUnauthorized] (code 29), [ErrForbidden] (code 2625), [ErrNotFound],
 // [ErrConflict] (code 4182: the account has no catalog yet).
 func (s *CatalogsService) ListProductGroups(feedID string, params *ProductGroupListParams, opts ...RequestOption) *Pager[ProductGroup] {
-	query := &productGroupQuery{FeedID: feedID}
-	if params != nil {
-		query.ProductGroupListParams = *params
-	}
+	query := &productGroupQuery{feedID, *cmp.Or(params, new(ProductGroupListParams))}
 	return list[ProductGroup](s.core, operation.CatalogsProductGroupsList.At(), query, opts)
 }
 
@@ -187,7 +184,7 @@ func (s *CatalogsService) ListProductGroupProducts(productGroupID string, params
 }
 
 // ListProducts pages through the products that match filters: POST /catalogs/products/get_by_product_group_filters
-// (products_by_product_group_filter/list). It changes nothing and is retried after an unknown outcome. It also requires the scopes
+// (products_by_product_group_filter/list). The call changes nothing and is retried after an unknown outcome. It also requires the scopes
 // boards:read and pins:read. The service supports only catalogs of the type RETAIL. It is newer than API version 5.3.0. Errors:
 // [ErrUnauthorized] (code 29), [ErrConflict] (code 4182: the account has no catalog, 4183: the filters are not valid).
 func (s *CatalogsService) ListProducts(params *ProductListParams, opts ...RequestOption) *Pager[CatalogProduct] {
@@ -195,9 +192,9 @@ func (s *CatalogsService) ListProducts(params *ProductListParams, opts ...Reques
 }
 
 // CreateReport requests a report about the items of a catalog: POST /catalogs/reports (reports/create). Requests with the same parameters
-// on one day get the same report, even if the data has changed. It is retried after an unknown outcome. It is newer than API version 5.3.0,
-// and does not work in the sandbox. Errors: [ErrNotFound] (code 678: catalog not found, 4161: feed, 4184: processing result), [ErrConflict]
-// (code 4182: the account has no catalog).
+// on one day get the same report, even if the data has changed. The call is retried after an unknown outcome. It is newer than API version
+// 5.3.0, and does not work in the sandbox. Errors: [ErrNotFound] (code 678: catalog not found, 4161: feed, 4184: processing result),
+// [ErrConflict] (code 4182: the account has no catalog).
 func (s *CatalogsService) CreateReport(ctx context.Context, params *CatalogReportParams, opts ...RequestOption) (*ReportRequest, error) {
 	return do[*ReportRequest](ctx, s.core, operation.ReportsCreate.At(), params, opts)
 }

@@ -188,16 +188,10 @@ func (f ProductGroupFilters) check() *ParamError {
 		return missing("filters")
 	case len(f.AnyOf) > 0 && len(f.AllOf) > 0:
 		return &ParamError{Param: "filters", Reason: "has both any_of and all_of"}
-	case slices.ContainsFunc(slices.Concat(f.AnyOf, f.AllOf), isNilFilter):
+	case slices.ContainsFunc(slices.Concat(f.AnyOf, f.AllOf), encodesAsNull):
 		return &ParamError{Param: "filters", Reason: "has a filter that is nil"}
 	}
 	return nil
-}
-
-// isNilFilter reports whether filter is nil or a nil pointer: both encode as null.
-func isNilFilter(filter ProductGroupFilter) bool {
-	encoded, err := json.Marshal(filter)
-	return err == nil && isNull(encoded)
 }
 
 // ProductGroupFilter is a condition on a product: [PriceFilter], [CurrencyFilter], [TextFilter], [PathFilter] or [RawFilter].

@@ -178,6 +178,14 @@ func rejectionIn(err error) error {
 	return err
 }
 
+// callRejection returns the error within err that every other call with the same ids and options would get too, nil if there is none.
+func callRejection(err error) error {
+	if invalid, ok := errors.AsType[*ParamError](err); ok {
+		return invalid
+	}
+	return rejectionIn(err)
+}
+
 // batchEnd is the result of a batch's goroutine. crash is set if it panicked or called runtime.Goexit.
 type batchEnd struct {
 	outcomes []itemOutcome

@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,8 +13,8 @@ import (
 )
 
 // ConversionsService sends conversion events from your server, and manages the tags that send them from a website. It is newer than API
-// version 5.3.0, and does not work in the sandbox. It requires the scopes ads:read and ads:write. Send and SendAll also take a conversion
-// token, from Ads Manager or [OAuthConfig.ConversionToken], which is for nothing else: create a second Client with it.
+// version 5.3.0, and does not work in the sandbox. It requires the scopes ads:read and ads:write. Send and SendAll also accept a conversion
+// token, from Ads Manager or [OAuthConfig.ConversionToken]. Such a token is valid for nothing else: create a second Client with it.
 type ConversionsService struct{ core *core }
 
 // maxEvents is the number of events of a call, by the API description.
@@ -28,11 +29,11 @@ const maxEventsSize = 2_000_000
 // events. If not all events were processed, the status is 422, and Send returns the result along with an error that is
 // [ErrUnprocessable].
 //
-// Events of websites and apps are retried after an unknown outcome, because Pinterest drops an event with an id that it has received
-// before. A call with an offline event is not.
+// Events of websites and apps are retried after an unknown outcome, because Pinterest drops an event whose id it has received before. A
+// call with an offline event is not retried.
 //
 // Errors: a [*ParamError] that names the first event without a required field; [ErrBadRequest] (code 4196), [ErrUnauthorized] (code 2),
-// [ErrForbidden] (code 29), [ErrUnprocessable], [ErrRateLimited], [ErrServer] (code 4197: Pinterest takes no events at the moment).
+// [ErrForbidden] (code 29), [ErrUnprocessable], [ErrRateLimited], [ErrServer] (code 4197: Pinterest does not accept events at the moment).
 func (s *ConversionsService) Send(ctx context.Context, adAccountID string, events []ConversionEvent, opts ...RequestOption) (*ConversionResult, error) {
 	if len(events) == 0 || len(events) > maxEvents {
 		return nil, &ParamError{Operation: operation.EventsCreate.ID, Param: "data", Reason: fmt.Sprintf("has %d events, not 1 to %d", len(events), maxEvents)}
@@ -104,9 +105,9 @@ func (s *ConversionsService) send(ctx context.Context, adAccountID string, event
 //   - a [*ParamError] if the event lacks a required field: it was not sent,
 //   - the error of the call otherwise: see [ConversionsService.Send]. The outcome of the event may be unknown.
 //
-// It reads events as it sends them: memory use does not depend on their number. SendAll sends nothing any more when ctx ends, and after a
-// call fails with [ErrUnauthorized], [ErrForbidden], [ErrReauthorize] or a ParamError. It then reads the remaining events and yields an
-// error that wraps the cause for each, so a loop over an endless sequence must break. nil events yield one nil result with a ParamError.
+// It reads events as it sends them: memory use does not depend on their number. SendAll stops sending when ctx ends, or after a call fails
+// with [ErrUnauthorized], [ErrForbidden], [ErrReauthorize] or a ParamError. It then reads the remaining events and yields an error that
+// wraps the cause for each, so a loop over an endless sequence must break. nil events yield one nil result with a ParamError.
 func (s *ConversionsService) SendAll(ctx context.Context, adAccountID string, events iter.Seq[ConversionEvent], opts ...RequestOption) iter.Seq2[*EventResult, error] {
 	return func(yield func(*EventResult, error) bool) {
 		if events == nil {
@@ -173,9 +174,7 @@ func (c *eventChunk) sendValid(ctx context.Context, events []encodedEvent) ([]Ev
 	if len(events) == 0 {
 		return nil, nil
 	}
-	if c.rejection == nil {
-		c.rejection = ctx.Err()
-	}
+	c.rejection = cmp.Or(c.rejection, ctx.Err())
 	if c.rejection != nil {
 		return nil, opErrorf(operation.EventsCreate.ID, "not sent: %w", c.rejection)
 	}
@@ -183,10 +182,7 @@ func (c *eventChunk) sendValid(ctx context.Context, events []encodedEvent) ([]Ev
 	if result != nil && len(result.Events) == len(events) {
 		return result.Events, nil
 	}
-	c.rejection = rejectionIn(err)
-	if invalid, ok := errors.AsType[*ParamError](err); ok { // of the ad account or an option
-		c.rejection = invalid
-	}
+	c.rejection = callRejection(err) // the events are valid: a ParamError is about the ad account or an option
 	return nil, err
 }
 
@@ -210,13 +206,13 @@ func (s *ConversionsService) CreateTag(ctx context.Context, adAccountID string, 
 }
 
 // PageVisitTags pages through the page visit events of an ad account's tags: GET /ad_accounts/{ad_account_id}/conversion_tags/page_visit
-// (page_visit_conversion_tags/get).
+// (page_visit_conversion_tags/get). Errors: [*Error].
 func (s *ConversionsService) PageVisitTags(adAccountID string, params *PageVisitTagListParams, opts ...RequestOption) *Pager[ConversionTagEvent] {
 	return list[ConversionTagEvent](s.core, operation.PageVisitConversionTagsGet.At(adAccountID), params, opts)
 }
 
 // OCPMEligibleTags returns the tag events of an ad account that campaigns can optimize for (oCPM), by type:
-// GET /ad_accounts/{ad_account_id}/conversion_tags/ocpm_eligible (ocpm_eligible_conversion_tags/get).
+// GET /ad_accounts/{ad_account_id}/conversion_tags/ocpm_eligible (ocpm_eligible_conversion_tags/get). Errors: [*Error].
 func (s *ConversionsService) OCPMEligibleTags(ctx context.Context, adAccountID string, opts ...RequestOption) (map[ConversionTagType][]ConversionTagEvent, error) {
 	return do[map[ConversionTagType][]ConversionTagEvent](ctx, s.core, operation.OCPMEligibleConversionTagsGet.At(adAccountID), nil, opts)
 }

@@ -10,12 +10,12 @@ import (
 )
 
 // ConversionEvent is something that a person did on a website, in an app or offline, such as a purchase. EventName, ActionSource,
-// EventTime, EventID and UserData are required. The service rejects fields that it does not know.
+// EventTime, EventID and UserData are required. The service rejects unknown fields.
 type ConversionEvent struct {
 	EventName    ConversionEventName `json:"event_name"`
 	ActionSource ActionSource        `json:"action_source"`
 	EventTime    UnixTime            `json:"event_time"`
-	// EventID identifies the event. Pinterest drops an event of a website or an app with an id that it has received before, also from the
+	// EventID identifies the event. Pinterest drops an event of a website or an app if it has received the id before, also from the
 	// Pinterest tag. Offline events with the same id are counted more than once.
 	EventID    string      `json:"event_id"`
 	UserData   UserData    `json:"user_data"`
@@ -24,7 +24,7 @@ type ConversionEvent struct {
 	EventSourceURL string `json:"event_source_url,omitzero"` // of a web event
 	OptOut         bool   `json:"opt_out,omitzero"`          // the person has opted out of tracking or of personalized ads
 	Language       string `json:"language,omitzero"`         // two letters (ISO 639-1)
-	PartnerName    string `json:"partner_name,omitzero"`     // of who sends the event for the advertiser: "ss-" and a name in lower case
+	PartnerName    string `json:"partner_name,omitzero"`     // of the partner that sends the event for the advertiser: "ss-" and a name in lower case
 
 	AppID         string         `json:"app_id,omitzero"` // of the app store
 	AppName       string         `json:"app_name,omitzero"`

@@ -78,8 +78,8 @@ func (p *ConversionTagCreateParams) check() *ParamError {
 // PageVisitTagListParams are the parameters of [ConversionsService.PageVisitTags]. nil means all, in the order of the service.
 type PageVisitTagListParams struct {
 	Order    Order  `url:"order,omitempty"`
-	PageSize int    `url:"page_size,omitempty"` // default 25
-	Bookmark string `url:"bookmark,omitempty"`  // page to start at; "" means the first
+	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
+	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
 }
 
 // ConversionTagEvent is a type of event that a tag has sent.

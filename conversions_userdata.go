@@ -18,7 +18,8 @@ import (
 //
 // The lists hold plain values, usually one. They are hashed when an event is encoded: a value is trimmed, lower-cased, normalized as the
 // field says, and replaced by its SHA-256 in hexadecimal digits. A value of 64 hexadecimal digits is a hash already and is sent unchanged.
-// Plain values of these lists never leave the process. A UserData that is printed or logged shows nothing; as JSON, it is what is sent.
+// Plain values of these lists never leave the process. Printing or logging a UserData shows only a mask. Its JSON is what is sent, also in
+// a log line if a JSON handler encodes a list or a struct that contains it.
 type UserData struct {
 	Emails      []string `json:"em,omitempty"`
 	Phones      []string `json:"ph,omitempty"` // with country code: only digits are kept, without leading zeros
@@ -103,7 +104,7 @@ func (u UserData) hashed() (sentUserData, *ParamError) {
 var sha256Hex = regexp.MustCompile(`^[0-9a-fA-F]{64}$`)
 
 // hashOf returns the SHA-256 of a value that is trimmed, lower-cased and normalized, or the value if it is a hash already. It returns false
-// for a value that is empty then.
+// if the normalized value is empty.
 func hashOf(value string, normalize func(string) string) (string, bool) {
 	value = strings.TrimSpace(value)
 	if sha256Hex.MatchString(value) {
@@ -127,7 +128,7 @@ func lettersAndDigits(text string) string {
 	return keep(text, func(r rune) bool { return unicode.In(r, unicode.L, unicode.M, unicode.N) })
 }
 
-// keep returns the characters of text that are wanted.
+// keep returns the wanted characters of text.
 func keep(text string, wanted func(rune) bool) string {
 	return strings.Map(func(r rune) rune {
 		if wanted(r) {

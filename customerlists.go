@@ -18,26 +18,27 @@ import (
 // scopes ads:read and ads:write.
 type CustomerListsService struct{ core *core }
 
-// List pages through the customer lists of an ad account: GET /ad_accounts/{ad_account_id}/customer_lists (customer_lists/list).
+// List pages through the customer lists of an ad account: GET /ad_accounts/{ad_account_id}/customer_lists (customer_lists/list). Errors:
+// [*Error].
 func (s *CustomerListsService) List(adAccountID string, params *CustomerListListParams, opts ...RequestOption) *Pager[CustomerList] {
 	return list[CustomerList](s.core, operation.CustomerListsList.At(adAccountID), params, opts)
 }
 
 // Get returns a customer list, without its records: GET /ad_accounts/{ad_account_id}/customer_lists/{customer_list_id}
-// (customer_lists/get).
+// (customer_lists/get). Errors: [*Error].
 func (s *CustomerListsService) Get(ctx context.Context, adAccountID, listID string, opts ...RequestOption) (*CustomerList, error) {
 	return do[*CustomerList](ctx, s.core, operation.CustomerListsGet.At(adAccountID, listID), nil, opts)
 }
 
 // Create creates a customer list: POST /ad_accounts/{ad_account_id}/customer_lists (customer_lists/create). A list can be used if at least
-// 100 of its records are found. It is not retried after an unknown outcome. Errors: a [*ParamError] if Name or Records is missing, or if a
-// record is blank.
+// 100 of its records are found. The call is not retried after an unknown outcome. Errors: a [*ParamError] if Name or Records is missing, or
+// if a record is blank.
 func (s *CustomerListsService) Create(ctx context.Context, adAccountID string, params *CustomerListCreateParams, opts ...RequestOption) (*CustomerList, error) {
 	return do[*CustomerList](ctx, s.core, operation.CustomerListsCreate.At(adAccountID), *cmp.Or(params, new(CustomerListCreateParams)), opts)
 }
 
 // Update adds records to a customer list or removes them: PATCH /ad_accounts/{ad_account_id}/customer_lists/{customer_list_id}
-// (customer_lists/update). It is retried after an unknown outcome: to add or remove a record twice has no effect but on the counts of the
+// (customer_lists/update). The call is retried after an unknown outcome: adding or removing a record twice only changes the counts of the
 // list. The API description has no limit on the number of records; [CustomerListsService.Sync] sends any number in several calls. Errors: a
 // [*ParamError] if OperationType or Records is missing, or if a record is blank.
 func (s *CustomerListsService) Update(ctx context.Context, adAccountID, listID string, params *CustomerListUpdateParams, opts ...RequestOption) (*CustomerList, error) {
@@ -110,9 +111,9 @@ const (
 	CustomerListOperationRemove CustomerListOperation = "REMOVE"
 )
 
-// CustomerRecords are emails and mobile ad ids, also mixed. They are plain values that are hashed when they are encoded: a value is trimmed,
+// CustomerRecords are emails, mobile ad ids, or both. They are plain values that are hashed when they are encoded: a value is trimmed,
 // lower-cased and replaced by its SHA-256 in hexadecimal digits. A value of 64 hexadecimal digits is a hash already and is sent unchanged.
-// Plain values never leave the process. Records that are printed or logged show nothing; as JSON, they are what is sent.
+// Plain values never leave the process. Printing or logging records shows only a mask; their JSON is what is sent.
 //
 // To send other ids, such as those of a list of the type [CustomerListTypeLRID], as they are, set the field records to them with
 // [WithBodyField], joined with commas.

@@ -3,7 +3,6 @@ package pinterest
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"log/slog"
@@ -38,7 +37,7 @@ func (p *CustomerListSyncParams) check(records iter.Seq[string]) *ParamError {
 
 // CustomerListSyncResult is the result of one call of [CustomerListsService.Sync].
 type CustomerListSyncResult struct {
-	Records     CustomerRecords // that the call sent or should have sent, as they were read; the caller may keep them
+	Records     CustomerRecords // of the call, as they were read; the caller may keep them
 	First, Last int             // the positions of the first and the last of them among all records, from 0
 	List        *CustomerList   // after the call; nil along with an error
 }
@@ -57,15 +56,14 @@ func (r CustomerListSyncResult) LogValue() slog.Value { return slog.StringValue(
 // Sync adds records to a customer list, or removes them: any number, in calls of at most BatchSize, one after the other. A record is an
 // email or a mobile ad id, plain or hashed, as described at [CustomerRecords].
 //
-// Sync yields one result for each call, in the order of the records. If a call fails, the error comes along with the records that it
-// should have sent; it may have changed the list if the error is [ErrOutcomeUnknown]. To sync them again is harmless, see
-// [CustomerListsService.Update]. A blank record is not sent: it yields a result of its own, with a [*ParamError], before the result of the
-// records around it. So each record is in exactly one result.
+// Sync yields one result for each call, in the order of the records. If a call fails, the error comes along with the records that it should
+// have sent; it may have changed the list if the error is [ErrOutcomeUnknown]. Syncing them a second time is harmless: see
+// [CustomerListsService.Update]. A blank record is not sent. It yields its own result, with a [*ParamError], before the result of the
+// records around it. Each record is in exactly one result.
 //
-// Sync reads records as it sends them: memory use does not depend on their number. It sends nothing any more when ctx ends, and after a
-// call fails with [ErrUnauthorized], [ErrForbidden], [ErrReauthorize] or a ParamError. It then reads the remaining records and yields
-// results with an error that wraps the cause, so a loop over an endless sequence must break. Invalid params yield one nil result with a
-// ParamError.
+// Sync reads records as it sends them: memory use does not depend on their number. It stops sending when ctx ends, or after a call fails
+// with [ErrUnauthorized], [ErrForbidden], [ErrReauthorize] or a ParamError. It then reads the remaining records and yields results with an
+// error that wraps the cause, so a loop over an endless sequence must break. Invalid params yield one nil result with a ParamError.
 func (s *CustomerListsService) Sync(ctx context.Context, adAccountID, listID string, params *CustomerListSyncParams, records iter.Seq[string], opts ...RequestOption) iter.Seq2[*CustomerListSyncResult, error] {
 	return func(yield func(*CustomerListSyncResult, error) bool) {
 		if err := params.check(records); err != nil {
@@ -125,9 +123,6 @@ func (s *recordSync) send(ctx context.Context, result *CustomerListSyncResult) b
 	if result.List, err = s.update(result.Records); err == nil {
 		return s.yield(result, nil)
 	}
-	s.rejection = rejectionIn(err)
-	if invalid, ok := errors.AsType[*ParamError](err); ok { // of an id or an option
-		s.rejection = invalid
-	}
+	s.rejection = callRejection(err) // the records are valid: a ParamError is about an id or an option
 	return s.yield(result, opErrorf(listSyncOperation, "%s: %w", result, err))
 }

@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -14,7 +15,7 @@ import (
 type KeywordsService struct{ core *core }
 
 // List pages through the keywords of an ad account, a campaign or ad groups: GET /ad_accounts/{ad_account_id}/keywords (keywords/get).
-// Archived keywords are left out. The keywords from Ads Manager are those of ad groups.
+// Archived keywords are left out. The keywords from Ads Manager are those of ad groups. Errors: [*Error].
 func (s *KeywordsService) List(adAccountID string, params *KeywordListParams, opts ...RequestOption) *Pager[Keyword] {
 	return list[Keyword](s.core, operation.KeywordsGet.At(adAccountID), params, opts)
 }
@@ -25,7 +26,7 @@ func (s *KeywordsService) List(adAccountID string, params *KeywordListParams, op
 // The response has the keywords and the errors in any order. Create recognizes a keyword by match type and value. If a result in the
 // response belongs to none of the keywords, Create returns an error along with the results.
 //
-// It is not retried after an unknown outcome. The API description has no limit on the number of keywords. Errors: a [*ParamError] if
+// The call is not retried after an unknown outcome. The API description has no limit on the number of keywords. Errors: a [*ParamError] if
 // ParentID, Keywords, or a match type or value is missing.
 func (s *KeywordsService) Create(ctx context.Context, adAccountID string, params *KeywordCreateParams, opts ...RequestOption) (KeywordResults, error) {
 	response, err := do[*keywordResponse](ctx, s.core, operation.KeywordsCreate.At(adAccountID), params, opts)
@@ -60,10 +61,7 @@ func (s *KeywordsService) GetMetrics(ctx context.Context, adAccountID string, co
 // SuggestTerms returns popular search terms that begin with term: GET /terms/suggested (terms_suggested/list). "sport" finds "sportswear",
 // but not "motor sports". Errors: [ErrBadRequest].
 func (s *KeywordsService) SuggestTerms(ctx context.Context, term string, params *TermSuggestParams, opts ...RequestOption) ([]string, error) {
-	q := &termQuery{Term: term}
-	if params != nil {
-		q.TermSuggestParams = *params
-	}
+	q := &termQuery{term, *cmp.Or(params, new(TermSuggestParams))}
 	return do[[]string](ctx, s.core, operation.TermsSuggestedList.At(), q, opts)
 }
 
@@ -114,12 +112,6 @@ type KeywordCreateParams struct {
 	Keywords []NewKeyword `json:"keywords"`
 }
 
-// NewKeyword is a keyword to create. Both fields are required.
-type NewKeyword struct {
-	MatchType MatchType `json:"match_type"`
-	Value     string    `json:"value"` // at most 120 characters, from the API description
-}
-
 func (p *KeywordCreateParams) check() *ParamError {
 	switch {
 	case p == nil || p.ParentID == "":
@@ -127,13 +119,21 @@ func (p *KeywordCreateParams) check() *ParamError {
 	case len(p.Keywords) == 0:
 		return missing("keywords")
 	}
-	for i, keyword := range p.Keywords {
-		switch {
-		case keyword.MatchType == "":
-			return missing(fmt.Sprintf("keywords[%d].match_type", i))
-		case keyword.Value == "":
-			return missing(fmt.Sprintf("keywords[%d].value", i))
-		}
+	return checkElements("keywords", p.Keywords)
+}
+
+// NewKeyword is a keyword to create. Both fields are required.
+type NewKeyword struct {
+	MatchType MatchType `json:"match_type"`
+	Value     string    `json:"value"` // at most 120 characters, from the API description
+}
+
+func (k *NewKeyword) check() *ParamError {
+	switch {
+	case k.MatchType == "":
+		return missing("match_type")
+	case k.Value == "":
+		return missing("value")
 	}
 	return nil
 }
@@ -151,7 +151,7 @@ func (p *KeywordCreateParams) isSpelledDifferently(i int, found Keyword) bool {
 // KeywordUpdateParams are the parameters of [KeywordsService.Update] for one keyword. ID is required.
 type KeywordUpdateParams struct {
 	ID       string         `json:"id"`
-	Archived Optional[bool] `json:"archived,omitzero"` // an archived keyword is as good as deleted
+	Archived Optional[bool] `json:"archived,omitzero"` // true archives the keyword, false restores it
 }
 
 func (p *KeywordUpdateParams) check() *ParamError { return checkID(p.ID) }

@@ -16,8 +16,8 @@ type KeywordResult struct {
 
 var errNoKeyword = errors.New("the response has no such keyword")
 
-// Err returns the messages as one error, nil for a success. A result without keyword and messages, because the response has neither, is an
-// error too.
+// Err returns the messages as one error, nil for a success. A result with neither a keyword nor a message is an error, too: the response
+// has no result for the keyword.
 func (r KeywordResult) Err() error {
 	if r.Keyword == nil && len(r.ErrorMessages) == 0 {
 		return errNoKeyword

@@ -1,6 +1,7 @@
 package pinterest
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
@@ -15,21 +16,17 @@ import (
 type PromotionsService struct{ core *core }
 
 // Create promotes product groups in an ad group: POST /ad_accounts/{ad_account_id}/product_group_promotions
-// (product_group_promotions/create). A call with an unknown outcome is not retried. Errors: those of the whole call; [WriteResults.Err]
+// (product_group_promotions/create). The call is not retried after an unknown outcome. Errors: those of the whole call; [WriteResults.Err]
 // returns those of the promotions.
 func (s *PromotionsService) Create(ctx context.Context, adAccountID string, params *ProductGroupPromotionCreateParams, opts ...RequestOption) (WriteResults[ProductGroupPromotion], error) {
-	if params == nil {
-		params = new(ProductGroupPromotionCreateParams)
-	}
+	params = cmp.Or(params, new(ProductGroupPromotionCreateParams))
 	return write[ProductGroupPromotion](ctx, s.core, operation.ProductGroupPromotionsCreate.At(adAccountID), params, len(params.Promotions), opts)
 }
 
 // Update changes the fields that are set in params: PATCH /ad_accounts/{ad_account_id}/product_group_promotions
 // (product_group_promotions/update). Errors: those of the whole call; [WriteResults.Err] returns those of the promotions.
 func (s *PromotionsService) Update(ctx context.Context, adAccountID string, params *ProductGroupPromotionUpdateParams, opts ...RequestOption) (WriteResults[ProductGroupPromotion], error) {
-	if params == nil {
-		params = new(ProductGroupPromotionUpdateParams)
-	}
+	params = cmp.Or(params, new(ProductGroupPromotionUpdateParams))
 	return write[ProductGroupPromotion](ctx, s.core, operation.ProductGroupPromotionsUpdate.At(adAccountID), params, len(params.Promotions), opts)
 }
 
@@ -129,7 +126,7 @@ func (p *ProductGroupPromotionCreateParams) check() *ParamError {
 // NewProductGroupPromotion is a promotion to create. Zero values are left out.
 type NewProductGroupPromotion struct {
 	CatalogProductGroupID string       `json:"catalog_product_group_id,omitzero"` // ID of a [ProductGroup]
-	Status                EntityStatus `json:"status,omitzero"`                   // "" means the default of the service
+	Status                EntityStatus `json:"status,omitzero"`                   // "" means the default of the service, which may be ACTIVE
 	CreativeType          CreativeType `json:"creative_type,omitzero"`
 	Bid                   Money        `json:"bid_in_micro_currency,omitzero"`
 

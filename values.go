@@ -57,6 +57,12 @@ func (o Optional[T]) MarshalJSON() ([]byte, error) {
 	return encoded, err
 }
 
+// encodesAsNull reports whether v encodes as null, as nil and a nil pointer do.
+func encodesAsNull[T any](v T) bool {
+	encoded, err := json.Marshal(v)
+	return err == nil && isNull(encoded)
+}
+
 // isList reports whether v is of a type for lists.
 func isList[T any](v T) bool {
 	switch any(v).(type) {
