@@ -22,7 +22,8 @@ var block = regexp.MustCompile("(?s)```go\n(.*?)```(?:\n+```\n(.*?)```)?")
 // out. The code is compiled in the module of the working directory.
 func Check(t *testing.T, prelude string, files ...string) {
 	t.Helper()
-	source := prelude
+	var source strings.Builder
+	source.WriteString(prelude)
 	for _, name := range files {
 		text, err := os.ReadFile(name)
 		require.NoError(t, err)
@@ -32,11 +33,11 @@ func Check(t *testing.T, prelude string, files ...string) {
 			if code, want := b[1], b[2]; strings.HasPrefix(code, "package main\n") {
 				assert.Equal(t, want, goCommand(t, code, "run"), name)
 			} else {
-				source += "\nfunc _() error {\n" + strings.ReplaceAll(code, "{ ... }", "{}") + "\nreturn nil\n}\n"
+				source.WriteString("\nfunc _() error {\n" + strings.ReplaceAll(code, "{ ... }", "{}") + "\nreturn nil\n}\n")
 			}
 		}
 	}
-	for line := range strings.SplitSeq(strings.TrimSpace(goCommand(t, source, "build", "-gcflags=-e")), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(goCommand(t, source.String(), "build", "-gcflags=-e")), "\n") {
 		if line != "" && !strings.HasPrefix(line, "#") && !strings.Contains(line, "declared and not used") {
 			assert.Fail(t, line)
 		}
