@@ -464,6 +464,7 @@ func TestClient_WithAdAccountIsSentToOperationsThatTakeIt(t *testing.T) {
 		// These operations do not take it.
 		"oauth/conversion_token": {do("POST", "/oauth/conversion_token", nil), "POST /oauth/conversion_token"},
 		"oauth/token":            {do("POST", "/oauth/token", nil), "POST /oauth/token"},
+		"token/revoke":           {do("POST", "/oauth/token/revoke", nil), "POST /oauth/token/revoke"},
 		"media/list":             {func(c client) { send(c.Media.List(nil).Page(ctx)) }, "GET /media"},
 		"media/create": {
 			func(c client) { send(c.Media.Create(ctx, &pinterest.MediaCreateParams{MediaType: "video"})) },

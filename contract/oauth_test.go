@@ -19,10 +19,11 @@ import (
 )
 
 // ofOAuthConfig are the operations that OAuthConfig implements, with form bodies, and not a service. The tests of this file check them.
-var ofOAuthConfig = []string{tokenOperation, conversionTokenOperation}
+var ofOAuthConfig = []string{tokenOperation, revokeOperation, conversionTokenOperation}
 
 const (
 	tokenOperation           = "oauth/token"
+	revokeOperation          = "token/revoke"
 	conversionTokenOperation = "oauth/conversion_token"
 )
 
@@ -110,6 +111,19 @@ func TestConversionToken(t *testing.T) {
 		require.NoError(t, err, "%v", response)
 		assert.Equal(t, response["access_token"], token)
 	}
+}
+
+// TestRevoke validates the form.
+func TestRevoke(t *testing.T) {
+	g := onlyVersion(t, versions[len(versions)-1])
+	ctx := contextWithTransport(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+		input, err := g.validation(req)
+		require.NoError(t, err)
+		require.NoError(t, openapi3filter.ValidateRequest(req.Context(), input))
+		assert.Equal(t, revokeOperation, input.Route.Operation.OperationID)
+		return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody, Request: req}, nil
+	}))
+	require.NoError(t, pinterest.OAuthConfig{}.Revoke(ctx, "pina_x"))
 }
 
 // TestToken_FakeServer validates the responses of the token endpoint of pinteresttest.

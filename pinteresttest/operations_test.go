@@ -59,6 +59,12 @@ var operationCalls = []struct {
 		_, err = client.Catalogs.ListFeeds(nil).Page(ctx)
 		requireError(t, err, http.StatusUnauthorized, 3) // the app lacks the scope of catalogs
 	}},
+	{"token/revoke", func(t *testing.T, ctx context.Context, w *world) {
+		token := w.server.NewToken(pinterest.ScopeUserAccountsRead)
+		require.NoError(t, w.server.OAuthConfig().Revoke(ctx, token))
+		_, err := w.server.Client(pinterest.WithAccessToken(token)).UserAccount.Get(ctx)
+		requireError(t, err, http.StatusUnauthorized, 2)
+	}},
 	{"oauth/conversion_token", func(t *testing.T, ctx context.Context, w *world) {
 		token, err := w.server.OAuthConfig().ConversionToken(ctx, w.server.NewToken(pinterest.ScopeAdsWrite))
 		require.NoError(t, err)
@@ -857,5 +863,5 @@ func TestServer_AllOperations(t *testing.T) {
 	for _, op := range operation.All() {
 		assert.True(t, called[op.ID], "the row of %s does not call it", op.ID)
 	}
-	assert.Len(t, operationCalls, 131)
+	assert.Len(t, operationCalls, 132)
 }

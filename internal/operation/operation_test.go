@@ -25,8 +25,8 @@ func TestTable_HasEachOperationOnce(t *testing.T) {
 		assert.True(t, ok)
 		assert.Equal(t, op, found)
 	}
-	assert.Len(t, ids, 131)
-	assert.Len(t, routes, 131)
+	assert.Len(t, ids, 132)
+	assert.Len(t, routes, 132)
 	_, ok := operation.ByID("pins/none")
 	assert.False(t, ok)
 }

@@ -48,6 +48,7 @@ func add(id, method, path, category, scopes string, traits ...trait) Operation {
 // service accepts ad_account_id on more operations than 5.3.0 lists.
 var (
 	OAuthToken                            = add("oauth/token", http.MethodPost, "/oauth/token", "org_read", "", sandbox)
+	OAuthRevoke                           = add("token/revoke", http.MethodPost, "/oauth/token/revoke", "org_write", "", newer, harmless, sandbox)
 	OAuthConversionToken                  = add("oauth/conversion_token", http.MethodPost, "/oauth/conversion_token", "org_write", "ads:write", newer, sandbox)
 	UserAccountGet                        = add("user_account/get", http.MethodGet, "/user_account", "org_read", "user_accounts:read", adAccount, sandbox)
 	UserAccountAnalytics                  = add("user_account/analytics", http.MethodGet, "/user_account/analytics", "org_analytics", "user_accounts:read", adAccount)
@@ -179,11 +180,6 @@ var (
 	ReportsGet                            = add("reports/get", http.MethodGet, "/catalogs/reports", "catalogs_read", "catalogs:read", newer, adAccount)
 	ReportsStats                          = add("reports/stats", http.MethodGet, "/catalogs/reports/stats", "catalogs_read", "catalogs:read", newer, adAccount)
 )
-
-// OAuthRevoke is newer than the table.
-var OAuthRevoke = Operation{
-	ID: "token/revoke", Method: http.MethodPost, Path: "/oauth/token/revoke", Category: "org_write", Since: "5.23.0", Retryable: true, Sandbox: true,
-}
 
 // All returns the whole table.
 func All() []Operation { return slices.Clone(table) }
