@@ -10,25 +10,33 @@ import (
 // the sandbox. It requires the scopes ads:read and ads:write.
 type AudiencesService struct{ core *core }
 
-// List pages through the audiences of an ad account: GET /ad_accounts/{ad_account_id}/audiences (audiences/list). Errors:
+// List pages through the audiences of an ad account: GET /ad_accounts/{ad_account_id}/audiences ([audiences/list]). Errors:
 // [ErrBadRequest].
+//
+// [audiences/list]: https://developers.pinterest.com/docs/api/v5/audiences-list/
 func (s *AudiencesService) List(adAccountID string, params *AudienceListParams, opts ...RequestOption) *Pager[Audience] {
 	return list[Audience](s.core, operation.AudiencesList.At(adAccountID), params, opts)
 }
 
-// Get returns an audience: GET /ad_accounts/{ad_account_id}/audiences/{audience_id} (audiences/get). Errors: [*Error].
+// Get returns an audience: GET /ad_accounts/{ad_account_id}/audiences/{audience_id} ([audiences/get]). Errors: [*Error].
+//
+// [audiences/get]: https://developers.pinterest.com/docs/api/v5/audiences-get/
 func (s *AudiencesService) Get(ctx context.Context, adAccountID, audienceID string, opts ...RequestOption) (*Audience, error) {
 	return do[*Audience](ctx, s.core, operation.AudiencesGet.At(adAccountID, audienceID), nil, opts)
 }
 
-// Create creates an audience: POST /ad_accounts/{ad_account_id}/audiences (audiences/create). The call is not retried after an unknown
+// Create creates an audience: POST /ad_accounts/{ad_account_id}/audiences ([audiences/create]). The call is not retried after an unknown
 // outcome. Errors: a [*ParamError] if AudienceType, Name, Rule or a required field of the rule is missing.
+//
+// [audiences/create]: https://developers.pinterest.com/docs/api/v5/audiences-create/
 func (s *AudiencesService) Create(ctx context.Context, adAccountID string, params *AudienceCreateParams, opts ...RequestOption) (*Audience, error) {
 	return do[*Audience](ctx, s.core, operation.AudiencesCreate.At(adAccountID), params, opts)
 }
 
-// Update changes or removes an audience: PATCH /ad_accounts/{ad_account_id}/audiences/{audience_id} (audiences/update). Errors: a
+// Update changes or removes an audience: PATCH /ad_accounts/{ad_account_id}/audiences/{audience_id} ([audiences/update]). Errors: a
 // [*ParamError] if a required field of the rule is missing.
+//
+// [audiences/update]: https://developers.pinterest.com/docs/api/v5/audiences-update/
 func (s *AudiencesService) Update(ctx context.Context, adAccountID, audienceID string, params *AudienceUpdateParams, opts ...RequestOption) (*Audience, error) {
 	return do[*Audience](ctx, s.core, operation.AudiencesUpdate.At(adAccountID, audienceID), params, opts)
 }

@@ -9,63 +9,85 @@ import (
 // BoardsService manages boards and their sections, and lists their pins.
 type BoardsService struct{ core *core }
 
-// List pages through the boards that the account owns or collaborates on: GET /boards.
+// List pages through the boards that the account owns or collaborates on: GET /boards ([boards/list]).
+//
+// [boards/list]: https://developers.pinterest.com/docs/api/v5/boards-list/
 func (s *BoardsService) List(params *BoardListParams, opts ...RequestOption) *Pager[Board] {
 	return list[Board](s.core, operation.BoardsList.At(), params, opts)
 }
 
-// Create creates a board: POST /boards. Errors: [ErrBadRequest] if the name is invalid or taken.
+// Create creates a board: POST /boards ([boards/create]). Errors: [ErrBadRequest] if the name is invalid or taken.
+//
+// [boards/create]: https://developers.pinterest.com/docs/api/v5/boards-create/
 func (s *BoardsService) Create(ctx context.Context, params *BoardCreateParams, opts ...RequestOption) (*Board, error) {
 	return do[*Board](ctx, s.core, operation.BoardsCreate.At(), params, opts)
 }
 
-// Get returns a board: GET /boards/{board_id}. Errors: [ErrNotFound].
+// Get returns a board: GET /boards/{board_id} ([boards/get]). Errors: [ErrNotFound].
+//
+// [boards/get]: https://developers.pinterest.com/docs/api/v5/boards-get/
 func (s *BoardsService) Get(ctx context.Context, boardID string, opts ...RequestOption) (*Board, error) {
 	return do[*Board](ctx, s.core, operation.BoardsGet.At(boardID), nil, opts)
 }
 
-// Update changes the fields that are set in params: PATCH /boards/{board_id}. Errors: [ErrBadRequest], [ErrForbidden].
+// Update changes the fields that are set in params: PATCH /boards/{board_id} ([boards/update]). Errors: [ErrBadRequest], [ErrForbidden].
+//
+// [boards/update]: https://developers.pinterest.com/docs/api/v5/boards-update/
 func (s *BoardsService) Update(ctx context.Context, boardID string, params *BoardUpdateParams, opts ...RequestOption) (*Board, error) {
 	return do[*Board](ctx, s.core, operation.BoardsUpdate.At(boardID), params, opts)
 }
 
-// Delete deletes a board, its sections and its pins: DELETE /boards/{board_id}. Errors: [ErrForbidden], [ErrNotFound],
+// Delete deletes a board, its sections and its pins: DELETE /boards/{board_id} ([boards/delete]). Errors: [ErrForbidden], [ErrNotFound],
 // [ErrConflict] if another write locks the board (retried).
+//
+// [boards/delete]: https://developers.pinterest.com/docs/api/v5/boards-delete/
 func (s *BoardsService) Delete(ctx context.Context, boardID string, opts ...RequestOption) error {
 	return exec(ctx, s.core, operation.BoardsDelete.At(boardID), nil, opts)
 }
 
-// ListSections pages through a board's sections: GET /boards/{board_id}/sections.
+// ListSections pages through a board's sections: GET /boards/{board_id}/sections ([board_sections/list]).
+//
+// [board_sections/list]: https://developers.pinterest.com/docs/api/v5/board_sections-list/
 func (s *BoardsService) ListSections(boardID string, params *BoardSectionListParams, opts ...RequestOption) *Pager[BoardSection] {
 	return list[BoardSection](s.core, operation.BoardSectionsList.At(boardID), params, opts)
 }
 
-// CreateSection creates a section of a board: POST /boards/{board_id}/sections. Errors: [ErrBadRequest], [ErrForbidden],
-// [ErrConflict] if another write locks the board (retried).
+// CreateSection creates a section of a board: POST /boards/{board_id}/sections ([board_sections/create]). Errors: [ErrBadRequest],
+// [ErrForbidden], [ErrConflict] if another write locks the board (retried).
+//
+// [board_sections/create]: https://developers.pinterest.com/docs/api/v5/board_sections-create/
 func (s *BoardsService) CreateSection(ctx context.Context, boardID string, params *BoardSectionParams, opts ...RequestOption) (*BoardSection, error) {
 	return do[*BoardSection](ctx, s.core, operation.BoardSectionsCreate.At(boardID), params, opts)
 }
 
-// UpdateSection renames a section: PATCH /boards/{board_id}/sections/{section_id}. Errors: [ErrBadRequest], [ErrForbidden],
-// [ErrConflict] if another write locks the board (retried).
+// UpdateSection renames a section: PATCH /boards/{board_id}/sections/{section_id} ([board_sections/update]). Errors: [ErrBadRequest],
+// [ErrForbidden], [ErrConflict] if another write locks the board (retried).
+//
+// [board_sections/update]: https://developers.pinterest.com/docs/api/v5/board_sections-update/
 func (s *BoardsService) UpdateSection(ctx context.Context, boardID, sectionID string, params *BoardSectionParams, opts ...RequestOption) (*BoardSection, error) {
 	return do[*BoardSection](ctx, s.core, operation.BoardSectionsUpdate.At(boardID, sectionID), params, opts)
 }
 
-// DeleteSection deletes a section: DELETE /boards/{board_id}/sections/{section_id}. Errors: [ErrForbidden], [ErrNotFound],
-// [ErrConflict] if another write locks the board (retried).
+// DeleteSection deletes a section: DELETE /boards/{board_id}/sections/{section_id} ([board_sections/delete]). Errors: [ErrForbidden],
+// [ErrNotFound], [ErrConflict] if another write locks the board (retried).
+//
+// [board_sections/delete]: https://developers.pinterest.com/docs/api/v5/board_sections-delete/
 func (s *BoardsService) DeleteSection(ctx context.Context, boardID, sectionID string, opts ...RequestOption) error {
 	return exec(ctx, s.core, operation.BoardSectionsDelete.At(boardID, sectionID), nil, opts)
 }
 
-// ListSectionPins pages through the pins of a section: GET /boards/{board_id}/sections/{section_id}/pins. Errors:
-// [ErrForbidden], [ErrNotFound], [ErrConflict] if another write locks the board (retried).
+// ListSectionPins pages through the pins of a section: GET /boards/{board_id}/sections/{section_id}/pins ([board_sections/list_pins]).
+// Errors: [ErrForbidden], [ErrNotFound], [ErrConflict] if another write locks the board (retried).
+//
+// [board_sections/list_pins]: https://developers.pinterest.com/docs/api/v5/board_sections-list_pins/
 func (s *BoardsService) ListSectionPins(boardID, sectionID string, params *PinListParams, opts ...RequestOption) *Pager[Pin] {
 	return list[Pin](s.core, operation.BoardSectionsListPins.At(boardID, sectionID), params, opts)
 }
 
-// ListPins pages through the pins of a board, including those in its sections: GET /boards/{board_id}/pins. Errors:
+// ListPins pages through the pins of a board, including those in its sections: GET /boards/{board_id}/pins ([boards/list_pins]). Errors:
 // [ErrNotFound].
+//
+// [boards/list_pins]: https://developers.pinterest.com/docs/api/v5/boards-list_pins/
 func (s *BoardsService) ListPins(boardID string, params *PinListParams, opts ...RequestOption) *Pager[Pin] {
 	return list[Pin](s.core, operation.BoardsListPins.At(boardID), params, opts)
 }

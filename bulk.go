@@ -19,7 +19,9 @@ import (
 type BulkService struct{ core *core }
 
 // CreateDownload requests a file with the active entities of an ad account: POST /ad_accounts/{ad_account_id}/bulk/download
-// (bulk_download/create). The call is retried after an unknown outcome: a second request does no harm. Errors: [*Error].
+// ([bulk_download/create]). The call is retried after an unknown outcome: a second request does no harm. Errors: [*Error].
+//
+// [bulk_download/create]: https://developers.pinterest.com/docs/api/v5/bulk_download-create/
 func (s *BulkService) CreateDownload(ctx context.Context, adAccountID string, params *BulkDownloadParams, opts ...RequestOption) (*BulkRequest, error) {
 	request, err := do[*BulkRequest](ctx, s.core, operation.BulkDownloadCreate.At(adAccountID), params, opts)
 	if err != nil {
@@ -29,9 +31,11 @@ func (s *BulkService) CreateDownload(ctx context.Context, adAccountID string, pa
 	return request, nil
 }
 
-// CreateUpsert requests the creation and update of entities: POST /ad_accounts/{ad_account_id}/bulk/upsert (bulk_upsert/create). The call
+// CreateUpsert requests the creation and update of entities: POST /ad_accounts/{ad_account_id}/bulk/upsert ([bulk_upsert/create]). The call
 // is not retried after an unknown outcome. The results of the entities are in the file of the request: see [BulkService.Download]. Errors:
 // [*Error].
+//
+// [bulk_upsert/create]: https://developers.pinterest.com/docs/api/v5/bulk_upsert-create/
 func (s *BulkService) CreateUpsert(ctx context.Context, adAccountID string, params *BulkUpsertParams, opts ...RequestOption) (*BulkRequest, error) {
 	request, err := do[*BulkRequest](ctx, s.core, operation.BulkUpsertCreate.At(adAccountID), &bulkUpsert{adAccountID, params}, opts)
 	if err != nil {
@@ -41,9 +45,11 @@ func (s *BulkService) CreateUpsert(ctx context.Context, adAccountID string, para
 	return request, nil
 }
 
-// Get returns the state of a request and, once it has succeeded, a link to its file: GET
-// /ad_accounts/{ad_account_id}/bulk/{bulk_request_id} (bulk_request/get). WithQuery("include_details", "true") adds errors and details to
-// the response. Their format is not documented: read them with [WithResponse]. Errors: [*Error].
+// Get returns the state of a request and, once it has succeeded, a link to its file:
+// GET /ad_accounts/{ad_account_id}/bulk/{bulk_request_id} ([bulk_request/get]). WithQuery("include_details", "true") adds errors and
+// details to the response. Their format is not documented: read them with [WithResponse]. Errors: [*Error].
+//
+// [bulk_request/get]: https://developers.pinterest.com/docs/api/v5/bulk_request-get/
 func (s *BulkService) Get(ctx context.Context, adAccountID, bulkRequestID string, opts ...RequestOption) (*BulkRequest, error) {
 	request, err := do[*BulkRequest](ctx, s.core, operation.BulkRequestGet.At(adAccountID, bulkRequestID), nil, opts)
 	if err != nil {

@@ -23,7 +23,8 @@ const maxEvents = 1000
 // maxEventsSize is the size of a call of SendAll, in bytes. The API description has no limit; other clients send as much.
 const maxEventsSize = 2_000_000
 
-// Send sends 1 to 1000 events: POST /ad_accounts/{ad_account_id}/events (events/create). The quota is 5000 calls per minute and ad account.
+// Send sends 1 to 1000 events: POST /ad_accounts/{ad_account_id}/events ([events/create]). The quota is 5000 calls per minute and ad
+// account.
 //
 // The service accepts events one by one: the error of Send concerns the whole call, and [ConversionResult.Err] returns the errors of
 // events. If not all events were processed, the status is 422, and Send returns the result along with an error that is
@@ -34,6 +35,8 @@ const maxEventsSize = 2_000_000
 //
 // Errors: a [*ParamError] that names the first event without a required field; [ErrBadRequest] (code 4196), [ErrUnauthorized] (code 2),
 // [ErrForbidden] (code 29), [ErrUnprocessable], [ErrRateLimited], [ErrServer] (code 4197: Pinterest does not accept events at the moment).
+//
+// [events/create]: https://developers.pinterest.com/docs/api/v5/events-create/
 func (s *ConversionsService) Send(ctx context.Context, adAccountID string, events []ConversionEvent, opts ...RequestOption) (*ConversionResult, error) {
 	if len(events) == 0 || len(events) > maxEvents {
 		return nil, &ParamError{Operation: operation.EventsCreate.ID, Param: "data", Reason: fmt.Sprintf("has %d events, not 1 to %d", len(events), maxEvents)}
@@ -186,33 +189,43 @@ func (c *eventChunk) sendValid(ctx context.Context, events []encodedEvent) ([]Ev
 	return nil, err
 }
 
-// ListTags returns the conversion tags of an ad account: GET /ad_accounts/{ad_account_id}/conversion_tags (conversion_tags/list). Errors:
+// ListTags returns the conversion tags of an ad account: GET /ad_accounts/{ad_account_id}/conversion_tags ([conversion_tags/list]). Errors:
 // [ErrBadRequest], [ErrUnauthorized], [ErrForbidden], [ErrNotFound].
+//
+// [conversion_tags/list]: https://developers.pinterest.com/docs/api/v5/conversion_tags-list/
 func (s *ConversionsService) ListTags(ctx context.Context, adAccountID string, params *ConversionTagListParams, opts ...RequestOption) ([]ConversionTag, error) {
 	found, err := do[conversionTagList](ctx, s.core, operation.ConversionTagsList.At(adAccountID), params, opts)
 	return found.Items, err
 }
 
-// GetTag returns a conversion tag: GET /ad_accounts/{ad_account_id}/conversion_tags/{conversion_tag_id} (conversion_tags/get). Errors:
+// GetTag returns a conversion tag: GET /ad_accounts/{ad_account_id}/conversion_tags/{conversion_tag_id} ([conversion_tags/get]). Errors:
 // [ErrNotFound].
+//
+// [conversion_tags/get]: https://developers.pinterest.com/docs/api/v5/conversion_tags-get/
 func (s *ConversionsService) GetTag(ctx context.Context, adAccountID, tagID string, opts ...RequestOption) (*ConversionTag, error) {
 	return do[*ConversionTag](ctx, s.core, operation.ConversionTagsGet.At(adAccountID, tagID), nil, opts)
 }
 
-// CreateTag creates a conversion tag: POST /ad_accounts/{ad_account_id}/conversion_tags (conversion_tags/create). Errors: [ErrBadRequest],
-// [ErrUnauthorized], [ErrForbidden], [ErrNotFound].
+// CreateTag creates a conversion tag: POST /ad_accounts/{ad_account_id}/conversion_tags ([conversion_tags/create]). Errors:
+// [ErrBadRequest], [ErrUnauthorized], [ErrForbidden], [ErrNotFound].
+//
+// [conversion_tags/create]: https://developers.pinterest.com/docs/api/v5/conversion_tags-create/
 func (s *ConversionsService) CreateTag(ctx context.Context, adAccountID string, params *ConversionTagCreateParams, opts ...RequestOption) (*ConversionTag, error) {
 	return do[*ConversionTag](ctx, s.core, operation.ConversionTagsCreate.At(adAccountID), params, opts)
 }
 
 // PageVisitTags pages through the page visit events of an ad account's tags: GET /ad_accounts/{ad_account_id}/conversion_tags/page_visit
-// (page_visit_conversion_tags/get). Errors: [*Error].
+// ([page_visit_conversion_tags/get]). Errors: [*Error].
+//
+// [page_visit_conversion_tags/get]: https://developers.pinterest.com/docs/api/v5/page_visit_conversion_tags-get/
 func (s *ConversionsService) PageVisitTags(adAccountID string, params *PageVisitTagListParams, opts ...RequestOption) *Pager[ConversionTagEvent] {
 	return list[ConversionTagEvent](s.core, operation.PageVisitConversionTagsGet.At(adAccountID), params, opts)
 }
 
 // OCPMEligibleTags returns the tag events of an ad account that campaigns can optimize for (oCPM), by type:
-// GET /ad_accounts/{ad_account_id}/conversion_tags/ocpm_eligible (ocpm_eligible_conversion_tags/get). Errors: [*Error].
+// GET /ad_accounts/{ad_account_id}/conversion_tags/ocpm_eligible ([ocpm_eligible_conversion_tags/get]). Errors: [*Error].
+//
+// [ocpm_eligible_conversion_tags/get]: https://developers.pinterest.com/docs/api/v5/ocpm_eligible_conversion_tags-get/
 func (s *ConversionsService) OCPMEligibleTags(ctx context.Context, adAccountID string, opts ...RequestOption) (map[ConversionTagType][]ConversionTagEvent, error) {
 	return do[map[ConversionTagType][]ConversionTagEvent](ctx, s.core, operation.OCPMEligibleConversionTagsGet.At(adAccountID), nil, opts)
 }

@@ -18,29 +18,37 @@ import (
 // scopes ads:read and ads:write.
 type CustomerListsService struct{ core *core }
 
-// List pages through the customer lists of an ad account: GET /ad_accounts/{ad_account_id}/customer_lists (customer_lists/list). Errors:
+// List pages through the customer lists of an ad account: GET /ad_accounts/{ad_account_id}/customer_lists ([customer_lists/list]). Errors:
 // [*Error].
+//
+// [customer_lists/list]: https://developers.pinterest.com/docs/api/v5/customer_lists-list/
 func (s *CustomerListsService) List(adAccountID string, params *CustomerListListParams, opts ...RequestOption) *Pager[CustomerList] {
 	return list[CustomerList](s.core, operation.CustomerListsList.At(adAccountID), params, opts)
 }
 
 // Get returns a customer list, without its records: GET /ad_accounts/{ad_account_id}/customer_lists/{customer_list_id}
-// (customer_lists/get). Errors: [*Error].
+// ([customer_lists/get]). Errors: [*Error].
+//
+// [customer_lists/get]: https://developers.pinterest.com/docs/api/v5/customer_lists-get/
 func (s *CustomerListsService) Get(ctx context.Context, adAccountID, listID string, opts ...RequestOption) (*CustomerList, error) {
 	return do[*CustomerList](ctx, s.core, operation.CustomerListsGet.At(adAccountID, listID), nil, opts)
 }
 
-// Create creates a customer list: POST /ad_accounts/{ad_account_id}/customer_lists (customer_lists/create). A list can be used if at least
-// 100 of its records are found. The call is not retried after an unknown outcome. Errors: a [*ParamError] if Name or Records is missing, or
-// if a record is blank.
+// Create creates a customer list: POST /ad_accounts/{ad_account_id}/customer_lists ([customer_lists/create]). A list can be used if at
+// least 100 of its records are found. The call is not retried after an unknown outcome. Errors: a [*ParamError] if Name or Records is
+// missing, or if a record is blank.
+//
+// [customer_lists/create]: https://developers.pinterest.com/docs/api/v5/customer_lists-create/
 func (s *CustomerListsService) Create(ctx context.Context, adAccountID string, params *CustomerListCreateParams, opts ...RequestOption) (*CustomerList, error) {
 	return do[*CustomerList](ctx, s.core, operation.CustomerListsCreate.At(adAccountID), *cmp.Or(params, new(CustomerListCreateParams)), opts)
 }
 
 // Update adds records to a customer list or removes them: PATCH /ad_accounts/{ad_account_id}/customer_lists/{customer_list_id}
-// (customer_lists/update). The call is retried after an unknown outcome: adding or removing a record twice only changes the counts of the
+// ([customer_lists/update]). The call is retried after an unknown outcome: adding or removing a record twice only changes the counts of the
 // list. The API description has no limit on the number of records; [CustomerListsService.Sync] sends any number in several calls. Errors: a
 // [*ParamError] if OperationType or Records is missing, or if a record is blank.
+//
+// [customer_lists/update]: https://developers.pinterest.com/docs/api/v5/customer_lists-update/
 func (s *CustomerListsService) Update(ctx context.Context, adAccountID, listID string, params *CustomerListUpdateParams, opts ...RequestOption) (*CustomerList, error) {
 	return do[*CustomerList](ctx, s.core, operation.CustomerListsUpdate.At(adAccountID, listID), *cmp.Or(params, new(CustomerListUpdateParams)), opts)
 }

@@ -14,13 +14,15 @@ import (
 // 5.3.0, and works in the sandbox. It requires the scope ads:read; Create and Update require ads:write.
 type KeywordsService struct{ core *core }
 
-// List pages through the keywords of an ad account, a campaign or ad groups: GET /ad_accounts/{ad_account_id}/keywords (keywords/get).
+// List pages through the keywords of an ad account, a campaign or ad groups: GET /ad_accounts/{ad_account_id}/keywords ([keywords/get]).
 // Archived keywords are left out. The keywords from Ads Manager are those of ad groups. Errors: [*Error].
+//
+// [keywords/get]: https://developers.pinterest.com/docs/api/v5/keywords-get/
 func (s *KeywordsService) List(adAccountID string, params *KeywordListParams, opts ...RequestOption) *Pager[Keyword] {
 	return list[Keyword](s.core, operation.KeywordsGet.At(adAccountID), params, opts)
 }
 
-// Create creates keywords with one parent: POST /ad_accounts/{ad_account_id}/keywords (keywords/create). It returns one result for each
+// Create creates keywords with one parent: POST /ad_accounts/{ad_account_id}/keywords ([keywords/create]). It returns one result for each
 // keyword, in the order of params. The error of Create concerns the whole call, and [KeywordResults.Err] returns the errors of keywords.
 //
 // The response has the keywords and the errors in any order. Create recognizes a keyword by match type and value. If a result in the
@@ -28,6 +30,8 @@ func (s *KeywordsService) List(adAccountID string, params *KeywordListParams, op
 //
 // The call is not retried after an unknown outcome. The API description has no limit on the number of keywords. Errors: a [*ParamError] if
 // ParentID, Keywords, or a match type or value is missing.
+//
+// [keywords/create]: https://developers.pinterest.com/docs/api/v5/keywords-create/
 func (s *KeywordsService) Create(ctx context.Context, adAccountID string, params *KeywordCreateParams, opts ...RequestOption) (KeywordResults, error) {
 	response, err := do[*keywordResponse](ctx, s.core, operation.KeywordsCreate.At(adAccountID), params, opts)
 	if err != nil {
@@ -36,11 +40,13 @@ func (s *KeywordsService) Create(ctx context.Context, adAccountID string, params
 	return response.resultsFor(operation.KeywordsCreate.ID, len(params.Keywords), params.isKeyword, params.isSpelledDifferently)
 }
 
-// Update archives keywords or restores them: PATCH /ad_accounts/{ad_account_id}/keywords (keywords/update). It returns one result for each
-// keyword, in the order of keywords. The error of Update concerns the whole call, and [KeywordResults.Err] returns the errors of keywords.
-// Update recognizes a keyword in the response by its id; see [KeywordsService.Create].
+// Update archives keywords or restores them: PATCH /ad_accounts/{ad_account_id}/keywords ([keywords/update]). It returns one result for
+// each keyword, in the order of keywords. The error of Update concerns the whole call, and [KeywordResults.Err] returns the errors of
+// keywords. Update recognizes a keyword in the response by its id; see [KeywordsService.Create].
 //
 // Errors: a [*ParamError] if there are no keywords, or if an id is missing.
+//
+// [keywords/update]: https://developers.pinterest.com/docs/api/v5/keywords-update/
 func (s *KeywordsService) Update(ctx context.Context, adAccountID string, keywords []KeywordUpdateParams, opts ...RequestOption) (KeywordResults, error) {
 	response, err := do[*keywordResponse](ctx, s.core, operation.KeywordsUpdate.At(adAccountID), &keywordUpdates{keywords}, opts)
 	if err != nil {
@@ -50,23 +56,29 @@ func (s *KeywordsService) Update(ctx context.Context, adAccountID string, keywor
 }
 
 // GetMetrics returns the search volume of 1 to 2000 keywords in a country, over all of Pinterest:
-// GET /ad_accounts/{ad_account_id}/keywords/metrics (country_keywords_metrics/get). Errors: a [*ParamError] if the country or the keywords
-// are missing, or if a keyword contains a comma, which the request cannot express.
+// GET /ad_accounts/{ad_account_id}/keywords/metrics ([country_keywords_metrics/get]). Errors: a [*ParamError] if the country or the
+// keywords are missing, or if a keyword contains a comma, which the request cannot express.
+//
+// [country_keywords_metrics/get]: https://developers.pinterest.com/docs/api/v5/country_keywords_metrics-get/
 func (s *KeywordsService) GetMetrics(ctx context.Context, adAccountID string, country Country, keywords []string, opts ...RequestOption) ([]CountryKeywordMetrics, error) {
 	q := &keywordMetricsQuery{country, keywords}
 	found, err := do[keywordMetricsList](ctx, s.core, operation.CountryKeywordsMetricsGet.At(adAccountID), q, opts)
 	return found.Data, err
 }
 
-// SuggestTerms returns popular search terms that begin with term: GET /terms/suggested (terms_suggested/list). "sport" finds "sportswear",
-// but not "motor sports". Errors: [ErrBadRequest].
+// SuggestTerms returns popular search terms that begin with term: GET /terms/suggested ([terms_suggested/list]). "sport" finds
+// "sportswear", but not "motor sports". Errors: [ErrBadRequest].
+//
+// [terms_suggested/list]: https://developers.pinterest.com/docs/api/v5/terms_suggested-list/
 func (s *KeywordsService) SuggestTerms(ctx context.Context, term string, params *TermSuggestParams, opts ...RequestOption) ([]string, error) {
 	q := &termQuery{term, *cmp.Or(params, new(TermSuggestParams))}
 	return do[[]string](ctx, s.core, operation.TermsSuggestedList.At(), q, opts)
 }
 
-// RelatedTerms returns the search terms that are related to each of terms: GET /terms/related (terms_related/list). "workout" finds "yoga
+// RelatedTerms returns the search terms that are related to each of terms: GET /terms/related ([terms_related/list]). "workout" finds "yoga
 // workout". Errors: [ErrBadRequest].
+//
+// [terms_related/list]: https://developers.pinterest.com/docs/api/v5/terms_related-list/
 func (s *KeywordsService) RelatedTerms(ctx context.Context, terms []string, opts ...RequestOption) ([]RelatedTerms, error) {
 	found, err := do[relatedTermsList](ctx, s.core, operation.TermsRelatedList.At(), &relatedTermsQuery{terms}, opts)
 	return found.List, err

@@ -14,17 +14,23 @@ import (
 // MediaService uploads videos. [MediaService.UploadVideo] covers all steps; use its result in [VideoID] to create a pin.
 type MediaService struct{ core *core }
 
-// List pages through the account's media uploads: GET /media.
+// List pages through the account's media uploads: GET /media ([media/list]).
+//
+// [media/list]: https://developers.pinterest.com/docs/api/v5/media-list/
 func (s *MediaService) List(params *MediaListParams, opts ...RequestOption) *Pager[MediaUploadDetails] {
 	return list[MediaUploadDetails](s.core, operation.MediaList.At(), params, opts)
 }
 
-// Create registers an upload: POST /media. Pass its result to [MediaService.Upload].
+// Create registers an upload: POST /media ([media/create]). Pass its result to [MediaService.Upload].
+//
+// [media/create]: https://developers.pinterest.com/docs/api/v5/media-create/
 func (s *MediaService) Create(ctx context.Context, params *MediaCreateParams, opts ...RequestOption) (*MediaUpload, error) {
 	return do[*MediaUpload](ctx, s.core, operation.MediaCreate.At(), params, opts)
 }
 
-// Get returns the status of an upload: GET /media/{media_id}. Errors: [ErrNotFound].
+// Get returns the status of an upload: GET /media/{media_id} ([media/get]). Errors: [ErrNotFound].
+//
+// [media/get]: https://developers.pinterest.com/docs/api/v5/media-get/
 func (s *MediaService) Get(ctx context.Context, mediaID string, opts ...RequestOption) (*MediaUploadDetails, error) {
 	return do[*MediaUploadDetails](ctx, s.core, operation.MediaGet.At(mediaID), nil, opts)
 }

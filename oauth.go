@@ -84,7 +84,9 @@ func (c OAuthConfig) MarshalJSON() ([]byte, error) { return json.Marshal(c.Strin
 // LogValue logs the same as [OAuthConfig.String].
 func (c OAuthConfig) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// Exchange exchanges the code of a login for a token: POST /oauth/token. A code can be used once. Errors: [*Error].
+// Exchange exchanges the code of a login for a token: POST /oauth/token ([oauth/token]). A code can be used once. Errors: [*Error].
+//
+// [oauth/token]: https://developers.pinterest.com/docs/api/v5/oauth-token/
 func (c OAuthConfig) Exchange(ctx context.Context, code string) (*oauth2.Token, error) {
 	if code == "" {
 		return nil, &ParamError{Operation: operation.OAuthToken.ID, Param: "code", Reason: "is required"}
@@ -92,10 +94,11 @@ func (c OAuthConfig) Exchange(ctx context.Context, code string) (*oauth2.Token, 
 	return c.token(ctx, false, url.Values{"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {c.RedirectURL}})
 }
 
-// Refresh returns a new token for a refresh token: POST /oauth/token. Without scopes, the new token has the scopes of the old
-// one. If the response has no refresh token, refreshToken remains valid and is part of the result; otherwise refreshToken may
-// be invalid afterwards. Errors: [*Error]; also [ErrReauthorize] if the refresh token was rejected, but not if the app id or secret
-// is wrong.
+// Refresh returns a new token for a refresh token: POST /oauth/token ([oauth/token]). Without scopes, the new token has the scopes of the
+// old one. If the response has no refresh token, refreshToken remains valid and is part of the result; otherwise refreshToken may be
+// invalid afterwards. Errors: [*Error]; also [ErrReauthorize] if the refresh token was rejected, but not if the app id or secret is wrong.
+//
+// [oauth/token]: https://developers.pinterest.com/docs/api/v5/oauth-token/
 func (c OAuthConfig) Refresh(ctx context.Context, refreshToken string, scopes ...Scope) (*oauth2.Token, error) {
 	if refreshToken == "" {
 		return nil, &ParamError{Operation: operation.OAuthToken.ID, Param: "refresh_token", Reason: "is required"}
@@ -128,15 +131,19 @@ func rejectsRefreshToken(e *Error) bool {
 	return !slices.Contains([]string{"invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope"}, body.Error)
 }
 
-// ClientCredentials returns a token for the account that owns the app: POST /oauth/token. The token has no refresh token. This
-// grant is newer than API version 5.3.0. Errors: [*Error].
+// ClientCredentials returns a token for the account that owns the app: POST /oauth/token ([oauth/token]). The token has no refresh token.
+// This grant is newer than API version 5.3.0. Errors: [*Error].
+//
+// [oauth/token]: https://developers.pinterest.com/docs/api/v5/oauth-token/
 func (c OAuthConfig) ClientCredentials(ctx context.Context, scopes ...Scope) (*oauth2.Token, error) {
 	return c.token(ctx, true, url.Values{"grant_type": {"client_credentials"}, "scope": {joinScopes(scopes)}})
 }
 
-// Revoke revokes an access or a refresh token: POST /oauth/token/revoke. Revoking a token twice is harmless. According to Pinterest's
-// documentation, only tokens of system users can be revoked: for other tokens the error may be [ErrForbidden], and only the user can
-// remove the app's access, in the settings of the account. This operation is newer than API version 5.3.0. Errors: [*Error].
+// Revoke revokes an access or a refresh token: POST /oauth/token/revoke ([token/revoke]). Revoking a token twice is harmless. According to
+// Pinterest's documentation, only tokens of system users can be revoked: for other tokens the error may be [ErrForbidden], and only the
+// user can remove the app's access, in the settings of the account. It is newer than API version 5.3.0. Errors: [*Error].
+//
+// [token/revoke]: https://developers.pinterest.com/docs/api/v5/token-revoke/
 func (c OAuthConfig) Revoke(ctx context.Context, token string) error {
 	op := operation.OAuthRevoke
 	if token == "" {
@@ -148,10 +155,12 @@ func (c OAuthConfig) Revoke(ctx context.Context, token string) error {
 	return err
 }
 
-// ConversionToken returns a new long-lived token for sending conversions: POST /oauth/conversion_token (oauth/conversion_token). accessToken
-// must have the scope ads:write. Use the new token in a second client, with the [RateLimiter] of the first one. The call is not retried after
-// an unknown outcome. Of the configuration, it uses only the TokenURL, to find the endpoint. It is newer than API version 5.3.0. Errors:
-// [*Error].
+// ConversionToken returns a new long-lived token for sending conversions: POST /oauth/conversion_token ([oauth/conversion_token]).
+// accessToken must have the scope ads:write. Use the new token in a second client, with the [RateLimiter] of the first one. The call is not
+// retried after an unknown outcome. Of the configuration, it uses only the TokenURL, to find the endpoint. It is newer than API version
+// 5.3.0. Errors: [*Error].
+//
+// [oauth/conversion_token]: https://developers.pinterest.com/docs/api/v5/oauth-conversion_token/
 func (c OAuthConfig) ConversionToken(ctx context.Context, accessToken string) (string, error) {
 	op := operation.OAuthConversionToken
 	if accessToken == "" {

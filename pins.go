@@ -11,53 +11,69 @@ import (
 // PinsService manages pins.
 type PinsService struct{ core *core }
 
-// List pages through the pins of the account, on all boards: GET /pins (pins/list). To list the pins of one board, use
+// List pages through the pins of the account, on all boards: GET /pins ([pins/list]). To list the pins of one board, use
 // [BoardsService.ListPins]. It is newer than API version 5.3.0. Errors: [ErrBadRequest], [ErrForbidden], [ErrNotFound].
+//
+// [pins/list]: https://developers.pinterest.com/docs/api/v5/pins-list/
 func (s *PinsService) List(params *PinsListParams, opts ...RequestOption) *Pager[Pin] {
 	return list[Pin](s.core, operation.PinsList.At(), params, opts)
 }
 
-// Create creates a pin: POST /pins. By default it is not retried if the outcome is unknown, because the pin may exist; see
-// [RetryPolicy]. Errors: [ErrBadRequest] (invalid link), [ErrForbidden] (code 233: the image is too small, 235: the image is
-// broken, 29: the app has trial access), [ErrNotFound] (code 40: board not found, 2031: section not found), [ErrRateLimited].
+// Create creates a pin: POST /pins ([pins/create]). By default it is not retried if the outcome is unknown, because the pin may exist; see
+// [RetryPolicy]. Errors: [ErrBadRequest] (invalid link), [ErrForbidden] (code 233: the image is too small, 235: the image is broken, 29:
+// the app has trial access), [ErrNotFound] (code 40: board not found, 2031: section not found), [ErrRateLimited].
+//
+// [pins/create]: https://developers.pinterest.com/docs/api/v5/pins-create/
 func (s *PinsService) Create(ctx context.Context, params *PinCreateParams, opts ...RequestOption) (*Pin, error) {
 	return do[*Pin](ctx, s.core, operation.PinsCreate.At(), params, opts)
 }
 
-// Get returns a pin that the account owns, or that is on a board shared with it: GET /pins/{pin_id}. Errors: [ErrForbidden],
+// Get returns a pin that the account owns, or that is on a board shared with it: GET /pins/{pin_id} ([pins/get]). Errors: [ErrForbidden],
 // [ErrNotFound].
+//
+// [pins/get]: https://developers.pinterest.com/docs/api/v5/pins-get/
 func (s *PinsService) Get(ctx context.Context, pinID string, opts ...RequestOption) (*Pin, error) {
 	return do[*Pin](ctx, s.core, operation.PinsGet.At(pinID), nil, opts)
 }
 
-// Update changes the fields that are set in params: PATCH /pins/{pin_id} (pins/update). It is newer than API version 5.3.0. An app needs
+// Update changes the fields that are set in params: PATCH /pins/{pin_id} ([pins/update]). It is newer than API version 5.3.0. An app needs
 // access to the restricted feature pin_edit: without it the error is [ErrUnauthorized] with code 3. Errors: [ErrBadRequest],
 // [ErrForbidden], [ErrNotFound].
+//
+// [pins/update]: https://developers.pinterest.com/docs/api/v5/pins-update/
 func (s *PinsService) Update(ctx context.Context, pinID string, params *PinUpdateParams, opts ...RequestOption) (*Pin, error) {
 	return do[*Pin](ctx, s.core, operation.PinsUpdate.At(pinID), params, opts)
 }
 
-// Delete deletes a pin: DELETE /pins/{pin_id}. Errors: [ErrForbidden], [ErrNotFound].
+// Delete deletes a pin: DELETE /pins/{pin_id} ([pins/delete]). Errors: [ErrForbidden], [ErrNotFound].
+//
+// [pins/delete]: https://developers.pinterest.com/docs/api/v5/pins-delete/
 func (s *PinsService) Delete(ctx context.Context, pinID string, opts ...RequestOption) error {
 	return exec(ctx, s.core, operation.PinsDelete.At(pinID), nil, opts)
 }
 
-// GetAnalytics returns the metrics of a pin: GET /pins/{pin_id}/analytics. Errors: [ErrForbidden], [ErrNotFound].
+// GetAnalytics returns the metrics of a pin: GET /pins/{pin_id}/analytics ([pins/analytics]). Errors: [ErrForbidden], [ErrNotFound].
+//
+// [pins/analytics]: https://developers.pinterest.com/docs/api/v5/pins-analytics/
 func (s *PinsService) GetAnalytics(ctx context.Context, pinID string, params *PinAnalyticsParams, opts ...RequestOption) (Analytics, error) {
 	return do[Analytics](ctx, s.core, operation.PinsAnalytics.At(pinID), params, opts)
 }
 
-// GetMultiAnalytics returns the metrics of up to 100 pins, by pin id: GET /pins/analytics (multi_pins/analytics). Pins without data are
-// missing from the result. The params are those of [PinsService.GetAnalytics], without SplitField. It is newer than API version 5.3.0,
-// and in beta: an app without access gets [ErrUnauthorized] with code 3. It does not work in the sandbox. Errors: [ErrBadRequest],
+// GetMultiAnalytics returns the metrics of up to 100 pins, by pin id: GET /pins/analytics ([multi_pins/analytics]). Pins without data are
+// missing from the result. The params are those of [PinsService.GetAnalytics], without SplitField. It is newer than API version 5.3.0, and
+// in beta: an app without access gets [ErrUnauthorized] with code 3. It does not work in the sandbox. Errors: [ErrBadRequest],
 // [ErrNotFound].
+//
+// [multi_pins/analytics]: https://developers.pinterest.com/docs/api/v5/multi_pins-analytics/
 func (s *PinsService) GetMultiAnalytics(ctx context.Context, pinIDs []string, params *PinAnalyticsParams, opts ...RequestOption) (map[string]Analytics, error) {
 	return do[map[string]Analytics](ctx, s.core, operation.MultiPinsAnalytics.At(), &multiPinQuery{params, entityIDs{name: "pin_ids", ids: pinIDs}}, opts)
 }
 
-// Save saves a pin of anyone to a board of the account, which creates a pin: POST /pins/{pin_id}/save (pins/save). By default it is not
+// Save saves a pin of anyone to a board of the account, which creates a pin: POST /pins/{pin_id}/save ([pins/save]). By default it is not
 // retried if the outcome is unknown, because the new pin may exist. It is newer than API version 5.3.0. Errors: [ErrForbidden],
 // [ErrNotFound].
+//
+// [pins/save]: https://developers.pinterest.com/docs/api/v5/pins-save/
 func (s *PinsService) Save(ctx context.Context, pinID string, params *PinSaveParams, opts ...RequestOption) (*Pin, error) {
 	return do[*Pin](ctx, s.core, operation.PinsSave.At(pinID), params, opts)
 }

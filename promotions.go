@@ -16,28 +16,36 @@ import (
 type PromotionsService struct{ core *core }
 
 // Create promotes product groups in an ad group: POST /ad_accounts/{ad_account_id}/product_group_promotions
-// (product_group_promotions/create). The call is not retried after an unknown outcome. Errors: those of the whole call; [WriteResults.Err]
-// returns those of the promotions.
+// ([product_group_promotions/create]). The call is not retried after an unknown outcome. Errors: those of the whole call;
+// [WriteResults.Err] returns those of the promotions.
+//
+// [product_group_promotions/create]: https://developers.pinterest.com/docs/api/v5/product_group_promotions-create/
 func (s *PromotionsService) Create(ctx context.Context, adAccountID string, params *ProductGroupPromotionCreateParams, opts ...RequestOption) (WriteResults[ProductGroupPromotion], error) {
 	params = cmp.Or(params, new(ProductGroupPromotionCreateParams))
 	return write[ProductGroupPromotion](ctx, s.core, operation.ProductGroupPromotionsCreate.At(adAccountID), params, len(params.Promotions), opts)
 }
 
 // Update changes the fields that are set in params: PATCH /ad_accounts/{ad_account_id}/product_group_promotions
-// (product_group_promotions/update). Errors: those of the whole call; [WriteResults.Err] returns those of the promotions.
+// ([product_group_promotions/update]). Errors: those of the whole call; [WriteResults.Err] returns those of the promotions.
+//
+// [product_group_promotions/update]: https://developers.pinterest.com/docs/api/v5/product_group_promotions-update/
 func (s *PromotionsService) Update(ctx context.Context, adAccountID string, params *ProductGroupPromotionUpdateParams, opts ...RequestOption) (WriteResults[ProductGroupPromotion], error) {
 	params = cmp.Or(params, new(ProductGroupPromotionUpdateParams))
 	return write[ProductGroupPromotion](ctx, s.core, operation.ProductGroupPromotionsUpdate.At(adAccountID), params, len(params.Promotions), opts)
 }
 
 // List pages through the promotions with the given ids or in an ad group: GET /ad_accounts/{ad_account_id}/product_group_promotions
-// (product_group_promotions/list). Errors: [*Error].
+// ([product_group_promotions/list]). Errors: [*Error].
+//
+// [product_group_promotions/list]: https://developers.pinterest.com/docs/api/v5/product_group_promotions-list/
 func (s *PromotionsService) List(adAccountID string, params *ProductGroupPromotionListParams, opts ...RequestOption) *Pager[ProductGroupPromotion] {
 	return list[ProductGroupPromotion](s.core, operation.ProductGroupPromotionsList.At(adAccountID), params, opts)
 }
 
 // Get returns a promotion: GET /ad_accounts/{ad_account_id}/product_group_promotions/{product_group_promotion_id}
-// (product_group_promotions/get). Errors: [*Error].
+// ([product_group_promotions/get]). Errors: [*Error].
+//
+// [product_group_promotions/get]: https://developers.pinterest.com/docs/api/v5/product_group_promotions-get/
 func (s *PromotionsService) Get(ctx context.Context, adAccountID, productGroupPromotionID string, opts ...RequestOption) (*ProductGroupPromotion, error) {
 	return do[*ProductGroupPromotion](ctx, s.core, operation.ProductGroupPromotionsGet.At(adAccountID, productGroupPromotionID), nil, opts)
 }

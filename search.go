@@ -5,10 +5,12 @@ import "github.com/pinterest-go/pinterest/internal/operation"
 // SearchService searches pins and boards. [SearchService.Pins] and [SearchService.Boards] find only those of the account.
 type SearchService struct{ core *core }
 
-// Pins pages through the pins of the account that match query: GET /search/pins (search_user_pins/list). query is words of a pin's texts,
+// Pins pages through the pins of the account that match query: GET /search/pins ([search_user_pins/list]). query is words of a pin's texts,
 // or pin ids joined with commas. It is newer than API version 5.3.0, and does not work in the sandbox. The token needs the scopes for
 // secret boards and pins, and the app needs access to the restricted feature pin_search: without them the error is [ErrUnauthorized] with
 // code 3. Errors: [ErrNotFound] (code 30: user not found).
+//
+// [search_user_pins/list]: https://developers.pinterest.com/docs/api/v5/search_user_pins-list/
 func (s *SearchService) Pins(query string, params *PinSearchParams, opts ...RequestOption) *Pager[Pin] {
 	q := &pinSearchQuery{Query: query}
 	if params != nil {
@@ -17,9 +19,11 @@ func (s *SearchService) Pins(query string, params *PinSearchParams, opts ...Requ
 	return list[Pin](s.core, operation.SearchUserPinsList.At(), q, opts)
 }
 
-// Boards pages through the boards of the account that match query, secret ones included: GET /search/boards (search_user_boards/get). If
+// Boards pages through the boards of the account that match query, secret ones included: GET /search/boards ([search_user_boards/get]). If
 // query is "", none is sent. It is newer than API version 5.3.0, and does not work in the sandbox. The token needs the scope for secret
 // boards: without it the error is [ErrUnauthorized] with code 3.
+//
+// [search_user_boards/get]: https://developers.pinterest.com/docs/api/v5/search_user_boards-get/
 func (s *SearchService) Boards(query string, params *BoardSearchParams, opts ...RequestOption) *Pager[Board] {
 	q := &boardSearchQuery{Query: query}
 	if params != nil {
@@ -28,8 +32,10 @@ func (s *SearchService) Boards(query string, params *BoardSearchParams, opts ...
 	return list[Board](s.core, operation.SearchUserBoardsGet.At(), q, opts)
 }
 
-// PartnerPins pages through the top pins of all accounts for a search term: GET /search/partner/pins (search_partner_pins). It is newer than
-// API version 5.3.0, in beta and not available to all apps, and does not work in the sandbox. Errors: [ErrBadRequest].
+// PartnerPins pages through the top pins of all accounts for a search term: GET /search/partner/pins ([search_partner_pins]). It is newer
+// than API version 5.3.0, in beta and not available to all apps, and does not work in the sandbox. Errors: [ErrBadRequest].
+//
+// [search_partner_pins]: https://developers.pinterest.com/docs/api/v5/search_partner_pins/
 func (s *SearchService) PartnerPins(term string, params *PartnerPinSearchParams, opts ...RequestOption) *Pager[SummaryPin] {
 	return list[SummaryPin](s.core, operation.SearchPartnerPins.At(), &partnerPinQuery{term, params}, opts)
 }

@@ -10,14 +10,19 @@ import (
 // TargetingService lists what a [TargetingSpec] can target. It requires the scope ads:read.
 type TargetingService struct{ core *core }
 
-// GetOptions returns the values of a targeting type: GET /resources/targeting/{targeting_type} (targeting_options/get). It is newer than API
-// version 5.3.0. Errors: [*Error].
+// GetOptions returns the values of a targeting type: GET /resources/targeting/{targeting_type} ([targeting_options/get]). It is newer than
+// API version 5.3.0. Errors: [*Error].
+//
+// [targeting_options/get]: https://developers.pinterest.com/docs/api/v5/targeting_options-get/
 func (s *TargetingService) GetOptions(ctx context.Context, targetingType TargetingOptionType, opts ...RequestOption) (TargetingOptions, error) {
 	return do[TargetingOptions](ctx, s.core, operation.TargetingOptionsGet.At(string(targetingType)), nil, opts)
 }
 
 // GetInterests returns an interest, along with the ids of the interests that are part of it:
-// GET /resources/targeting/interests/{interest_id} (interest_targeting_options/get). It is newer than API version 5.3.0. Errors: [*Error].
+// GET /resources/targeting/interests/{interest_id} ([interest_targeting_options/get]). It is newer than API version 5.3.0. Errors:
+// [*Error].
+//
+// [interest_targeting_options/get]: https://developers.pinterest.com/docs/api/v5/interest_targeting_options-get/
 func (s *TargetingService) GetInterests(ctx context.Context, interestID string, opts ...RequestOption) (*TargetingInterest, error) {
 	return do[*TargetingInterest](ctx, s.core, operation.InterestTargetingOptionsGet.At(interestID), nil, opts)
 }

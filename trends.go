@@ -10,7 +10,9 @@ import (
 type TrendsService struct{ core *core }
 
 // ListKeywords returns up to 50 trending search keywords of a region, beginning with the top one:
-// GET /trends/keywords/{region}/top/{trend_type} (trending_keywords/list). It is newer than API version 5.3.0. Errors: [ErrBadRequest].
+// GET /trends/keywords/{region}/top/{trend_type} ([trending_keywords/list]). It is newer than API version 5.3.0. Errors: [ErrBadRequest].
+//
+// [trending_keywords/list]: https://developers.pinterest.com/docs/api/v5/trending_keywords-list/
 func (s *TrendsService) ListKeywords(
 	ctx context.Context, region TrendRegion, trendType TrendType, params *TrendingKeywordListParams, opts ...RequestOption,
 ) ([]TrendingKeyword, error) {

@@ -10,82 +10,108 @@ import (
 // followers and what it follows, and claims websites for it.
 type UserAccountService struct{ core *core }
 
-// Get returns the account: GET /user_account. Errors: [ErrForbidden].
+// Get returns the account: GET /user_account ([user_account/get]). Errors: [ErrForbidden].
+//
+// [user_account/get]: https://developers.pinterest.com/docs/api/v5/user_account-get/
 func (s *UserAccountService) Get(ctx context.Context, opts ...RequestOption) (*UserAccount, error) {
 	return do[*UserAccount](ctx, s.core, operation.UserAccountGet.At(), nil, opts)
 }
 
-// GetAnalytics returns the account's organic metrics: GET /user_account/analytics. Errors: [ErrForbidden].
+// GetAnalytics returns the account's organic metrics: GET /user_account/analytics ([user_account/analytics]). Errors: [ErrForbidden].
+//
+// [user_account/analytics]: https://developers.pinterest.com/docs/api/v5/user_account-analytics/
 func (s *UserAccountService) GetAnalytics(ctx context.Context, params *UserAccountAnalyticsParams, opts ...RequestOption) (Analytics, error) {
 	return do[Analytics](ctx, s.core, operation.UserAccountAnalytics.At(), params, opts)
 }
 
 // GetTopPins returns the pins that did best in a period, at most 50: GET /user_account/analytics/top_pins
-// (user_account/analytics/top_pins). It is newer than API version 5.3.0, and does not work in the sandbox. Errors: [ErrForbidden].
+// ([user_account/analytics/top_pins]). It is newer than API version 5.3.0, and does not work in the sandbox. Errors: [ErrForbidden].
+//
+// [user_account/analytics/top_pins]: https://developers.pinterest.com/docs/api/v5/user_account-analytics-top_pins/
 func (s *UserAccountService) GetTopPins(ctx context.Context, params *TopPinsParams, opts ...RequestOption) (*TopPins, error) {
 	return do[*TopPins](ctx, s.core, operation.UserAccountTopPins.At(), params, opts)
 }
 
 // GetTopVideoPins returns the video pins that did best in a period, at most 50: GET /user_account/analytics/top_video_pins
-// (user_account/analytics/top_video_pins). It is newer than API version 5.3.0, and does not work in the sandbox. Errors: [ErrForbidden].
+// ([user_account/analytics/top_video_pins]). It is newer than API version 5.3.0, and does not work in the sandbox. Errors: [ErrForbidden].
+//
+// [user_account/analytics/top_video_pins]: https://developers.pinterest.com/docs/api/v5/user_account-analytics-top_video_pins/
 func (s *UserAccountService) GetTopVideoPins(ctx context.Context, params *TopPinsParams, opts ...RequestOption) (*TopPins, error) {
 	return do[*TopPins](ctx, s.core, operation.UserAccountTopVideoPins.At(), params, opts)
 }
 
-// ListFollowers pages through the users that follow the account: GET /user_account/followers (followers/list). It is newer than API
+// ListFollowers pages through the users that follow the account: GET /user_account/followers ([followers/list]). It is newer than API
 // version 5.3.0. It ignores [WithAdAccount], and counts against the quota [CategoryAdsRead]. Errors: [ErrBadRequest].
+//
+// [followers/list]: https://developers.pinterest.com/docs/api/v5/followers-list/
 func (s *UserAccountService) ListFollowers(params *FollowerListParams, opts ...RequestOption) *Pager[UserSummary] {
 	return list[UserSummary](s.core, operation.FollowersList.At(), params, opts)
 }
 
-// ListFollowing pages through the users that the account follows: GET /user_account/following (user_following/get). It is newer than API
+// ListFollowing pages through the users that the account follows: GET /user_account/following ([user_following/get]). It is newer than API
 // version 5.3.0, and does not work in the sandbox.
+//
+// [user_following/get]: https://developers.pinterest.com/docs/api/v5/user_following-get/
 func (s *UserAccountService) ListFollowing(params *FollowingListParams, opts ...RequestOption) *Pager[UserSummary] {
 	return list[UserSummary](s.core, operation.UserFollowingGet.At(), params, opts)
 }
 
-// ListFollowedBoards pages through the boards that the account follows: GET /user_account/following/boards (boards_user_follows/list). It
+// ListFollowedBoards pages through the boards that the account follows: GET /user_account/following/boards ([boards_user_follows/list]). It
 // is newer than API version 5.3.0. Errors: [ErrBadRequest].
+//
+// [boards_user_follows/list]: https://developers.pinterest.com/docs/api/v5/boards_user_follows-list/
 func (s *UserAccountService) ListFollowedBoards(params *FollowedBoardListParams, opts ...RequestOption) *Pager[Board] {
 	return list[Board](s.core, operation.BoardsUserFollowsList.At(), params, opts)
 }
 
-// FollowUser follows a user: POST /user_account/following/{username} (follow_user/update). To follow a user twice does no harm, so that it
-// is retried if the outcome is unknown. It ignores [WithAdAccount]. It is newer than API version 5.3.0, and in beta: not all apps have
+// FollowUser follows a user: POST /user_account/following/{username} ([follow_user/update]). To follow a user twice does no harm, so that
+// it is retried if the outcome is unknown. It ignores [WithAdAccount]. It is newer than API version 5.3.0, and in beta: not all apps have
 // access. Errors: [ErrNotFound] (code 30).
+//
+// [follow_user/update]: https://developers.pinterest.com/docs/api/v5/follow_user-update/
 func (s *UserAccountService) FollowUser(ctx context.Context, username string, params *FollowUserParams, opts ...RequestOption) (*UserSummary, error) {
 	return do[*UserSummary](ctx, s.core, operation.FollowUserUpdate.At(username), params, opts)
 }
 
-// ListWebsites pages through the websites of the account, claimed or not: GET /user_account/websites (user_websites/get). It ignores
+// ListWebsites pages through the websites of the account, claimed or not: GET /user_account/websites ([user_websites/get]). It ignores
 // [WithAdAccount]. It is newer than API version 5.3.0, and does not work in the sandbox. Errors: [ErrForbidden].
+//
+// [user_websites/get]: https://developers.pinterest.com/docs/api/v5/user_websites-get/
 func (s *UserAccountService) ListWebsites(params *WebsiteListParams, opts ...RequestOption) *Pager[Website] {
 	return list[Website](s.core, operation.UserWebsitesGet.At(), params, opts)
 }
 
-// VerifyWebsite claims a website, a domain with or without a path: POST /user_account/websites (verify_website/update). The service looks
+// VerifyWebsite claims a website, a domain with or without a path: POST /user_account/websites ([verify_website/update]). The service looks
 // for the meta tag of [UserAccountService.GetWebsiteVerification] on it, and for the file or the DNS record instead with
 // WithBodyField("verification_method", "FILENAME") or "DNSTXT". To claim a website twice does no harm, so that it is retried if the outcome
 // is unknown. It is newer than API version 5.3.0, and does not work in the sandbox.
+//
+// [verify_website/update]: https://developers.pinterest.com/docs/api/v5/verify_website-update/
 func (s *UserAccountService) VerifyWebsite(ctx context.Context, website string, opts ...RequestOption) (*Website, error) {
 	return do[*Website](ctx, s.core, operation.VerifyWebsiteUpdate.At(), &websiteParam{website}, opts)
 }
 
-// UnverifyWebsite gives up the claim to a website: DELETE /user_account/websites (unverify_website/delete). It ignores [WithAdAccount]. It
-// is newer than API version 5.3.0, and does not work in the sandbox. Errors: [ErrNotFound] if the account has no such website.
+// UnverifyWebsite gives up the claim to a website: DELETE /user_account/websites ([unverify_website/delete]). It ignores [WithAdAccount].
+// It is newer than API version 5.3.0, and does not work in the sandbox. Errors: [ErrNotFound] if the account has no such website.
+//
+// [unverify_website/delete]: https://developers.pinterest.com/docs/api/v5/unverify_website-delete/
 func (s *UserAccountService) UnverifyWebsite(ctx context.Context, website string, opts ...RequestOption) error {
 	return exec(ctx, s.core, operation.UnverifyWebsiteDelete.At(), &websiteParam{website}, opts)
 }
 
 // GetWebsiteVerification returns what to put on a website to claim it with [UserAccountService.VerifyWebsite]:
-// GET /user_account/websites/verification (website_verification/get). It is newer than API version 5.3.0, and does not work in the sandbox.
-// Errors: [ErrForbidden].
+// GET /user_account/websites/verification ([website_verification/get]). It is newer than API version 5.3.0, and does not work in the
+// sandbox. Errors: [ErrForbidden].
+//
+// [website_verification/get]: https://developers.pinterest.com/docs/api/v5/website_verification-get/
 func (s *UserAccountService) GetWebsiteVerification(ctx context.Context, opts ...RequestOption) (*WebsiteVerification, error) {
 	return do[*WebsiteVerification](ctx, s.core, operation.WebsiteVerificationGet.At(), nil, opts)
 }
 
 // ListBusinesses returns the business accounts that are linked to the account: GET /user_account/businesses
-// (linked_business_accounts/get). It ignores [WithAdAccount]. It is newer than API version 5.3.0.
+// ([linked_business_accounts/get]). It ignores [WithAdAccount]. It is newer than API version 5.3.0.
+//
+// [linked_business_accounts/get]: https://developers.pinterest.com/docs/api/v5/linked_business_accounts-get/
 func (s *UserAccountService) ListBusinesses(ctx context.Context, opts ...RequestOption) ([]LinkedBusiness, error) {
 	return do[[]LinkedBusiness](ctx, s.core, operation.LinkedBusinessAccountsGet.At(), nil, opts)
 }
