@@ -298,6 +298,7 @@ func earlyResponse(t *testing.T, status int, body string) http.HandlerFunc {
 		assert.NoError(t, http.NewResponseController(w).EnableFullDuplex()) // to respond before the body is read
 		_, err := io.ReadFull(req.Body, make([]byte, 500))
 		assert.NoError(t, err)
+		w.Header().Set("Connection", "close") // the rest of the body does not come
 		w.WriteHeader(status)
 		_, _ = io.WriteString(w, body)
 		assert.NoError(t, http.NewResponseController(w).Flush())
