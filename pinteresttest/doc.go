@@ -2,7 +2,11 @@
 // responds like the live service, with the same error bodies, bookmarks and headers.
 //
 //	server := pinteresttest.New(t)
-//	board, err := server.Client().Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Summer Recipes"})
+//	client := server.Client()
+//	board, err := client.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Summer Recipes"})
+//
+// [New] closes the server at the end of the test. Outside of tests, use [NewServer]. [Server.Requests] returns the requests that the
+// server has received.
 //
 // The server implements all operations of the client, a file host that takes uploads and serves reports like S3, and the OAuth login. It
 // rejects what the live service is known to reject: access tokens that it did not issue ([User.Client], [User.NewToken] and logins issue
@@ -11,22 +15,40 @@
 // The products of a catalog are the items of batches and of [User.SeedCatalog]: the server does not fetch the files of feeds. Filters of
 // product groups by PRICE, PRODUCT_GROUP or a custom number match no product.
 //
-// # Users and states
+// # Users and their data
 //
-// A [Server] starts with one [User], whose methods it has too: [User.Client], [User.AddBoard], [User.SeedAds] and others.
-// [Server.AddUser] adds users. Each has boards, ad accounts, a catalog and quotas of its own. A login chooses one of them.
+// A [Server] starts with one [User], whose methods it has too: [User.Client], [User.NewToken] and others. [Server.AddUser] adds users. Each
+// has boards, ad accounts, a catalog and quotas of its own. A login chooses one of them.
+//
+// [User.SeedBoard], [User.SeedAds], [User.SeedCatalog], [User.SeedFollows] and [User.SeedBusinesses] generate data. [User.AddBoard],
+// [Server.AddPin], [User.AddAdAccount], [Server.AddCampaign], [User.AddFeed] and the methods like them add single objects.
 // [Server.ShareBoard] and [Server.ShareAdAccount] give a user access to what another one owns.
 //
-// Methods of the server and its users create states that are hard to reach: [Server.SetMediaOutcome], [Server.SetReportOutcome],
-// [Server.SetFeedOutcome], [Server.SetBatchOutcome] and [Server.SetBulkOutcome] make jobs fail, [Server.SetTrialAccess] is for an app
-// that Pinterest has not approved yet, [User.SetMerchant] for a merchant with problems, [User.RemoveApp] for a user who removes the
-// app, [Server.LockBoard] for a board in use, and [User.PromoteProductGroup] for a product group that cannot be deleted.
-// [Server.Advance] moves the clock.
+// # Faults and rare states
 //
-// # Speed
+// [Server.Inject] injects a [Fault], which rejects, delays or breaks the requests of an operation: its [Effect] is a [Response], a [Drop],
+// a [Corruption] or a [SlowBody]. If a fault has not affected any request, the test fails: see [New]. [Server.LimitRate] sets the quota of a
+// category.
 //
-// Tests are fast: jobs such as reports are done at the first poll, and the clients that [User.Client] returns retry after
-// milliseconds. With [WithoutSockets], a test in a bubble of [testing/synctest] waits for quotas and Retry-After in no real time.
+// Other methods create states that are hard to reach. [Server.SetMediaOutcome], [Server.SetReportOutcome], [Server.SetFeedOutcome],
+// [Server.SetBatchOutcome] and [Server.SetBulkOutcome] make jobs fail. [Server.SetTrialAccess] is for an app that Pinterest has not approved
+// yet, [Server.ExpireAccessTokens] and [Server.RevokeTokens] for tokens that are not valid any more, [User.RemoveApp] for a user who
+// removes the app, [User.SetMerchant] for a merchant with problems, [Server.LockBoard] for a board in use, and
+// [User.PromoteProductGroup] for a product group that cannot be deleted.
+//
+// # Time
+//
+// Tests are fast: jobs such as reports are done at the first poll, and the clients that [User.Client] returns retry after milliseconds.
+// Waits that a response asks for are real, except in a bubble of [testing/synctest], where they pass at once: create the server there, with
+// [WithoutSockets]. [Server.Advance] moves the clock of the server: tokens expire and quotas reset.
+//
+// Ids, metrics and faults with a probability are derived from a seed: see [WithSeed].
+//
+// # Programs in other languages
+//
+// The command fakepinterest serves an in-memory Pinterest until it is interrupted, and prints its URL, a token and the ids of some objects:
+//
+//	go run github.com/pinterest-go/pinterest/pinteresttest/cmd/fakepinterest -addr 127.0.0.1:8080
 //
 // # Operations
 //
