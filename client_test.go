@@ -210,10 +210,6 @@ func TestClient_MiddlewareRunsOncePerAttemptWithoutToken(t *testing.T) {
 	})
 }
 
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
-
 func TestClient_TokenGoesOnlyToTheAPIHost(t *testing.T) {
 	var authorization []string
 	transport := &script{steps: []step{func(req *http.Request) (*http.Response, error) {
