@@ -2,6 +2,9 @@ package pinterest_test
 
 import (
 	"fmt"
+	"go/doc"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -91,4 +94,22 @@ func TestDocs_NumbersOfOperations(t *testing.T) {
 	text, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	assert.Contains(t, string(text), fmt.Sprintf("All %d operations of API version 5.3.0 and %d newer ones", count["5.3.0"], count["5.23.0"]))
+}
+
+// An example without an output is compiled, but does not run. Those that need a *testing.T cannot run.
+func TestExamples_HaveOutput(t *testing.T) {
+	withTestingT := []string{"pinteresttest: New", "pinteresttest: WithoutSockets"}
+	for _, dir := range []string{".", "pinteresttest"} {
+		files, err := filepath.Glob(filepath.Join(dir, "*_test.go"))
+		require.NoError(t, err)
+		for _, file := range files {
+			parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
+			require.NoError(t, err)
+			for _, example := range doc.Examples(parsed) {
+				name := dir + ": " + example.Name
+				assert.True(t, example.Output != "" || slices.Contains(withTestingT, name), name)
+				assert.True(t, strings.HasPrefix(filepath.Base(file), "example_"), "%s is in %s", name, file)
+			}
+		}
+	}
 }

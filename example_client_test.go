@@ -55,6 +55,39 @@ func ExampleWithResponse() {
 	// Output: pinteresttest after 2 attempts; quota 100000
 }
 
+// An agency acts for a shop that has shared an ad account with it (Business Access).
+func ExampleWithAdAccount() {
+	server := pinteresttest.NewServer()
+	defer server.Close()
+	shop, agency := server.AddUser("soupshop"), server.AddUser("agency")
+	shop.AddBoard(pinterest.Board{Name: "Soups"})
+	account := shop.AddAdAccount(pinterest.AdAccount{Name: "Soup Shop"})
+	server.ShareAdAccount(account.ID, agency)
+
+	client, ctx := agency.Client(), context.Background()
+	user, err := client.UserAccount.Get(ctx)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	owner, err := client.UserAccount.Get(ctx, pinterest.WithAdAccount(account.ID))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(user.Username, "acts for", owner.Username)
+	for board, err := range client.Boards.List(nil, pinterest.WithAdAccount(account.ID)).All(ctx) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(board.Name)
+	}
+	// Output:
+	// agency acts for soupshop
+	// Soups
+}
+
 func ExampleWithLogger() {
 	server := pinteresttest.NewServer()
 	defer server.Close()
