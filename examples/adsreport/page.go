@@ -1,8 +1,8 @@
 package main
 
 import (
+	"bytes"
 	_ "embed"
-	"errors"
 	"fmt"
 	"html/template"
 	"maps"
@@ -80,16 +80,16 @@ func (s *summary) writePage(path string) error {
 	for _, day := range slices.Sorted(maps.Keys(s.byDay)) {
 		days = append(days, s.byDay[day])
 	}
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	err = page.Execute(file, struct {
+	var content bytes.Buffer
+	err := page.Execute(&content, struct {
 		*summary
 		Charts []chart
 	}{s, []chart{
 		newChart("Daily spend ("+string(s.Account.Currency)+")", "spend", days, (*metrics).Spend, "%.2f"),
 		newChart("Daily clicks", "clicks", days, func(m *metrics) float64 { return float64(m.Clicks) }, "%.0f"),
 	}})
-	return errors.Join(err, file.Close())
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, content.Bytes(), 0o666)
 }
