@@ -4,8 +4,11 @@
 //	go run ./examples/catalogsync examples/catalogsync/broken.csv
 //	PINTEREST_ACCESS_TOKEN=... go run ./examples/catalogsync products.csv
 //
-// Without PINTEREST_ACCESS_TOKEN it runs against the in-memory Pinterest of package pinteresttest. Without a file it syncs the
-// embedded products.csv. The exit status is 1 if any item failed.
+// Without a token it runs against the in-memory Pinterest of package pinteresttest, and without a file it syncs the embedded
+// products.csv. With a token, a file is required. The token needs the scopes catalogs:read and catalogs:write.
+//
+// The outcome of an item is unknown if its batch was sent and has no result, for example after Ctrl-C. It is safe to run the program
+// again: an item that is synced twice is the same as one that is synced once. The exit code is 1 if an item is not synced.
 package main
 
 import (
@@ -17,12 +20,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"os/signal"
 	"strings"
-	"text/tabwriter"
-	"time"
+	"syscall"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/pinteresttest"
@@ -31,85 +32,122 @@ import (
 //go:embed products.csv
 var exampleProducts []byte
 
-func main() {
-	job := job{country: "US", language: "EN", interval: time.Second}
-	flag.StringVar(&job.country, "country", job.country, "country the products are sold in")
-	flag.StringVar(&job.language, "language", job.language, "language of the product descriptions")
-	flag.Parse()
-	job.path = flag.Arg(0)
+const usage = `Catalogsync syncs the products of a CSV file with the catalog, and prints the items that failed and why.
 
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := job.run(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "catalogsync failed:", err)
+Usage: catalogsync [flags] products.csv
+
+Environment:
+  PINTEREST_ACCESS_TOKEN  token of the account; without one, an in-memory Pinterest is used, and the file is optional
+  PINTEREST_REFRESH_ACCESS_TOKEN, PINTEREST_APP_ID, PINTEREST_APP_SECRET
+                          a refresh token and its app, instead of PINTEREST_ACCESS_TOKEN
+  PINTEREST_API_URI       base URL of the API, for example of the sandbox
+
+Flags:
+`
+
+func main() {
+	var job job
+	flag.StringVar(&job.country, "country", "US", "country the products are sold in")
+	flag.StringVar(&job.language, "language", "EN", "language of the product descriptions")
+	flag.Usage = func() {
+		fmt.Fprint(os.Stderr, usage)
+		flag.PrintDefaults()
+	}
+	flag.Parse()
+	if err := job.check(flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		flag.Usage()
+		os.Exit(2)
+	}
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program without a table
+	err := job.run(ctx)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	switch {
+	case ctx.Err() != nil: // Ctrl-C
+		os.Exit(130)
+	case err != nil:
 		os.Exit(1)
 	}
 }
 
 type job struct {
-	path, country, language string
-	interval                time.Duration // initial poll interval of a batch
+	country, language string
+	path              string // "" means the embedded file
+	live              bool   // the environment has a token
 }
 
-// failure is an item that was not synced.
-type failure struct{ itemID, reason string }
+func (j *job) check(args []string) error {
+	j.live = os.Getenv("PINTEREST_ACCESS_TOKEN") != "" || os.Getenv("PINTEREST_REFRESH_ACCESS_TOKEN") != ""
+	switch {
+	case len(args) > 1:
+		return fmt.Errorf("unexpected argument: %s", args[1])
+	case len(args) == 1:
+		j.path = args[0]
+	case j.live: // the example products are not to be written to a real catalog
+		return errors.New("a file is required if the environment has a token")
+	}
+	if j.country == "" || j.language == "" {
+		return errors.New("-country and -language are required")
+	}
+	return nil
+}
 
 func (j *job) run(ctx context.Context) error {
-	client, done, err := j.connect()
-	if err != nil {
-		return err
-	}
-	defer done()
 	file, size, err := j.open()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = file.Close() }() // the file is only read
+	client, done, err := j.connect()
+	if err != nil {
+		return err
+	}
+	defer done()
 
 	products := &productReader{csv: csv.NewReader(file)}
-	progress := progressBar()
-	var failures []failure
-	succeeded := 0
-	for result, err := range client.Catalogs.SyncItems(ctx, &pinterest.ItemsSyncParams{
+	params := &pinterest.ItemsSyncParams{
 		Country:   pinterest.Country(j.country),
 		Language:  pinterest.Language(j.language),
 		Operation: pinterest.BatchOperationUpsert,
-		BatchSize: 10, // small, to show progress; the default is 1000
-		Progress:  func(p pinterest.ItemsSyncProgress) { progress(p, products.csv.InputOffset(), size) },
-	}, products.items(), pinterest.WithPollInterval(j.interval, 10*j.interval)) {
-		switch {
-		case err != nil && result == nil:
-			return err
-		case err != nil:
-			failures = append(failures, failure{result.ItemID, err.Error()})
-		case result.Status == pinterest.ItemStatusSuccess:
-			succeeded++
-		default:
-			failures = append(failures, failure{result.ItemID, reasons(result)})
-		}
+		Progress:  func(p pinterest.ItemsSyncProgress) { printProgress(p, products.csv.InputOffset(), size) },
 	}
-	fmt.Printf("\n%d items synced, %d failed\n", succeeded, len(failures))
-	if err := printFailures(failures); err != nil {
+	if !j.live {
+		params.BatchSize = 10 // to show progress; the default is 1000
+	}
+	table := table{counts: map[outcome]int{}, groups: map[groupKey]*group{}}
+	for result, err := range client.Catalogs.SyncItems(ctx, params, products.items(ctx)) {
+		if result == nil { // the params are invalid
+			return err
+		}
+		outcome, reason := outcomeOf(result, err)
+		table.add(outcome, reason, result.ItemID)
+	}
+	if err := table.print(); err != nil {
 		return err
 	}
-	switch {
+	switch notSynced := table.counts[failed] + table.counts[unknown]; {
 	case products.err != nil:
 		return products.err
-	case len(failures) > 0:
-		return fmt.Errorf("%d items failed", len(failures))
+	case ctx.Err() != nil:
+		return errors.New("interrupted; run it again to sync the other items")
+	case notSynced > 0:
+		return fmt.Errorf("%d of %d items are not synced", notSynced, notSynced+table.counts[synced])
 	}
 	return nil
 }
 
-// connect returns a client for the real service if PINTEREST_ACCESS_TOKEN is set, and otherwise one for an in-memory Pinterest.
+// connect returns a client for the real service if the environment has a token, and one for an in-memory Pinterest if it has none.
 func (j *job) connect() (client *pinterest.Client, done func(), err error) {
-	if os.Getenv("PINTEREST_ACCESS_TOKEN") != "" {
+	if j.live {
 		client, err = pinterest.NewClient(pinterest.WithEnv())
 		return client, func() {}, err
 	}
 	server := pinteresttest.NewServer()
 	fmt.Println("PINTEREST_ACCESS_TOKEN is not set: using an in-memory Pinterest at", server.URL())
-	j.interval = min(j.interval, 100*time.Millisecond)
 	return server.Client(), server.Close, nil
 }
 
@@ -128,84 +166,9 @@ func (j *job) open() (file io.ReadCloser, size int64, err error) {
 	return f, info.Size(), nil
 }
 
-// productReader reads products from a CSV file whose first line names the columns.
-type productReader struct {
-	csv *csv.Reader
-	err error // the error that ended reading, nil at the end of the file
-}
-
-// items yields the products one at a time, without reading the whole file into memory.
-func (r *productReader) items() iter.Seq[pinterest.ItemRecord] {
-	return func(yield func(pinterest.ItemRecord) bool) {
-		header, err := r.csv.Read()
-		for err == nil {
-			var line []string
-			if line, err = r.csv.Read(); err == nil && !yield(item(header, line)) {
-				return
-			}
-		}
-		if !errors.Is(err, io.EOF) {
-			r.err = err
-		}
-	}
-}
-
-func item(header, line []string) pinterest.ItemRecord {
-	var record pinterest.ItemRecord
-	attributes := &record.Attributes
-	fields := map[string]*pinterest.Optional[string]{
-		"title": &attributes.Title, "description": &attributes.Description, "link": &attributes.Link, "price": &attributes.Price,
-		"availability": &attributes.Availability, "brand": &attributes.Brand, "condition": &attributes.Condition, "product_type": &attributes.ProductType,
-	}
-	for i, name := range header {
-		switch field, value := fields[name], line[i]; {
-		case value == "":
-		case name == "id":
-			record.ItemID = value
-		case name == "image_link":
-			attributes.ImageLink = pinterest.Value(pinterest.StringList{value})
-		case name == "gtin":
-			attributes.GTIN = pinterest.Value(pinterest.GTIN(value))
-		case field != nil:
-			*field = pinterest.Value(value)
-		}
-	}
-	return record
-}
-
-func reasons(result *pinterest.ItemResult) string {
-	var list []string
-	for _, event := range result.Errors {
-		list = append(list, fmt.Sprintf("%s (%s, code %d)", event.Message, event.Attribute, event.Code))
-	}
-	if len(list) == 0 {
-		return "status " + string(result.Status)
-	}
-	return strings.Join(list, "; ")
-}
-
-func printFailures(failures []failure) error {
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	for _, f := range failures {
-		if _, err := fmt.Fprintf(w, "  %s\t%s\n", f.itemID, f.reason); err != nil {
-			return err
-		}
-	}
-	return w.Flush()
-}
-
-// progressBar returns a function that draws how much of the file was read. On a terminal it redraws the same line; otherwise
-// it prints a line per batch.
-func progressBar() func(p pinterest.ItemsSyncProgress, read, size int64) {
-	info, err := os.Stdout.Stat()
-	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0
-	return func(p pinterest.ItemsSyncProgress, read, size int64) {
-		const width = 40
-		filled := int(width * read / max(size, 1))
-		end := "\n"
-		if terminal {
-			end = "\r"
-		}
-		fmt.Printf("  [%s%s] %d items, %d failed%s", strings.Repeat("=", filled), strings.Repeat(" ", width-filled), p.Done, p.Failed, end)
-	}
+// printProgress prints a bar with how much of the file was read.
+func printProgress(p pinterest.ItemsSyncProgress, read, size int64) {
+	const width = 40
+	filled := int(width * read / max(size, 1))
+	fmt.Printf("  [%s%s] %d items, %d of them not synced\n", strings.Repeat("=", filled), strings.Repeat(" ", width-filled), p.Done, p.Failed)
 }
