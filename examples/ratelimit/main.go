@@ -9,31 +9,51 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
+const usage = `Ratelimit shows the effect of the rate limiter: workers call a server with a quota, first with the limiter and then without it.
+
+Usage: ratelimit [flags]
+
+Environment: none is read. The server is an in-memory Pinterest.
+
+Flags:
+`
+
 func main() {
 	var d demo
 	flag.IntVar(&d.workers, "workers", 16, "number of goroutines that call the server")
 	flag.IntVar(&d.quota, "quota", 20, "calls per second that the server allows")
 	flag.DurationVar(&d.time, "time", 5*time.Second, "duration of each of the two parts")
+	flag.Usage = func() {
+		fmt.Fprint(os.Stderr, usage)
+		flag.PrintDefaults()
+	}
 	flag.Parse()
+	if err := d.check(flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		flag.Usage()
+		os.Exit(2)
+	}
 	info, err := os.Stdout.Stat()
 	d.live = err == nil && info.Mode()&os.ModeCharDevice != 0
 
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := d.run(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "ratelimit failed:", err)
-		os.Exit(1)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	d.run(ctx)
+	if ctx.Err() != nil { // Ctrl-C
+		os.Exit(130)
 	}
 }
 
@@ -44,19 +64,29 @@ type demo struct {
 	live           bool // redraw the chart at each tick
 }
 
-func (d *demo) run(ctx context.Context) error {
-	fmt.Printf("%d workers, quota of %d calls per second (%d in %s)\n", d.workers, d.quota, d.quota*int(d.time.Seconds()), d.time)
+func (d *demo) check(args []string) error {
+	switch {
+	case len(args) > 0:
+		return fmt.Errorf("unexpected argument: %s", args[0])
+	case d.workers < 1 || d.quota < 1 || d.time <= 0:
+		return errors.New("-workers, -quota and -time must be positive")
+	}
+	return nil
+}
+
+func (d *demo) run(ctx context.Context) {
+	fmt.Printf("%d workers, quota of %d calls per second, for %s\n", d.workers, d.quota, d.time)
 	fmt.Println("\nWith the rate limiter:")
-	if _, err := d.phase(ctx); err != nil {
-		return err
+	d.phase(ctx)
+	if ctx.Err() != nil {
+		return
 	}
 	fmt.Println("\nWithout it (each throttled call waits on its own, and all retry at the same time):")
-	_, err := d.phase(ctx, pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
-	return err
+	d.phase(ctx, pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
 }
 
 // phase runs the workers against a new server and draws a chart of their calls.
-func (d *demo) phase(ctx context.Context, opts ...pinterest.ClientOption) (*chart, error) {
+func (d *demo) phase(ctx context.Context, opts ...pinterest.ClientOption) *chart {
 	server := pinteresttest.NewServer()
 	defer server.Close()
 	server.LimitRate(pinterest.CategoryOrgRead, d.quota, time.Second)
@@ -87,5 +117,5 @@ func (d *demo) phase(ctx context.Context, opts ...pinterest.ClientOption) (*char
 	}
 	workers.Wait()
 	fmt.Print(c)
-	return c, ctx.Err()
+	return c
 }

@@ -3,7 +3,7 @@
 //	go run ./pinteresttest/cmd/fakepinterest -addr 127.0.0.1:8080
 //
 // It prints the URL of the API, a token that has all scopes, the app for the login, and the ids of some objects, as lines NAME=value.
-// An interrupt ends it. Nothing is stored.
+// Ctrl-C ends it. Nothing is stored.
 package main
 
 import (
@@ -11,7 +11,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -24,62 +23,90 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
+const usage = `Fakepinterest serves an in-memory Pinterest until it is interrupted, for tests of programs in any language.
+
+Usage: fakepinterest [flags]
+
+Environment: none is read. The output has the variables that clients need.
+
+Flags:
+`
+
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	err := run(ctx, os.Args[1:], os.Stdout)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
+	var f fake
+	flag.StringVar(&f.addr, "addr", "127.0.0.1:8080", "`address` of the API; uploads and reports use another free port")
+	flag.IntVar(&f.pins, "pins", 10, "`number` of pins on the board")
+	flag.IntVar(&f.limit, "limit", 0, "`number` of requests per minute and category after which requests are throttled; 0 means no limit")
+	flag.Float64Var(&f.failures, "failures", 0, "`probability`, from 0 to 1, that a request is rejected with status 503")
+	flag.Usage = func() {
+		fmt.Fprint(os.Stderr, usage)
+		flag.PrintDefaults()
+	}
+	flag.Parse()
+	if err := f.check(flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		flag.Usage()
 		os.Exit(2)
+	}
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	err := f.serve(ctx)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	switch {
+	case ctx.Err() != nil: // Ctrl-C
+		os.Exit(130)
 	case err != nil:
-		fmt.Fprintln(os.Stderr, "fakepinterest:", err)
 		os.Exit(1)
 	}
 }
 
-// run serves until ctx ends.
-func run(ctx context.Context, args []string, out io.Writer) error {
-	flags := flag.NewFlagSet("fakepinterest", flag.ContinueOnError)
-	addr := flags.String("addr", "127.0.0.1:8080", "`address` of the API; uploads and reports use another free port")
-	pins := flags.Int("pins", 10, "`number` of pins on the board")
-	limit := flags.Int("limit", 0, "`number` of requests per minute and category after which requests are throttled; 0 means no limit")
-	failures := flags.Float64("failures", 0, "`probability`, from 0 to 1, that a request is rejected with status 503")
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
+// fake holds the values of the flags.
+type fake struct {
+	addr        string
+	pins, limit int
+	failures    float64
+}
+
+func (f *fake) check(args []string) error {
 	switch {
-	case flags.NArg() > 0:
-		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case *pins < 0 || *limit < 0 || !(*failures >= 0 && *failures <= 1):
+	case len(args) > 0:
+		return fmt.Errorf("unexpected argument: %s", args[0])
+	case f.pins < 0 || f.limit < 0 || !(f.failures >= 0 && f.failures <= 1):
 		return errors.New("-pins and -limit must not be negative, and -failures must be from 0 to 1")
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", *addr)
+	return nil
+}
+
+// serve serves until ctx ends.
+func (f *fake) serve(ctx context.Context) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", f.addr)
 	if err != nil {
 		return err
 	}
 	server := pinteresttest.NewServer(pinteresttest.WithListener(listener))
 	defer server.Close()
-	description, err := seed(ctx, server, *pins)
+	description, err := seed(ctx, server, f.pins)
 	if err != nil {
 		return err
 	}
-	if *limit > 0 {
+	if f.limit > 0 {
 		for _, category := range []pinterest.Category{
 			pinterest.CategoryOrgRead, pinterest.CategoryOrgWrite, pinterest.CategoryOrgAnalytics, pinterest.CategoryAdsRead,
 			pinterest.CategoryAdsWrite, pinterest.CategoryAdsAnalytics, pinterest.CategoryAdsConversions, pinterest.CategoryCatalogsRead,
 			pinterest.CategoryCatalogsWrite, pinterest.CategoryTrendsRead,
 		} {
-			server.LimitRate(category, *limit, time.Minute)
+			server.LimitRate(category, f.limit, time.Minute)
 		}
 	}
-	if *failures > 0 {
+	if f.failures > 0 {
 		server.Inject(pinteresttest.Fault{
-			Probability: *failures, Count: -1, Effect: pinteresttest.Response{Status: http.StatusServiceUnavailable, Message: "Try again later."},
+			Probability: f.failures, Count: -1, Effect: pinteresttest.Response{Status: http.StatusServiceUnavailable, Message: "Try again later."},
 		})
 	}
-	if _, err := io.WriteString(out, description); err != nil {
-		return err
-	}
+	fmt.Print(description)
 	<-ctx.Done()
 	return nil
 }

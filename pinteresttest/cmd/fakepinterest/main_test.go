@@ -1,10 +1,7 @@
 package main
 
 import (
-	"bufio"
-	"os"
-	"os/exec"
-	"runtime"
+	"net"
 	"strings"
 	"testing"
 
@@ -12,32 +9,18 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/programtest"
 )
 
-const programEnv = "FAKEPINTEREST_TEST_MAIN"
-
-// TestMain is the program itself in the processes that start starts.
-func TestMain(m *testing.M) {
-	if os.Getenv(programEnv) != "" {
-		main()
-		return
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { programtest.Main(m, main) }
 
 // start starts the program, and returns it, the lines that it printed, and a client.
-func start(t *testing.T, args ...string) (*exec.Cmd, map[string]string, *pinterest.Client) {
+func start(t *testing.T, args ...string) (*programtest.Process, map[string]string, *pinterest.Client) {
 	t.Helper()
-	program := exec.CommandContext(t.Context(), os.Args[0], append([]string{"-addr", "127.0.0.1:0"}, args...)...)
-	program.Env = append(os.Environ(), programEnv+"=1")
-	program.Stderr = os.Stderr
-	out, err := program.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, program.Start())
-	t.Cleanup(func() { _ = program.Wait() }) // the end of t.Context kills it
+	p := programtest.Start(t, nil, append([]string{"-addr", "127.0.0.1:0"}, args...)...)
 	printed := map[string]string{}
-	for lines := bufio.NewScanner(out); printed["PIN_ID"] == "" && lines.Scan(); {
-		name, value, _ := strings.Cut(lines.Text(), "=")
+	for line := range strings.Lines(p.WaitFor("FEED_ID=")) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
 		printed[name] = value
 	}
 	for _, name := range []string{"PINTEREST_API_URI", "PINTEREST_ACCESS_TOKEN"} {
@@ -45,27 +28,30 @@ func start(t *testing.T, args ...string) (*exec.Cmd, map[string]string, *pintere
 	}
 	client, err := pinterest.NewClient(pinterest.WithEnv(), pinterest.WithMaxRetries(0), pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
 	require.NoError(t, err)
-	return program, printed, client
+	return p, printed, client
 }
 
 func TestProgram_ServesUntilInterrupted(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("a process cannot be interrupted")
-	}
-	program, printed, c := start(t, "-pins", "3")
-	board, err := c.Boards.Get(t.Context(), printed["BOARD_ID"])
-	require.NoError(t, err)
-	assert.Equal(t, 3, board.PinCount)
-	_, err = c.Pins.Get(t.Context(), printed["PIN_ID"])
-	require.NoError(t, err)
-	campaigns, err := c.AdAccounts.ListCampaigns(printed["AD_ACCOUNT_ID"], nil).Page(t.Context())
-	require.NoError(t, err)
-	assert.Equal(t, printed["CAMPAIGN_ID"], campaigns.Items[0].ID)
-	_, err = c.Catalogs.GetFeed(t.Context(), printed["FEED_ID"])
-	require.NoError(t, err)
+	for name, signal := range map[string]func(*programtest.Process){"SIGINT": (*programtest.Process).Interrupt, "SIGTERM": (*programtest.Process).Terminate} {
+		t.Run(name, func(t *testing.T) {
+			program, printed, c := start(t, "-pins", "3")
+			board, err := c.Boards.Get(t.Context(), printed["BOARD_ID"])
+			require.NoError(t, err)
+			assert.Equal(t, 3, board.PinCount)
+			_, err = c.Pins.Get(t.Context(), printed["PIN_ID"])
+			require.NoError(t, err)
+			campaigns, err := c.AdAccounts.ListCampaigns(printed["AD_ACCOUNT_ID"], nil).Page(t.Context())
+			require.NoError(t, err)
+			assert.Equal(t, printed["CAMPAIGN_ID"], campaigns.Items[0].ID)
+			_, err = c.Catalogs.GetFeed(t.Context(), printed["FEED_ID"])
+			require.NoError(t, err)
 
-	require.NoError(t, program.Process.Signal(os.Interrupt))
-	require.NoError(t, program.Wait())
+			signal(program)
+			code, _, stderr := program.Wait()
+			assert.Equal(t, 130, code)
+			assert.Empty(t, stderr)
+		})
+	}
 }
 
 func TestProgram_LimitsAndFails(t *testing.T) {
@@ -80,10 +66,22 @@ func TestProgram_LimitsAndFails(t *testing.T) {
 	require.ErrorIs(t, err, pinterest.ErrServer)
 }
 
-func TestProgram_RejectsArguments(t *testing.T) {
-	for _, args := range [][]string{{"-addr", "nowhere"}, {"-pins", "-1"}, {"-limit", "-1"}, {"-failures", "2"}, {"127.0.0.1:8080"}} {
-		t.Run(strings.Join(args, " "), func(t *testing.T) {
-			require.Error(t, run(t.Context(), args, nil))
-		})
+func TestProgram_Usage(t *testing.T) {
+	programtest.RequireHelp(t, "fakepinterest [flags]", "-addr address", "-pins number", "-limit number", "-failures probability", "Environment: none")
+	for _, args := range [][]string{{"-pins", "-1"}, {"-limit", "-1"}, {"-failures", "2"}, {"-failures", "NaN"}} {
+		programtest.RequireUsageError(t, "must not be negative", nil, args...)
+	}
+	programtest.RequireUsageError(t, "unexpected argument: 127.0.0.1:8080", nil, "127.0.0.1:8080")
+}
+
+func TestProgram_AddressInUse(t *testing.T) {
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer func() { _ = listener.Close() }()
+	for _, addr := range []string{listener.Addr().String(), "nowhere"} {
+		code, stdout, stderr := programtest.Run(t, nil, "-addr", addr)
+		assert.Equal(t, 1, code)
+		assert.Empty(t, stdout)
+		assert.Regexp(t, "^listen tcp.*: .+\n$", stderr)
 	}
 }
