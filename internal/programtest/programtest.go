@@ -17,11 +17,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const variable = "PROGRAMTEST_MAIN"
+// Variable is set in the processes that are the program.
+const Variable = "PROGRAMTEST_MAIN"
 
 // Main runs the program in the processes that [Start] starts, and the tests otherwise. TestMain calls it.
 func Main(m *testing.M, program func()) {
-	if os.Getenv(variable) != "" {
+	if os.Getenv(Variable) != "" {
 		program()
 		os.Exit(0)
 	}
@@ -46,7 +47,7 @@ func Start(t *testing.T, env []string, args ...string) *Process {
 			p.cmd.Env = append(p.cmd.Env, pair)
 		}
 	}
-	p.cmd.Env = append(append(p.cmd.Env, variable+"=1"), env...)
+	p.cmd.Env = append(append(p.cmd.Env, Variable+"=1"), env...)
 	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
 	var err error
 	p.Stdin, err = p.cmd.StdinPipe()

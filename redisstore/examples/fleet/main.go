@@ -13,11 +13,14 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"net"
 	"os"
 	"os/exec"
 	"os/signal"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
@@ -28,26 +31,48 @@ import (
 	"github.com/pinterest-go/pinterest/redisstore"
 )
 
+const usage = `Fleet shows processes that share a quota, first with redisstore and then with a rate limiter each.
+
+Usage: fleet [flags]
+
+Environment: none is read. The server is an in-memory Pinterest.
+
+Flags:
+`
+
 func main() {
 	if os.Getenv(processVariable) != "" {
 		if err := process(context.Background()); err != nil {
-			fmt.Fprintln(os.Stderr, "fleet process failed:", err)
+			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
 		return
 	}
 	d := &demo{processes: 4, workers: 4}
-	flag.StringVar(&d.redis, "redis", "", "`address` of a Redis or Valkey server")
+	flag.StringVar(&d.redis, "redis", "", "`address` of a Redis or Valkey server (default: an in-memory server)")
 	flag.IntVar(&d.quota, "quota", 20, "calls per second that the server allows")
 	flag.DurationVar(&d.time, "time", 6*time.Second, "duration of each of the two parts")
+	flag.Usage = func() {
+		fmt.Fprint(os.Stderr, usage)
+		flag.PrintDefaults()
+	}
 	flag.Parse()
+	if err := d.check(flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		flag.Usage()
+		os.Exit(2)
+	}
 	info, err := os.Stdout.Stat()
 	d.live = err == nil && info.Mode()&os.ModeCharDevice != 0
 
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := d.run(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "fleet failed:", err)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	err = d.run(ctx)
+	switch {
+	case ctx.Err() != nil: // Ctrl-C
+		os.Exit(130)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
@@ -59,8 +84,13 @@ const (
 	redisVariable   = "FLEET_REDIS" // "" for a rate limiter of its own
 )
 
-// process calls the server as fast as it can until it is killed.
+// process calls the server as fast as it can until it is killed, or until its parent has ended and its standard input is closed.
 func process(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		defer cancel()
+		_, _ = io.Copy(io.Discard, os.Stdin)
+	}()
 	workers, err := strconv.Atoi(os.Getenv(workersVariable))
 	if err != nil {
 		return err
@@ -77,7 +107,7 @@ func process(ctx context.Context) error {
 	var group sync.WaitGroup
 	for range workers {
 		group.Go(func() {
-			for {
+			for ctx.Err() == nil {
 				_, _ = client.UserAccount.Get(ctx) // counted by the server
 			}
 		})
@@ -94,6 +124,16 @@ type demo struct {
 	live                      bool // redraw the chart at each tick
 }
 
+func (d *demo) check(args []string) error {
+	switch {
+	case len(args) > 0:
+		return fmt.Errorf("unexpected argument: %s", args[0])
+	case d.quota < 1 || d.time <= 0:
+		return errors.New("-quota and -time must be positive")
+	}
+	return nil
+}
+
 func (d *demo) run(ctx context.Context) error {
 	if d.redis == "" {
 		store, err := miniredis.Run()
@@ -103,13 +143,19 @@ func (d *demo) run(ctx context.Context) error {
 		defer store.Close()
 		d.redis = store.Addr()
 	}
+	// The rate limiters would work without Redis too, and share nothing.
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", d.redis)
+	if err != nil {
+		return err
+	}
+	_ = conn.Close() // nothing was sent
 	fmt.Printf("%d processes with %d workers each, quota of %d calls per second\n", d.processes, d.workers, d.quota)
 	fmt.Println("\nWith one rate limiter for all:")
 	if _, err := d.phase(ctx, d.redis); err != nil {
 		return err
 	}
 	fmt.Println("\nWith a rate limiter for each process:")
-	_, err := d.phase(ctx, "")
+	_, err = d.phase(ctx, "")
 	return err
 }
 
@@ -131,6 +177,9 @@ func (d *demo) phase(ctx context.Context, redis string) (*chart, error) {
 			processVariable+"="+name(i), workersVariable+"="+strconv.Itoa(d.workers), redisVariable+"="+redis,
 		)
 		command.Stderr = os.Stderr
+		if _, err := command.StdinPipe(); err != nil { // is closed when this process ends, also by kill -9
+			return nil, err
+		}
 		if err := command.Start(); err != nil {
 			return nil, err
 		}
