@@ -8,35 +8,60 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"net"
-	"net/http"
-	"net/http/cookiejar"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"time"
-
-	"golang.org/x/oauth2"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
+const usage = `Login logs a user in, stores the token in a file, and prints the user's account.
+
+Usage: login [flags]
+
+Environment:
+  PINTEREST_APP_ID      id of the app; without one, an in-memory Pinterest is used
+  PINTEREST_APP_SECRET  secret of the app
+  PINTEREST_API_URI     base URL of the API, for example of the sandbox
+
+Flags:
+`
+
 func main() {
 	var l login
-	flag.StringVar(&l.listen, "listen", "localhost:8085", "address that receives the redirect after the login")
-	flag.StringVar(&l.tokenPath, "token", "", "file to store the token in (default: in the user's config directory, or a temporary one for the in-memory Pinterest)")
+	flag.StringVar(&l.listen, "listen", "localhost:8085", "`address` that receives the redirect after the login")
+	flag.StringVar(&l.tokenPath, "token", "", "`file` to store the token in (default: in the user's config directory, or cache directory for the in-memory Pinterest)")
+	flag.Usage = func() {
+		fmt.Fprint(os.Stderr, usage)
+		flag.PrintDefaults()
+	}
 	flag.Parse()
+	if err := l.check(flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		flag.Usage()
+		os.Exit(2)
+	}
 
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := l.run(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "login failed:", err)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	err := l.run(ctx)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	switch {
+	case ctx.Err() != nil: // Ctrl-C
+		os.Exit(130)
+	case err != nil:
 		os.Exit(1)
 	}
 }
@@ -50,6 +75,22 @@ type login struct {
 	user func(ctx context.Context, loginURL string) error
 }
 
+func (l *login) check(args []string) error {
+	id, secret := os.Getenv("PINTEREST_APP_ID"), os.Getenv("PINTEREST_APP_SECRET")
+	_, _, err := net.SplitHostPort(l.listen)
+	switch {
+	case len(args) > 0:
+		return fmt.Errorf("unexpected argument: %s", args[0])
+	case err != nil:
+		return fmt.Errorf("-listen is not like localhost:8085: %w", err)
+	case id != "" && secret == "":
+		return errors.New("PINTEREST_APP_SECRET is not set, but PINTEREST_APP_ID is")
+	case id == "" && secret != "":
+		return errors.New("PINTEREST_APP_ID is not set, but PINTEREST_APP_SECRET is")
+	}
+	return nil
+}
+
 func (l *login) run(ctx context.Context) error {
 	done, err := l.setUp()
 	if err != nil {
@@ -59,33 +100,15 @@ func (l *login) run(ctx context.Context) error {
 	return l.showAccountAfterLogin(ctx)
 }
 
-// showAccountAfterLogin prints the account of the stored token. It asks the user to log in if there is no valid one.
-func (l *login) showAccountAfterLogin(ctx context.Context) error {
-	file := &pinterest.TokenFile{Path: l.tokenPath}
-	err := l.showAccount(ctx, file)
-	if errors.Is(err, pinterest.ErrReauthorize) {
-		fmt.Println("Login required:", err)
-		if err := l.logIn(ctx, file); err != nil {
-			return err
-		}
-		err = l.showAccount(ctx, file)
-	}
-	return err
-}
-
 // setUp configures the app from the environment, or starts an in-memory Pinterest with an app.
 func (l *login) setUp() (done func(), err error) {
-	done = func() {}
-	dir := filepath.Join(os.TempDir(), "pinterest-go-login")
+	var dir, name string
 	if id := os.Getenv("PINTEREST_APP_ID"); id != "" {
-		config, err := os.UserConfigDir()
-		if err != nil {
-			return nil, err
-		}
-		dir = filepath.Join(config, "pinterest-go")
-		l.baseURL = pinterest.DefaultBaseURL
+		dir, err = os.UserConfigDir()
+		name, done = "token.json", func() {}
+		l.baseURL = cmp.Or(os.Getenv("PINTEREST_API_URI"), pinterest.DefaultBaseURL)
 		l.app = &pinterest.OAuthConfig{
-			ClientID: id, ClientSecret: os.Getenv("PINTEREST_APP_SECRET"),
+			ClientID: id, ClientSecret: os.Getenv("PINTEREST_APP_SECRET"), TokenURL: strings.TrimSuffix(l.baseURL, "/") + "/oauth/token",
 			Scopes: []pinterest.Scope{pinterest.ScopeUserAccountsRead, pinterest.ScopeBoardsRead, pinterest.ScopePinsRead},
 		}
 		l.user = func(_ context.Context, loginURL string) error {
@@ -94,38 +117,28 @@ func (l *login) setUp() (done func(), err error) {
 		}
 	} else {
 		server := pinteresttest.NewServer()
-		done = server.Close
 		fmt.Println("PINTEREST_APP_ID is not set: using an in-memory Pinterest at", server.URL())
+		dir, err = os.UserCacheDir()
+		name, done = "demo-token.json", server.Close
 		l.baseURL, l.app, l.user = server.URL(), server.OAuthConfig(), allow
 	}
-	if l.tokenPath == "" {
-		l.tokenPath = filepath.Join(dir, "token.json")
+	if l.tokenPath == "" && err == nil {
+		l.tokenPath = filepath.Join(dir, "pinterest-go", name)
+		err = os.MkdirAll(filepath.Dir(l.tokenPath), 0o700)
 	}
-	return done, os.MkdirAll(filepath.Dir(l.tokenPath), 0o700)
+	return done, err
 }
 
-// allow acts as a user who grants access to the app.
-func allow(ctx context.Context, loginURL string) error {
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		return err
-	}
-	browser := &http.Client{Jar: jar}
-	open := func(url string) (end string, err error) {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-		if err != nil {
-			return "", err
+// showAccountAfterLogin prints the account of the stored token. It asks the user to log in if there is no valid one.
+func (l *login) showAccountAfterLogin(ctx context.Context) error {
+	file := &pinterest.TokenFile{Path: l.tokenPath}
+	err := l.showAccount(ctx, file)
+	if errors.Is(err, pinterest.ErrReauthorize) {
+		fmt.Println("There is no valid token in", file.Path)
+		if err := l.logIn(ctx, file); err != nil {
+			return err
 		}
-		resp, err := browser.Do(req)
-		if err != nil {
-			return "", err
-		}
-		return resp.Request.URL.String(), resp.Body.Close()
-	}
-	fmt.Println("Logging in at", loginURL)
-	authorizePage, err := open(loginURL)
-	if err == nil {
-		_, err = open(authorizePage + "&decision=allow")
+		err = l.showAccount(ctx, file)
 	}
 	return err
 }
@@ -151,65 +164,4 @@ func (l *login) showAccount(ctx context.Context, file *pinterest.TokenFile) erro
 		fmt.Println("  refresh token expires", expiry.Format(time.DateOnly))
 	}
 	return nil
-}
-
-// logIn sends the user to Pinterest, waits for the redirect back, and stores the token.
-func (l *login) logIn(ctx context.Context, file *pinterest.TokenFile) error {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", l.listen)
-	if err != nil {
-		return err
-	}
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	if err != nil {
-		return err
-	}
-	site := "http://localhost:" + port
-	l.app.RedirectURL = site + "/"
-
-	finished := make(chan error, 1)
-	finish := func(err error) {
-		select {
-		case finished <- err:
-		default: // only the first result counts
-		}
-	}
-	mux := http.NewServeMux()
-	mux.Handle("/login", l.app.LoginHandler())
-	mux.Handle("/{$}", l.app.CallbackHandler(func(w http.ResponseWriter, _ *http.Request, token *oauth2.Token, err error) {
-		if _, ok := errors.AsType[*pinterest.ParamError](err); ok {
-			http.Error(w, "This page belongs to another login. To log in, open "+site+"/login", http.StatusBadRequest)
-			return
-		}
-		if err == nil {
-			err = file.Save(token)
-		}
-		if err != nil {
-			http.Error(w, "The login failed: see the terminal.", http.StatusInternalServerError)
-		} else {
-			_, _ = io.WriteString(w, "You are logged in. You can close this page.") // fails if the user has closed it
-		}
-		finish(err)
-	}))
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
-	served := make(chan struct{})
-	go func() {
-		defer close(served)
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			finish(err)
-		}
-	}()
-	defer func() {
-		_ = server.Shutdown(context.WithoutCancel(ctx)) // after the browser has received its page
-		<-served
-	}()
-
-	if err := l.user(ctx, site+"/login"); err != nil {
-		return err
-	}
-	select {
-	case err := <-finished:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
