@@ -18,26 +18,56 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
+const usage = `Webapp is a web service whose users log in with Pinterest.
+
+Usage: webapp [flags]
+
+Environment:
+  PINTEREST_APP_ID      id of the app; without one, an in-memory Pinterest is used, with two users
+  PINTEREST_APP_SECRET  secret of the app
+  PINTEREST_API_URI     base URL of the API, for example of the sandbox
+
+Flags:
+`
+
 func main() {
 	var p program
-	flag.StringVar(&p.listen, "listen", "localhost:8085", "address to listen on")
-	flag.StringVar(&p.site, "url", "", "URL of the service in browsers, without a path (default: http://localhost with the port of -listen)")
+	flag.StringVar(&p.listen, "listen", "localhost:8085", "`address` to listen on")
+	flag.StringVar(&p.site, "url", "", "`URL` of the service in browsers, without a path (default: http://localhost with the port of -listen)")
 	flag.BoolVar(&p.serve, "serve", false, "serve until interrupted, also without PINTEREST_APP_ID")
+	flag.Usage = func() {
+		fmt.Fprint(os.Stderr, usage)
+		flag.PrintDefaults()
+	}
 	flag.Parse()
+	if err := p.check(flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		flag.Usage()
+		os.Exit(2)
+	}
 
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := p.run(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "webapp failed:", err)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	err := p.run(ctx)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	switch {
+	case ctx.Err() != nil: // Ctrl-C
+		os.Exit(130)
+	case err != nil:
 		os.Exit(1)
 	}
 }
@@ -47,6 +77,25 @@ type program struct {
 	serve        bool
 }
 
+func (p *program) check(args []string) error {
+	id, secret := os.Getenv("PINTEREST_APP_ID"), os.Getenv("PINTEREST_APP_SECRET")
+	_, _, err := net.SplitHostPort(p.listen)
+	site, siteErr := url.Parse(p.site)
+	switch {
+	case len(args) > 0:
+		return fmt.Errorf("unexpected argument: %s", args[0])
+	case err != nil:
+		return fmt.Errorf("-listen is not like localhost:8085: %w", err)
+	case p.site != "" && (siteErr != nil || site.Scheme != "http" && site.Scheme != "https" || site.Host == "" || p.site != site.Scheme+"://"+site.Host):
+		return errors.New("-url is not like https://shop.example")
+	case id != "" && secret == "":
+		return errors.New("PINTEREST_APP_SECRET is not set, but PINTEREST_APP_ID is")
+	case id == "" && secret != "":
+		return errors.New("PINTEREST_APP_ID is not set, but PINTEREST_APP_SECRET is")
+	}
+	return nil
+}
+
 func (p *program) run(ctx context.Context) error {
 	s := &service{ctx: ctx, sessions: map[string]*user{}, users: map[string]*user{}}
 	if id := os.Getenv("PINTEREST_APP_ID"); id != "" {
@@ -54,9 +103,10 @@ func (p *program) run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		s.baseURL, s.dir = pinterest.DefaultBaseURL, filepath.Join(config, "pinterest-go", "webapp")
+		s.dir = filepath.Join(config, "pinterest-go", "webapp")
+		s.baseURL = cmp.Or(os.Getenv("PINTEREST_API_URI"), pinterest.DefaultBaseURL)
 		s.app = &pinterest.OAuthConfig{
-			ClientID: id, ClientSecret: os.Getenv("PINTEREST_APP_SECRET"),
+			ClientID: id, ClientSecret: os.Getenv("PINTEREST_APP_SECRET"), TokenURL: strings.TrimSuffix(s.baseURL, "/") + "/oauth/token",
 			Scopes: []pinterest.Scope{pinterest.ScopeUserAccountsRead, pinterest.ScopeBoardsRead},
 		}
 		if err := os.MkdirAll(s.dir, 0o700); err != nil {
@@ -109,7 +159,11 @@ func (p *program) listenAndServe(ctx context.Context, s *service, use func(ctx c
 	}()
 	fmt.Println("The service is at", site)
 
-	err = errors.Join(use(ctx, site), server.Shutdown(context.WithoutCancel(ctx)))
+	err = use(ctx, site)
+	// Requests in progress have 5 seconds to complete.
+	timeout, cancelTimeout := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancelTimeout()
+	err = errors.Join(err, server.Shutdown(timeout), server.Close())
 	if serveErr := <-served; !errors.Is(serveErr, http.ErrServerClosed) {
 		return errors.Join(err, serveErr)
 	}

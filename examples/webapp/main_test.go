@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -10,12 +11,49 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/pinterest-go/pinterest/internal/programtest"
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
+func TestMain(m *testing.M) { programtest.Main(m, main) }
+
+func TestProgram_Usage(t *testing.T) {
+	programtest.RequireHelp(t, "webapp [flags]", "-listen address", "-url URL", "-serve", "PINTEREST_APP_ID", "PINTEREST_APP_SECRET", "PINTEREST_API_URI")
+	programtest.RequireUsageError(t, "unexpected argument: serve", nil, "serve")
+	programtest.RequireUsageError(t, "-listen is not like localhost:8085: ", nil, "-listen", "localhost")
+	for _, url := range []string{"shop.example", "https://", "https://shop.example/", "ftp://shop.example", ":"} {
+		programtest.RequireUsageError(t, "-url is not like https://shop.example", nil, "-url", url)
+	}
+	programtest.RequireUsageError(t, "PINTEREST_APP_SECRET is not set", []string{"PINTEREST_APP_ID=1"})
+	programtest.RequireUsageError(t, "PINTEREST_APP_ID is not set", []string{"PINTEREST_APP_SECRET=s"})
+}
+
 func TestProgram_EndsByItself(t *testing.T) {
-	t.Setenv("PINTEREST_APP_ID", "")
-	require.NoError(t, (&program{listen: "localhost:0"}).run(t.Context()))
+	code, stdout, stderr := programtest.Run(t, nil, "-listen", "localhost:0")
+	require.Zero(t, code, stderr)
+	assert.Contains(t, stdout, "\nAfter one of them has logged out:\n  alice sees \"Welcome\"\n  bob sees \"Hello bob\"\n")
+}
+
+func TestProgram_CtrlC(t *testing.T) {
+	temp := t.TempDir()
+	p := programtest.Start(t, []string{"TMPDIR=" + temp}, "-listen", "localhost:0", "-serve", "-url", "https://shop.example")
+	p.WaitFor("The service is at https://shop.example\n")
+	p.Interrupt()
+	code, _, stderr := p.Wait()
+	assert.Equal(t, 130, code)
+	assert.Empty(t, stderr)
+	left, err := os.ReadDir(temp)
+	require.NoError(t, err)
+	assert.Empty(t, left)
+}
+
+func TestProgram_AddressInUse(t *testing.T) {
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer func() { _ = listener.Close() }()
+	code, _, stderr := programtest.Run(t, nil, "-listen", listener.Addr().String())
+	assert.Equal(t, 1, code)
+	assert.Regexp(t, "^listen tcp 127.0.0.1:.+\n$", stderr)
 }
 
 func TestProgram_ServesUntilInterrupted(t *testing.T) {
