@@ -11,7 +11,7 @@
 // fails or after Ctrl-C. A second Ctrl-C ends the program at once. If the outcome of a create is unknown, for example because the connection
 // failed, the program looks for the entity by its name, which contains the time. It lists what it could not archive.
 //
-// The exit status is 0 if all went well, 1 if not or if you do not confirm, 2 if the arguments are invalid, and 130 after Ctrl-C.
+// The exit code is 0 if all went well, 1 if not or if you do not confirm, 2 if the arguments are invalid, and 130 after Ctrl-C.
 package main
 
 import (
@@ -24,11 +24,25 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
+
+const usage = `Campaign creates a paused campaign with an ad group and an ad from a pin, changes the budget, and archives all of it.
+
+Usage: campaign [flags]
+
+Environment:
+  PINTEREST_ACCESS_TOKEN  token of the account; without one, an in-memory Pinterest is used
+  PINTEREST_REFRESH_ACCESS_TOKEN, PINTEREST_APP_ID, PINTEREST_APP_SECRET
+                          a refresh token and its app, instead of PINTEREST_ACCESS_TOKEN
+  PINTEREST_API_URI       base URL of the API
+
+Flags:
+`
 
 func main() {
 	job := job{in: os.Stdin, out: os.Stdout, budget: 12_500_000, settle: 10 * time.Second}
@@ -39,40 +53,33 @@ func main() {
 		return err
 	})
 	flag.Usage = func() {
-		fmt.Fprintln(os.Stderr, "usage: campaign [flags]")
+		fmt.Fprint(os.Stderr, usage)
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	job.args = flag.Args()
-	os.Exit(job.exitStatus())
-}
+	if err := job.check(flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		flag.Usage()
+		os.Exit(2)
+	}
 
-// exitStatus runs the job until it ends or is interrupted, prints its error, and returns the exit status.
-func (j *job) exitStatus() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	err := j.run(ctx)
+	err := job.run(ctx)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "campaign failed:", err)
+		fmt.Fprintln(os.Stderr, err)
 	}
 	switch {
-	case errors.Is(err, errUsage):
-		flag.Usage()
-		return 2
-	case err != nil && ctx.Err() != nil:
-		return 130
+	case ctx.Err() != nil: // Ctrl-C
+		os.Exit(130)
 	case err != nil:
-		return 1
+		os.Exit(1)
 	}
-	return 0
 }
-
-var errUsage = errors.New("invalid arguments")
 
 type job struct {
 	in               io.Reader
 	out              io.Writer
-	args             []string
 	accountID, pinID string // "" means the default
 	budget           pinterest.Money
 	settle           time.Duration // how long to wait, after an unknown outcome, until Pinterest lists a new entity
@@ -92,16 +99,21 @@ func (j *job) run(ctx context.Context) error {
 	return j.promote(ctx)
 }
 
-// setUp checks the arguments and creates a client: for the real service if the environment has a token, and otherwise for an in-memory
-// Pinterest.
+// check checks the arguments.
+func (j *job) check(args []string) error {
+	switch {
+	case len(args) > 0:
+		return fmt.Errorf("unexpected argument: %s", args[0])
+	case min(j.budget, 2*j.budget) <= 0: // the double of a large amount is negative
+		return errors.New("-budget is out of range")
+	}
+	return nil
+}
+
+// setUp creates a client: for the real service if the environment has a token, and otherwise for an in-memory Pinterest.
 func (j *job) setUp() (done func(), err error) {
 	j.ask = os.Getenv("PINTEREST_ACCESS_TOKEN") != "" || os.Getenv("PINTEREST_REFRESH_ACCESS_TOKEN") != ""
-	switch {
-	case len(j.args) > 0:
-		return nil, fmt.Errorf("%w: there are only flags", errUsage)
-	case min(j.budget, 2*j.budget) <= 0: // the double of a large amount is negative
-		return nil, fmt.Errorf("%w: -budget is out of range", errUsage)
-	case j.ask:
+	if j.ask {
 		j.client, err = pinterest.NewClient(pinterest.WithEnv())
 		return func() {}, err
 	}

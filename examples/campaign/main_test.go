@@ -4,12 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
-	"io"
 	"net/http"
-	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -20,8 +16,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/programtest"
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
+
+func TestMain(m *testing.M) { programtest.Main(m, main) }
 
 // shop is a server with two ad accounts and a pin that can be promoted, and a job that promotes it.
 type shop struct {
@@ -106,34 +105,29 @@ func (s *shop) requireOnlyRead() {
 	}
 }
 
-func (s *shop) useToken() {
-	s.t.Setenv("PINTEREST_ACCESS_TOKEN", s.NewToken(
-		pinterest.ScopeAdsRead, pinterest.ScopeAdsWrite, pinterest.ScopeBoardsRead, pinterest.ScopePinsRead))
-	s.t.Setenv("PINTEREST_API_URI", s.URL())
+// env returns the environment of a program that uses the server.
+func (s *shop) env() []string {
+	token := s.NewToken(pinterest.ScopeAdsRead, pinterest.ScopeAdsWrite, pinterest.ScopeBoardsRead, pinterest.ScopePinsRead)
+	return []string{"PINTEREST_ACCESS_TOKEN=" + token, "PINTEREST_API_URI=" + s.URL()}
+}
+
+func TestCampaign_Usage(t *testing.T) {
+	programtest.RequireHelp(t, "campaign [flags]", "-account id", "-pin id", "-budget amount",
+		"PINTEREST_ACCESS_TOKEN", "PINTEREST_REFRESH_ACCESS_TOKEN", "PINTEREST_APP_ID", "PINTEREST_APP_SECRET", "PINTEREST_API_URI")
+	s := newShop(t)
+	programtest.RequireUsageError(t, "unexpected argument: 12.50", s.env(), "12.50")
+	for _, budget := range []string{"0", "-1", "9000000000000", "9223372036854.775807"} {
+		programtest.RequireUsageError(t, "-budget is out of range", s.env(), "-budget="+budget)
+	}
+	programtest.RequireUsageError(t, `invalid value "much" for flag -budget`, s.env(), "-budget", "much")
+	assert.Empty(t, s.Requests())
 }
 
 func TestCampaign_RunsWithoutToken(t *testing.T) {
-	t.Setenv("PINTEREST_ACCESS_TOKEN", "")
-	t.Setenv("PINTEREST_REFRESH_ACCESS_TOKEN", "")
-	var out bytes.Buffer
-	require.NoError(t, (&job{in: strings.NewReader(""), out: &out, budget: 1}).run(t.Context()))
-	assert.Regexp(t, `\nCreated ad \d+, paused\nChanged the daily budget from 0.000001 to 0.000002 USD, and read it back\nArchived ad \d+\n`, out.String())
-	assert.NotContains(t, out.String(), "Continue?")
-}
-
-func TestCampaign_InvalidArgumentsSendNothing(t *testing.T) {
-	s := newShop(t)
-	s.useToken()
-	printed := false
-	usage := flag.Usage
-	flag.Usage = func() { printed = true }
-	t.Cleanup(func() { flag.Usage = usage })
-	assert.Equal(t, 2, (&job{out: io.Discard, budget: 1, args: []string{"12.50"}}).exitStatus())
-	assert.True(t, printed)
-	for _, budget := range []pinterest.Money{0, -1, 1 << 62, 1<<63 - 1} {
-		require.ErrorIs(t, (&job{out: io.Discard, budget: budget}).run(t.Context()), errUsage, budget)
-	}
-	assert.Empty(t, s.Requests())
+	code, stdout, stderr := programtest.Run(t, nil, "-budget", "0.000001")
+	require.Zero(t, code, stderr)
+	assert.Regexp(t, `\nCreated ad \d+, paused\nChanged the daily budget from 0.000001 to 0.000002 USD, and read it back\nArchived ad \d+\n`, stdout)
+	assert.NotContains(t, stdout, "Continue?")
 }
 
 func TestCampaign_ChangesBudgetAndArchivesAll(t *testing.T) {
@@ -177,12 +171,12 @@ func TestCampaign_OnlyYConfirms(t *testing.T) {
 	}
 }
 
-func TestCampaign_ExitStatus1IfNotConfirmed(t *testing.T) {
+func TestCampaign_NotConfirmed(t *testing.T) {
 	s := newShop(t)
-	s.useToken()
-	s.job.in = strings.NewReader("")
-	assert.Equal(t, 1, s.job.exitStatus())
-	assert.Contains(t, s.out.String(), "Continue? [y/N] ")
+	code, stdout, stderr := programtest.Run(t, s.env())
+	assert.Equal(t, 1, code)
+	assert.Contains(t, stdout, "Continue? [y/N] ")
+	assert.Equal(t, "not confirmed; nothing was created\n", stderr)
 	s.requireOnlyRead()
 }
 
@@ -349,56 +343,31 @@ func TestCampaign_BudgetThatDidNotChange(t *testing.T) {
 	})
 }
 
-// prompt is a writer that closes shown when the program asks for confirmation.
-type prompt struct{ shown chan struct{} }
-
-func (p prompt) Write(text []byte) (int, error) {
-	if bytes.Contains(text, []byte("Continue?")) {
-		close(p.shown)
-	}
-	return len(text), nil
-}
-
-func interrupt(t *testing.T) {
-	t.Helper()
-	self, err := os.FindProcess(os.Getpid())
-	require.NoError(t, err)
-	require.NoError(t, self.Signal(os.Interrupt))
-}
-
 func TestCampaign_CtrlCAtPrompt(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("a process cannot interrupt itself")
-	}
 	s := newShop(t)
-	s.useToken()
-	in, terminal := io.Pipe()
-	defer func() { _ = terminal.Close() }()
-	out := prompt{make(chan struct{})}
-	s.job.in, s.job.out = in, out
-	status := make(chan int)
-	go func() { status <- s.job.exitStatus() }()
-	<-out.shown
-	interrupt(t)
-	require.Equal(t, 130, <-status)
+	p := programtest.Start(t, s.env())
+	p.WaitFor("Continue? [y/N] ")
+	p.Interrupt()
+	code, _, stderr := p.Wait()
+	require.Equal(t, 130, code)
+	assert.Equal(t, "interrupted; nothing was created\n", stderr)
 	s.requireOnlyRead()
 }
 
 func TestCampaign_CtrlCLeavesNothing(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("a process cannot interrupt itself")
-	}
 	s := newShop(t)
-	s.useToken()
-	s.job.settle = time.Millisecond
-	s.Inject(pinteresttest.Fault{Operation: "ads/create", Effect: pinteresttest.SlowBody(time.Hour)})
-	status := make(chan int)
-	go func() { status <- s.job.exitStatus() }()
+	s.Inject(pinteresttest.Fault{Operation: "ad_groups/get", Delay: time.Hour})
+	p := programtest.Start(t, s.env())
+	_, err := p.Stdin.Write([]byte("y\n"))
+	require.NoError(t, err)
 	require.Eventually(t, func() bool {
 		requests := s.Requests()
-		return len(requests) > 0 && requests[len(requests)-1].Operation == "ads/create"
+		return len(requests) > 0 && requests[len(requests)-1].Operation == "ad_groups/get"
 	}, 10*time.Second, time.Millisecond)
-	interrupt(t)
-	require.Equal(t, 130, <-status)
+	p.Terminate()
+	code, stdout, stderr := p.Wait()
+	require.Equal(t, 130, code)
+	assert.Contains(t, stdout, "\nArchived campaign ")
+	assert.Regexp(t, "^pinterest: ad_groups/get: .+\n$", stderr)
 	s.requireArchived(3)
 }

@@ -26,13 +26,13 @@
 // send old files again. If the Pinterest tag of your website sends checkouts too, it must use the same event ids. Offline orders are
 // rejected, because Pinterest counts them each time they are sent.
 //
-// A line that is not a valid order is rejected, and the others are sent. Orders whose call failed can be sent again. The exit status is
+// A line that is not a valid order is rejected, and the others are sent. The outcome of an order is unknown if its call failed in a way that
+// Pinterest may have recorded it. These orders and those that failed can be sent again. The exit code is
 // 0 if all orders are accepted, 1 if not, 2 if the arguments are invalid, and 130 after Ctrl-C.
 package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	_ "embed"
 	"errors"
@@ -41,9 +41,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
-	"text/tabwriter"
-	"unicode"
+	"syscall"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/pinteresttest"
@@ -52,46 +50,54 @@ import (
 //go:embed orders.jsonl
 var exampleOrders []byte
 
+const usage = `Conversions sends a file of orders to Pinterest as checkout events, and prints which were accepted and rejected.
+
+Usage: conversions [flags] orders.jsonl
+
+Environment:
+  PINTEREST_ACCESS_TOKEN  token of the account; without one, an in-memory Pinterest is used, and the file is optional
+  PINTEREST_REFRESH_ACCESS_TOKEN, PINTEREST_APP_ID, PINTEREST_APP_SECRET
+                          a refresh token and its app, instead of PINTEREST_ACCESS_TOKEN
+  PINTEREST_API_URI       base URL of the API
+
+Flags:
+`
+
 func main() {
 	job := job{out: os.Stdout}
 	flag.StringVar(&job.account, "account", "", "ad account `id` (default: the first one that the token can access)")
 	flag.BoolVar(&job.live, "live", false, "send real events, which Pinterest records, instead of test events")
 	flag.Usage = func() {
-		fmt.Fprintln(os.Stderr, "usage: conversions [flags] orders.jsonl")
+		fmt.Fprint(os.Stderr, usage)
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	job.files = flag.Args()
-	os.Exit(job.exitStatus())
-}
+	if err := job.check(flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		flag.Usage()
+		os.Exit(2)
+	}
 
-// exitStatus runs the job until it ends or is interrupted, prints its error, and returns the exit status.
-func (j *job) exitStatus() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program without a table
-	err := j.run(ctx)
+	err := job.run(ctx)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "conversions failed:", err)
+		fmt.Fprintln(os.Stderr, err)
 	}
 	switch {
-	case errors.Is(err, errUsage):
-		flag.Usage()
-		return 2
-	case err != nil && ctx.Err() != nil:
-		return 130
+	case ctx.Err() != nil: // Ctrl-C
+		os.Exit(130)
 	case err != nil:
-		return 1
+		os.Exit(1)
 	}
-	return 0
 }
-
-var errUsage = errors.New("invalid arguments")
 
 type job struct {
 	out     io.Writer
-	files   []string
+	path    string // "" means the embedded file
 	account string // "" means the first one
-	live    bool
+	live    bool   // send real events
+	token   bool   // the environment has a token
 
 	client *pinterest.Client
 }
@@ -102,10 +108,10 @@ func (j *job) run(ctx context.Context) error {
 		return err
 	}
 	defer done()
-	if len(j.files) == 0 {
+	if j.path == "" {
 		return j.send(ctx, bytes.NewReader(exampleOrders))
 	}
-	file, err := os.Open(j.files[0])
+	file, err := os.Open(j.path)
 	if err != nil {
 		return err
 	}
@@ -113,16 +119,23 @@ func (j *job) run(ctx context.Context) error {
 	return j.send(ctx, file)
 }
 
-// setUp checks the arguments and creates a client: for the real service if the environment has a token, and otherwise for an in-memory
-// Pinterest.
-func (j *job) setUp() (done func(), err error) {
-	token := os.Getenv("PINTEREST_ACCESS_TOKEN") != "" || os.Getenv("PINTEREST_REFRESH_ACCESS_TOKEN") != ""
+// check checks the arguments and the environment.
+func (j *job) check(args []string) error {
+	j.token = os.Getenv("PINTEREST_ACCESS_TOKEN") != "" || os.Getenv("PINTEREST_REFRESH_ACCESS_TOKEN") != ""
 	switch {
-	case len(j.files) > 1:
-		return nil, fmt.Errorf("%w: there is more than one file", errUsage)
-	case token && len(j.files) == 0:
-		return nil, fmt.Errorf("%w: a file is required if the environment has a token", errUsage)
-	case token:
+	case len(args) > 1:
+		return fmt.Errorf("unexpected argument: %s", args[1])
+	case len(args) == 1:
+		j.path = args[0]
+	case j.token: // the example orders are not to be sent to a real account
+		return errors.New("a file is required if the environment has a token")
+	}
+	return nil
+}
+
+// setUp creates a client: for the real service if the environment has a token, and otherwise for an in-memory Pinterest.
+func (j *job) setUp() (done func(), err error) {
+	if j.token {
 		j.client, err = pinterest.NewClient(pinterest.WithEnv())
 		return func() {}, err
 	}
@@ -179,105 +192,4 @@ func (j *job) send(ctx context.Context, file io.Reader) error {
 		return fmt.Errorf("%d of %d orders are not accepted", n, table.total)
 	}
 	return nil
-}
-
-// outcome is the result of an order.
-type outcome string
-
-const (
-	accepted outcome = "accepted"
-	warned   outcome = "accepted with a warning"
-	rejected outcome = "rejected"
-	failed   outcome = "failed" // the call failed: the event may be recorded
-)
-
-// outcomeOf returns the outcome of an order and the reason, "" if there is none.
-func outcomeOf(result *pinterest.EventResult, err error) (outcome, string) {
-	if failure, ok := errors.AsType[*pinterest.Error](err); ok {
-		same := *failure
-		same.RequestID = "" // it differs between calls that fail for the same reason
-		return failed, same.Error()
-	}
-	invalid, ok := errors.AsType[*pinterest.ParamError](err)
-	switch {
-	case ok:
-		return rejected, invalid.Param + " " + invalid.Reason
-	case err != nil:
-		return failed, err.Error()
-	case result.Status != pinterest.EventStatusProcessed:
-		return rejected, cmp.Or(result.ErrorMessage, string(result.Status))
-	case result.WarningMessage != "":
-		return warned, result.WarningMessage
-	}
-	return accepted, ""
-}
-
-// table groups orders and lines by outcome and reason.
-type table struct {
-	groups map[groupKey]*group
-	order  []*group // by first order
-	total  int
-}
-
-type groupKey struct {
-	outcome outcome
-	reason  string
-}
-
-type group struct {
-	groupKey
-	count int
-	names []string // all if they are rejected, else the first ones
-}
-
-func (t *table) add(outcome outcome, reason, name string) {
-	const most = 10
-	key := groupKey{outcome, cmp.Or(printable(reason), "-")}
-	g := t.groups[key]
-	if g == nil {
-		g = &group{groupKey: key}
-		t.groups[key] = g
-		t.order = append(t.order, g)
-	}
-	t.total++
-	g.count++
-	switch {
-	case outcome == rejected || g.count <= most:
-		g.names = append(g.names, printable(name))
-	case g.count == most+1:
-		g.names = append(g.names, "...")
-	}
-}
-
-// printable replaces what would break a line or control a terminal by spaces.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, text)
-}
-
-func (t *table) print(out io.Writer) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprint(w, "RESULT\tORDERS\tREASON\tWHICH\n") // Flush returns the error
-	for _, outcome := range []outcome{accepted, warned, rejected, failed} {
-		for _, g := range t.order {
-			if g.outcome == outcome {
-				_, _ = fmt.Fprintf(w, "%s\t%d\t%s\t%s\n", g.outcome, g.count, g.reason, strings.Join(g.names, ", "))
-			}
-		}
-	}
-	return w.Flush()
-}
-
-// notAccepted returns the number of orders that are rejected or have failed.
-func (t *table) notAccepted() (n int) {
-	for _, g := range t.order {
-		if g.outcome == rejected || g.outcome == failed {
-			n += g.count
-		}
-	}
-	return n
 }

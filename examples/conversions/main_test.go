@@ -5,13 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -22,8 +20,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/programtest"
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
+
+func TestMain(m *testing.M) { programtest.Main(m, main) }
 
 // shop is a server with an ad account, and a job that sends orders to it.
 type shop struct {
@@ -96,22 +97,20 @@ func hashOf(text string) []string {
 }
 
 func TestConversions_RunsWithoutToken(t *testing.T) {
-	t.Setenv("PINTEREST_ACCESS_TOKEN", "")
-	t.Setenv("PINTEREST_REFRESH_ACCESS_TOKEN", "")
-	run := func(files ...string) (table string, err error) {
-		var out bytes.Buffer
-		err = (&job{out: &out, files: files}).run(t.Context())
-		_, table, _ = strings.Cut(out.String(), "\n\n")
-		return table, err
+	run := func(args ...string) (code int, table, stderr string) {
+		code, stdout, stderr := programtest.Run(t, nil, args...)
+		_, table, _ = strings.Cut(stdout, "\n\n")
+		return code, table, stderr
 	}
-	table, err := run()
-	require.NoError(t, err)
+	code, table, stderr := run()
+	require.Zero(t, code, stderr)
 	assert.Equal(t, `RESULT                   ORDERS  REASON                               WHICH
 accepted                 5       -                                    1001, 1002, 1003, 1005, 1006
 accepted with a warning  1       'custom_data.value' is not a number  1004
 `, table)
-	table, err = run("broken.jsonl")
-	require.EqualError(t, err, "7 of 9 orders are not accepted")
+	code, table, stderr = run("broken.jsonl")
+	assert.Equal(t, 1, code)
+	assert.Equal(t, "7 of 9 orders are not accepted\n", stderr)
 	assert.Equal(t, `RESULT                   ORDERS  REASON                                                                                  WHICH
 accepted                 1       -                                                                                       2001
 accepted with a warning  1       'custom_data.value' is not a number                                                     2002
@@ -121,25 +120,26 @@ rejected                 1       total is not of type string                    
 rejected                 2       'action_source' value 'phone' is not valid                                              2003, 2008
 rejected                 1       user_data has no email, no mobile ad id, and not both client IP address and user agent  2005
 `, table)
-	_, err = run("missing.jsonl")
-	require.ErrorIs(t, err, os.ErrNotExist)
+	code, _, stderr = run("missing.jsonl")
+	assert.Equal(t, 1, code)
+	assert.Regexp(t, "^open missing.jsonl: .+\n$", stderr)
 }
 
-func TestConversions_InvalidArgumentsSendNothing(t *testing.T) {
+// env returns the environment of a program that uses the server.
+func (s *shop) env() []string {
+	return []string{"PINTEREST_ACCESS_TOKEN=" + s.NewToken(pinterest.ScopeAdsRead, pinterest.ScopeAdsWrite), "PINTEREST_API_URI=" + s.URL()}
+}
+
+func TestConversions_Usage(t *testing.T) {
+	programtest.RequireHelp(t, "conversions [flags] orders.jsonl", "-account id", "-live",
+		"PINTEREST_ACCESS_TOKEN", "PINTEREST_REFRESH_ACCESS_TOKEN", "PINTEREST_APP_ID", "PINTEREST_APP_SECRET", "PINTEREST_API_URI")
 	s := newShop(t)
-	t.Setenv("PINTEREST_ACCESS_TOKEN", s.NewToken(pinterest.ScopeAdsRead, pinterest.ScopeAdsWrite))
-	t.Setenv("PINTEREST_API_URI", s.URL())
-	printed := false
-	usage := flag.Usage
-	flag.Usage = func() { printed = true }
-	t.Cleanup(func() { flag.Usage = usage })
-	assert.Equal(t, 2, (&job{out: io.Discard, live: true}).exitStatus(), "a file is required with a token")
-	assert.True(t, printed)
-	require.ErrorIs(t, (&job{out: io.Discard, files: []string{"orders.jsonl", "broken.jsonl"}}).run(t.Context()), errUsage)
+	programtest.RequireUsageError(t, "a file is required", s.env(), "-live")
+	programtest.RequireUsageError(t, "unexpected argument: broken.jsonl", s.env(), "orders.jsonl", "broken.jsonl")
 	assert.Empty(t, s.Requests())
 
-	assert.Equal(t, 1, (&job{out: io.Discard, files: []string{"broken.jsonl"}}).exitStatus())
-	assert.Equal(t, 0, (&job{out: io.Discard, files: []string{"orders.jsonl"}}).exitStatus())
+	code, _, stderr := programtest.Run(t, s.env(), "orders.jsonl")
+	assert.Zero(t, code, stderr)
 }
 
 func TestConversions_SendsTestEvents(t *testing.T) {
@@ -276,21 +276,27 @@ func TestConversions_FaultsLeadToOneEventPerOrder(t *testing.T) {
 	}
 }
 
-func TestConversions_NextRunSendsWhatFailed(t *testing.T) {
-	for name, fault := range map[string]pinteresttest.Fault{
-		"503":        {Operation: "events/create", Count: 5, Effect: unavailable},
-		"drop after": {Operation: "events/create", Count: 5, Effect: pinteresttest.DropAfter},
-		"not JSON":   {Operation: "events/create", Effect: pinteresttest.Garbage}, // not retried
+func TestConversions_NextRunSendsTheOthers(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault pinteresttest.Fault
+		want  string
+	}{
+		"403":        {pinteresttest.Fault{Effect: pinteresttest.Response{Status: http.StatusForbidden}}, "\nfailed  12      pinterest: events/create: "},
+		"503":        {pinteresttest.Fault{Count: 5, Effect: unavailable}, "\nunknown  12      pinterest: events/create: "},
+		"drop after": {pinteresttest.Fault{Count: 5, Effect: pinteresttest.DropAfter}, "\nunknown  12      pinterest: events/create: "},
+		"not JSON":   {pinteresttest.Fault{Effect: pinteresttest.Garbage}, "\nunknown  12      pinterest: events/create: "}, // not retried
 	} {
 		t.Run(name, func(t *testing.T) {
 			inShop(t, func(t *testing.T, s *shop) {
 				s.job.live = true
-				s.Inject(fault)
+				test.fault.Operation = "events/create"
+				s.Inject(test.fault)
 				lines, ids := orders(12)
 				output, err := s.send(lines...)
 				require.EqualError(t, err, "12 of 12 orders are not accepted")
-				assert.Contains(t, output, "\nfailed  12      pinterest: events/create: ")
+				assert.Contains(t, output, test.want)
 				assert.Contains(t, output, "  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ...\n")
+				assert.NotContains(t, output, "request id")
 				_, err = s.send(lines...)
 				require.NoError(t, err)
 				assert.Equal(t, ids, s.recorded())
@@ -351,29 +357,23 @@ func TestConversions_NoPersonalData(t *testing.T) {
 }
 
 func TestConversions_CtrlC(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("a process cannot interrupt itself")
-	}
 	s := newShop(t)
-	t.Setenv("PINTEREST_ACCESS_TOKEN", s.NewToken(pinterest.ScopeAdsRead, pinterest.ScopeAdsWrite))
-	t.Setenv("PINTEREST_API_URI", s.URL())
 	lines, ids := orders(1100)
 	path := filepath.Join(t.TempDir(), "orders.jsonl")
 	require.NoError(t, os.WriteFile(path, []byte(strings.Join(lines, "\n")), 0o600))
-	s.job.files, s.job.live = []string{path}, true
 	s.Inject(pinteresttest.Fault{Operation: "events/create", Effect: pinteresttest.SlowBody(time.Hour)})
 
-	status := make(chan int)
-	go func() { status <- s.job.exitStatus() }()
+	p := programtest.Start(t, s.env(), "-live", path)
 	require.Eventually(t, func() bool { return len(s.recorded()) > 0 }, 10*time.Second, time.Millisecond)
-	self, err := os.FindProcess(os.Getpid())
-	require.NoError(t, err)
-	require.NoError(t, self.Signal(os.Interrupt))
-	assert.Equal(t, 130, <-status)
-	assert.Contains(t, s.out.String(), "\nfailed  1000    pinterest: events/create: ")
-	assert.Contains(t, s.out.String(), "\nfailed  1       pinterest: events/create: not sent: ", "no further line is read")
+	p.Interrupt()
+	code, stdout, stderr := p.Wait()
+	assert.Equal(t, 130, code)
+	assert.Equal(t, "interrupted; run it again to send the other orders\n", stderr)
+	assert.Contains(t, stdout, "\nunknown  1000    pinterest: events/create: ")
+	assert.Contains(t, stdout, "\nfailed   1       pinterest: events/create: not sent: ", "no further line is read")
 	assert.Equal(t, ids[:1000], s.recorded())
 
-	require.Equal(t, 0, s.job.exitStatus())
+	code, _, stderr = programtest.Run(t, s.env(), "-live", path)
+	require.Zero(t, code, stderr)
 	assert.Equal(t, ids, s.recorded())
 }

@@ -1,11 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"runtime"
 	"testing"
 	"time"
 
@@ -13,46 +9,24 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/programtest"
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
-// childSettle is longer than the delays of the requests that a killed process leaves behind.
-const childSettle = 30 * time.Millisecond
+// settle is longer than the delays of the requests that a killed process leaves behind.
+const settle = 30 * time.Millisecond
 
-// TestMain also runs the child processes of the tests, which start the test binary again.
-func TestMain(m *testing.M) {
-	if file, ok := os.LookupEnv("PUBLISH_TEST_CHILD"); ok {
-		child := job{out: os.Stdout, files: []string{file}, workers: 2, settle: childSettle}
-		os.Exit(child.exitStatus())
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { programtest.Main(m, main) }
 
-// child is a process that publishes the file of a shop.
-type child struct {
-	*exec.Cmd
-	out bytes.Buffer // valid after Wait
-}
-
-func (s *shop) startChild() *child {
+// startProgram starts a process that publishes the file of a shop.
+func (s *shop) startProgram() *programtest.Process {
 	s.t.Helper()
-	c := &child{Cmd: exec.CommandContext(s.t.Context(), os.Args[0])}
+	return programtest.Start(s.t, s.env(), "-workers", "2", "-settle", settle.String(), s.job.path)
+}
+
+func (s *shop) env() []string {
 	token := s.NewToken(pinterest.ScopeBoardsRead, pinterest.ScopeBoardsWrite, pinterest.ScopePinsRead, pinterest.ScopePinsWrite)
-	c.Env = append(os.Environ(), "PUBLISH_TEST_CHILD="+s.job.files[0], "PINTEREST_ACCESS_TOKEN="+token, "PINTEREST_API_URI="+s.URL())
-	c.Stdout, c.Stderr = &c.out, &c.out
-	require.NoError(s.t, c.Start())
-	s.t.Cleanup(func() { // only needed if the test fails
-		_ = c.Process.Kill()
-		_ = c.Wait()
-	})
-	return c
-}
-
-// kill kills the child like kill -9.
-func (s *shop) kill(c *child) {
-	s.t.Helper()
-	require.NoError(s.t, c.Process.Kill())
-	require.Error(s.t, c.Wait(), &c.out)
+	return []string{"PINTEREST_ACCESS_TOKEN=" + token, "PINTEREST_API_URI=" + s.URL()}
 }
 
 // waitFor waits until the server has received n requests for an operation.
@@ -70,13 +44,13 @@ func TestPublish_SurvivesKill(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newShop(t, 9)
-			s.job.settle = childSettle
+			s.job.settle = settle
 			for range 2 {
 				s.Inject(fault)
 				sent := s.count(fault.Operation)
-				c := s.startChild()
+				c := s.startProgram()
 				s.waitFor(fault.Operation, sent+1)
-				s.kill(c)
+				c.Kill()
 			}
 			s.requirePublished()
 		})
@@ -86,14 +60,14 @@ func TestPublish_SurvivesKill(t *testing.T) {
 func TestPublish_SurvivesKillAtAnyTime(t *testing.T) {
 	const rows, kills = 60, 12
 	s := newShop(t, rows)
-	s.job.settle = childSettle
+	s.job.settle = settle
 	s.Inject(pinteresttest.Fault{Operation: "pins/create", Count: -1, Delay: 5 * time.Millisecond})
 	for range kills {
 		lists := s.count("boards/list")
-		c := s.startChild()
+		c := s.startProgram()
 		s.waitFor("boards/list", lists+1)
 		time.Sleep(rand.N(20 * time.Millisecond))
-		s.kill(c)
+		c.Kill()
 	}
 	sent := s.count("pins/create")
 	s.requirePublished()
@@ -101,28 +75,29 @@ func TestPublish_SurvivesKillAtAnyTime(t *testing.T) {
 }
 
 func TestPublish_CtrlC(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("a process cannot interrupt another one")
+	for name, signal := range map[string]func(*programtest.Process){"SIGINT": (*programtest.Process).Interrupt, "SIGTERM": (*programtest.Process).Terminate} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t, 9)
+			s.job.settle = settle
+			s.Inject(pinteresttest.Fault{Operation: "pins/create", Delay: time.Hour})
+			c := s.startProgram()
+			s.waitFor("pins/create", 1)
+			signal(c)
+			code, stdout, stderr := c.Wait()
+			assert.Equal(t, 130, code)
+			assert.Contains(t, stdout, "\n9 rows: 1 unknown, 8 left for the next run")
+			assert.Equal(t, "9 of 9 rows are not published\n", stderr)
+			s.requirePublished()
+		})
 	}
-	s := newShop(t, 9)
-	s.job.settle = childSettle
-	s.Inject(pinteresttest.Fault{Operation: "pins/create", Delay: time.Hour})
-	c := s.startChild()
-	s.waitFor("pins/create", 1)
-	require.NoError(t, c.Process.Signal(os.Interrupt))
-	require.Error(t, c.Wait())
-	assert.Equal(t, 130, c.ProcessState.ExitCode(), &c.out)
-	assert.Contains(t, c.out.String(), "\n9 rows: 1 unknown, 8 left for the next run")
-	s.requirePublished()
 }
 
-func TestPublish_ChildEndsWithStatus1(t *testing.T) {
+func TestPublish_Failure(t *testing.T) {
 	s := newShop(t, 3)
-	s.job.settle = childSettle
+	s.job.settle = settle
 	s.Inject(pinteresttest.Fault{Operation: "pins/create", Effect: tooSmall})
-	c := s.startChild()
-	require.Error(t, c.Wait())
-	assert.Equal(t, 1, c.ProcessState.ExitCode(), &c.out)
-	assert.Contains(t, c.out.String(), "publish failed: 1 of 3 rows are not published\n")
+	code, _, stderr := programtest.Run(t, s.env(), "-settle", settle.String(), s.job.path)
+	assert.Equal(t, 1, code)
+	assert.Equal(t, "1 of 3 rows are not published\n", stderr)
 	s.requirePublished()
 }

@@ -23,7 +23,7 @@
 // Use one state file for each account, and keep it as long as the CSV file. A second run with the same state file fails while the
 // first one is running.
 //
-// The exit status is 0 if all rows are published, 1 if not, 2 if the arguments are invalid, and 130 after Ctrl-C.
+// The exit code is 0 if all rows are published, 1 if not, 2 if the arguments are invalid, and 130 after Ctrl-C.
 package main
 
 import (
@@ -38,6 +38,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
@@ -47,6 +48,19 @@ import (
 //go:embed pins.csv
 var examplePins []byte
 
+const usage = `Publish creates a pin for each row of a CSV file, on the board that the row names.
+
+Usage: publish [flags] pins.csv
+
+Environment:
+  PINTEREST_ACCESS_TOKEN  token of the account; without one, an in-memory Pinterest is used, and the file is optional
+  PINTEREST_REFRESH_ACCESS_TOKEN, PINTEREST_APP_ID, PINTEREST_APP_SECRET
+                          a refresh token and its app, instead of PINTEREST_ACCESS_TOKEN
+  PINTEREST_API_URI       base URL of the API, for example of the sandbox
+
+Flags:
+`
+
 func main() {
 	job := job{out: os.Stdout, workers: 4, settle: 15 * time.Second}
 	flag.StringVar(&job.statePath, "state", "", "state `file` (default: the CSV file with the suffix .state)")
@@ -55,39 +69,34 @@ func main() {
 	flag.BoolVar(&job.dryRun, "dry-run", false, "print what would be published, and write nothing")
 	flag.BoolVar(&job.retryUnknown, "retry-unknown", false, "also publish rows whose outcome stayed unknown; first check that their boards do not have the pins")
 	flag.Usage = func() {
-		fmt.Fprintln(os.Stderr, "usage: publish [flags] pins.csv")
+		fmt.Fprint(os.Stderr, usage)
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	job.files = flag.Args()
-	os.Exit(job.exitStatus())
-}
+	if err := job.check(flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		flag.Usage()
+		os.Exit(2)
+	}
 
-// exitStatus runs the job until it ends or is interrupted, prints its error, and returns the exit status.
-func (j *job) exitStatus() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program without a summary
-	err := j.run(ctx)
+	err := job.run(ctx)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "publish failed:", err)
+		fmt.Fprintln(os.Stderr, err)
 	}
 	switch {
-	case errors.Is(err, errUsage):
-		flag.Usage()
-		return 2
-	case err != nil && ctx.Err() != nil:
-		return 130
+	case ctx.Err() != nil: // Ctrl-C
+		os.Exit(130)
 	case err != nil:
-		return 1
+		os.Exit(1)
 	}
-	return 0
 }
-
-var errUsage = errors.New("invalid arguments")
 
 type job struct {
 	out                  io.Writer
-	files                []string
+	path                 string // "" means the embedded file
+	live                 bool   // the environment has a token
 	statePath            string
 	workers              int
 	settle               time.Duration
@@ -133,20 +142,31 @@ func (j *job) publish(ctx context.Context) (err error) {
 	return nil
 }
 
-// setUp checks the arguments and creates a client: for the real service if the environment has a token, and otherwise for an in-memory
-// Pinterest.
-func (j *job) setUp() (done func() error, err error) {
-	live := os.Getenv("PINTEREST_ACCESS_TOKEN") != "" || os.Getenv("PINTEREST_REFRESH_ACCESS_TOKEN") != ""
+// check checks the arguments and the environment.
+func (j *job) check(args []string) error {
+	j.live = os.Getenv("PINTEREST_ACCESS_TOKEN") != "" || os.Getenv("PINTEREST_REFRESH_ACCESS_TOKEN") != ""
 	switch {
-	case len(j.files) > 1:
-		return nil, fmt.Errorf("%w: there is more than one file", errUsage)
-	case live && len(j.files) == 0:
-		return nil, fmt.Errorf("%w: a file is required if the environment has a token", errUsage)
+	case len(args) > 1:
+		return fmt.Errorf("unexpected argument: %s", args[1])
+	case len(args) == 1:
+		j.path = args[0]
+	case j.live: // the example pins are not to be published in a real account
+		return errors.New("a file is required if the environment has a token")
+	}
+	switch {
 	case j.workers < 1:
-		return nil, fmt.Errorf("%w: -workers must be positive", errUsage)
-	case live:
+		return errors.New("-workers must be positive")
+	case j.settle < 0:
+		return errors.New("-settle must not be negative")
+	}
+	return nil
+}
+
+// setUp creates a client: for the real service if the environment has a token, and otherwise for an in-memory Pinterest.
+func (j *job) setUp() (done func() error, err error) {
+	if j.live {
 		j.service = cmp.Or(os.Getenv("PINTEREST_API_URI"), pinterest.DefaultBaseURL)
-		j.statePath = cmp.Or(j.statePath, j.files[0]+".state")
+		j.statePath = cmp.Or(j.statePath, j.path+".state")
 		j.client, err = pinterest.NewClient(pinterest.WithEnv())
 		return func() error { return nil }, err
 	}
@@ -155,7 +175,7 @@ func (j *job) setUp() (done func() error, err error) {
 		return nil, err
 	}
 	server := pinteresttest.NewServer()
-	fmt.Println("PINTEREST_ACCESS_TOKEN is not set: using an in-memory Pinterest at", server.URL())
+	_, _ = fmt.Fprintln(j.out, "PINTEREST_ACCESS_TOKEN is not set: using an in-memory Pinterest at", server.URL())
 	server.SeedBoard("Soups", 2)
 	server.Inject(pinteresttest.Fault{Operation: "pins/create", Effect: pinteresttest.DropAfter}) // the pin is found on the board
 	j.client, j.service, j.settle = server.Client(), server.URL(), min(j.settle, 100*time.Millisecond)
@@ -167,17 +187,17 @@ func (j *job) setUp() (done func() error, err error) {
 }
 
 func (j *job) readFile() ([]row, error) {
-	if len(j.files) == 0 {
+	if j.path == "" {
 		return readRows(bytes.NewReader(examplePins))
 	}
-	file, err := os.Open(j.files[0])
+	file, err := os.Open(j.path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }() // the file is only read
 	rows, err := readRows(file)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", j.files[0], err)
+		return nil, fmt.Errorf("%s: %w", j.path, err)
 	}
 	return rows, nil
 }

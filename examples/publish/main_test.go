@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/programtest"
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
@@ -52,7 +53,7 @@ func newShop(t *testing.T, rows int, opts ...pinteresttest.Option) *shop {
 	path := filepath.Join(t.TempDir(), "pins.csv")
 	require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
 	s.job = job{
-		out: &s.out, files: []string{path}, statePath: path + ".state", workers: 3, settle: 15 * time.Second,
+		out: &s.out, path: path, statePath: path + ".state", workers: 3, settle: 15 * time.Second,
 		client: s.Client(), service: s.URL(),
 	}
 	return s
@@ -114,20 +115,27 @@ func (s *shop) count(operation string) (n int) {
 	return n
 }
 
-func TestPublish_RunsWithoutToken(t *testing.T) {
-	t.Setenv("PINTEREST_ACCESS_TOKEN", "")
-	t.Setenv("PINTEREST_REFRESH_ACCESS_TOKEN", "")
-	var out bytes.Buffer
-	require.NoError(t, (&job{out: &out, workers: 4, settle: time.Millisecond}).run(t.Context()))
-	assert.Contains(t, out.String(), "\n8 rows: 8 published; new boards: 2\n")
-	require.ErrorIs(t, (&job{files: []string{"missing.csv"}, workers: 1}).run(t.Context()), os.ErrNotExist)
+func TestPublish_Usage(t *testing.T) {
+	programtest.RequireHelp(t, "publish [flags] pins.csv", "-state file", "-workers int", "-settle duration", "-dry-run", "-retry-unknown",
+		"PINTEREST_ACCESS_TOKEN", "PINTEREST_REFRESH_ACCESS_TOKEN", "PINTEREST_APP_ID", "PINTEREST_APP_SECRET", "PINTEREST_API_URI")
+	programtest.RequireUsageError(t, "a file is required", []string{"PINTEREST_ACCESS_TOKEN=pina_x"})
+	programtest.RequireUsageError(t, "a file is required", []string{"PINTEREST_REFRESH_ACCESS_TOKEN=pinr_x"})
+	programtest.RequireUsageError(t, "unexpected argument: b.csv", nil, "a.csv", "b.csv")
+	programtest.RequireUsageError(t, "-workers must be positive", nil, "-workers", "0")
+	programtest.RequireUsageError(t, "-settle must not be negative", nil, "-settle", "-1s")
 }
 
-func TestPublish_InvalidArguments(t *testing.T) {
-	t.Setenv("PINTEREST_ACCESS_TOKEN", "pina_x")
-	require.ErrorIs(t, (&job{workers: 1}).run(t.Context()), errUsage, "a file is required with a token")
-	require.ErrorIs(t, (&job{workers: 1, files: []string{"a.csv", "b.csv"}}).run(t.Context()), errUsage)
-	require.ErrorIs(t, (&job{workers: 0, files: []string{"a.csv"}}).run(t.Context()), errUsage)
+func TestPublish_RunsWithoutToken(t *testing.T) {
+	temp := t.TempDir()
+	code, stdout, stderr := programtest.Run(t, []string{"TMPDIR=" + temp})
+	require.Zero(t, code, stderr)
+	assert.Contains(t, stdout, "\n8 rows: 8 published; new boards: 2\n")
+	left, err := os.ReadDir(temp)
+	require.NoError(t, err)
+	assert.Empty(t, left)
+	code, _, stderr = programtest.Run(t, nil, "missing.csv")
+	assert.Equal(t, 1, code)
+	assert.Regexp(t, "^open missing.csv: .+\n$", stderr)
 }
 
 func TestPublish_CreatesBoardsAndPins(t *testing.T) {

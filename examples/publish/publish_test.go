@@ -295,7 +295,7 @@ func TestPublish_BoardNames(t *testing.T) {
 	inShop(t, 1, func(t *testing.T, s *shop) {
 		write := func(board string) {
 			content := "board,title,image_url\n" + board + ",Dish 00,https://shop.example/0.jpg\n"
-			require.NoError(t, os.WriteFile(s.job.files[0], []byte(content), 0o600))
+			require.NoError(t, os.WriteFile(s.job.path, []byte(content), 0o600))
 		}
 		write("  SOUPS ")
 		s.requirePublished()

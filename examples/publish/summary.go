@@ -72,8 +72,8 @@ func (s *summary) add(r result) {
 	if s.terminal {
 		const width = 40
 		filled := width * len(s.results) / s.total
-		s.printf("\r  [%s%s] %d of %d rows, %d failed", strings.Repeat("=", filled), strings.Repeat(" ", width-filled),
-			len(s.results), s.total, s.counts[statusFailed]+s.counts[statusUnknown])
+		s.printf("\r  [%s%s] %d of %d rows, %d failed, %d unknown", strings.Repeat("=", filled), strings.Repeat(" ", width-filled),
+			len(s.results), s.total, s.counts[statusFailed], s.counts[statusUnknown])
 		return
 	}
 	pin := ""

@@ -47,7 +47,7 @@ func Start(t *testing.T, env []string, args ...string) *Process {
 			p.cmd.Env = append(p.cmd.Env, pair)
 		}
 	}
-	p.cmd.Env = append(append(p.cmd.Env, Variable+"=1"), env...)
+	p.cmd.Env = append(append(p.cmd.Env, Variable+"=1", "GORACE=atexit_sleep_ms=0"), env...) // the race detector would sleep for 1 s
 	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
 	var err error
 	p.Stdin, err = p.cmd.StdinPipe()
