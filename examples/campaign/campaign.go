@@ -146,6 +146,9 @@ var archived = pinterest.Value(pinterest.EntityStatusArchived)
 // archiveAll archives the entities, the ad first. It continues after errors and after Ctrl-C, so that nothing is left that somebody could
 // activate by mistake. The timeout ends it if the service does not respond.
 func (j *job) archiveAll(ctx context.Context) error {
+	if ctx.Err() != nil {
+		j.printf("Interrupted: archiving what was created. A second Ctrl-C ends the program at once.\n")
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Minute)
 	defer cancel()
 	var errs []error

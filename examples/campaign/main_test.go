@@ -367,6 +367,7 @@ func TestCampaign_CtrlCLeavesNothing(t *testing.T) {
 	p.Terminate()
 	code, stdout, stderr := p.Wait()
 	require.Equal(t, 130, code)
+	assert.Contains(t, stdout, "\nInterrupted: archiving what was created. ")
 	assert.Contains(t, stdout, "\nArchived campaign ")
 	assert.Regexp(t, "^pinterest: ad_groups/get: .+\n$", stderr)
 	s.requireArchived(3)

@@ -22,7 +22,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/pinterest-go/pinterest"
@@ -97,7 +96,7 @@ func (j *job) check(args []string) error {
 }
 
 func (j *job) run(ctx context.Context) error {
-	file, size, err := j.open()
+	file, err := j.open()
 	if err != nil {
 		return err
 	}
@@ -113,7 +112,9 @@ func (j *job) run(ctx context.Context) error {
 		Country:   pinterest.Country(j.country),
 		Language:  pinterest.Language(j.language),
 		Operation: pinterest.BatchOperationUpsert,
-		Progress:  func(p pinterest.ItemsSyncProgress) { printProgress(p, products.csv.InputOffset(), size) },
+		Progress: func(p pinterest.ItemsSyncProgress) {
+			fmt.Printf("  %d items done, %d of them not synced\n", p.Done, p.Failed)
+		},
 	}
 	if !j.live {
 		params.BatchSize = 10 // to show progress; the default is 1000
@@ -129,13 +130,13 @@ func (j *job) run(ctx context.Context) error {
 	if err := table.print(); err != nil {
 		return err
 	}
-	switch notSynced := table.counts[failed] + table.counts[unknown]; {
+	switch notSynced := table.total() - table.counts[synced]; {
 	case products.err != nil:
 		return products.err
 	case ctx.Err() != nil:
 		return errors.New("interrupted; run it again to sync the other items")
 	case notSynced > 0:
-		return fmt.Errorf("%d of %d items are not synced", notSynced, notSynced+table.counts[synced])
+		return fmt.Errorf("%d of %d items are not synced", notSynced, table.total())
 	}
 	return nil
 }
@@ -151,24 +152,9 @@ func (j *job) connect() (client *pinterest.Client, done func(), err error) {
 	return server.Client(), server.Close, nil
 }
 
-func (j *job) open() (file io.ReadCloser, size int64, err error) {
+func (j *job) open() (io.ReadCloser, error) {
 	if j.path == "" {
-		return io.NopCloser(bytes.NewReader(exampleProducts)), int64(len(exampleProducts)), nil
+		return io.NopCloser(bytes.NewReader(exampleProducts)), nil
 	}
-	f, err := os.Open(j.path)
-	if err != nil {
-		return nil, 0, err
-	}
-	info, err := f.Stat()
-	if err != nil {
-		return nil, 0, errors.Join(err, f.Close())
-	}
-	return f, info.Size(), nil
-}
-
-// printProgress prints a bar with how much of the file was read.
-func printProgress(p pinterest.ItemsSyncProgress, read, size int64) {
-	const width = 40
-	filled := int(width * read / max(size, 1))
-	fmt.Printf("  [%s%s] %d items, %d of them not synced\n", strings.Repeat("=", filled), strings.Repeat(" ", width-filled), p.Done, p.Failed)
+	return os.Open(j.path)
 }

@@ -53,11 +53,11 @@ func TestCatalogsync_WithTokenRequiresFile(t *testing.T) {
 func TestCatalogsync_RunsWithoutToken(t *testing.T) {
 	code, stdout, stderr := programtest.Run(t, nil)
 	require.Zero(t, code, stderr)
-	assert.Contains(t, stdout, "\n40 items synced, 0 failed, 0 unknown\n")
+	assert.Contains(t, stdout, "\n40 items: 40 synced, 0 failed, 0 unknown\n")
 	code, stdout, stderr = programtest.Run(t, nil, "broken.csv")
 	assert.Equal(t, 1, code)
-	assert.Contains(t, stdout, " synced, 3 failed, 0 unknown\n")
-	assert.Regexp(t, "^3 of [0-9]+ items are not synced\n$", stderr)
+	assert.Contains(t, stdout, "\n4 items: 1 synced, 3 failed, 0 unknown\n")
+	assert.Equal(t, "3 of 4 items are not synced\n", stderr)
 }
 
 func TestCatalogsync_Files(t *testing.T) {
@@ -65,7 +65,7 @@ func TestCatalogsync_Files(t *testing.T) {
 	assert.Zero(t, code, stderr)
 	code, stdout, stderr := programtest.Run(t, nil, write(t, header+bowl+"2,Lid\n"))
 	assert.Equal(t, 1, code)
-	assert.Contains(t, stdout, "1 items synced")
+	assert.Contains(t, stdout, "\n1 items: 1 synced, ")
 	assert.Contains(t, stderr, "wrong number of fields")
 	code, stdout, stderr = programtest.Run(t, nil, "missing.csv")
 	assert.Equal(t, 1, code)
@@ -79,7 +79,7 @@ func TestCatalogsync_GroupsEqualErrors(t *testing.T) {
 	server.Inject(pinteresttest.Fault{Operation: "items_batch/post", Effect: pinteresttest.Response{Status: http.StatusForbidden, Code: 29}})
 	code, stdout, stderr := programtest.Run(t, env(server), path)
 	assert.Equal(t, 1, code)
-	assert.Regexp(t, `\n0 items synced, 2 failed, 0 unknown\n  2 failed  1, 2  pinterest: .*items_batch/post: 403 [^\n]+\n$`, stdout)
+	assert.Regexp(t, `\n2 items: 0 synced, 2 failed, 0 unknown\n  2 failed  1, 2  pinterest: .*items_batch/post: 403 [^\n]+\n$`, stdout)
 	assert.NotContains(t, stdout, "request id")
 	assert.Equal(t, "2 of 2 items are not synced\n", stderr)
 }
@@ -91,7 +91,7 @@ func TestCatalogsync_UnknownIsNotFailed(t *testing.T) {
 	server.Inject(pinteresttest.Fault{Operation: "items_batch/get", Effect: pinteresttest.Response{Status: http.StatusForbidden, Code: 29}})
 	code, stdout, stderr := programtest.Run(t, env(server), path)
 	assert.Equal(t, 1, code)
-	assert.Regexp(t, `\n0 items synced, 0 failed, 2 unknown\n  2 unknown  1, 2  pinterest: [^\n]+\n$`, stdout)
+	assert.Regexp(t, `\n2 items: 0 synced, 0 failed, 2 unknown\n  2 unknown  1, 2  pinterest: [^\n]+\n$`, stdout)
 	assert.Equal(t, "2 of 2 items are not synced\n", stderr)
 }
 
@@ -105,6 +105,6 @@ func TestCatalogsync_CtrlC(t *testing.T) {
 	p.Terminate()
 	code, stdout, stderr := p.Wait()
 	assert.Equal(t, 130, code)
-	assert.Contains(t, stdout, "\n0 items synced, 0 failed, 2 unknown\n")
+	assert.Contains(t, stdout, "\n2 items: 0 synced, 0 failed, 2 unknown\n")
 	assert.Equal(t, "interrupted; run it again to sync the other items\n", stderr)
 }

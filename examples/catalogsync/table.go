@@ -86,8 +86,10 @@ func (t *table) add(outcome outcome, reason, itemID string) {
 	}
 }
 
+func (t *table) total() int { return t.counts[synced] + t.counts[failed] + t.counts[unknown] }
+
 func (t *table) print() error {
-	fmt.Printf("\n%d items synced, %d failed, %d unknown\n", t.counts[synced], t.counts[failed], t.counts[unknown])
+	fmt.Printf("\n%d items: %d synced, %d failed, %d unknown\n", t.total(), t.counts[synced], t.counts[failed], t.counts[unknown])
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	for _, g := range t.order {
 		_, _ = fmt.Fprintf(w, "  %d %s\t%s\t%s\n", g.count, g.outcome, strings.Join(g.itemIDs, ", "), g.reason) // Flush returns the error

@@ -58,7 +58,7 @@ func TestLogin_RunsWithoutApp(t *testing.T) {
 	for range 2 { // the second in-memory Pinterest rejects the stored token
 		code, stdout, stderr := programtest.Run(t, env, "-listen", "localhost:0")
 		require.Zero(t, code, stderr)
-		assert.Contains(t, stdout, "\nThere is no valid token in "+dir)
+		assert.Contains(t, stdout, "There is no valid token in "+dir)
 		assert.Contains(t, stdout, "\nLogged in as ")
 		assert.NotContains(t, stdout, "pinterest: ", "the error is printed")
 		assert.Empty(t, stderr)
