@@ -121,7 +121,7 @@ func (j *job) setUp() (done func(), err error) {
 	j.printf("PINTEREST_ACCESS_TOKEN is not set: using an in-memory Pinterest at %s\n", server.URL())
 	server.AddAdAccount(pinterest.AdAccount{Name: "Kitchen Supplies"})
 	server.AddPin(pinterest.Pin{BoardID: server.SeedBoard("Soups", 1), Title: "Gazpacho", Link: "https://shop.example/gazpacho"})
-	j.client = server.Client()
+	j.client, j.settle = server.Client(), 0 // it lists a new entity at once
 	return server.Close, nil
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/cookiejar"
@@ -21,7 +22,7 @@ func allow(ctx context.Context, loginURL string) error {
 		}
 		resp, err := browser.Do(req)
 		if err != nil {
-			return "", err
+			return "", errors.Unwrap(err) // without the URL, which can have the code of the login
 		}
 		return resp.Request.URL.String(), resp.Body.Close()
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -34,7 +35,7 @@ func (v *visitor) visit(ctx context.Context, method, address string) (headline, 
 	}
 	resp, err := v.browser.Do(req)
 	if err != nil {
-		return "", "", err
+		return "", "", errors.Unwrap(err) // without the URL, which can have the code of a login
 	}
 	defer func() { _ = resp.Body.Close() }() // the body is only read
 	content, err := io.ReadAll(resp.Body)
