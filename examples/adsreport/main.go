@@ -46,7 +46,7 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if err := job.check(flag.Args()); err != nil {
+	if err := job.check(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		flag.Usage()
 		os.Exit(2)
@@ -71,10 +71,10 @@ type job struct {
 	days         int
 }
 
-func (j *job) check(args []string) error {
+func (j *job) check() error {
 	switch {
-	case len(args) > 0:
-		return fmt.Errorf("unexpected argument: %s", args[0])
+	case flag.NArg() > 0:
+		return fmt.Errorf("unexpected argument: %s", flag.Arg(0))
 	case j.days < 1:
 		return errors.New("-days must be positive")
 	}

@@ -57,7 +57,7 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if err := job.check(flag.Args()); err != nil {
+	if err := job.check(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		flag.Usage()
 		os.Exit(2)
@@ -100,10 +100,10 @@ func (j *job) run(ctx context.Context) error {
 }
 
 // check checks the arguments.
-func (j *job) check(args []string) error {
+func (j *job) check() error {
 	switch {
-	case len(args) > 0:
-		return fmt.Errorf("unexpected argument: %s", args[0])
+	case flag.NArg() > 0:
+		return fmt.Errorf("unexpected argument: %s", flag.Arg(0))
 	case min(j.budget, 2*j.budget) <= 0: // the double of a large amount is negative
 		return errors.New("-budget is out of range")
 	}

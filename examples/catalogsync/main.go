@@ -53,7 +53,8 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if err := job.check(flag.Args()); err != nil {
+	job.path = flag.Arg(0)
+	if err := job.check(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		flag.Usage()
 		os.Exit(2)
@@ -79,17 +80,14 @@ type job struct {
 	live              bool   // the environment has a token
 }
 
-func (j *job) check(args []string) error {
+func (j *job) check() error {
 	j.live = os.Getenv("PINTEREST_ACCESS_TOKEN") != "" || os.Getenv("PINTEREST_REFRESH_ACCESS_TOKEN") != ""
 	switch {
-	case len(args) > 1:
-		return fmt.Errorf("unexpected argument: %s", args[1])
-	case len(args) == 1:
-		j.path = args[0]
-	case j.live: // the example products are not to be written to a real catalog
+	case flag.NArg() > 1:
+		return fmt.Errorf("unexpected argument: %s", flag.Arg(1))
+	case j.path == "" && j.live: // the example products are not to be written to a real catalog
 		return errors.New("a file is required if the environment has a token")
-	}
-	if j.country == "" || j.language == "" {
+	case j.country == "" || j.language == "":
 		return errors.New("-country and -language are required")
 	}
 	return nil

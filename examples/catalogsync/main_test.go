@@ -46,6 +46,7 @@ func TestCatalogsync_Usage(t *testing.T) {
 func TestCatalogsync_WithTokenRequiresFile(t *testing.T) {
 	server := pinteresttest.New(t)
 	programtest.RequireUsageError(t, "a file is required", env(server))
+	programtest.RequireUsageError(t, "a file is required", env(server), "")
 	programtest.RequireUsageError(t, "a file is required", []string{"PINTEREST_REFRESH_ACCESS_TOKEN=pinr_x", "PINTEREST_API_URI=" + server.URL()})
 	assert.Empty(t, server.Requests())
 }

@@ -72,7 +72,8 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if err := job.check(flag.Args()); err != nil {
+	job.path = flag.Arg(0)
+	if err := job.check(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		flag.Usage()
 		os.Exit(2)
@@ -120,14 +121,12 @@ func (j *job) run(ctx context.Context) error {
 }
 
 // check checks the arguments and the environment.
-func (j *job) check(args []string) error {
+func (j *job) check() error {
 	j.token = os.Getenv("PINTEREST_ACCESS_TOKEN") != "" || os.Getenv("PINTEREST_REFRESH_ACCESS_TOKEN") != ""
 	switch {
-	case len(args) > 1:
-		return fmt.Errorf("unexpected argument: %s", args[1])
-	case len(args) == 1:
-		j.path = args[0]
-	case j.token: // the example orders are not to be sent to a real account
+	case flag.NArg() > 1:
+		return fmt.Errorf("unexpected argument: %s", flag.Arg(1))
+	case j.path == "" && j.token: // the example orders are not to be sent to a real account
 		return errors.New("a file is required if the environment has a token")
 	}
 	return nil

@@ -135,6 +135,7 @@ func TestConversions_Usage(t *testing.T) {
 		"PINTEREST_ACCESS_TOKEN", "PINTEREST_REFRESH_ACCESS_TOKEN", "PINTEREST_APP_ID", "PINTEREST_APP_SECRET", "PINTEREST_API_URI")
 	s := newShop(t)
 	programtest.RequireUsageError(t, "a file is required", s.env(), "-live")
+	programtest.RequireUsageError(t, "a file is required", s.env(), "-live", "")
 	programtest.RequireUsageError(t, "unexpected argument: broken.jsonl", s.env(), "orders.jsonl", "broken.jsonl")
 	assert.Empty(t, s.Requests())
 

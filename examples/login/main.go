@@ -46,7 +46,7 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if err := l.check(flag.Args()); err != nil {
+	if err := l.check(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		flag.Usage()
 		os.Exit(2)
@@ -75,12 +75,12 @@ type login struct {
 	user func(ctx context.Context, loginURL string) error
 }
 
-func (l *login) check(args []string) error {
+func (l *login) check() error {
 	id, secret := os.Getenv("PINTEREST_APP_ID"), os.Getenv("PINTEREST_APP_SECRET")
 	_, _, err := net.SplitHostPort(l.listen)
 	switch {
-	case len(args) > 0:
-		return fmt.Errorf("unexpected argument: %s", args[0])
+	case flag.NArg() > 0:
+		return fmt.Errorf("unexpected argument: %s", flag.Arg(0))
 	case err != nil:
 		return fmt.Errorf("-listen is not like localhost:8085: %w", err)
 	case id != "" && secret == "":

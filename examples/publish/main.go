@@ -73,7 +73,8 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if err := job.check(flag.Args()); err != nil {
+	job.path = flag.Arg(0)
+	if err := job.check(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		flag.Usage()
 		os.Exit(2)
@@ -143,17 +144,13 @@ func (j *job) publish(ctx context.Context) (err error) {
 }
 
 // check checks the arguments and the environment.
-func (j *job) check(args []string) error {
+func (j *job) check() error {
 	j.live = os.Getenv("PINTEREST_ACCESS_TOKEN") != "" || os.Getenv("PINTEREST_REFRESH_ACCESS_TOKEN") != ""
 	switch {
-	case len(args) > 1:
-		return fmt.Errorf("unexpected argument: %s", args[1])
-	case len(args) == 1:
-		j.path = args[0]
-	case j.live: // the example pins are not to be published in a real account
+	case flag.NArg() > 1:
+		return fmt.Errorf("unexpected argument: %s", flag.Arg(1))
+	case j.path == "" && j.live: // the example pins are not to be published in a real account
 		return errors.New("a file is required if the environment has a token")
-	}
-	switch {
 	case j.workers < 1:
 		return errors.New("-workers must be positive")
 	case j.settle < 0:

@@ -119,6 +119,7 @@ func TestPublish_Usage(t *testing.T) {
 	programtest.RequireHelp(t, "publish [flags] pins.csv", "-state file", "-workers int", "-settle duration", "-dry-run", "-retry-unknown",
 		"PINTEREST_ACCESS_TOKEN", "PINTEREST_REFRESH_ACCESS_TOKEN", "PINTEREST_APP_ID", "PINTEREST_APP_SECRET", "PINTEREST_API_URI")
 	programtest.RequireUsageError(t, "a file is required", []string{"PINTEREST_ACCESS_TOKEN=pina_x"})
+	programtest.RequireUsageError(t, "a file is required", []string{"PINTEREST_ACCESS_TOKEN=pina_x"}, "")
 	programtest.RequireUsageError(t, "a file is required", []string{"PINTEREST_REFRESH_ACCESS_TOKEN=pinr_x"})
 	programtest.RequireUsageError(t, "unexpected argument: b.csv", nil, "a.csv", "b.csv")
 	programtest.RequireUsageError(t, "-workers must be positive", nil, "-workers", "0")

@@ -47,7 +47,8 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if err := job.check(flag.Args()); err != nil {
+	job.path = flag.Arg(0)
+	if err := job.check(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		flag.Usage()
 		os.Exit(2)
@@ -72,15 +73,12 @@ type job struct {
 	live                           bool // the environment has a token
 }
 
-func (j *job) check(args []string) error {
+func (j *job) check() error {
 	j.live = os.Getenv("PINTEREST_ACCESS_TOKEN") != "" || os.Getenv("PINTEREST_REFRESH_ACCESS_TOKEN") != ""
 	switch {
-	case len(args) > 1:
-		return fmt.Errorf("unexpected argument: %s", args[1])
-	case len(args) == 1:
-		j.path = args[0]
-	}
-	if j.live && (j.path == "" || j.boardID == "" || j.coverURL == "") {
+	case flag.NArg() > 1:
+		return fmt.Errorf("unexpected argument: %s", flag.Arg(1))
+	case j.live && (j.path == "" || j.boardID == "" || j.coverURL == ""):
 		return errors.New("-board, -cover and a video file are required if the environment has a token")
 	}
 	return nil

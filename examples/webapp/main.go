@@ -52,7 +52,7 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if err := p.check(flag.Args()); err != nil {
+	if err := p.check(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		flag.Usage()
 		os.Exit(2)
@@ -77,13 +77,13 @@ type program struct {
 	serve        bool
 }
 
-func (p *program) check(args []string) error {
+func (p *program) check() error {
 	id, secret := os.Getenv("PINTEREST_APP_ID"), os.Getenv("PINTEREST_APP_SECRET")
 	_, _, err := net.SplitHostPort(p.listen)
 	site, siteErr := url.Parse(p.site)
 	switch {
-	case len(args) > 0:
-		return fmt.Errorf("unexpected argument: %s", args[0])
+	case flag.NArg() > 0:
+		return fmt.Errorf("unexpected argument: %s", flag.Arg(0))
 	case err != nil:
 		return fmt.Errorf("-listen is not like localhost:8085: %w", err)
 	case p.site != "" && (siteErr != nil || site.Scheme != "http" && site.Scheme != "https" || site.Host == "" || p.site != site.Scheme+"://"+site.Host):

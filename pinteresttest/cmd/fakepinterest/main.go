@@ -43,7 +43,7 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if err := f.check(flag.Args()); err != nil {
+	if err := f.check(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		flag.Usage()
 		os.Exit(2)
@@ -70,10 +70,10 @@ type fake struct {
 	failures    float64
 }
 
-func (f *fake) check(args []string) error {
+func (f *fake) check() error {
 	switch {
-	case len(args) > 0:
-		return fmt.Errorf("unexpected argument: %s", args[0])
+	case flag.NArg() > 0:
+		return fmt.Errorf("unexpected argument: %s", flag.Arg(0))
 	case f.pins < 0 || f.limit < 0 || !(f.failures >= 0 && f.failures <= 1):
 		return errors.New("-pins and -limit must not be negative, and -failures must be from 0 to 1")
 	}

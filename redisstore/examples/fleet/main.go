@@ -57,7 +57,7 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if err := d.check(flag.Args()); err != nil {
+	if err := d.check(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		flag.Usage()
 		os.Exit(2)
@@ -124,10 +124,10 @@ type demo struct {
 	live                      bool // redraw the chart at each tick
 }
 
-func (d *demo) check(args []string) error {
+func (d *demo) check() error {
 	switch {
-	case len(args) > 0:
-		return fmt.Errorf("unexpected argument: %s", args[0])
+	case flag.NArg() > 0:
+		return fmt.Errorf("unexpected argument: %s", flag.Arg(0))
 	case d.quota < 1 || d.time <= 0:
 		return errors.New("-quota and -time must be positive")
 	}
