@@ -28,7 +28,6 @@ const (
 	// SandboxBaseURL is the sandbox, where apps with trial access create pins. It takes sandbox tokens only.
 	SandboxBaseURL = "https://api-sandbox.pinterest.com/v5"
 
-	version                = "0.1.0"
 	defaultMaxResponseSize = 64 << 20
 )
 
@@ -100,7 +99,7 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 		cfg.httpClient = &http.Client{Transport: defaultTransport()}
 	}
 	if cfg.settings.header.Get("User-Agent") == "" {
-		cfg.settings.header.Set("User-Agent", strings.TrimSpace(cfg.product+" pinterest-go/"+version))
+		cfg.settings.header.Set("User-Agent", strings.TrimSpace(cfg.product+" pinterest-go/"+version()))
 	}
 
 	var transport http.RoundTripper = &authTransport{

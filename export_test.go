@@ -10,6 +10,9 @@ import (
 // DefaultTransport returns the transport of clients without [WithHTTPClient].
 var DefaultTransport = defaultTransport
 
+// ModuleVersion returns the version of this module in a program.
+var ModuleVersion = moduleVersion
+
 // PartialResult is a result that responses with status 422 have too.
 type PartialResult struct {
 	Events []string `json:"events"`

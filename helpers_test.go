@@ -84,7 +84,7 @@ func (test operationTest) run(t *testing.T) {
 	assert.Equal(t, query, sent.URL.Query())
 	assert.Equal(t, "Bearer "+canary, sent.Header.Get("Authorization"))
 	assert.Equal(t, "application/json", sent.Header.Get("Accept"))
-	assert.Regexp(t, `^pinterest-go/\d+\.\d+\.\d+$`, sent.Header.Get("User-Agent"))
+	assert.Regexp(t, `^pinterest-go/(devel|\d+\.\d+\.\d+\S*)$`, sent.Header.Get("User-Agent"))
 	if test.body == "" {
 		assert.Empty(t, body)
 		assert.Empty(t, sent.Header.Get("Content-Type"))
