@@ -265,7 +265,7 @@ func (x *exchange) replaceToken() bool {
 // tokenRejected reports whether a new token may help: a 401 for a missing scope, access or app type is not about the token.
 func tokenRejected(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.StatusCode == http.StatusUnauthorized && e.Code == 2
+	return ok && e.StatusCode == http.StatusUnauthorized && e.Code == CodeAuthenticationFailed
 }
 
 // withoutURL returns the error that a [*url.Error] wraps. The text of a *url.Error contains the URL, which may hold a secret.

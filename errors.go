@@ -16,7 +16,7 @@ import (
 // These are the kinds of an [Error] by its HTTP status, for errors.Is.
 var (
 	ErrBadRequest    = errors.New("pinterest: bad request")         // 400
-	ErrUnauthorized  = errors.New("pinterest: unauthorized")        // 401: the token is not valid, or lacks a scope (code 3)
+	ErrUnauthorized  = errors.New("pinterest: unauthorized")        // 401: the token is not valid, or lacks a scope
 	ErrForbidden     = errors.New("pinterest: forbidden")           // 403
 	ErrNotFound      = errors.New("pinterest: not found")           // 404
 	ErrConflict      = errors.New("pinterest: conflict")            // 409
@@ -82,7 +82,7 @@ func singlePrefix(text string) string { return strings.ReplaceAll(text, ": pinte
 // [ErrNotFound] and the other sentinels to get its kind.
 type Error struct {
 	StatusCode int
-	Code       int    // Pinterest's own code, 0 if the body has none
+	Code       int    // Pinterest's own code, such as [CodePinNotFound], 0 if the body has none
 	Message    string // Pinterest's message, with tokens masked
 	RequestID  string // the header x-pinterest-rid
 	Operation  string // the id in the API description, such as "pins/create"
@@ -208,13 +208,13 @@ func (e *Error) hint() string {
 	switch {
 	case strings.Contains(text, "trial access"):
 		return "an app with trial access creates pins in the sandbox only: use SandboxBaseURL and a sandbox token"
-	case e.StatusCode == http.StatusUnauthorized && e.Code == 2:
+	case e.StatusCode == http.StatusUnauthorized && e.Code == CodeAuthenticationFailed:
 		return "the token is missing, expired, revoked, or from the other environment: a sandbox token works only with SandboxBaseURL"
-	case e.StatusCode == http.StatusUnauthorized && e.Code == 3 && strings.Contains(text, "restricted feature"):
+	case e.StatusCode == http.StatusUnauthorized && e.Code == CodeInsufficientPermissions && strings.Contains(text, "restricted feature"):
 		return "the app lacks this feature: request it from Pinterest; a new login does not help"
-	case e.StatusCode == http.StatusForbidden && e.Code == 29 && strings.Contains(op.Scopes, "boards:"):
+	case e.StatusCode == http.StatusForbidden && e.Code == CodeNotPermitted && strings.Contains(op.Scopes, "boards:"):
 		return "if the board is secret, the token needs boards:read_secret and boards:write_secret, and for pins pins:read_secret and pins:write_secret"
-	case e.StatusCode == http.StatusUnauthorized && e.Code == 3 && strings.Contains(text, "permissions"):
+	case e.StatusCode == http.StatusUnauthorized && e.Code == CodeInsufficientPermissions && strings.Contains(text, "permissions"):
 		if op.Scopes != "" {
 			return "the token lacks a scope: log in again and grant " + strings.ReplaceAll(op.Scopes, ",", ", ")
 		}

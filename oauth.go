@@ -120,7 +120,7 @@ func rejectsRefreshToken(e *Error) bool {
 	if e.StatusCode != http.StatusBadRequest && e.StatusCode != http.StatusUnauthorized || e.rule.meaning != rejected {
 		return false
 	}
-	if e.Code == 3 || e.Code == 283 { // 3: the app lacks access; 283: its id or secret is wrong
+	if e.Code == CodeInsufficientPermissions || e.Code == CodeInvalidClient {
 		return false
 	}
 	var body struct {

@@ -76,14 +76,14 @@ type failureRule struct {
 // come from experience with the live service, not from the description.
 var failureRules = []failureRule{
 	{status: 429, message: isSpam, meaning: blocked},
-	{status: 429, code: 9, meaning: blocked},
-	{status: 400, code: 2, message: isSpam, meaning: blocked},
+	{status: 429, code: CodeBlockedLink, meaning: blocked},
+	{status: 400, code: CodeAuthenticationFailed, message: isSpam, meaning: blocked},
 	{status: 429, meaning: throttled},
 	{status: 400, message: namesWait, meaning: throttled}, // reports over their cost limit
-	{status: 400, code: 12, meaning: transient},           // "something went wrong" in analytics
-	{status: 400, code: 2787, meaning: outcomeUnknown},    // "Sorry! Something went wrong on our end." on pins/create
+	{status: 400, code: CodeSomethingWentWrong, meaning: transient},
+	{status: 400, code: CodePinOutcomeUnknown, meaning: outcomeUnknown},
 	{status: 400, message: isSpuriousLookback, meaning: transient, once: true},
-	{status: 409, code: 409, meaning: transient}, // another write holds the lock of the board; other codes are real conflicts
+	{status: 409, code: CodeLocked, meaning: transient}, // other codes are real conflicts
 	{status: 408, meaning: outcomeUnknown},
 	{status: 500, meaning: outcomeUnknown},
 	{status: 502, meaning: outcomeUnknown},

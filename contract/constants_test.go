@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// enumerations parses the client's source and returns the constants of its string types, by type.
-func enumerations(t *testing.T) map[string][]string {
+// clientScope parses the client's source and returns its package scope.
+func clientScope(t *testing.T) *types.Scope {
 	t.Helper()
 	fset := token.NewFileSet()
 	names, err := filepath.Glob("../*.go")
@@ -30,9 +30,16 @@ func enumerations(t *testing.T) map[string][]string {
 	}
 	config := types.Config{Error: func(error) {}} // imports are not resolved, but constants are literals
 	checked, _ := config.Check("pinterest", fset, files, nil)
+	return checked.Scope()
+}
+
+// enumerations returns the constants of the client's string types, by type.
+func enumerations(t *testing.T) map[string][]string {
+	t.Helper()
+	scope := clientScope(t)
 	all := map[string][]string{}
-	for _, name := range checked.Scope().Names() {
-		c, ok := checked.Scope().Lookup(name).(*types.Const)
+	for _, name := range scope.Names() {
+		c, ok := scope.Lookup(name).(*types.Const)
 		if !ok || c.Val().Kind() != constant.String {
 			continue
 		}

@@ -62,7 +62,7 @@ func writeAll(r *apiRequest, field string, contents []json.RawMessage, form func
 func writeOne(r *apiRequest, content json.RawMessage, form func(pinterest.Exception) any, write writer) object {
 	entity, problem := write(r, content)
 	if problem != "" {
-		return object{"data": object{}, "exceptions": form(pinterest.Exception{Code: 1, Message: problem})}
+		return object{"data": object{}, "exceptions": form(pinterest.Exception{Code: pinterest.CodeInvalidRequest, Message: problem})}
 	}
 	return object{"data": entity, "exceptions": []any{}}
 }

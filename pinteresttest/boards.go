@@ -288,7 +288,9 @@ var (
 )
 
 // notPermitted is the error for requests to a board or an ad account that the user or the token has no access to.
-func notPermitted() *apiError { return forbidden(29, "You are not permitted to access that resource.") }
+func notPermitted() *apiError {
+	return forbidden(pinterest.CodeNotPermitted, "You are not permitted to access that resource.")
+}
 
 // listed reports whether the board is in the user's list of boards.
 func (b *board) listed(u *User) bool { return b.owner == u || slices.Contains(b.sharedWith, u) }
@@ -321,9 +323,9 @@ func (b *board) access(r *apiRequest) *apiError {
 	case foreign:
 		return notPermitted()
 	case lockHeld[r.op.ID] != "":
-		return conflict(409, lockHeld[r.op.ID])
+		return conflict(pinterest.CodeLocked, lockHeld[r.op.ID])
 	}
-	return conflict(409, "Could not get exclusive access to the board.")
+	return conflict(pinterest.CodeLocked, "Could not get exclusive access to the board.")
 }
 
 // board returns the board in the path, if the user may carry out the request on it.

@@ -158,7 +158,8 @@ func (c *catalogState) catalogOf(kind pinterest.CatalogType, id string) (*catalo
 	}
 	switch {
 	case found == nil:
-		return nil, notFound(678, "Sorry! We couldn't find that catalog. Please ensure you have access to a valid catalog id.")
+		return nil, notFound(pinterest.CodeCatalogNotFound,
+			"Sorry! We couldn't find that catalog. Please ensure you have access to a valid catalog id.")
 	case kind != "" && found.kind != kind:
 		return nil, invalid("catalog_type", fmt.Sprintf("the catalog is of the type %s", found.kind))
 	}
@@ -170,7 +171,7 @@ func (c *catalogState) checkExists() *apiError {
 	if len(c.catalogs) > 0 {
 		return nil
 	}
-	return conflict(4182, "Can't access this feature without an existing catalog.")
+	return conflict(pinterest.CodeNoCatalog, "Can't access this feature without an existing catalog.")
 }
 
 // checkMerchant rejects a request if the merchant is disapproved or under review. underReview is the error code of the latter,
@@ -178,7 +179,7 @@ func (c *catalogState) checkExists() *apiError {
 func (c *catalogState) checkMerchant(underReview int) *apiError {
 	switch c.merchant {
 	case MerchantDisapproved:
-		return forbidden(2625, "Sorry, you cannot perform this action. Account is disapproved.")
+		return forbidden(pinterest.CodeMerchantDisapproved, "Sorry, you cannot perform this action. Account is disapproved.")
 	case MerchantUnderReview:
 		return forbidden(underReview, "Sorry, you cannot perform this action. Account is under review.")
 	}

@@ -157,13 +157,13 @@ func (s *Server) createFeed(r *apiRequest) (any, *apiError) {
 	case err != nil:
 		return nil, err
 	case r.user.catalog.merchant == MerchantPrivate:
-		return nil, forbidden(654, "You must have a business account to operate as merchant.")
+		return nil, forbidden(pinterest.CodeBusinessAccountRequired, "You must have a business account to operate as merchant.")
 	case r.user.catalog.merchant == MerchantWithoutWebsite:
-		return nil, conflict(4168, "User does not have a website.")
+		return nil, conflict(pinterest.CodeWebsiteMissing, "User does not have a website.")
 	case r.user.catalog.merchant == MerchantUnverified:
-		return nil, conflict(4169, "User does not have a verified website.")
+		return nil, conflict(pinterest.CodeWebsiteNotVerified, "User does not have a verified website.")
 	case r.user.catalog.feedNamed(settings.Name.get()) != nil:
-		return nil, &apiError{status: http.StatusUnprocessableEntity, Code: 4170, Message: "The feed name already exists."}
+		return nil, &apiError{status: http.StatusUnprocessableEntity, Code: pinterest.CodeFeedNameTaken, Message: "The feed name already exists."}
 	}
 	f := &feed{id: s.newID(), created: s.now(), updated: s.now(), feedSettings: settings}
 	if err := r.user.addFeed(f); err != nil {
@@ -202,7 +202,7 @@ func getFeed(r *apiRequest, f *feed) (any, *apiError) { return f.show(r.user), n
 
 func (s *Server) updateFeed(r *apiRequest, f *feed) (any, *apiError) {
 	changed := f.feedSettings
-	if err := checkAll(r.user.catalog.checkMerchant(2625), r.decode(&changed)); err != nil {
+	if err := checkAll(r.user.catalog.checkMerchant(pinterest.CodeMerchantDisapproved), r.decode(&changed)); err != nil {
 		return nil, err
 	}
 	changed.Country, changed.Locale, changed.CatalogID = f.Country, f.Locale, f.CatalogID // an update does not have them
@@ -220,11 +220,11 @@ func (s *Server) updateFeed(r *apiRequest, f *feed) (any, *apiError) {
 }
 
 func deleteFeed(r *apiRequest, f *feed) (any, *apiError) {
-	if err := r.user.catalog.checkMerchant(2625); err != nil {
+	if err := r.user.catalog.checkMerchant(pinterest.CodeMerchantDisapproved); err != nil {
 		return nil, err
 	}
 	if slices.ContainsFunc(r.user.catalog.groups, func(g *productGroup) bool { return g.feed == f && r.user.promotes(g) }) {
-		return nil, conflict(4162, "We can't disable a Product Group with active promotions.")
+		return nil, conflict(pinterest.CodeFeedPromoted, "We can't disable a Product Group with active promotions.")
 	}
 	r.user.catalog.feeds = remove(r.user.catalog.feeds, f)
 	r.user.catalog.groups = filter(r.user.catalog.groups, func(g *productGroup) bool { return g.feed != f })
@@ -243,7 +243,7 @@ func (c *catalogState) feedByID(id string) (*feed, *apiError) {
 	if f := find(c.feeds, id); f != nil {
 		return f, nil
 	}
-	return nil, notFound(4161, "Sorry! We could not find your catalogs feed.")
+	return nil, notFound(pinterest.CodeFeedNotFound, "Sorry! We could not find your catalogs feed.")
 }
 
 func (c *catalogState) feedNamed(name string) *feed {
@@ -303,7 +303,7 @@ func (s *Server) pollResults(f *feed) {
 }
 
 func (s *Server) ingestFeed(r *apiRequest, f *feed) (any, *apiError) {
-	if err := r.user.catalog.checkMerchant(2626); err != nil {
+	if err := r.user.catalog.checkMerchant(pinterest.CodeMerchantUnderReview); err != nil {
 		return nil, err
 	}
 	p := f.process(s, s.pendingPolls)

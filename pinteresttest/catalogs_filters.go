@@ -15,7 +15,8 @@ type matcher = func(*item) bool
 // readFilters returns the matcher of the filters of a product group.
 func readFilters(raw json.RawMessage) (matcher, *apiError) {
 	reject := func(reason string) (matcher, *apiError) {
-		return nil, conflict(4183, "Catalog product group filters failed validation, please ensure all filters are set correctly. filters: "+reason)
+		return nil, conflict(pinterest.CodeInvalidProductGroupFilters,
+			"Catalog product group filters failed validation, please ensure all filters are set correctly. filters: "+reason)
 	}
 	var lists struct {
 		AnyOf []map[string]json.RawMessage `json:"any_of"`

@@ -374,7 +374,7 @@ func (i *item) validate(result *itemResult) {
 func (s *Server) getItemsBatch(r *apiRequest) (any, *apiError) {
 	batch := find(r.user.catalog.batches, r.PathValue("batch_id"))
 	if batch == nil {
-		return nil, notFound(4331, "Sorry! We could not find your catalogs items batch.")
+		return nil, notFound(pinterest.CodeItemsBatchNotFound, "Sorry! We could not find your catalogs items batch.")
 	}
 	if batch.processing.poll() && batch.completed.IsZero() {
 		batch.completed, batch.status = s.now(), s.outcomes.batch

@@ -83,7 +83,10 @@ func (u *User) promotes(g *productGroup) bool {
 func listProductGroups(r *apiRequest) (any, *apiError) {
 	c := &r.user.catalog
 	ids, feedID, catalogID := r.ids("id"), r.query.Get("feed_id"), r.query.Get("catalog_id")
-	err := checkAll(checkIDs("id", ids, maxProductGroups), checkIDs("catalog_id", r.ids("catalog_id"), 1), c.checkMerchant(2625), c.checkExists())
+	err := checkAll(
+		checkIDs("id", ids, maxProductGroups), checkIDs("catalog_id", r.ids("catalog_id"), 1),
+		c.checkMerchant(pinterest.CodeMerchantDisapproved), c.checkExists(),
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -98,14 +101,14 @@ func listProductGroups(r *apiRequest) (any, *apiError) {
 }
 
 func getProductGroup(r *apiRequest, g *productGroup) (any, *apiError) {
-	if err := r.user.catalog.checkMerchant(2626); err != nil {
+	if err := r.user.catalog.checkMerchant(pinterest.CodeMerchantUnderReview); err != nil {
 		return nil, err
 	}
 	return g.show(r.user), nil
 }
 
 func createProductGroup(r *apiRequest) (any, *apiError) {
-	if err := r.user.catalog.checkMerchant(2626); err != nil {
+	if err := r.user.catalog.checkMerchant(pinterest.CodeMerchantUnderReview); err != nil {
 		return nil, err
 	}
 	g, err := r.user.addProductGroup(r.body)
@@ -119,7 +122,7 @@ const maxProductGroups = 1000 // in a request
 
 func createProductGroups(r *apiRequest) (any, *apiError) {
 	var groups []json.RawMessage
-	if err := checkAll(r.user.catalog.checkMerchant(2626), r.decode(&groups)); err != nil {
+	if err := checkAll(r.user.catalog.checkMerchant(pinterest.CodeMerchantUnderReview), r.decode(&groups)); err != nil {
 		return nil, err
 	}
 	if err := checkAll(checkRequired("items", len(groups) > 0), checkLength("items", groups, maxProductGroups)); err != nil {
@@ -211,9 +214,9 @@ func (c *catalogState) changeProductGroup(body json.RawMessage, g *productGroup)
 		switch {
 		case other.id == g.id || other.feed != g.feed || other.items() != g.items():
 		case sameJSON(other.Filters, g.Filters):
-			return conflict(4178, "A catalogs product group with these filters already exists for this feed.")
+			return conflict(pinterest.CodeProductGroupFiltersTaken, "A catalogs product group with these filters already exists for this feed.")
 		case other.Name.get() == g.Name.get():
-			return conflict(4179, "A catalogs product group with this name already exists for this feed.")
+			return conflict(pinterest.CodeProductGroupNameTaken, "A catalogs product group with this name already exists for this feed.")
 		}
 	}
 	return nil
@@ -224,10 +227,13 @@ func (g *productGroup) checkLocale() *apiError {
 	needed := g.feed == nil && g.catalog.kind == pinterest.CatalogTypeRetail
 	switch {
 	case needed && (g.Country.get() == "" || g.Locale.get() == ""):
-		return &apiError{status: http.StatusBadRequest, Code: 6136, Message: "A catalog product group must have a country and locale specified."}
+		return &apiError{
+			status: http.StatusBadRequest, Code: pinterest.CodeLocaleRequired, Message: "A catalog product group must have a country and locale specified.",
+		}
 	case !needed && (g.Country.get() != "" || g.Locale.get() != ""):
 		return &apiError{
-			status: http.StatusBadRequest, Code: 6137, Message: "An international product group cannot have a country or locale specified.",
+			status: http.StatusBadRequest, Code: pinterest.CodeLocaleNotAllowed,
+			Message: "An international product group cannot have a country or locale specified.",
 		}
 	}
 	return checkAll(checkEnum("country", g.Country.get()), checkOneOf("locale", g.Locale.get(), locales...))
@@ -239,7 +245,7 @@ func sameJSON(a, b json.RawMessage) bool {
 }
 
 func deleteProductGroup(r *apiRequest, g *productGroup) (any, *apiError) {
-	if err := checkAll(r.user.catalog.checkMerchant(2625), r.user.checkDeletable(g)); err != nil {
+	if err := checkAll(r.user.catalog.checkMerchant(pinterest.CodeMerchantDisapproved), r.user.checkDeletable(g)); err != nil {
 		return nil, err
 	}
 	r.user.catalog.groups = remove(r.user.catalog.groups, g)
@@ -249,7 +255,8 @@ func deleteProductGroup(r *apiRequest, g *productGroup) (any, *apiError) {
 func deleteProductGroups(r *apiRequest) (any, *apiError) {
 	c, ids := &r.user.catalog, r.ids("id")
 	err := checkAll(
-		checkRequired("id", len(ids) > 0), checkIDs("id", ids, maxProductGroups), c.checkMerchant(2626), c.checkExists(),
+		checkRequired("id", len(ids) > 0), checkIDs("id", ids, maxProductGroups),
+		c.checkMerchant(pinterest.CodeMerchantUnderReview), c.checkExists(),
 	)
 	if err != nil {
 		return nil, err
@@ -271,9 +278,9 @@ func deleteProductGroups(r *apiRequest) (any, *apiError) {
 func (u *User) checkDeletable(g *productGroup) *apiError {
 	switch {
 	case u.promotes(g):
-		return conflict(4176, "We can't delete a Catalogs Product Group with active promotions.")
+		return conflict(pinterest.CodeProductGroupPromoted, "We can't delete a Catalogs Product Group with active promotions.")
 	case g.kind != pinterest.ProductGroupTypeMerchantCreated:
-		return conflict(4177, "You cannot alter an auto generated catalogs product group.")
+		return conflict(pinterest.CodeProductGroupGenerated, "You cannot alter an auto generated catalogs product group.")
 	}
 	return nil
 }
@@ -294,5 +301,5 @@ func (c *catalogState) productGroupByID(id string) (*productGroup, *apiError) {
 	if g := find(c.groups, id); g != nil {
 		return g, nil
 	}
-	return nil, notFound(4180, "Sorry! We could not find your catalogs product group.")
+	return nil, notFound(pinterest.CodeProductGroupNotFound, "Sorry! We could not find your catalogs product group.")
 }

@@ -184,7 +184,7 @@ func listFilterValues(r *apiRequest) (any, *apiError) {
 	country, locale, id := pinterest.Country(r.query.Get("country")), r.query.Get("language"), r.query.Get("catalog_id")
 	err := checkAll(
 		checkRequired("catalog_id", id != ""), checkEnum("country", country), checkOneOf("language", locale, locales...),
-		c.checkMerchant(2626), c.checkExists(),
+		c.checkMerchant(pinterest.CodeMerchantUnderReview), c.checkExists(),
 	)
 	if err != nil {
 		return nil, err

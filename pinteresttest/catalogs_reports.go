@@ -89,7 +89,7 @@ func (s *Server) processingResult(feeds []*feed, id string) (*processingResult, 
 }
 
 func resultNotFound() *apiError {
-	return notFound(4184, "Sorry! We could not find your processing result.")
+	return notFound(pinterest.CodeProcessingResultNotFound, "Sorry! We could not find your processing result.")
 }
 
 func listItemIssues(r *apiRequest, p *processingResult) (any, *apiError) {
@@ -101,7 +101,9 @@ func listItemIssues(r *apiRequest, p *processingResult) (any, *apiError) {
 	case issue != strings.ToUpper(issue):
 		return nil, invalid("item_validation_issue", fmt.Sprintf("%q is not in upper case", issue))
 	case issue != "" && len(numbers) > 0:
-		return nil, &apiError{status: http.StatusNotImplemented, Code: 4181, Message: "Not implemented at the moment. Please, see documentation."}
+		return nil, &apiError{
+			status: http.StatusNotImplemented, Code: pinterest.CodeNotImplemented, Message: "Not implemented at the moment. Please, see documentation.",
+		}
 	}
 	return paginate(r, filter(p.issues(), func(i *itemIssue) bool { return selects(numbers, i.key()) && (issue == "" || i.label == issue) }))
 }
@@ -225,7 +227,9 @@ func (s *Server) getCatalogReport(r *apiRequest) (any, *apiError) {
 	}
 	found := find(s.reports, token)
 	if found == nil || found.owner != r.user.id || s.now().Sub(found.created) > catalogReportLifetime {
-		return nil, &apiError{status: http.StatusBadRequest, Code: 1104, Message: "The token you provided is not valid or has expired."}
+		return nil, &apiError{
+			status: http.StatusBadRequest, Code: pinterest.CodeInvalidReportToken, Message: "The token you provided is not valid or has expired.",
+		}
 	}
 	s.pollReport(found)
 	return found.show(r.user), nil

@@ -68,7 +68,7 @@ func (s *Server) createEvents(r *apiRequest) (any, *apiError) {
 		Data []pinterest.ConversionEvent `json:"data"`
 	}
 	if problem := decodeStrictly(r.body, &body); problem != "" {
-		return nil, &apiError{status: http.StatusBadRequest, Code: 4196, Message: "The request was invalid. " + problem}
+		return nil, &apiError{status: http.StatusBadRequest, Code: pinterest.CodeInvalidEvents, Message: "The request was invalid. " + problem}
 	}
 	if err := checkAll(checkRequired("data", len(body.Data) > 0), checkLength("data", body.Data, 1000)); err != nil {
 		return nil, err

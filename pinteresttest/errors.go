@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
@@ -18,7 +19,7 @@ type apiError struct {
 }
 
 func badRequest(message string) *apiError {
-	return &apiError{status: http.StatusBadRequest, Code: 1, Message: message}
+	return &apiError{status: http.StatusBadRequest, Code: pinterest.CodeInvalidRequest, Message: message}
 }
 
 // invalid rejects a field of a request.
@@ -48,7 +49,9 @@ func noRoute(req *http.Request) *apiError {
 	for _, op := range operation.All() {
 		template := strings.Split(op.Path, "/")
 		if slices.EqualFunc(template, path, func(want, got string) bool { return strings.HasPrefix(want, "{") || want == got }) {
-			return &apiError{status: http.StatusMethodNotAllowed, Code: 5, Message: "Method not allowed", Status: "failure"}
+			return &apiError{
+				status: http.StatusMethodNotAllowed, Code: pinterest.CodeMethodNotAllowed, Message: "Method not allowed", Status: "failure",
+			}
 		}
 	}
 	return &apiError{status: http.StatusNotFound, Code: 404, Message: "Not found.", Status: "failure"}

@@ -214,7 +214,7 @@ func (s *Server) createToken(r *apiRequest) (any, *apiError) {
 	case "refresh_token":
 		old := s.oauth.refresh[form.Get("refresh_token")]
 		if old == nil || s.now().After(old.expires) {
-			return nil, unauthorized(2, "Authentication failed.")
+			return nil, unauthorized(pinterest.CodeAuthenticationFailed, "Authentication failed.")
 		}
 		user = old.consent
 		if withRefresh = !s.oauth.policy.KeepRefreshToken; withRefresh {
@@ -253,7 +253,7 @@ func (s *Server) createConversionToken(r *apiRequest) (any, *apiError) {
 // appForm returns the form of a request that the app authenticates.
 func appForm(r *apiRequest) (url.Values, *apiError) {
 	if id, secret, ok := r.BasicAuth(); !ok || id != appID || secret != appSecret {
-		return nil, unauthorized(283, "Your application id or secret is not valid.")
+		return nil, unauthorized(pinterest.CodeInvalidClient, "Your application id or secret is not valid.")
 	}
 	form, err := url.ParseQuery(string(r.body))
 	if err != nil || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
@@ -288,13 +288,14 @@ func (s *Server) authorize(r route, req *apiRequest) *apiError {
 	token := bearerToken(req.Request)
 	issued := s.oauth.access[token]
 	if issued == nil || s.now().After(issued.expires) {
-		return unauthorized(2, "Authentication failed.")
+		return unauthorized(pinterest.CodeAuthenticationFailed, "Authentication failed.")
 	}
 	req.user = issued.user
 	req.scopes = strings.FieldsFunc(issued.scope, func(c rune) bool { return c == ',' || c == ' ' })
 	for scope := range strings.SplitSeq(r.op.Scopes, ",") {
 		if scope != "" && !slices.Contains(req.scopes, scope) {
-			return unauthorized(3, "Your token does not have sufficient permissions to perform this operation. It lacks "+scope+".")
+			return unauthorized(pinterest.CodeInsufficientPermissions,
+				"Your token does not have sufficient permissions to perform this operation. It lacks "+scope+".")
 		}
 	}
 	return nil

@@ -76,11 +76,11 @@ func (p *pin) show(viewer *User) any {
 func (s *Server) pinRoutes() []route {
 	return []route{
 		{op: operation.PinsList, status: http.StatusOK, handle: s.listPins},
-		{op: operation.PinsUpdate, status: http.StatusOK, handle: with(s.pin(50), s.updatePin)},
+		{op: operation.PinsUpdate, status: http.StatusOK, handle: with(s.pin(pinterest.CodePinNotFound), s.updatePin)},
 		{op: operation.PinsSave, status: http.StatusCreated, handle: with(s.savedPin, s.savePin)},
 		{op: operation.MultiPinsAnalytics, status: http.StatusOK, handle: s.getMultiPinAnalytics},
 		{op: operation.PinsCreate, status: http.StatusCreated, handle: s.createPin},
-		{op: operation.PinsGet, status: http.StatusOK, handle: with(s.pin(50), getPin)},
+		{op: operation.PinsGet, status: http.StatusOK, handle: with(s.pin(pinterest.CodePinNotFound), getPin)},
 		{op: operation.PinsDelete, status: http.StatusNoContent, handle: with(s.pin(404), s.deletePin)},
 		{op: operation.PinsAnalytics, status: http.StatusOK, handle: with(s.pin(404), s.getPinAnalytics)},
 	}
@@ -143,14 +143,14 @@ func (s *Server) createPin(r *apiRequest) (any, *apiError) {
 func (s *Server) place(r *apiRequest, p *pin, boardID string, sectionID *string) *apiError {
 	p.section = nil
 	if p.board = find(s.boards, boardID); p.board == nil || p.board.hidden(r) {
-		return notFound(40, "Board not found.")
+		return notFound(pinterest.CodeBoardNotFound, "Board not found.")
 	}
 	if err := p.board.access(r); err != nil {
 		return err
 	}
 	if sectionID != nil {
 		if p.section = find(p.board.sections, *sectionID); p.section == nil {
-			return notFound(2031, "Sorry! We couldn't find this board section.")
+			return notFound(pinterest.CodeBoardSectionNotFound, "Sorry! We couldn't find this board section.")
 		}
 	}
 	return nil
@@ -224,7 +224,7 @@ func (s *Server) updatePin(r *apiRequest, p *pin) (any, *apiError) {
 func (s *Server) savedPin(r *apiRequest) (*pin, *apiError) {
 	p := find(s.pins, r.PathValue("pin_id"))
 	if p == nil || p.board.hidden(r) {
-		return nil, notFound(50, "Pin not found.")
+		return nil, notFound(pinterest.CodePinNotFound, "Pin not found.")
 	}
 	return p, nil
 }

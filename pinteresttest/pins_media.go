@@ -207,9 +207,9 @@ func (i *sourceImage) checkData() *apiError {
 	}
 	switch {
 	case err != nil:
-		return forbidden(235, "Sorry, this image is broken. Please pick a different image.")
+		return forbidden(pinterest.CodeImageBroken, "Sorry, this image is broken. Please pick a different image.")
 	case min(config.Width, config.Height) < minImageSide:
-		return forbidden(233, "Your image is too small. Please choose a larger image and try again.")
+		return forbidden(pinterest.CodeImageTooSmall, "Your image is too small. Please choose a larger image and try again.")
 	}
 	return nil
 }

@@ -101,7 +101,7 @@ func (s *Server) countRequest(r *apiRequest, header http.Header) (err *apiError)
 		}
 		ok, left, until := w.Take(s.now())
 		if !ok {
-			err = &apiError{status: http.StatusTooManyRequests, Code: 8, Message: "This request exceeded a rate limit."}
+			err = &apiError{status: http.StatusTooManyRequests, Code: pinterest.CodeRateLimited, Message: "This request exceeded a rate limit."}
 		}
 		if i == 0 || left < remaining {
 			limit, remaining, reset = w.Limit, left, until

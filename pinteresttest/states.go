@@ -82,10 +82,12 @@ func (s *Server) checkTrial(op operation.Operation) *apiError {
 	switch {
 	case !s.trial:
 	case op.ID == operation.PinsCreate.ID:
-		return forbidden(29, "Apps with Trial access may not create Pins in production. Use API Sandbox https://api-sandbox.pinterest.com")
+		return forbidden(pinterest.CodeNotPermitted,
+			"Apps with Trial access may not create Pins in production. Use API Sandbox https://api-sandbox.pinterest.com")
 	case op.ID == operation.PinsUpdate.ID:
 		return &apiError{
-			status: http.StatusUnauthorized, Code: 3, Message: "Your application is not authorized to use restricted feature: pin_edit",
+			status: http.StatusUnauthorized, Code: pinterest.CodeInsufficientPermissions,
+			Message: "Your application is not authorized to use restricted feature: pin_edit",
 		}
 	}
 	return nil

@@ -140,7 +140,7 @@ func (s *Server) followUser(r *apiRequest) (any, *apiError) {
 	}
 	other := s.userNamed(r.PathValue("username"))
 	if other == nil || other == r.user {
-		return nil, notFound(30, "User not found.")
+		return nil, notFound(pinterest.CodeUserNotFound, "User not found.")
 	}
 	r.user.follow(other)
 	return other.show(r.user), nil

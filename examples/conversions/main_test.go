@@ -199,7 +199,9 @@ func TestConversions_AdAccount(t *testing.T) {
 		s.job.account, s.job.client = "", s.AddUser("nobody").Client()
 		_, err = s.send(newOrder("a"))
 		require.EqualError(t, err, "the token cannot access any ad account")
-		s.Inject(pinteresttest.Fault{Operation: "ad_accounts/list", Effect: pinteresttest.Response{Status: http.StatusForbidden, Code: 29}})
+		s.Inject(pinteresttest.Fault{
+			Operation: "ad_accounts/list", Effect: pinteresttest.Response{Status: http.StatusForbidden, Code: pinterest.CodeNotPermitted},
+		})
 		_, err = s.send(newOrder("a"))
 		require.ErrorIs(t, err, pinterest.ErrForbidden)
 		require.ErrorContains(t, err, "use -account")
@@ -255,7 +257,9 @@ func TestConversions_FileThatCannotBeRead(t *testing.T) {
 }
 
 var (
-	throttled   = pinteresttest.Response{Status: http.StatusTooManyRequests, Code: 8, Message: "This request exceeded a rate limit."}
+	throttled = pinteresttest.Response{
+		Status: http.StatusTooManyRequests, Code: pinterest.CodeRateLimited, Message: "This request exceeded a rate limit.",
+	}
 	unavailable = pinteresttest.Response{Status: http.StatusServiceUnavailable}
 )
 
@@ -309,7 +313,7 @@ func TestConversions_NextRunSendsTheOthers(t *testing.T) {
 func TestConversions_RejectedTokenIsOneReason(t *testing.T) {
 	inShop(t, func(t *testing.T, s *shop) {
 		s.Inject(pinteresttest.Fault{Operation: "events/create", Effect: pinteresttest.Response{
-			Status: http.StatusForbidden, Code: 29, Message: "No access from " + ip + ".",
+			Status: http.StatusForbidden, Code: pinterest.CodeNotPermitted, Message: "No access from " + ip + ".",
 		}})
 		lines, _ := orders(1001)
 		lines[1000] = newOrder("1000", ip, "2001:db8::1") // the other address is masked in the second call too

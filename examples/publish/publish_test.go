@@ -17,9 +17,11 @@ import (
 )
 
 var (
-	throttled   = pinteresttest.Response{Status: http.StatusTooManyRequests, Code: 8, Message: "This request exceeded a rate limit."}
+	throttled = pinteresttest.Response{
+		Status: http.StatusTooManyRequests, Code: pinterest.CodeRateLimited, Message: "This request exceeded a rate limit.",
+	}
 	unavailable = pinteresttest.Response{Status: http.StatusServiceUnavailable}
-	tooSmall    = pinteresttest.Response{Status: http.StatusForbidden, Code: 235, Message: "The image is broken."}
+	tooSmall    = pinteresttest.Response{Status: http.StatusForbidden, Code: pinterest.CodeImageBroken, Message: "The image is broken."}
 )
 
 func TestPublish_FaultsLeadToOnePinPerRow(t *testing.T) {

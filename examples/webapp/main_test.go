@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/internal/programtest"
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
@@ -146,7 +147,9 @@ func TestService_UserWithTwoBrowsers(t *testing.T) {
 func TestService_LogsOutIfTokensCannotBeRevoked(t *testing.T) {
 	s, server, alice, _ := newService(t)
 	require.NoError(t, logIn(t.Context(), alice))
-	server.Inject(pinteresttest.Fault{Operation: "token/revoke", Effect: pinteresttest.Response{Status: http.StatusForbidden, Code: 29}})
+	server.Inject(pinteresttest.Fault{
+		Operation: "token/revoke", Effect: pinteresttest.Response{Status: http.StatusForbidden, Code: pinterest.CodeNotPermitted},
+	})
 	_, _, err := alice.visit(t.Context(), http.MethodPost, "/logout")
 	require.NoError(t, err)
 	alice.sees(t, "Welcome")
@@ -178,7 +181,9 @@ func TestService_FailedLogins(t *testing.T) {
 	}
 	denied()
 	forged("The login failed. Please try again.")
-	server.Inject(pinteresttest.Fault{Operation: "user_account/get", Effect: pinteresttest.Response{Status: http.StatusForbidden, Code: 29}})
+	server.Inject(pinteresttest.Fault{
+		Operation: "user_account/get", Effect: pinteresttest.Response{Status: http.StatusForbidden, Code: pinterest.CodeNotPermitted},
+	})
 	require.NoError(t, logIn(t.Context(), alice))
 	alice.sees(t, "Welcome")
 
