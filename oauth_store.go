@@ -92,7 +92,8 @@ func UnmarshalToken(data []byte) (*oauth2.Token, error) {
 	return token.WithExtra(extra), nil
 }
 
-// TokenFile is a [TokenStore] that stores a token in a file that only its owner can read.
+// TokenFile is a [TokenStore] that stores a token in a file that only its owner can read. On Windows, the file has the permissions of its
+// directory. On systems without file locks, such as js, only Load works: the error of Save and Update is [errors.ErrUnsupported].
 type TokenFile struct {
 	// Path is the path of the file, or of a symbolic link to it. The directory of the file also contains a lock file, with
 	// the suffix ".lock", and during a save a temporary file, with the suffix ".tmp".
@@ -106,7 +107,11 @@ const saveTimeout = 7 * time.Minute
 
 // Load returns the stored token. Errors: [fs.ErrNotExist] if there is none.
 func (f *TokenFile) Load() (*oauth2.Token, error) {
-	data, err := os.ReadFile(f.Path)
+	var data []byte
+	err := whileInUse(func() (err error) {
+		data, err = os.ReadFile(f.Path)
+		return err
+	})
 	if err != nil {
 		return nil, opErrorf(tokenFileOperation, "%w", err)
 	}
@@ -203,7 +208,7 @@ func replaceFile(path string, content []byte) (err error) {
 	if err = errors.Join(err, file.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(temporary, path); err != nil {
+	if err := whileInUse(func() error { return os.Rename(temporary, path) }); err != nil {
 		return err
 	}
 	// After the sync of the directory, the rename survives a power failure. On systems that cannot sync a directory, it may not.
@@ -212,6 +217,17 @@ func replaceFile(path string, content []byte) (err error) {
 		_ = dir.Close()
 	}
 	return nil
+}
+
+// whileInUse calls f until its error is not that of a file in use, but not for longer than two seconds.
+func whileInUse(f func() error) error {
+	for delay := time.Millisecond; ; delay *= 2 {
+		err := f()
+		if !isInUse(err) || delay > time.Second {
+			return err
+		}
+		time.Sleep(delay)
+	}
 }
 
 const (
@@ -230,7 +246,8 @@ func (f *TokenFile) lock(ctx context.Context) (unlock func(), err error) {
 	if err != nil {
 		return nil, opErrorf(tokenFileOperation, "lock %s: %w", target+lockSuffix, err)
 	}
-	if err := os.Remove(target + temporarySuffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	err = whileInUse(func() error { return os.Remove(target + temporarySuffix) })
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		unlock()
 		return nil, opErrorf(tokenFileOperation, "%w", err)
 	}

@@ -21,7 +21,7 @@ const (
 )
 
 // Lock locks the file at path. It waits while another call holds the lock, in this process or another one, but not longer than
-// ctx. It creates the file if it does not exist; unlock does not remove it.
+// ctx. It creates the file if it does not exist; unlock does not remove it. Errors: [errors.ErrUnsupported] on systems without file locks.
 func Lock(ctx context.Context, path string) (unlock func(), err error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
