@@ -352,30 +352,33 @@ func (c *core) download(ctx context.Context, s *settings, link string) (io.ReadC
 		return nil, err
 	}
 	var file io.ReadCloser
-	err := c.fileHost(ctx, downloadOperation, s.retry.loop(), func(attempt *Response) (retryable bool, err error) {
+	err := c.fileHost(ctx, downloadOperation, s.retry.loop(), func(ctx context.Context, attempt *Attempt) (retryable bool, err error) {
 		file, retryable, err = c.downloadOnce(ctx, s, link, attempt)
 		return retryable, err
 	})
 	return file, err
 }
 
-// downloadOnce makes one attempt to open a file. It sets the status of attempt and reports whether a failure is retryable.
-func (c *core) downloadOnce(ctx context.Context, s *settings, link string, attempt *Response) (file io.ReadCloser, retryable bool, err error) {
+// downloadOnce makes one attempt to open a file. It sets what attempt says about the request and the response, and reports whether a
+// failure is retryable.
+func (c *core) downloadOnce(ctx context.Context, s *settings, link string, attempt *Attempt) (file io.ReadCloser, retryable bool, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
 	if err != nil {
 		return nil, false, fileHostFault(downloadOperation, err, nil)
 	}
 	secrets := slices.Concat(slices.Collect(maps.Values(req.URL.Query()))...)
 	req.Header.Set("User-Agent", s.header.Get("User-Agent"))
+	attempt.Method, attempt.Host = req.Method, req.URL.Host
 	resp, err := c.plain.Do(req)
 	if err != nil {
 		return nil, ctx.Err() == nil && meaningOf(err) != rejected, fileHostFault(downloadOperation, err, secrets)
 	}
 	attempt.StatusCode = resp.StatusCode
-	if attempt.success() {
+	if isSuccess(attempt.StatusCode) {
 		return reportBody{resp.Body, ctx}, false, nil
 	}
 	defer func() { _ = resp.Body.Close() }()
 	rejection := readFileHostError(downloadOperation, resp, secrets)
+	attempt.RequestID = rejection.RequestID
 	return nil, rejection.retryable(), rejection
 }

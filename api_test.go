@@ -33,6 +33,9 @@ func _(c *pinterest.Client, o []pinterest.RequestOption, row pinterest.Analytics
 		_ func(pinterest.RetryPolicy) pinterest.Option                                                               = pinterest.WithRetryPolicy
 		_ func(pinterest.RateLimiter) pinterest.ClientOption                                                         = pinterest.WithRateLimiter
 		_ func(...pinterest.Middleware) pinterest.ClientOption                                                       = pinterest.WithMiddleware
+		_ func(pinterest.CallHook) pinterest.ClientOption                                                            = pinterest.WithCallHook
+		_ func(...pinterest.ClientOption) pinterest.ClientOption                                                     = pinterest.JoinClientOptions
+		_ func(ctx) string                                                                                           = pinterest.OperationFromContext
 		_ func(int64) pinterest.Option                                                                               = pinterest.WithMaxResponseSize
 		_ func(*pinterest.Response) pinterest.RequestOption                                                          = pinterest.WithResponse
 		_ func(string, string) pinterest.Option                                                                      = pinterest.WithHeader

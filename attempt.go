@@ -24,20 +24,55 @@ const (
 	maxErrorHeader = 8 << 10 // of one value
 )
 
-// run sends the call until it succeeds or the retry policy ends it, and decodes the response into out.
+// run makes the call and decodes the response into out.
 func (c *core) run(ctx context.Context, call *call, out any) error {
 	x := &exchange{core: c, call: call, buffer: takeBuffer(), limit: RateCall{
 		Operation: call.op.ID, Category: Category(call.op.Category), AdAccountID: call.adAccountID(),
 		Arrived: time.Now(), MaxWait: call.settings.retry.MaxDelay,
 	}}
 	defer returnBuffer(x.buffer)
+	info := CallInfo{Operation: x.limit.Operation, Category: x.limit.Category, AdAccountID: x.limit.AdAccountID}
+	_, err := hooked(ctx, c.hooks, info, func(ctx context.Context) (attempts int, err error) {
+		err = x.run(ctx, out)
+		return x.sent, err
+	})
+	return err
+}
+
+// exchange is a call in progress, over all its attempts.
+type exchange struct {
+	core  *core
+	call  *call
+	url   *url.URL
+	limit RateCall // what the rate limiter sees
+
+	// buffer holds the body of the last response. Another call gets it after this one: what outlives the call is a copy.
+	buffer *bytes.Buffer
+
+	// These are of the last attempt.
+	report    Attempt
+	token     string
+	response  Response
+	err       error
+	notBefore time.Time // when a throttled response lets the next attempt be sent
+
+	sent int // attempts
+
+	// unknown: an attempt may have been carried out by the server. gone: it was, because the retry of a DELETE got a 404.
+	unknown, gone bool
+	replaced      bool // the API rejected the token, and the call was retried with another one
+}
+
+// run sends the call until it succeeds or the retry policy ends it, and decodes the response into out.
+func (x *exchange) run(ctx context.Context, out any) error {
+	call := x.call
 	var err error
-	if x.url, err = request.URL(c.base, call.path, call.query); err != nil {
+	if x.url, err = request.URL(x.core.base, call.path, call.query); err != nil {
 		return x.fault(err)
 	}
 	err = retry.Do(ctx, call.settings.retry.loop(), func(n int) (retry.Decision, error) { return x.attempt(ctx, n) }, func(wait time.Duration, gaveUp bool) {
 		x.report.Wait = wait
-		c.report(ctx, x.report, gaveUp)
+		x.core.report(ctx, x.report, gaveUp)
 	})
 	if into := call.settings.response; into != nil {
 		*into = x.response
@@ -60,28 +95,6 @@ func (c *core) run(ctx context.Context, call *call, out any) error {
 		return &callError{err, x.response.Attempts, unknown}
 	}
 	return err
-}
-
-// exchange is a call in progress, over all its attempts.
-type exchange struct {
-	core  *core
-	call  *call
-	url   *url.URL
-	limit RateCall // what the rate limiter sees
-
-	// buffer holds the body of the last response. Another call gets it after this one: what outlives the call is a copy.
-	buffer *bytes.Buffer
-
-	// These are of the last attempt.
-	report    Attempt
-	token     string
-	response  Response
-	err       error
-	notBefore time.Time // when a throttled response lets the next attempt be sent
-
-	// unknown: an attempt may have been carried out by the server. gone: it was, because the retry of a DELETE got a 404.
-	unknown, gone bool
-	replaced      bool // the API rejected the token, and the call was retried with another one
 }
 
 // attempt sends the request once.
@@ -140,7 +153,7 @@ func (x *exchange) notSent(err error) error {
 // send makes one attempt and reads the response into x.response. It returns what the response means, and the wait that it asks for.
 func (x *exchange) send(ctx context.Context, n int) (meaning, time.Duration, error) {
 	x.response, x.token = Response{Attempts: n}, ""
-	out := new(outgoing)
+	out := &outgoing{operation: x.call.op.ID}
 	if x.core.source != nil {
 		token, err := x.core.accessToken(ctx)
 		if err != nil {
@@ -156,6 +169,7 @@ func (x *exchange) send(ctx context.Context, n int) (meaning, time.Duration, err
 	if err != nil {
 		return rejected, 0, x.fault(err)
 	}
+	x.report.Method, x.report.Host, x.sent = req.Method, req.URL.Host, n
 	resp, err := x.core.http.Do(req)
 	if out.trace.sentAgain() {
 		x.unknown = true
@@ -358,6 +372,8 @@ type Attempt struct {
 	Operation  string        // "pins/create"; "media upload" and "report download" are not part of the API
 	Category   Category      // whose quota it counts against; "" for an upload or a report download
 	Number     int           // 1 for the first attempt of a call
+	Method     string        // of the request; "" if the attempt was not sent
+	Host       string        // of the request, with the port if it is not the default one; "" if the attempt was not sent
 	Queued     time.Duration // in the rate limiter, without the Wait of the attempt before
 	Duration   time.Duration // from the request to the end of the response
 	StatusCode int           // 0 if there was no response, or if the attempt was not sent: then Err is or wraps a [*QuotaError] or ctx's error
@@ -368,12 +384,12 @@ type Attempt struct {
 	Wait       time.Duration // before the next attempt, 0 if there is none
 }
 
-// report logs an attempt and passes it to the function of [WithMetrics]. gaveUp says that it was the last one of a call that would be
+// report logs an attempt and passes it to the functions of [WithMetrics]. gaveUp says that it was the last one of a call that would be
 // retried.
 func (c *core) report(ctx context.Context, a Attempt, gaveUp bool) {
 	c.logAttempt(ctx, a, gaveUp)
-	if c.metrics != nil {
-		c.metrics(ctx, a)
+	for _, report := range c.metrics {
+		report(ctx, a)
 	}
 }
 

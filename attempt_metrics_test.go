@@ -63,15 +63,15 @@ func TestAttempt_IsReportedToMetrics(t *testing.T) {
 			Limit: 100, Remaining: 99, Reset: time.Second,
 			Windows: []pinterest.RateWindow{{Limit: 100, Per: time.Second}, {Limit: 1, Per: time.Minute}},
 		}
-		const op, category = "pins/get", pinterest.CategoryOrgRead
+		const op, category, host = "pins/get", pinterest.CategoryOrgRead, "api.pinterest.com"
 		assert.Equal(t, []pinterest.Attempt{
-			{Operation: op, Category: category, Number: 1, Wait: 1},
+			{Operation: op, Category: category, Number: 1, Method: "GET", Host: host, Wait: 1},
 			{
-				Operation: op, Category: category, Number: 2, Duration: 2 * time.Second, StatusCode: 429, Throttled: true,
+				Operation: op, Category: category, Number: 2, Method: "GET", Host: host, Duration: 2 * time.Second, StatusCode: 429, Throttled: true,
 				RequestID: "77", Wait: 3 * time.Second,
 			},
-			{Operation: op, Category: category, Number: 3, StatusCode: 200, RateLimit: quota},
-			{Operation: op, Category: category, Number: 1, Queued: time.Minute, StatusCode: 200, RateLimit: quota},
+			{Operation: op, Category: category, Number: 3, Method: "GET", Host: host, StatusCode: 200, RateLimit: quota},
+			{Operation: op, Category: category, Number: 1, Method: "GET", Host: host, Queued: time.Minute, StatusCode: 200, RateLimit: quota},
 			{Operation: op, Category: category, Number: 1}, // not sent
 		}, attempts)
 	})

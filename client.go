@@ -62,8 +62,9 @@ type core struct {
 	limiter  RateLimiter
 	quotas   quotaBook
 	log      *slog.Logger
-	metrics  func(context.Context, Attempt) // nil: none
-	settings *settings                      // a pointer, because fmt's %s of a Client prints values, but not what pointers point to
+	metrics  []func(context.Context, Attempt)
+	hooks    []CallHook
+	settings *settings // a pointer, because fmt's %s of a Client prints values, but not what pointers point to
 }
 
 // NewClient creates a client of the production API. It needs a token, from [WithAccessToken], [WithTokenSource] or [WithEnv],
@@ -80,13 +81,8 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 			header:          http.Header{"Accept": {"application/json"}},
 		},
 	}
-	for _, opt := range opts {
-		if opt == nil {
-			continue
-		}
-		if err := opt.applyToClient(&cfg); err != nil {
-			return nil, fmt.Errorf("pinterest: %w", err)
-		}
+	if err := JoinClientOptions(opts...).applyToClient(&cfg); err != nil {
+		return nil, fmt.Errorf("pinterest: %w", err)
 	}
 	base, err := parseBaseURL(cfg.baseURL)
 	if err != nil {
@@ -114,7 +110,7 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 	authorized.Transport = transport
 
 	c := &core{
-		base: base, http: &authorized, plain: &plain, limiter: cfg.limiter, log: cfg.logger, metrics: cfg.metrics, settings: &cfg.settings,
+		base: base, http: &authorized, plain: &plain, limiter: cfg.limiter, log: cfg.logger, metrics: cfg.metrics, hooks: cfg.hooks, settings: &cfg.settings,
 	}
 	if cfg.source != nil {
 		c.source = cfg.source(&cfg)
@@ -227,10 +223,12 @@ func (e *credentialError) Error() string {
 
 func (e *credentialError) Unwrap() error { return e.err }
 
-// outgoing is what authTransport adds to the request of an attempt. It travels in the context of the request, past the middleware.
+// outgoing is what authTransport adds to the request of an attempt, and its operation. It travels in the context of the request, past
+// the middleware.
 type outgoing struct {
-	token *oauth2.Token // nil: the caller's HTTP client authenticates
-	trace *wireTrace    // nil: none
+	operation string
+	token     *oauth2.Token // nil: the caller's HTTP client authenticates
+	trace     *wireTrace    // nil: none
 }
 
 type outgoingKey struct{}

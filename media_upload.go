@@ -152,8 +152,8 @@ func (c *core) upload(ctx context.Context, s *settings, to *MediaUpload, file *u
 	if file.seeker == nil {
 		policy.MaxRetries = 0
 	}
-	return c.fileHost(ctx, uploadOperation, policy, func(attempt *Response) (retry bool, err error) {
-		if attempt.Attempts > 1 {
+	return c.fileHost(ctx, uploadOperation, policy, func(ctx context.Context, attempt *Attempt) (retry bool, err error) {
+		if attempt.Number > 1 {
 			if !file.body.Wait(ctx) {
 				return false, opErrorf(uploadOperation, "%w", ctx.Err())
 			}
@@ -165,8 +165,8 @@ func (c *core) upload(ctx context.Context, s *settings, to *MediaUpload, file *u
 	})
 }
 
-// uploadOnce sends a file, sets attempt.StatusCode, and reports whether a failure is retryable.
-func (c *core) uploadOnce(ctx context.Context, s *settings, to *MediaUpload, form *upload.Form, file *uploadFile, attempt *Response) (retry bool, err error) {
+// uploadOnce sends a file, sets what attempt says about the request and the response, and reports whether a failure is retryable.
+func (c *core) uploadOnce(ctx context.Context, s *settings, to *MediaUpload, form *upload.Form, file *uploadFile, attempt *Attempt) (retry bool, err error) {
 	secrets := slices.Collect(maps.Values(to.UploadParameters))
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.UploadURL, nil)
 	if err != nil {
@@ -192,14 +192,16 @@ func (c *core) uploadOnce(ctx context.Context, s *settings, to *MediaUpload, for
 	if file.size >= expectFrom {
 		req.Header.Set("Expect", "100-continue") // otherwise a rejection would arrive as a connection error while the file is sent
 	}
+	attempt.Method, attempt.Host = req.Method, req.URL.Host
 	resp, err := c.plain.Do(req)
 	sent := body.Sent()
 	var rejection *FileHostError
 	if err == nil {
 		defer func() { _ = resp.Body.Close() }()
 		attempt.StatusCode = resp.StatusCode
-		if !attempt.success() {
+		if !isSuccess(attempt.StatusCode) {
 			rejection = readFileHostError(uploadOperation, resp, secrets) // before Settle: closing the body closes the connection
+			attempt.RequestID = rejection.RequestID
 		}
 	}
 	fileErr := body.Settle()

@@ -69,6 +69,21 @@ func (o sharedOption) applyToClient(c *config) error {
 	return nil
 }
 
+// JoinClientOptions returns opts as one option, so that a package can offer several options together. They are applied in order.
+func JoinClientOptions(opts ...ClientOption) ClientOption {
+	return clientOption(func(c *config) error {
+		for _, opt := range opts {
+			if opt == nil {
+				continue
+			}
+			if err := opt.applyToClient(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // config is the configuration of a client.
 type config struct {
 	baseURL    string
@@ -76,7 +91,8 @@ type config struct {
 	source     func(*config) oauth2.TokenSource // nil: none; called after all options
 	product    string
 	logger     *slog.Logger
-	metrics    func(context.Context, Attempt)
+	metrics    []func(context.Context, Attempt)
+	hooks      []CallHook
 	limiter    RateLimiter
 	middleware []Middleware
 	settings   settings
@@ -241,13 +257,29 @@ func WithLogger(l *slog.Logger) ClientOption {
 }
 
 // WithMetrics calls report after each attempt, including those that the rate limiter did not allow, in the goroutine of the call.
-// report must not block and must be safe for concurrent use.
+// report must not block and must be safe for concurrent use. If there are several, all are called.
 func WithMetrics(report func(ctx context.Context, a Attempt)) ClientOption {
 	return clientOption(func(c *config) error {
 		if report == nil {
 			return fmt.Errorf("WithMetrics: the function is nil")
 		}
-		c.metrics = report
+		c.metrics = append(c.metrics, report)
+		return nil
+	})
+}
+
+// WithCallHook adds a function that runs when a call begins. All attempts of the call and the waits between them use the context that it
+// returns, for example one with a span. The function that it returns runs in the same goroutine when the call ends, also if the call panics.
+// The first hook is the outermost.
+//
+// Each page of a [Pager] is a call. A helper such as [MediaService.UploadVideo] makes several. A call with a [*ParamError] does not begin.
+// A report download ends when its body can be read. The body uses the context too: do not cancel it at the end of the call.
+func WithCallHook(hook CallHook) ClientOption {
+	return clientOption(func(c *config) error {
+		if hook == nil {
+			return fmt.Errorf("WithCallHook: the function is nil")
+		}
+		c.hooks = append(c.hooks, hook)
 		return nil
 	})
 }

@@ -45,7 +45,9 @@ func (r Response) MarshalJSON() ([]byte, error) { return json.Marshal(r.String()
 func (r Response) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
 // success reports whether the status is 2xx. API versions differ in which one an operation returns.
-func (r Response) success() bool { return r.StatusCode >= 200 && r.StatusCode <= 299 }
+func (r Response) success() bool { return isSuccess(r.StatusCode) }
+
+func isSuccess(status int) bool { return status >= 200 && status <= 299 }
 
 // readHead returns the response without its body. Secrets in the request id are masked, because error texts show it.
 func readHead(resp *http.Response, attempts int, secrets ...string) Response {
