@@ -14,7 +14,7 @@ type CallInfo struct {
 
 // CallResult describes a call that has ended. See [WithCallHook].
 type CallResult struct {
-	Attempts int   // that were sent
+	Attempts int   // that were sent; 0 if the call panicked
 	Err      error // nil for a success
 }
 

@@ -32,8 +32,8 @@ type Option interface {
 	RequestOption
 }
 
-// Middleware wraps the transport of a client, to trace, measure or change requests. It runs once per attempt, and its requests do
-// not contain the access token.
+// Middleware wraps the transport of a client, to trace, measure or change requests to the API. It runs once per attempt, and its requests
+// do not contain the access token. [OperationFromContext] returns the operation of a request.
 type Middleware = func(next http.RoundTripper) http.RoundTripper
 
 // Options are functions, because package fmt cannot print a token that a function holds.

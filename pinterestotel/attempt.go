@@ -1,0 +1,121 @@
+package pinterestotel
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/propagation"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/pinterest-go/pinterest"
+)
+
+// middleware starts the span of an attempt and sends its trace context. It does not see the requests to a file host.
+func (t *telemetry) middleware(next http.RoundTripper) http.RoundTripper {
+	return roundTripper(func(req *http.Request) (*http.Response, error) {
+		c, ok := req.Context().Value(callKey{}).(*call)
+		if !ok { // other middleware has replaced the context
+			return next.RoundTrip(req)
+		}
+		attributes := append(requestAttributes(req.Method, req.URL), semconv.URLFull(shownURL(req.URL)))
+		ctx, span := t.tracer.Start(req.Context(), req.Method, trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(attributes...))
+		if before := c.setAttempt(span); before != nil { // other middleware sends the request again
+			before.End()
+		}
+		req = req.Clone(ctx)
+		t.propagator.Inject(ctx, propagation.HeaderCarrier(req.Header))
+		return next.RoundTrip(req)
+	})
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// report records an attempt that has ended.
+func (t *telemetry) report(ctx context.Context, a pinterest.Attempt) {
+	c, ok := ctx.Value(callKey{}).(*call)
+	if !ok { // another hook has replaced the context
+		return
+	}
+	t.instruments.record(ctx, c.labels, a)
+	c.queued += a.Queued
+	span := c.setAttempt(nil)
+	switch {
+	case a.Host == "": // not sent
+		return
+	case span == nil: // a request to a file host
+		_, span = t.tracer.Start(
+			ctx, a.Method, trace.WithSpanKind(trace.SpanKindClient), trace.WithTimestamp(time.Now().Add(-a.Duration)),
+			trace.WithAttributes(requestAttributes(a.Method, &url.URL{Scheme: "https", Host: a.Host})...),
+		)
+	}
+	if span.IsRecording() {
+		describe(span, a)
+	}
+	span.End()
+}
+
+// describe adds the result of an attempt to its span.
+func describe(span trace.Span, a pinterest.Attempt) {
+	attributes := make([]attribute.KeyValue, 0, 8)
+	if a.Queued > 0 {
+		attributes = append(attributes, queueDurationKey.Float64(a.Queued.Seconds()))
+	}
+	if a.Number > 1 {
+		attributes = append(attributes, semconv.HTTPRequestResendCount(a.Number-1))
+	}
+	if a.StatusCode != 0 {
+		attributes = append(attributes, semconv.HTTPResponseStatusCode(a.StatusCode))
+	}
+	if a.RequestID != "" {
+		attributes = append(attributes, requestIDKey.String(a.RequestID))
+	}
+	if a.Throttled {
+		attributes = append(attributes, throttledKey.Bool(true))
+	}
+	if a.Wait > 0 {
+		attributes = append(attributes, retryDelayKey.Float64(a.Wait.Seconds()))
+	}
+	if a.Err != nil {
+		attributes = append(attributes, failureOfAttempt(a))
+		span.SetStatus(codes.Error, a.Err.Error())
+	}
+	span.SetAttributes(attributes...)
+}
+
+// requestAttributes returns the attributes of a request to the host of u.
+func requestAttributes(method string, u *url.URL) []attribute.KeyValue {
+	port, err := strconv.Atoi(u.Port())
+	switch {
+	case err == nil:
+	case u.Scheme == "http":
+		port = 80
+	default:
+		port = 443
+	}
+	return []attribute.KeyValue{semconv.HTTPRequestMethodKey.String(method), semconv.ServerAddress(u.Hostname()), semconv.ServerPort(port)}
+}
+
+// shownURL returns the URL with the values of its query masked: the token of a report is one of them.
+func shownURL(u *url.URL) string {
+	shown := url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path, RawPath: u.RawPath}
+	if u.RawQuery == "" {
+		return shown.String()
+	}
+	for i, name := range slices.Sorted(maps.Keys(u.Query())) {
+		if i > 0 {
+			shown.RawQuery += "&"
+		}
+		shown.RawQuery += url.QueryEscape(name) + "=REDACTED"
+	}
+	return shown.String()
+}

@@ -1,0 +1,132 @@
+package pinterestotel
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/propagation"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/pinterest-go/pinterest"
+)
+
+// ScopeName is the name of the instrumentation scope of the spans and metrics.
+const ScopeName = "github.com/pinterest-go/pinterest/pinterestotel"
+
+// Option configures [Instrument].
+type Option func(*config)
+
+type config struct {
+	tracers    trace.TracerProvider
+	meters     metric.MeterProvider
+	propagator propagation.TextMapPropagator
+}
+
+// WithTracerProvider replaces the global tracer provider.
+func WithTracerProvider(p trace.TracerProvider) Option { return func(c *config) { c.tracers = p } }
+
+// WithMeterProvider replaces the global meter provider.
+func WithMeterProvider(p metric.MeterProvider) Option { return func(c *config) { c.meters = p } }
+
+// WithPropagator replaces the global propagator, which adds the trace context to the headers of requests to the API. The global one often
+// adds the baggage too. To send neither to Pinterest, use propagation.NewCompositeTextMapPropagator().
+func WithPropagator(p propagation.TextMapPropagator) Option {
+	return func(c *config) { c.propagator = p }
+}
+
+// Instrument returns an option that records each call of a client, and each of its attempts, as a span and in metrics. Use it once for a
+// client. Put it before [pinterest.WithMiddleware], so that other middleware runs within the span of an attempt.
+func Instrument(opts ...Option) pinterest.ClientOption {
+	c := config{tracers: otel.GetTracerProvider(), meters: otel.GetMeterProvider(), propagator: otel.GetTextMapPropagator()}
+	for _, opt := range opts {
+		opt(&c)
+	}
+	t := &telemetry{
+		tracer:      c.tracers.Tracer(ScopeName, trace.WithSchemaURL(semconv.SchemaURL)),
+		instruments: newInstruments(c.meters.Meter(ScopeName, metric.WithSchemaURL(semconv.SchemaURL))),
+		propagator:  c.propagator,
+	}
+	return pinterest.JoinClientOptions(
+		pinterest.WithCallHook(t.start), pinterest.WithMiddleware(t.middleware), pinterest.WithMetrics(t.report),
+	)
+}
+
+// telemetry records the calls of a client.
+type telemetry struct {
+	tracer      trace.Tracer
+	instruments instruments
+	propagator  propagation.TextMapPropagator
+}
+
+// call is the state of a call in progress. The attempts find it in their context.
+type call struct {
+	labels attribute.Set // the attributes of all its metrics
+	queued time.Duration // in the rate limiter, over all attempts
+
+	mu      sync.Mutex // middleware may send requests in other goroutines
+	attempt trace.Span // in progress; nil if none is
+}
+
+type callKey struct{}
+
+// setAttempt sets the span of the attempt in progress, and returns the span before.
+func (c *call) setAttempt(span trace.Span) trace.Span {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	before := c.attempt
+	c.attempt = span
+	return before
+}
+
+// The attributes that are specific to Pinterest.
+const (
+	operationKey      = attribute.Key("pinterest.operation")
+	categoryKey       = attribute.Key("pinterest.category")
+	adAccountKey      = attribute.Key("pinterest.ad_account_id")
+	attemptsKey       = attribute.Key("pinterest.attempts")
+	queueDurationKey  = attribute.Key("pinterest.queue.duration")
+	outcomeUnknownKey = attribute.Key("pinterest.outcome_unknown")
+	requestIDKey      = attribute.Key("pinterest.request_id")
+	throttledKey      = attribute.Key("pinterest.throttled")
+	retryDelayKey     = attribute.Key("pinterest.retry_delay")
+)
+
+// start starts the span of a call. Its kind is internal, because the attempts are the requests to another service.
+func (t *telemetry) start(ctx context.Context, info pinterest.CallInfo) (context.Context, func(pinterest.CallResult)) {
+	start := time.Now()
+	labels := []attribute.KeyValue{operationKey.String(info.Operation)}
+	if info.Category != "" {
+		labels = append(labels, categoryKey.String(string(info.Category)))
+	}
+	ctx, span := t.tracer.Start(ctx, info.Operation, trace.WithSpanKind(trace.SpanKindInternal), trace.WithAttributes(labels...))
+	if info.AdAccountID != "" {
+		span.SetAttributes(adAccountKey.String(info.AdAccountID))
+	}
+	c := &call{labels: attribute.NewSet(labels...)}
+	ctx = context.WithValue(ctx, callKey{}, c)
+	return ctx, func(result pinterest.CallResult) {
+		if attempt := c.setAttempt(nil); attempt != nil { // it panicked
+			attempt.SetStatus(codes.Error, result.Err.Error())
+			attempt.End()
+		}
+		span.SetAttributes(attemptsKey.Int(result.Attempts))
+		if c.queued > 0 {
+			span.SetAttributes(queueDurationKey.Float64(c.queued.Seconds()))
+		}
+		labels := c.labels
+		if result.Err != nil {
+			failure := failureOfCall(result.Err)
+			labels = with(labels, failure...)
+			span.SetAttributes(failure...)
+			span.SetStatus(codes.Error, result.Err.Error())
+		}
+		t.instruments.calls.Record(ctx, time.Since(start).Seconds(), metric.WithAttributeSet(labels))
+		span.End()
+	}
+}
