@@ -3,16 +3,18 @@
 //
 //	go run ./examples/trace
 //
-// It runs against the in-memory Pinterest of package pinteresttest. The exit status is 130 after Ctrl-C.
+// It runs against the in-memory Pinterest of package pinteresttest.
 package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"net/http"
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
@@ -21,16 +23,30 @@ import (
 	"github.com/pinterest-go/pinterest/pinteresttest"
 )
 
+const usage = `Trace prints the trace of a job with a throttled call, a retried upload and a failed call, on an in-memory Pinterest.
+
+Usage: trace
+`
+
 func main() {
-	text, status := run()
-	fmt.Print(text)
-	os.Exit(status)
+	flag.Usage = func() { fmt.Fprint(os.Stderr, usage) }
+	flag.Parse()
+	if flag.NArg() > 0 {
+		fmt.Fprintln(os.Stderr, "unexpected argument:", flag.Arg(0))
+		flag.Usage()
+		os.Exit(2)
+	}
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	run(ctx)
+	if ctx.Err() != nil { // Ctrl-C
+		os.Exit(130)
+	}
 }
 
-// run runs the job until it ends or is interrupted, and returns the text of its trace and the exit status.
-func run() (text string, status int) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
+// run runs the job and prints its trace.
+func run(ctx context.Context) {
 	server := pinteresttest.NewServer()
 	defer server.Close()
 	server.Inject(pinteresttest.Fault{
@@ -44,17 +60,14 @@ func run() (text string, status int) {
 	tracers := sdktrace.NewTracerProvider(sdktrace.WithSyncer(&spans))
 	client := server.Client(pinterestotel.Instrument(pinterestotel.WithTracerProvider(tracers)))
 
+	fmt.Println("Publishing a video")
 	traced, span := tracers.Tracer("example").Start(ctx, "publish a video")
 	err := publish(traced, client)
 	span.End()
-	text = spans.text()
+	fmt.Print("\n", spans.text())
 	if err != nil {
-		text += fmt.Sprintln("\nThe job failed:", err)
+		fmt.Println("\nThe job failed:", err)
 	}
-	if ctx.Err() != nil {
-		return text, 130
-	}
-	return text, 0
 }
 
 // publish creates a video pin on the first board.

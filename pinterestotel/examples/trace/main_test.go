@@ -1,17 +1,17 @@
 package main
 
 import (
-	"os"
-	"os/signal"
 	"regexp"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
+
+	"github.com/pinterest-go/pinterest/internal/programtest"
 )
 
-const wantTrace = `span                             start  duration
+const wantTrace = `Publishing a video
+
+span                             start  duration
 publish a video                   -.-s      -.-s
   boards/list                     -.-s      -.-s  attempts=2
     GET                           -.-s      -.-s  error=429 status=429 throttled=true
@@ -32,20 +32,27 @@ The job failed: pinterest: pins/create: EOF (the outcome is unknown)
 // times matches what depends on the load of the machine.
 var times = regexp.MustCompile(`\b\d\.\ds\b`)
 
+func TestMain(m *testing.M) { programtest.Main(m, main) }
+
 func TestTrace(t *testing.T) {
-	text, status := run()
-	assert.Zero(t, status)
-	assert.Equal(t, wantTrace, times.ReplaceAllString(text, "-.-s"))
+	code, stdout, stderr := programtest.Run(t, nil)
+	assert.Zero(t, code)
+	assert.Equal(t, wantTrace, times.ReplaceAllString(stdout, "-.-s"))
+	assert.Empty(t, stderr)
 }
 
 func TestTrace_Interrupted(t *testing.T) {
-	interrupts := make(chan os.Signal, 1) // without it, a signal that comes early would end the test
-	signal.Notify(interrupts, os.Interrupt)
-	defer signal.Stop(interrupts)
-	self, err := os.FindProcess(os.Getpid())
-	require.NoError(t, err)
-	time.AfterFunc(300*time.Millisecond, func() { _ = self.Signal(os.Interrupt) }) // during the wait for a second
-	text, status := run()
-	assert.Equal(t, 130, status)
-	assert.Contains(t, text, "  error=canceled attempts=1\n")
+	p := programtest.Start(t, nil)
+	p.WaitFor("Publishing a video")
+	p.Interrupt()
+	code, stdout, _ := p.Wait()
+	assert.Equal(t, 130, code)
+	assert.Contains(t, stdout, "error=canceled")
+}
+
+func TestTrace_Usage(t *testing.T) {
+	programtest.RequireHelp(t, "trace")
+	code, _, stderr := programtest.Run(t, nil, "extra")
+	assert.Equal(t, 2, code)
+	assert.Contains(t, stderr, "unexpected argument: extra\n")
 }
