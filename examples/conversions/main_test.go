@@ -213,7 +213,7 @@ func TestConversions_InvalidLinesDoNotStopOthers(t *testing.T) {
 		s.job.live = true
 		output, err := s.send(
 			newOrder("a")+"\r", "", " \t", newOrder("b")[:50], newOrder("c")+"{}", "[]", "null",
-			newOrder("d", `"phone"`, `"Phone number"`), newOrder("e", `"49.19"`, `49.19`), newOrder("f", `"quantity": 1`, `"quantity": 1.5`),
+			newOrder("d", `"phone"`, `"Phone number"`), newOrder("e", `"49.19"`, `49.19`), newOrder("f", `[`, `{"list": [`, `]`, `]}`),
 			newOrder("g", "T12:00:00+02:00", ""), newOrder("h", `"EUR"`, `""`), newOrder("i", `"49.19"`, `null`), newOrder("a"), newOrder(""),
 			newOrder("j", "canary", "can\xe4ry"), newOrder("k", `"currency"`, `"source": "offline", "currency"`),
 			newOrder("l", email, strings.Repeat("x", 1<<20)), newOrder("m", `"m"`, `"m\n\u001b[2J"`), newOrder("n"),
@@ -226,7 +226,7 @@ rejected  3       not JSON in UTF-8                                   line 4, li
 rejected  2       not an object, or a field is unknown                line 6, line 8
 rejected  2       id is required                                      line 7, line 15
 rejected  1       total is not of type string                         line 9
-rejected  1       products.quantity is not of type int64              line 10
+rejected  1       products is not of type slice                       line 10
 rejected  1       time is not like 2026-05-04T09:30:00Z               line 11
 rejected  2       currency and total are required                     line 12, line 13
 rejected  1       an earlier line has the same id                     line 14
