@@ -10,8 +10,8 @@ import (
 // AdAccountsService manages ad accounts, their campaigns, ad groups and ads, and reads the metrics of each. It requires the scopes ads:read
 // and ads:write.
 //
-// Creates and updates of campaigns, ad groups and ads take 1 to 30 entities (API version 5.23.0), and return a result for each, in the order
-// of the input. The service responds with status 200 even if some of them failed: check [WriteResults.Err].
+// Creates and updates of campaigns, ad groups and ads take 1 to 30 entities (API version 5.23.0), and return a result for each, in the
+// order of the input. The service responds with status 200 even if some of them failed: check [WriteResults.Err].
 //
 // For metrics of the last 90 days, use the synchronous analytics methods, such as [AdAccountsService.GetCampaignAnalytics], and
 // [AdAccountsService.CampaignRows] for any number of campaigns; for earlier days and large queries, use [AdAccountsService.RunReport].
@@ -180,8 +180,8 @@ func (s *AdAccountsService) GetAudienceSizing(ctx context.Context, adAccountID s
 }
 
 // GetBidFloors returns the lowest bids for the specs of params: POST /ad_accounts/{ad_account_id}/bid_floor ([ad_groups_bid_floor/get]).
-// The amounts are in the currency of the spec. The call changes nothing and is retried after an unknown outcome. It is newer than API
-// version 5.3.0. Errors: [*Error].
+// The amounts are in micro-currency, in the Currency of the spec. The call changes nothing and is retried after an unknown outcome. It is
+// newer than API version 5.3.0. Errors: [*Error].
 //
 // [ad_groups_bid_floor/get]: https://developers.pinterest.com/docs/api/v5/ad_groups_bid_floor-get/
 func (s *AdAccountsService) GetBidFloors(ctx context.Context, adAccountID string, params *BidFloorParams, opts ...RequestOption) ([]Money, error) {
@@ -305,8 +305,7 @@ func (s *AdAccountsService) CreateTemplateReport(ctx context.Context, adAccountI
 	return do[*ReportRequest](ctx, s.core, target, requestParts{query: params}, opts)
 }
 
-// AdAccount is an advertising account. The fields from CreatedTime on are newer than API version 5.3.0; the live service sends
-// them.
+// AdAccount is an advertising account. The fields from CreatedTime on are newer than API version 5.3.0; the live service sends them.
 type AdAccount struct {
 	ID       string         `json:"id"`
 	Name     string         `json:"name"`
@@ -328,7 +327,8 @@ type AdAccountOwner struct {
 	ID       string `json:"id"`
 }
 
-// TrackingURLs are third-party URLs that are called on an event. [TrackingURLs.URLs] decodes them.
+// TrackingURLs are third-party URLs that are called on an event. [TrackingURLs.URLs] decodes them. Those of an ad group or an ad replace
+// those of its campaign.
 type TrackingURLs map[TrackingEvent]RawJSON
 
 // URLs returns the URLs for an event, or nil if they are missing or not a list of strings.
@@ -345,7 +345,7 @@ func looseStrings(raw RawJSON) []string {
 // AdAccountListParams are the parameters of [AdAccountsService.List].
 type AdAccountListParams struct {
 	Bookmark              string         `url:"bookmark,omitempty"`                // of the first page to return; "" starts at the beginning
-	PageSize              int            `url:"page_size,omitempty"`               // 0 means 25, the default of the service
+	PageSize              int            `url:"page_size,omitempty"`               // 1 to 250; 0 means 25, the default of the service
 	IncludeSharedAccounts Optional[bool] `url:"include_shared_accounts,omitempty"` // also list accounts shared by others; default true
 }
 

@@ -9,13 +9,13 @@ type AdGroup struct {
 	Name                       string                     `json:"name"`
 	Status                     EntityStatus               `json:"status"`
 	SummaryStatus              AdGroupSummaryStatus       `json:"summary_status"`
-	BudgetInMicroCurrency      *int64                     `json:"budget_in_micro_currency"`
-	BidInMicroCurrency         *int64                     `json:"bid_in_micro_currency"`
+	BudgetInMicroCurrency      *int64                     `json:"budget_in_micro_currency"` // for the BudgetType; nil if null
+	BidInMicroCurrency         *int64                     `json:"bid_in_micro_currency"`    // nil if null
 	BudgetType                 BudgetType                 `json:"budget_type"`
 	StartTime                  Timestamp                  `json:"start_time"` // zero if null
 	EndTime                    Timestamp                  `json:"end_time"`   // zero means no end
 	TargetingSpec              TargetingSpec              `json:"targeting_spec"`
-	LifetimeFrequencyCap       int                        `json:"lifetime_frequency_cap"` // per person in 30 days; 0 or -1 means no cap
+	LifetimeFrequencyCap       int                        `json:"lifetime_frequency_cap"` // impressions per person in 30 days; 0 or -1 means no cap
 	TrackingURLs               TrackingURLs               `json:"tracking_urls"`
 	AutoTargetingEnabled       bool                       `json:"auto_targeting_enabled"`
 	PlacementGroup             PlacementGroup             `json:"placement_group"`
@@ -46,7 +46,7 @@ type AdGroupListParams struct {
 	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
 	AdGroupIDs     []string       `url:"ad_group_ids,omitempty"`    // nil means all
 	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // nil means ACTIVE and PAUSED; see [AllEntityStatuses]
-	PageSize       int            `url:"page_size,omitempty"`       // 0 means 25, the default of the service
+	PageSize       int            `url:"page_size,omitempty"`       // 1 to 250; 0 means 25, the default of the service
 	Order          Order          `url:"order,omitempty"`           // by id
 	Bookmark       string         `url:"bookmark,omitempty"`        // of the first page to return; "" starts at the beginning
 	// TranslateInterestsToNames returns the interests in TargetingSpec as text instead of topic ids.
@@ -54,20 +54,21 @@ type AdGroupListParams struct {
 }
 
 // AdGroupCreateParams are the parameters of an ad group for [AdAccountsService.CreateAdGroups]. CampaignID, Name and BillableEvent are
-// required. Zero values are left out.
+// required. Zero values are left out. Budget and Bid are in micro-currency: see [Money].
 type AdGroupCreateParams struct {
 	CampaignID    string        `json:"campaign_id"`
 	Name          string        `json:"name"`
 	BillableEvent BillableEvent `json:"billable_event"`
 	Status        EntityStatus  `json:"status,omitzero"` // "" means the default of the service, which may be ACTIVE
 
-	Budget               Money              `json:"budget_in_micro_currency,omitzero"` // required without campaign budget optimization
-	BudgetType           BudgetType         `json:"budget_type,omitzero"`              // "" means DAILY; LIFETIME requires an EndTime
-	Bid                  Money              `json:"bid_in_micro_currency,omitzero"`    // required by some objectives and billable events
-	BidStrategyType      BidStrategyType    `json:"bid_strategy_type,omitzero"`
-	BidMultiplier        float64            `json:"bid_multiplier,omitzero"` // 0.1 to 10; open beta
-	PacingDeliveryType   PacingDeliveryType `json:"pacing_delivery_type,omitzero"`
-	LifetimeFrequencyCap int                `json:"lifetime_frequency_cap,omitzero"` // impressions per person in 30 days
+	Budget             Money              `json:"budget_in_micro_currency,omitzero"` // for the BudgetType; required without campaign budget optimization
+	BudgetType         BudgetType         `json:"budget_type,omitzero"`              // "" means DAILY; LIFETIME requires an EndTime
+	Bid                Money              `json:"bid_in_micro_currency,omitzero"`    // required by some objectives and billable events
+	BidStrategyType    BidStrategyType    `json:"bid_strategy_type,omitzero"`
+	BidMultiplier      float64            `json:"bid_multiplier,omitzero"` // 0.1 to 10; open beta
+	PacingDeliveryType PacingDeliveryType `json:"pacing_delivery_type,omitzero"`
+	// LifetimeFrequencyCap is the number of impressions per person in 30 days. It requires EndTime and the billable event IMPRESSION.
+	LifetimeFrequencyCap int `json:"lifetime_frequency_cap,omitzero"`
 
 	StartTime UnixTime `json:"start_time,omitzero"` // the zero time means that of the campaign
 	EndTime   UnixTime `json:"end_time,omitzero"`   // the zero time means never
@@ -81,7 +82,7 @@ type AdGroupCreateParams struct {
 	IsCreativeOptimization    bool                       `json:"is_creative_optimization,omitzero"`
 	PromotionID               string                     `json:"promotion_id,omitzero"`
 	PromotionApplicationLevel string                     `json:"promotion_application_level,omitzero"` // "NONE", "ITEM" or "AD_GROUP"
-	TrackingURLs              map[TrackingEvent][]string `json:"tracking_urls,omitempty"`
+	TrackingURLs              map[TrackingEvent][]string `json:"tracking_urls,omitempty"`              // at most 3 for each event
 }
 
 func (p *AdGroupCreateParams) check() *ParamError {
@@ -100,7 +101,8 @@ type adGroupCreates []AdGroupCreateParams
 
 func (l adGroupCreates) check() *ParamError { return checkBatch(l) }
 
-// AdGroupUpdateParams are the parameters of an ad group for [AdAccountsService.UpdateAdGroups]. ID is required. Absent fields do not change.
+// AdGroupUpdateParams are the parameters of an ad group for [AdAccountsService.UpdateAdGroups]. ID is required. Absent fields do not
+// change. Budget and Bid are in micro-currency: see [Money].
 type AdGroupUpdateParams struct {
 	ID            string                  `json:"id"`
 	CampaignID    Optional[string]        `json:"campaign_id,omitzero"`
@@ -112,23 +114,23 @@ type AdGroupUpdateParams struct {
 	BudgetType           Optional[BudgetType]         `json:"budget_type,omitzero"`
 	Bid                  Optional[Money]              `json:"bid_in_micro_currency,omitzero"`
 	BidStrategyType      Optional[BidStrategyType]    `json:"bid_strategy_type,omitzero"`
-	BidMultiplier        Optional[float64]            `json:"bid_multiplier,omitzero"`
+	BidMultiplier        Optional[float64]            `json:"bid_multiplier,omitzero"` // 0.1 to 10; 0 removes it
 	PacingDeliveryType   Optional[PacingDeliveryType] `json:"pacing_delivery_type,omitzero"`
-	LifetimeFrequencyCap Optional[int]                `json:"lifetime_frequency_cap,omitzero"` // -1 means no cap
+	LifetimeFrequencyCap Optional[int]                `json:"lifetime_frequency_cap,omitzero"` // impressions per person in 30 days; -1 means no cap
 
-	StartTime Optional[UnixTime] `json:"start_time,omitzero"`
-	EndTime   Optional[UnixTime] `json:"end_time,omitzero"`
+	StartTime Optional[UnixTime] `json:"start_time,omitzero"` // null clears it
+	EndTime   Optional[UnixTime] `json:"end_time,omitzero"`   // null clears it
 
-	TargetingSpec        Optional[TargetingSpec]     `json:"targeting_spec,omitzero"` // replaces the whole spec
-	TargetingTemplateIDs Optional[[]string]          `json:"targeting_template_ids,omitzero"`
+	TargetingSpec        Optional[TargetingSpec]     `json:"targeting_spec,omitzero"`         // replaces the whole spec
+	TargetingTemplateIDs Optional[[]string]          `json:"targeting_template_ids,omitzero"` // at most one; the id "0" removes it
 	AutoTargetingEnabled Optional[bool]              `json:"auto_targeting_enabled,omitzero"`
 	PlacementGroup       Optional[PlacementGroup]    `json:"placement_group,omitzero"`
 	OptimizationGoal     Optional[*OptimizationGoal] `json:"optimization_goal_metadata,omitzero"`
 
 	IsCreativeOptimization    Optional[bool]                       `json:"is_creative_optimization,omitzero"`
-	PromotionID               Optional[string]                     `json:"promotion_id,omitzero"`
+	PromotionID               Optional[string]                     `json:"promotion_id,omitzero"` // null clears it
 	PromotionApplicationLevel Optional[string]                     `json:"promotion_application_level,omitzero"`
-	TrackingURLs              Optional[map[TrackingEvent][]string] `json:"tracking_urls,omitzero"`
+	TrackingURLs              Optional[map[TrackingEvent][]string] `json:"tracking_urls,omitzero"` // an empty map removes them
 }
 
 func (p *AdGroupUpdateParams) check() *ParamError { return checkID(p.ID) }
@@ -148,9 +150,9 @@ type OptimizationGoal struct {
 type ConversionGoal struct {
 	ConversionTagID    string                     `json:"conversion_tag_id,omitzero"`
 	ConversionEvent    ConversionTagType          `json:"conversion_event,omitzero"`
-	ReportingEvent     string                     `json:"reporting_event,omitzero"` // name of an event that is mapped to a model
-	CPAGoal            string                     `json:"cpa_goal_value_in_micro_currency,omitzero"`
-	IsROASOptimized    bool                       `json:"is_roas_optimized,omitzero"` // optimizes the value of conversions instead of their number
+	ReportingEvent     string                     `json:"reporting_event,omitzero"`                  // name of an event that is mapped to a model
+	CPAGoal            string                     `json:"cpa_goal_value_in_micro_currency,omitzero"` // cost per action in micro-currency: "1500000"
+	IsROASOptimized    bool                       `json:"is_roas_optimized,omitzero"`                // optimizes the value of conversions, not their number
 	LearningModeType   ConversionLearningModeType `json:"learning_mode_type,omitzero"`
 	AttributionWindows *AttributionWindows        `json:"attribution_windows,omitzero"`
 }
@@ -164,11 +166,11 @@ type AttributionWindows struct {
 
 // FrequencyGoal is how often a person should see the ads.
 type FrequencyGoal struct {
-	Frequency int    `json:"frequency,omitzero"` // 2 to 20
+	Frequency int    `json:"frequency,omitzero"` // times in the TimeRange: 2 to 20
 	TimeRange string `json:"timerange,omitzero"` // such as "DAY", "SEVEN_DAY" or "THIRTY_DAY"
 }
 
 // ScrollUpGoal is a goal for views of a page that people scroll up to.
 type ScrollUpGoal struct {
-	Value string `json:"scrollup_goal_value_in_micro_currency,omitzero"`
+	Value string `json:"scrollup_goal_value_in_micro_currency,omitzero"` // in micro-currency, such as "1500000"
 }

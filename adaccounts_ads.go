@@ -46,7 +46,7 @@ type AdListParams struct {
 	AdGroupIDs     []string       `url:"ad_group_ids,omitempty"`    // nil means all
 	AdIDs          []string       `url:"ad_ids,omitempty"`          // nil means all
 	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // nil means ACTIVE and PAUSED; see [AllEntityStatuses]
-	PageSize       int            `url:"page_size,omitempty"`       // 0 means 25, the default of the service
+	PageSize       int            `url:"page_size,omitempty"`       // 1 to 250; 0 means 25, the default of the service
 	Order          Order          `url:"order,omitempty"`           // by id
 	Bookmark       string         `url:"bookmark,omitempty"`        // of the first page to return; "" starts at the beginning
 }
@@ -69,7 +69,7 @@ type AdCreateParams struct {
 
 	ClickTrackingURL string                     `json:"click_tracking_url,omitzero"`
 	ViewTrackingURL  string                     `json:"view_tracking_url,omitzero"`
-	TrackingURLs     map[TrackingEvent][]string `json:"tracking_urls,omitempty"`
+	TrackingURLs     map[TrackingEvent][]string `json:"tracking_urls,omitempty"` // at most 3 for each event
 
 	CustomizableCTAType string         `json:"customizable_cta_type,omitzero"` // text of the button, such as "SHOP_NOW"
 	DisclosureType      string         `json:"disclosure_type,omitzero"`       // of a pharmaceutical product
@@ -115,7 +115,7 @@ type AdUpdateParams struct {
 
 	ClickTrackingURL Optional[string]                     `json:"click_tracking_url,omitzero"`
 	ViewTrackingURL  Optional[string]                     `json:"view_tracking_url,omitzero"`
-	TrackingURLs     Optional[map[TrackingEvent][]string] `json:"tracking_urls,omitzero"`
+	TrackingURLs     Optional[map[TrackingEvent][]string] `json:"tracking_urls,omitzero"` // an empty map removes them
 
 	CustomizableCTAType Optional[string]  `json:"customizable_cta_type,omitzero"`
 	DisclosureType      Optional[string]  `json:"disclosure_type,omitzero"`

@@ -28,7 +28,7 @@ type Campaign struct {
 	IntendedPromotionType        string                `json:"intended_promotion_type"` // "" if null
 	IsTopOfSearch                bool                  `json:"is_top_of_search"`
 	BidOptions                   RawJSON               `json:"bid_options"` // nil if null; not documented
-	// DefaultAdGroupBudgetInMicroCurrency is the budget of each ad group when campaign budget optimization ends.
+	// DefaultAdGroupBudgetInMicroCurrency becomes the daily budget of each ad group when campaign budget optimization ends. nil if null.
 	DefaultAdGroupBudgetInMicroCurrency *int64 `json:"default_ad_group_budget_in_micro_currency"`
 }
 
@@ -38,13 +38,13 @@ func (c *Campaign) createdID() string { return c.ID }
 type CampaignListParams struct {
 	CampaignIDs    []string       `url:"campaign_ids,omitempty"`    // nil means all
 	EntityStatuses []EntityStatus `url:"entity_statuses,omitempty"` // nil means ACTIVE and PAUSED; see [AllEntityStatuses]
-	PageSize       int            `url:"page_size,omitempty"`       // 0 means 25, the default of the service
+	PageSize       int            `url:"page_size,omitempty"`       // 1 to 250; 0 means 25, the default of the service
 	Order          Order          `url:"order,omitempty"`           // by id
 	Bookmark       string         `url:"bookmark,omitempty"`        // of the first page to return; "" starts at the beginning
 }
 
 // CampaignCreateParams are the parameters of a campaign for [AdAccountsService.CreateCampaigns]. Name and ObjectiveType are required. Zero
-// values are left out.
+// values are left out. Caps and budgets are in micro-currency: see [Money].
 type CampaignCreateParams struct {
 	Name          string        `json:"name"`
 	ObjectiveType ObjectiveType `json:"objective_type"`
@@ -56,16 +56,16 @@ type CampaignCreateParams struct {
 	StartTime        UnixTime `json:"start_time,omitzero"` // the zero time means now
 	EndTime          UnixTime `json:"end_time,omitzero"`   // the zero time means never
 
-	OrderLineID  string                     `json:"order_line_id,omitzero"` // on the invoice
-	TrackingURLs map[TrackingEvent][]string `json:"tracking_urls,omitempty"`
+	OrderLineID  string                     `json:"order_line_id,omitzero"`  // on the invoice
+	TrackingURLs map[TrackingEvent][]string `json:"tracking_urls,omitempty"` // at most 3 for each event
 
 	// IsCampaignBudgetOptimization distributes the budget of the campaign to its ad groups.
 	IsCampaignBudgetOptimization Optional[bool]      `json:"is_campaign_budget_optimization,omitzero"`
-	IsFlexibleDailyBudgets       bool                `json:"is_flexible_daily_budgets,omitzero"`
+	IsFlexibleDailyBudgets       bool                `json:"is_flexible_daily_budgets,omitzero"` // Performance+ budgets
 	IsAutomatedCampaign          bool                `json:"is_automated_campaign,omitzero"`
-	IsPerformancePlus            bool                `json:"is_performance_plus,omitzero"` // Pinterest Performance+
-	BidOptions                   *CampaignBidOptions `json:"bid_options,omitzero"`
-	// DefaultAdGroupBudget is the budget of each ad group when campaign budget optimization ends.
+	IsPerformancePlus            bool                `json:"is_performance_plus,omitzero"` // Performance+ setup
+	BidOptions                   *CampaignBidOptions `json:"bid_options,omitzero"`         // nil means none
+	// DefaultAdGroupBudget becomes the daily budget of each ad group when campaign budget optimization ends.
 	DefaultAdGroupBudget Money `json:"default_ad_group_budget_in_micro_currency,omitzero"`
 }
 
@@ -111,7 +111,8 @@ func (c campaignCreates) MarshalJSON() ([]byte, error) {
 	return json.Marshal(sent)
 }
 
-// CampaignUpdateParams are the parameters of a campaign for [AdAccountsService.UpdateCampaigns]. ID is required. Absent fields do not change.
+// CampaignUpdateParams are the parameters of a campaign for [AdAccountsService.UpdateCampaigns]. ID is required. Absent fields do not
+// change. Caps and budgets are in micro-currency: see [Money].
 type CampaignUpdateParams struct {
 	ID            string                  `json:"id"`
 	Name          Optional[string]        `json:"name,omitzero"`
@@ -125,13 +126,14 @@ type CampaignUpdateParams struct {
 	EndTime          Optional[UnixTime] `json:"end_time,omitzero"`
 
 	OrderLineID  Optional[string]                     `json:"order_line_id,omitzero"`
-	TrackingURLs Optional[map[TrackingEvent][]string] `json:"tracking_urls,omitzero"`
+	TrackingURLs Optional[map[TrackingEvent][]string] `json:"tracking_urls,omitzero"` // an empty map removes them
 
+	// IsCampaignBudgetOptimization clears the budgets of the ad groups if it becomes true.
 	IsCampaignBudgetOptimization Optional[bool]                `json:"is_campaign_budget_optimization,omitzero"`
 	IsFlexibleDailyBudgets       Optional[bool]                `json:"is_flexible_daily_budgets,omitzero"`
 	IsAutomatedCampaign          Optional[bool]                `json:"is_automated_campaign,omitzero"`
-	IsPerformancePlus            Optional[bool]                `json:"is_performance_plus,omitzero"`
-	BidOptions                   Optional[*CampaignBidOptions] `json:"bid_options,omitzero"` // with an UpdateMask
+	IsPerformancePlus            Optional[bool]                `json:"is_performance_plus,omitzero"` // only of drafts
+	BidOptions                   Optional[*CampaignBidOptions] `json:"bid_options,omitzero"`         // with an UpdateMask
 	DefaultAdGroupBudget         Optional[Money]               `json:"default_ad_group_budget_in_micro_currency,omitzero"`
 }
 

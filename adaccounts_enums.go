@@ -290,8 +290,8 @@ type TargetingType string
 // API version 5.23.0 rejects AUDIENCE_EXCLUDE. The types from MEDIA_TYPE on are newer than API version 5.3.0. In reports, MEDIA_TYPE is for
 // the level PRODUCT_ITEM_TARGETING, and AUDIENCE_MULTIPLIER for CAMPAIGN_TARGETING. In targeting analytics, CREATIVE_TYPE and
 // AUDIENCE_MULTIPLIER are for campaigns, CREATIVE_ENHANCEMENTS is for ad groups, and QUIZ_RESULT for ads; MEDIA_TYPE and
-// LOCAL_ADS_STORE_CODE are for reports only. AGE_BUCKET_AND_GENDER and, for ad groups, CREATIVE_ENHANCEMENTS are betas that not all accounts
-// have.
+// LOCAL_ADS_STORE_CODE are for reports only. AGE_BUCKET_AND_GENDER and, for ad groups, CREATIVE_ENHANCEMENTS are betas that not all
+// accounts have.
 const (
 	TargetingTypeKeyword          TargetingType = "KEYWORD"
 	TargetingTypeAppType          TargetingType = "APPTYPE"
@@ -328,7 +328,7 @@ const (
 // MetricsFilterField is a metric by which the rows of a report can be filtered.
 type MetricsFilterField string
 
-// SPEND_IN_DOLLAR is in whole units of the ad account's currency.
+// SPEND_IN_DOLLAR is in units of the ad account's currency.
 const (
 	MetricsFilterFieldSpendInDollar   MetricsFilterField = "SPEND_IN_DOLLAR"
 	MetricsFilterFieldTotalImpression MetricsFilterField = "TOTAL_IMPRESSION"

@@ -19,7 +19,7 @@ func (p *AudienceSizingParams) check() *ParamError {
 	return checkElements("keywords", p.Keywords)
 }
 
-// AudienceSizing is an estimate of the number of people in an audience.
+// AudienceSizing is an estimate of the number of people that ads can reach in a month.
 type AudienceSizing struct {
 	LowerBound int64 `json:"audience_size_lower_bound"`
 	UpperBound int64 `json:"audience_size_upper_bound"`

@@ -3,6 +3,7 @@ package pinterest
 import "encoding/json"
 
 // OrderLine is a budget that Pinterest bills campaigns to, for accounts that pay by invoice. [CampaignCreateParams] assign campaigns to it.
+// The budgets are in micro-currency: see [Money].
 type OrderLine struct {
 	ID              string            `json:"id"`
 	AdAccountID     string            `json:"ad_account_id"`

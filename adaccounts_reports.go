@@ -30,9 +30,9 @@ type ReportCreateParams struct {
 	Columns     []Column     `json:"columns"`
 	Format      ReportFormat `json:"report_format,omitzero"` // default JSON
 
-	ClickWindowDays      Optional[AttributionWindow] `json:"click_window_days,omitzero"`      // default 30
-	EngagementWindowDays Optional[AttributionWindow] `json:"engagement_window_days,omitzero"` // default 30
-	ViewWindowDays       Optional[AttributionWindow] `json:"view_window_days,omitzero"`       // default 1
+	ClickWindowDays      Optional[AttributionWindow] `json:"click_window_days,omitzero"`      // in days; default 30
+	EngagementWindowDays Optional[AttributionWindow] `json:"engagement_window_days,omitzero"` // in days; default 30
+	ViewWindowDays       Optional[AttributionWindow] `json:"view_window_days,omitzero"`       // in days; default 1
 	ConversionReportTime ConversionReportTime        `json:"conversion_report_time,omitzero"` // default TIME_OF_AD_ACTION
 	AttributionTypes     []AttributionType           `json:"attribution_types,omitempty"`
 
@@ -80,7 +80,7 @@ type TemplateReportCreateParams struct {
 type MetricsFilter struct {
 	Field    MetricsFilterField `json:"field,omitzero"`
 	Operator FilterOperator     `json:"operator,omitzero"`
-	Values   []float64          `json:"values,omitempty"`
+	Values   []float64          `json:"values,omitempty"` // in the unit of Field
 }
 
 // reportQuery is the query for the state of a report.
@@ -234,8 +234,9 @@ func (r Report) fileError() error {
 	return nil
 }
 
-// RunReport requests a report and blocks until it is finished. If the wait fails, RunReport returns the error along with a Report
-// that has the Token, to continue with [AdAccountsService.WaitReport].
+// RunReport requests a report and blocks until it is finished. Read its rows with [AdAccountsService.ReportRows], or its file with
+// [AdAccountsService.DownloadReport]. If the wait fails, RunReport returns the error along with a Report that has the Token, to continue
+// with [AdAccountsService.WaitReport]. Errors: those of [AdAccountsService.CreateReport] and WaitReport.
 func (s *AdAccountsService) RunReport(ctx context.Context, adAccountID string, params *ReportCreateParams, opts ...WaitOption) (*Report, error) {
 	call := joined(opts)
 	request, err := s.CreateReport(ctx, adAccountID, params, call)

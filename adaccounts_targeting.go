@@ -8,7 +8,7 @@ import (
 // TargetingSpec is the audience of an ad group. nil and "" mean no limit, and are left out of a request; an empty list is sent as []. A
 // spec from a response can be sent back without loss.
 type TargetingSpec struct {
-	AgeBuckets          []string              `json:"AGE_BUCKET,omitzero"`       // such as "25-34"; use MinimumAge and MaximumAge instead
+	AgeBuckets          []string              `json:"AGE_BUCKET,omitzero"`       // years, such as "25-34"; use MinimumAge and MaximumAge instead
 	AppTypes            []string              `json:"APPTYPE,omitzero"`          // such as "iphone" or "web"
 	AudienceExclude     []string              `json:"AUDIENCE_EXCLUDE,omitzero"` // ids of audiences
 	AudienceInclude     []string              `json:"AUDIENCE_INCLUDE,omitzero"` // ids of audiences
@@ -17,8 +17,8 @@ type TargetingSpec struct {
 	Interests           []string              `json:"INTEREST,omitzero"`         // ids; see [TargetingService.GetOptions]
 	Locales             []string              `json:"LOCALE,omitzero"`           // languages, such as "en"
 	Locations           []string              `json:"LOCATION,omitzero"`         // countries, such as "US", and metro areas of the US
-	MinimumAge          string                `json:"MINIMUM_AGE,omitzero"`      // "18" to "65"; requires MaximumAge
-	MaximumAge          string                `json:"MAXIMUM_AGE,omitzero"`      // "18" to "65+", inclusive; requires MinimumAge
+	MinimumAge          string                `json:"MINIMUM_AGE,omitzero"`      // years: "18" to "65"; requires MaximumAge
+	MaximumAge          string                `json:"MAXIMUM_AGE,omitzero"`      // years: "18" to "65+", inclusive; requires MinimumAge
 	ShoppingRetargeting []ShoppingRetargeting `json:"SHOPPING_RETARGETING,omitzero"`
 	Strategies          []string              `json:"TARGETING_STRATEGY,omitzero"` // such as "FIND_NEW_CUSTOMERS"
 
@@ -71,7 +71,8 @@ func (s *TargetingSpec) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// setTargeting decodes the value of a targeting type. It reports false, and changes nothing, if the type or the form of the value is unknown.
+// setTargeting decodes the value of a targeting type. It reports false, and changes nothing, if the type or the form of the value is
+// unknown.
 func setTargeting(s *TargetingSpec, name string, value RawJSON) bool {
 	switch name {
 	case "AGE_BUCKET":

@@ -2,7 +2,7 @@ package pinterest
 
 // ReportTemplateListParams are the parameters of [AdAccountsService.ListTemplates].
 type ReportTemplateListParams struct {
-	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
+	PageSize int    `url:"page_size,omitempty"` // 1 to 250; 0 means 25, the default of the service
 	Order    Order  `url:"order,omitempty"`     // by id
 	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
 }
@@ -29,14 +29,14 @@ type ReportTemplate struct {
 	FiltersJSON      string       `json:"filters_json"`      // a JSON list of filters, each with a field, an operator and a value; "" if null
 	IngestionSources []string     `json:"ingestion_sources"` // of conversions, such as "CONVERSIONS_API"; nil means all
 
-	ClickWindowDays      AttributionWindow    `json:"click_window_days"`
+	ClickWindowDays      AttributionWindow    `json:"click_window_days"` // in days, like the next two
 	EngagementWindowDays AttributionWindow    `json:"engagement_window_days"`
 	ViewWindowDays       AttributionWindow    `json:"view_window_days"`
 	ConversionReportTime ConversionReportTime `json:"conversion_report_time_type"`
 
 	DateRange       RawJSON `json:"date_range"`                         // absolute, relative or dynamic; nil if null
 	StartDaysInPast int     `json:"report_start_relative_days_in_past"` // of a scheduled report, before the day of its delivery
-	EndDaysInPast   int     `json:"report_end_relative_days_in_past"`
+	EndDaysInPast   int     `json:"report_end_relative_days_in_past"`   // like StartDaysInPast
 }
 
 // UnmarshalJSON decodes a response. The numbers of days may have a fraction by the API description.

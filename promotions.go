@@ -11,8 +11,8 @@ import (
 // [AdAccountsService.GetProductGroupAnalytics] for their metrics. It requires the scopes ads:read and ads:write. Its operations are newer
 // than API version 5.3.0, and do not work in the sandbox.
 //
-// Creates and updates take 1 to 30 promotions of one ad group (API version 5.23.0), and return a result for each, in the order of the input.
-// The service responds with status 200 even if some of them failed: check [WriteResults.Err].
+// Creates and updates take 1 to 30 promotions of one ad group (API version 5.23.0), and return a result for each, in the order of the
+// input. The service responds with status 200 even if some of them failed: check [WriteResults.Err].
 type PromotionsService struct{ core *core }
 
 // Create promotes product groups in an ad group: POST /ad_accounts/{ad_account_id}/product_group_promotions
@@ -50,7 +50,7 @@ func (s *PromotionsService) Get(ctx context.Context, adAccountID, productGroupPr
 	return do[*ProductGroupPromotion](ctx, s.core, operation.ProductGroupPromotionsGet.At(adAccountID, productGroupPromotionID), nil, opts)
 }
 
-// ProductGroupPromotion is a product group of a catalog in an ad group. Strings are "" if null.
+// ProductGroupPromotion is a product group of a catalog in an ad group. Strings are "" if null. Bid is in micro-currency: see [Money].
 type ProductGroupPromotion struct {
 	ID                      string       `json:"id"`
 	AdGroupID               string       `json:"ad_group_id"`
@@ -131,7 +131,7 @@ func (p *ProductGroupPromotionCreateParams) check() *ParamError {
 	return checkPromotions(p.AdGroupID, len(p.Promotions))
 }
 
-// NewProductGroupPromotion is a promotion to create. Zero values are left out.
+// NewProductGroupPromotion is a promotion to create. Zero values are left out. Bid is in micro-currency: see [Money].
 type NewProductGroupPromotion struct {
 	CatalogProductGroupID string       `json:"catalog_product_group_id,omitzero"` // ID of a [ProductGroup]
 	Status                EntityStatus `json:"status,omitzero"`                   // "" means the default of the service, which may be ACTIVE
@@ -184,7 +184,8 @@ func checkPromotions(adGroupID string, count int) *ParamError {
 	return nil
 }
 
-// ProductGroupPromotionUpdate is a change of a promotion. ID is required. Absent fields do not change, null clears a field.
+// ProductGroupPromotionUpdate is a change of a promotion. ID is required. Absent fields do not change, null clears a field. Bid is in
+// micro-currency: see [Money].
 type ProductGroupPromotionUpdate struct {
 	ID                    string                 `json:"id"`
 	CatalogProductGroupID Optional[string]       `json:"catalog_product_group_id,omitzero"`
