@@ -6,7 +6,8 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// BoardsService manages boards and their sections, and lists their pins.
+// BoardsService manages boards and their sections, and lists their pins. It requires the scope boards:read, for writes also boards:write,
+// and for pins also pins:read. Secret boards require the scopes that end in "_secret" too.
 type BoardsService struct{ core *core }
 
 // List pages through the boards that the account owns or collaborates on: GET /boards ([boards/list]).
@@ -143,7 +144,7 @@ func (b *BoardSection) createdID() string { return b.ID }
 // BoardListParams are the parameters of [BoardsService.List].
 type BoardListParams struct {
 	Bookmark string       `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
-	PageSize int          `url:"page_size,omitempty"` // 0 means 25, the default of the service
+	PageSize int          `url:"page_size,omitempty"` // 1 to 250; 0 means 25, the default of the service
 	Privacy  BoardPrivacy `url:"privacy,omitempty"`   // "" lists every board that the token can access
 }
 
@@ -171,7 +172,7 @@ type BoardUpdateParams struct {
 // BoardSectionListParams are the parameters of [BoardsService.ListSections].
 type BoardSectionListParams struct {
 	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
-	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
+	PageSize int    `url:"page_size,omitempty"` // 1 to 250; 0 means 25, the default of the service
 }
 
 // BoardSectionParams are the parameters of [BoardsService.CreateSection] and [BoardsService.UpdateSection].

@@ -11,7 +11,8 @@ import (
 	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
-// MediaService uploads videos. [MediaService.UploadVideo] covers all steps; use its result in [VideoID] to create a pin.
+// MediaService uploads videos. [MediaService.UploadVideo] covers all steps; use its result in [VideoID] to create a pin. It requires the
+// scopes pins:read and pins:write.
 type MediaService struct{ core *core }
 
 // List pages through the account's media uploads: GET /media ([media/list]).
@@ -164,7 +165,7 @@ func (d *MediaUploadDetails) job() (string, jobState) {
 // MediaListParams are the parameters of [MediaService.List].
 type MediaListParams struct {
 	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
-	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
+	PageSize int    `url:"page_size,omitempty"` // 1 to 250; 0 means 25, the default of the service
 }
 
 // MediaCreateParams are the parameters of [MediaService.Create]. MediaType is required.

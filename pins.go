@@ -8,7 +8,8 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// PinsService manages pins.
+// PinsService manages pins. It requires the scopes boards:read and pins:read, and for writes also boards:write and pins:write. Secret
+// boards require the scopes that end in "_secret" too.
 type PinsService struct{ core *core }
 
 // List pages through the pins of the account, on all boards: GET /pins ([pins/list]). To list the pins of one board, use
@@ -115,10 +116,10 @@ type PinMedia struct {
 
 	CoverImageURL string    `json:"cover_image_url"`
 	VideoURL      string    `json:"video_url"`
-	Duration      *float64  `json:"duration"` // of the video, in milliseconds
-	Height        *int      `json:"height"`
-	Width         *int      `json:"width"`
-	Items         []RawJSON `json:"items"` // each image or video, for media types that have several
+	Duration      *float64  `json:"duration"` // of the video, in milliseconds; nil if it is not known yet
+	Height        *int      `json:"height"`   // in pixels
+	Width         *int      `json:"width"`    // in pixels
+	Items         []RawJSON `json:"items"`    // each image or video, for media types that have several
 }
 
 // ImageDetails is one size of an image, in pixels.
@@ -160,12 +161,13 @@ const (
 	CreativeTypeCollage    CreativeType = "COLLAGE"
 )
 
-// PinCreateParams are the parameters of [PinsService.Create]. The service requires BoardID and MediaSource.
+// PinCreateParams are the parameters of [PinsService.Create]. The service requires BoardID and MediaSource. The limits on lengths are in
+// characters, from the API description; the service rejects longer texts.
 type PinCreateParams struct {
-	Link           string         `json:"link,omitzero"`
-	Title          string         `json:"title,omitzero"`
-	Description    string         `json:"description,omitzero"`
-	AltText        string         `json:"alt_text,omitzero"`
+	Link           string         `json:"link,omitzero"`        // at most 2048
+	Title          string         `json:"title,omitzero"`       // at most 100
+	Description    string         `json:"description,omitzero"` // at most 800
+	AltText        string         `json:"alt_text,omitzero"`    // at most 500
 	BoardID        string         `json:"board_id,omitzero"`
 	BoardSectionID string         `json:"board_section_id,omitzero"`
 	MediaSource    PinMediaSource `json:"media_source,omitzero"`
@@ -330,7 +332,7 @@ func checkImage(prefix, contentType string, data []byte) *ParamError {
 type VideoID struct {
 	MediaID       string
 	CoverImageURL string
-	CoverKeyFrame *int         // the cover is the frame at this second; newer than API version 5.3.0
+	CoverKeyFrame *int         // the cover is the frame at this second, past the end the last one; newer than API version 5.3.0
 	CoverImage    *ImageBase64 // newer than API version 5.3.0
 }
 
@@ -445,13 +447,13 @@ func (m RawMediaSource) checkSource() *ParamError {
 // PinListParams are the parameters of [BoardsService.ListPins] and [BoardsService.ListSectionPins].
 type PinListParams struct {
 	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
-	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
+	PageSize int    `url:"page_size,omitempty"` // 1 to 250; 0 means 25, the default of the service
 }
 
 // PinAnalyticsParams are the parameters of [PinsService.GetAnalytics]. StartDate, EndDate and MetricTypes are required.
 type PinAnalyticsParams struct {
 	StartDate   Date         `url:"start_date"`          // in UTC, at most 90 days ago
-	EndDate     Date         `url:"end_date"`            // in UTC
+	EndDate     Date         `url:"end_date"`            // in UTC, at most 90 days after StartDate
 	AppTypes    AppType      `url:"app_types,omitempty"` // "" means ALL
 	MetricTypes []MetricType `url:"metric_types,comma"`
 	SplitField  SplitField   `url:"split_field,omitempty"` // NO_SPLIT or APP_TYPE; "" means NO_SPLIT

@@ -2,7 +2,9 @@ package pinterest
 
 import "github.com/pinterest-go/pinterest/internal/operation"
 
-// SearchService searches pins and boards. [SearchService.Pins] and [SearchService.Boards] find only those of the account.
+// SearchService searches pins and boards. [SearchService.Pins] and [SearchService.Boards] find only those of the account. Pins
+// requires the scopes boards:read, boards:read_secret, pins:read and pins:read_secret, Boards the first two, and PartnerPins boards:read and
+// pins:read.
 type SearchService struct{ core *core }
 
 // Pins pages through the pins of the account that match query: GET /search/pins ([search_user_pins/list]). query is words of a pin's texts,

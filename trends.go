@@ -6,7 +6,7 @@ import (
 	"github.com/pinterest-go/pinterest/internal/operation"
 )
 
-// TrendsService lists what people search for on Pinterest.
+// TrendsService lists what people search for on Pinterest. It requires the scope user_accounts:read.
 type TrendsService struct{ core *core }
 
 // ListKeywords returns up to 50 trending search keywords of a region, beginning with the top one:

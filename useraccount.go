@@ -7,7 +7,8 @@ import (
 )
 
 // UserAccountService reads the account that the token belongs to or, with [WithAdAccount], the owner of an ad account, its
-// followers and what it follows, and claims websites for it.
+// followers and what it follows, and claims websites for it. It requires the scope user_accounts:read, for writes user_accounts:write, and
+// for the top pins also pins:read.
 type UserAccountService struct{ core *core }
 
 // Get returns the account: GET /user_account ([user_account/get]). Errors: [ErrForbidden].
@@ -127,7 +128,7 @@ type UserAccount struct {
 	BusinessName   string `json:"business_name"`
 	About          string `json:"about"`
 	BoardCount     int    `json:"board_count"`
-	PinCount       int    `json:"pin_count"`
+	PinCount       int    `json:"pin_count"` // created and saved
 	FollowerCount  int    `json:"follower_count"`
 	FollowingCount int    `json:"following_count"`
 	MonthlyViews   int    `json:"monthly_views"` // -1 means none
@@ -144,8 +145,8 @@ const (
 
 // UserAccountAnalyticsParams are the parameters of [UserAccountService.GetAnalytics]. StartDate and EndDate are required.
 type UserAccountAnalyticsParams struct {
-	StartDate          Date           `url:"start_date"`                     // UTC, at most 90 days back
-	EndDate            Date           `url:"end_date"`                       // UTC
+	StartDate          Date           `url:"start_date"`                     // in UTC, at most 90 days back
+	EndDate            Date           `url:"end_date"`                       // in UTC, at most 90 days after StartDate
 	FromClaimedContent ClaimedContent `url:"from_claimed_content,omitempty"` // default BOTH
 	PinFormat          PinFormat      `url:"pin_format,omitempty"`           // default ALL
 	AppTypes           AppType        `url:"app_types,omitempty"`            // default ALL
@@ -166,8 +167,8 @@ func (p *UserAccountAnalyticsParams) check() *ParamError {
 // SortBy can be IMPRESSION, SAVE, OUTBOUND_CLICK and, for all pins, PIN_CLICK or ENGAGEMENT or, for videos, one of the video metrics.
 // MetricTypes can have the same metrics and, for all pins, the rates.
 type TopPinsParams struct {
-	StartDate          Date                 `url:"start_date"`                       // UTC, at most 90 days back
-	EndDate            Date                 `url:"end_date"`                         // UTC, at most 90 days after StartDate
+	StartDate          Date                 `url:"start_date"`                       // in UTC, at most 90 days back
+	EndDate            Date                 `url:"end_date"`                         // in UTC, at most 90 days after StartDate
 	SortBy             MetricType           `url:"sort_by"`                          // the highest value is first
 	FromClaimedContent ClaimedContent       `url:"from_claimed_content,omitempty"`   // "" means BOTH
 	PinFormat          PinFormat            `url:"pin_format,omitempty"`             // "" means ALL; not PRODUCT, REGULAR or VIDEO
