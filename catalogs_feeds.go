@@ -100,7 +100,7 @@ type FeedSchedule struct {
 type FeedListParams struct {
 	CatalogID string `url:"catalog_id,omitempty"` // "" means all catalogs; newer than API version 5.3.0
 	Bookmark  string `url:"bookmark,omitempty"`   // of the first page to return; "" starts at the beginning
-	PageSize  int    `url:"page_size,omitempty"`  // 0 means 25, the default of the service
+	PageSize  int    `url:"page_size,omitempty"`  // 1 to 250; 0 means 25, the default of the service
 }
 
 // FeedCreateParams are the parameters of [CatalogsService.CreateFeed]. Name, Format and Location are required; the live service
@@ -191,7 +191,7 @@ func (p FeedUpdateParams) sent() any {
 // ProcessingResultListParams are the parameters of [CatalogsService.ListProcessingResults].
 type ProcessingResultListParams struct {
 	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
-	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
+	PageSize int    `url:"page_size,omitempty"` // 1 to 250; 0 means 25, the default of the service
 }
 
 // FeedProcessingResult is the result of fetching and processing the file of a feed once. VideoCounts is newer than API version 5.3.0.

@@ -23,8 +23,9 @@ type ItemRecord struct {
 }
 
 // ItemAttributes are the attributes of an item. [BatchOperationUpdate] keeps absent attributes and clears those that are null.
-// [BatchOperationUpsert] and [BatchOperationCreate] require all attributes. Comments name the attributes that only hotels or creative assets
-// have. Custom labels may have 511 characters, those of hotels 127.
+// [BatchOperationUpsert] and [BatchOperationCreate] require all attributes. Prices are like "24.99 USD"; without a currency, they are in US
+// dollars. Comments name the attributes that only hotels or creative assets have. Custom labels may have 511 characters, those of hotels
+// 127.
 type ItemAttributes struct {
 	AdLink                Optional[string]     `json:"ad_link,omitzero"`               // URL for tracking ad traffic
 	AdditionalImageLink   Optional[StringList] `json:"additional_image_link,omitzero"` // at most 10 (5 in API version 5.3.0)
@@ -42,7 +43,7 @@ type ItemAttributes struct {
 	CustomLabel4          Optional[string]     `json:"custom_label_4,omitzero"`
 	Description           Optional[string]     `json:"description,omitzero"`
 	FreeShippingLabel     Optional[bool]       `json:"free_shipping_label,omitzero"`
-	FreeShippingLimit     Optional[string]     `json:"free_shipping_limit,omitzero"`     // such as "35 USD"
+	FreeShippingLimit     Optional[string]     `json:"free_shipping_limit,omitzero"`     // the lowest order value with free shipping, such as "35 USD"
 	Gender                Optional[string]     `json:"gender,omitzero"`                  // such as "unisex"
 	GoogleProductCategory Optional[string]     `json:"google_product_category,omitzero"` // number or path in Google's taxonomy
 	GTIN                  Optional[GTIN]       `json:"gtin,omitzero"`
@@ -52,7 +53,7 @@ type ItemAttributes struct {
 	LastUpdatedTime       Optional[int64]      `json:"last_updated_time,omitzero"` // Unix time in milliseconds
 	Link                  Optional[string]     `json:"link,omitzero"`              // landing page
 	Material              Optional[string]     `json:"material,omitzero"`
-	MinAdPrice            Optional[string]     `json:"min_ad_price,omitzero"` // such as "19.99 USD"
+	MinAdPrice            Optional[string]     `json:"min_ad_price,omitzero"` // the lowest price that may be advertised, such as "19.99 USD"
 	MobileLink            Optional[string]     `json:"mobile_link,omitzero"`
 	MPN                   Optional[string]     `json:"mpn,omitzero"` // manufacturer part number
 	NumberOfRatings       Optional[int64]      `json:"number_of_ratings,omitzero"`
@@ -62,9 +63,9 @@ type ItemAttributes struct {
 	ProductType           Optional[string]     `json:"product_type,omitzero"`    // path in the merchant's taxonomy, such as "A > B"
 	SalePrice             Optional[string]     `json:"sale_price,omitzero"`      // lower than Price
 	Shipping              Optional[string]     `json:"shipping,omitzero"`        // country:region:service:price
-	ShippingHeight        Optional[string]     `json:"shipping_height,omitzero"` // such as "12 in"
-	ShippingWeight        Optional[string]     `json:"shipping_weight,omitzero"` // such as "3 kg"
-	ShippingWidth         Optional[string]     `json:"shipping_width,omitzero"`  // such as "12 in"
+	ShippingHeight        Optional[string]     `json:"shipping_height,omitzero"` // number, space and unit, such as "12 in"
+	ShippingWeight        Optional[string]     `json:"shipping_weight,omitzero"` // number, space and unit, such as "3 kg"
+	ShippingWidth         Optional[string]     `json:"shipping_width,omitzero"`  // number, space and unit, such as "12 in"
 	Size                  Optional[string]     `json:"size,omitzero"`
 	SizeSystem            Optional[string]     `json:"size_system,omitzero"` // country code
 	SizeType              Optional[string]     `json:"size_type,omitzero"`   // such as "regular"
@@ -302,7 +303,7 @@ const (
 type ItemsBatch struct {
 	BatchID       string       `json:"batch_id"`
 	Status        BatchStatus  `json:"status"`
-	CreatedTime   Timestamp    `json:"created_time"`
+	CreatedTime   Timestamp    `json:"created_time"`   // zero if the batch was skipped because it repeats a recent one
 	CompletedTime Timestamp    `json:"completed_time"` // zero until the batch is completed
 	Items         []ItemResult `json:"items"`
 	CatalogType   CatalogType  `json:"catalog_type"` // newer than API version 5.3.0

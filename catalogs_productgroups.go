@@ -85,7 +85,7 @@ type ProductGroupListParams struct {
 	CatalogID string   `url:"catalog_id,omitempty"` // "" means all catalogs
 	IDs       []string `url:"id,comma,omitempty"`   // of product groups, at most 1000; nil means all
 	Bookmark  string   `url:"bookmark,omitempty"`   // of the first page to return; "" starts at the beginning
-	PageSize  int      `url:"page_size,omitempty"`  // 0 means 25, the default of the service
+	PageSize  int      `url:"page_size,omitempty"`  // 1 to 250; 0 means 25, the default of the service
 }
 
 type productGroupQuery struct {
@@ -200,7 +200,7 @@ type ProductGroupFilter interface {
 	filter()
 }
 
-// PriceFilter matches products above or below a price.
+// PriceFilter matches products above or below a price, in units of their currency.
 type PriceFilter struct {
 	Kind      PriceFilterKind
 	Price     float64

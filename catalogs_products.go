@@ -9,7 +9,8 @@ type CatalogProduct struct {
 	Pin         Pin             `json:"pin"`
 }
 
-// ProductMetadata describes an item. Hotels have only a HotelID, and creative assets a CreativeAssetsID and a Visibility.
+// ProductMetadata describes an item. Prices are in units of Currency, such as 24.99. Hotels have only a HotelID, and creative assets a
+// CreativeAssetsID and a Visibility.
 type ProductMetadata struct {
 	ItemID       string       `json:"item_id"`
 	ItemGroupID  string       `json:"item_group_id"` // "" if null

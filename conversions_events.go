@@ -85,9 +85,9 @@ const (
 
 // CustomData is what a conversion event is about. Amounts are decimal numbers such as "24.99". nil and zero values are left out.
 type CustomData struct {
-	Currency     Currency            `json:"currency,omitzero"` // default that of the ad account
-	Value        string              `json:"value,omitzero"`    // of all products, before tax and shipping
-	NumItems     int64               `json:"num_items,omitzero"`
+	Currency     Currency            `json:"currency,omitzero"`     // default that of the ad account
+	Value        string              `json:"value,omitzero"`        // of all products, before tax and shipping
+	NumItems     int64               `json:"num_items,omitzero"`    // of all products
 	ContentIDs   []string            `json:"content_ids,omitempty"` // item ids of the catalog
 	Contents     []ConversionContent `json:"contents,omitempty"`
 	OrderID      string              `json:"order_id,omitzero"`
@@ -114,7 +114,7 @@ type ConversionContent struct {
 	ItemBrand    string `json:"item_brand,omitzero"`
 }
 
-// AppInfo describes the app in which a conversion event happened.
+// AppInfo describes the app in which a conversion event happened. Zero values are left out.
 type AppInfo struct {
 	AppID          string   `json:"app_id,omitzero"`
 	AppName        string   `json:"app_name,omitzero"`
@@ -127,7 +127,7 @@ type AppInfo struct {
 	WindowWidth    int      `json:"window_width,omitzero"`  // in pixels
 }
 
-// DeviceInfo describes the device on which a conversion event happened.
+// DeviceInfo describes the device on which a conversion event happened. nil and zero values are left out.
 type DeviceInfo struct {
 	BatteryLevel             *int     `json:"battery_level,omitzero"` // in percent
 	Brand                    string   `json:"brand,omitzero"`
@@ -150,8 +150,8 @@ type DeviceInfo struct {
 	ScreenWidth              int      `json:"screen_width,omitzero"`       // in pixels
 	StorageFreeSpace         *int     `json:"storage_free_space,omitzero"` // in GB
 	StorageSize              *int     `json:"storage_size,omitzero"`       // in GB
-	Timezone                 string   `json:"timezone,omitzero"`
-	TimezoneAbbr             string   `json:"timezone_abbr,omitzero"`
+	Timezone                 string   `json:"timezone,omitzero"`           // such as "USA/New York", from the API description
+	TimezoneAbbr             string   `json:"timezone_abbr,omitzero"`      // such as "PDT"
 	Type                     string   `json:"type,omitzero"`
 }
 

@@ -31,7 +31,7 @@ type EnhancedMatchConfigs struct {
 	AEMGenderEnabled     *bool    `json:"aem_ge_enabled,omitzero"`          // genders
 	AEMLocationEnabled   *bool    `json:"aem_loc_enabled,omitzero"`         // locations
 	AEMPhoneEnabled      *bool    `json:"aem_ph_enabled,omitzero"`          // phone numbers
-	MetadataFrequency    *float64 `json:"md_frequency,omitzero"`            // of metadata ingestion; default 1
+	MetadataFrequency    *float64 `json:"md_frequency,omitzero"`            // of metadata ingestion; default 1; the API description has no unit
 }
 
 // EnhancedMatchStatus is the state of the check of a tag's enhanced match.
@@ -78,7 +78,7 @@ func (p *ConversionTagCreateParams) check() *ParamError {
 // PageVisitTagListParams are the parameters of [ConversionsService.PageVisitTags]. nil means all, in the order of the service.
 type PageVisitTagListParams struct {
 	Order    Order  `url:"order,omitempty"`
-	PageSize int    `url:"page_size,omitempty"` // 0 means 25, the default of the service
+	PageSize int    `url:"page_size,omitempty"` // 1 to 250; 0 means 25, the default of the service
 	Bookmark string `url:"bookmark,omitempty"`  // of the first page to return; "" starts at the beginning
 }
 
