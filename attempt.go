@@ -375,7 +375,7 @@ type Attempt struct {
 	Method     string        // of the request; "" if the attempt was not sent
 	Host       string        // of the request, with the port if it is not the default one; "" if the attempt was not sent
 	Queued     time.Duration // in the rate limiter, without the Wait of the attempt before
-	Duration   time.Duration // from the request to the end of the response
+	Duration   time.Duration // from the request to the end of the response; 0 if the attempt was not sent
 	StatusCode int           // 0 if there was no response, or if the attempt was not sent: then Err is or wraps a [*QuotaError] or ctx's error
 	Throttled  bool          // rejected to protect a quota
 	RateLimit  RateLimit     // the quota that the response reports

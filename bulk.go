@@ -13,9 +13,9 @@ import (
 	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
-// BulkService reads and writes many ad entities at once: campaigns, ad groups, product group promotions, ads, keywords and labels. A request
-// is a job: create it, wait for it with [BulkService.Wait], and read its file with [BulkService.Download]. It requires the scopes ads:read
-// and ads:write. Its operations are newer than API version 5.3.0, and do not work in the sandbox.
+// BulkService reads and writes many ad entities at once: campaigns, ad groups, product group promotions, ads, keywords and labels. A
+// request is a job: create it, wait for it with [BulkService.Wait], and read its file with [BulkService.Download]. It requires the scopes
+// ads:read and ads:write. Its operations are newer than API version 5.3.0, and do not work in the sandbox.
 type BulkService struct{ core *core }
 
 // CreateDownload requests a file with the active entities of an ad account: POST /ad_accounts/{ad_account_id}/bulk/download
@@ -71,23 +71,23 @@ func (s *BulkService) Wait(ctx context.Context, adAccountID, bulkRequestID strin
 	return request, request.fileError()
 }
 
-// Download opens the file of a request, which the caller must close. The file has the entities of a download or the results of an upsert. Its
-// format is not documented. It is streamed, and reading it fails once ctx ends or if the file is truncated. If the link has expired,
+// Download opens the file of a request, which the caller must close. The file has the entities of a download or the results of an upsert.
+// Its format is not documented. It is streamed, and reading it fails once ctx ends or if the file is truncated. If the link has expired,
 // Download gets a new one, once. The access token is not sent to the file host.
 //
-// Errors: [*ParamError] for a request without ResultURL and RequestID; [*BulkError] if the request has not succeeded; [*FileHostError] if the
-// file host rejects the request.
+// Errors: [*ParamError] for a request without ResultURL and RequestID; [*BulkError] if the request has not succeeded; [*FileHostError] if
+// the file host rejects the request.
 func (s *BulkService) Download(ctx context.Context, request *BulkRequest, opts ...RequestOption) (io.ReadCloser, error) {
 	return downloadFile(ctx, s.core, request, opts, func() (*BulkRequest, error) { return s.Get(ctx, request.AdAccountID, request.RequestID, opts...) })
 }
 
-// BulkRequest is a bulk request. To download its file, a BulkRequest with only AdAccountID and RequestID is enough. The URL is masked when a
-// BulkRequest is printed, logged or encoded as JSON.
+// BulkRequest is a bulk request. To download its file, a BulkRequest with only AdAccountID and RequestID is enough. The URL is masked when
+// a BulkRequest is printed, logged or encoded as JSON.
 type BulkRequest struct {
 	RequestID string     `json:"request_id"`
 	Status    BulkStatus `json:"status"` // "" in the result of CreateDownload and CreateUpsert
-	// ResultURL is a signed link to the file of a request that has succeeded, and "" before. It expires; [BulkService.Download] then gets a new
-	// one.
+	// ResultURL is a signed link to the file of a request that has succeeded, and "" before. It expires; [BulkService.Download] then gets a
+	// new one.
 	ResultURL string `json:"result_url"`
 
 	AdAccountID string `json:"-"` // the argument of the method

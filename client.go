@@ -25,7 +25,7 @@ import (
 const (
 	// DefaultBaseURL is the production API.
 	DefaultBaseURL = "https://api.pinterest.com/v5"
-	// SandboxBaseURL is the sandbox, where apps with trial access create pins. It takes sandbox tokens only.
+	// SandboxBaseURL is the sandbox, where apps with trial access create pins. It takes sandbox tokens only, which expire after 24 hours.
 	SandboxBaseURL = "https://api-sandbox.pinterest.com/v5"
 
 	defaultMaxResponseSize = 64 << 20

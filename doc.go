@@ -125,7 +125,7 @@
 //	server := pinteresttest.New(t)
 //	client := server.Client()
 //
-// # Units
+// # Units and limits
 //
 //   - Money: budgets, bids and spend caps are in micro-currency, millionths of the currency of the ad account. [Money] prints such an
 //     amount in currency units, and [ParseMoney] converts "12.50". Of the columns in ads reporting, those in MICRO_DOLLAR are in
@@ -134,4 +134,6 @@
 //   - Times: a [Timestamp] that has no zone in the response is in UTC. The zero Timestamp means null. Requests have a [UnixTime].
 //   - Ids are strings, also if the service sends a number.
 //   - Sizes of files and responses are in bytes. A value in percent says so in its comment.
+//   - Limits on params, such as 1 to 250 for the size of a page, are those of API version 5.23.0, unless the comment names another source.
+//     This package checks few of them: the service rejects other values, usually with [ErrBadRequest].
 package pinterest

@@ -23,15 +23,16 @@ var (
 	ErrUnprocessable = errors.New("pinterest: unprocessable")       // 422
 	ErrRateLimited   = errors.New("pinterest: rate limited")        // 429, a 400 that says "Retry after N seconds", and [QuotaError]
 	ErrServer        = errors.New("pinterest: server error")        // 5xx
-	ErrTooLarge      = errors.New("pinterest: response too large")  // see [WithMaxResponseSize]
+	ErrTooLarge      = errors.New("pinterest: response too large")  // a success larger than [WithMaxResponseSize]
 	errNoJSON        = errors.New("the response is not valid JSON") // of a response with a success status
 )
 
-// ErrOutcomeUnknown is the error of a write that failed but may have been done: an attempt was sent and ended in a timeout, a server
-// error or a connection error. Check before you call again.
+// ErrOutcomeUnknown is the error of a write that failed but may have been done: an attempt was sent, and it ended in a timeout, a server
+// error, a connection error, or a success whose response cannot be used. Check whether it was done before you call again. A create that
+// fails with any other error has created nothing.
 var ErrOutcomeUnknown = errors.New("the outcome is unknown")
 
-// ErrBlocked is the error of a call whose content or link Pinterest blocks as spam. A retry does not help: change the link.
+// ErrBlocked is the error of a call whose text or link Pinterest blocks as spam. A retry does not help: change the text or the link.
 var ErrBlocked = errors.New("blocked as spam")
 
 // ErrJobFailed is the error of a job that failed on the side of Pinterest: a [*ReportError], a [*MediaError], an

@@ -16,7 +16,7 @@ import (
 )
 
 // TokenStore stores the token of one user for several processes, for example in a row of a database, in Redis, or in a file:
-// [TokenFile]. [OAuthConfig.SharedTokenSource] uses it.
+// [TokenFile]. [OAuthConfig.SharedTokenSource] refreshes the token before it expires, and stores the new one with Update.
 type TokenStore interface {
 	// Update calls change with the stored token, or nil if there is none, and stores the token that change returns. It returns
 	// that token after it was stored. If change returns the pointer that it was passed, there is nothing to store. If change

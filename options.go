@@ -15,7 +15,7 @@ import (
 	"github.com/pinterest-go/pinterest/internal/request"
 )
 
-// ClientOption configures a [Client].
+// ClientOption configures a [Client]. [NewClient] ignores a nil option, and returns the error of an invalid one.
 type ClientOption interface{ applyToClient(*config) error }
 
 // RequestOption configures one call. It is also a [WaitOption] and an [UploadOption]: a helper that makes several calls, such as
@@ -154,7 +154,7 @@ func (s *settings) fieldError(op, reason string) *ParamError {
 	return &ParamError{Operation: op, Param: s.bodyFields[0].Name, Reason: "cannot be sent: " + reason}
 }
 
-// WithAccessToken sends the token with every request to the API. It is never refreshed.
+// WithAccessToken sends the token with every request to the API. It is never refreshed. An empty token is an error.
 func WithAccessToken(token string) ClientOption {
 	return clientOption(func(c *config) error {
 		token := strings.TrimSpace(token)
@@ -169,7 +169,8 @@ func WithAccessToken(token string) ClientOption {
 	})
 }
 
-// WithTokenSource gets the access token of each attempt from ts, which should cache its token while it is valid.
+// WithTokenSource gets the access token of each attempt from ts, which should cache its token while it is valid. Sources that refresh and
+// store tokens are [OAuthConfig.SharedTokenSource] and [OAuthConfig.TokenSource].
 func WithTokenSource(ts oauth2.TokenSource) ClientOption {
 	return clientOption(func(c *config) error {
 		if ts == nil {
@@ -207,7 +208,7 @@ func WithEnv() ClientOption {
 }
 
 // WithHTTPClient uses the transport, the cookie jar and the timeout of c. c is not modified. Its CheckRedirect is ignored, because
-// redirects are not followed.
+// redirects are not followed. The timeout of c limits each attempt, and the whole upload or download of a file.
 //
 // Set HTTP2.SendPingTimeout and HTTP2.PingTimeout on a transport of your own; the default transport uses 15 s and 10 s. Without
 // them, a dead HTTP/2 connection fails every call for up to 15 minutes, because retries use the same connection.
@@ -243,9 +244,9 @@ func WithUserAgent(product string) ClientOption {
 	})
 }
 
-// WithLogger logs each attempt: at level Error if the call is given up after it, at Warn if it is retried, at Info if it waited for the rate limiter for a second or more, else at
-// Debug. A line contains the operation, status, attempt, time in the rate limiter, duration, request id and wait, never a body or a
-// token. By default nothing is logged.
+// WithLogger logs each attempt: at level Error if the call is given up after it, at Warn if it is retried, at Info if it waited for the
+// rate limiter for a second or more, else at Debug. A line contains the operation, status, attempt, time in the rate limiter, duration,
+// request id and wait, never a body or a token. By default nothing is logged.
 func WithLogger(l *slog.Logger) ClientOption {
 	return clientOption(func(c *config) error {
 		if l == nil {
@@ -269,8 +270,8 @@ func WithMetrics(report func(ctx context.Context, a Attempt)) ClientOption {
 }
 
 // WithCallHook adds a function that runs when a call begins. All attempts of the call and the waits between them use the context that it
-// returns, for example one with a span. The function that it returns runs in the same goroutine when the call ends, also if the call panics.
-// The first hook is the outermost.
+// returns, for example one with a span. The function that it returns runs in the same goroutine when the call ends, also if the call
+// panics. The first hook is the outermost.
 //
 // Each page of a [Pager] is a call. A helper such as [MediaService.UploadVideo] makes several. A call with a [*ParamError] does not begin.
 // A report download ends when its body can be read. The body uses the context too: do not cancel it at the end of the call.
@@ -301,12 +302,14 @@ func WithMiddleware(mw ...Middleware) ClientOption {
 	return clientOption(func(c *config) error { c.middleware = append(c.middleware, mw...); return nil })
 }
 
-// WithRetryPolicy replaces the retry policy, also for requests to a file host. Zero fields of p mean the defaults.
+// WithRetryPolicy replaces the retry policy, also for requests to a file host. Zero fields of p mean the defaults. To change only the
+// number of retries, or to switch them off, use [WithMaxRetries].
 func WithRetryPolicy(p RetryPolicy) Option {
 	return sharedOption(func(s *settings) { s.retry = p.normal() })
 }
 
-// WithMaxRetries replaces MaxRetries of the retry policy, also for requests to a file host. 0 or less means no retries.
+// WithMaxRetries replaces MaxRetries of the retry policy, also for requests to a file host. 0 or less switches retries off; a later
+// [WithRetryPolicy] replaces n. A call whose token the API rejects is still sent again, once, if the token source has a new token.
 func WithMaxRetries(n int) Option {
 	return sharedOption(func(s *settings) { s.retry.MaxRetries = n })
 }
@@ -351,7 +354,8 @@ func WithResponse(into *Response) RequestOption {
 	return callOption(func(s *settings) { s.response = into })
 }
 
-// WithQuery sets a query parameter, for parameters that this version does not know. A helper adds it to each of its API calls.
+// WithQuery sets a query parameter, for parameters that this version does not know, and replaces one that the params of the method set.
+// Without values, the parameter is left out. A helper adds it to each of its API calls.
 func WithQuery(key string, values ...string) RequestOption {
 	return callOption(func(s *settings) {
 		query := url.Values{}

@@ -51,8 +51,17 @@ func (p *Page[T]) decodeItems(body []byte) error {
 	return nil
 }
 
-// Pager reads a list page by page. It has no state: each iterator starts over, and a Pager is safe for concurrent use. Requests are
-// sent only while an iterator runs or [Pager.Page] is called.
+// Pager reads a list page by page:
+//
+//	for pin, err := range client.Pins.List(nil).All(ctx) {
+//		if err != nil {
+//			return err
+//		}
+//		fmt.Println(pin.ID)
+//	}
+//
+// It has no state: each iterator starts over, and a Pager is safe for concurrent use. Requests are sent only while an iterator runs or
+// [Pager.Page] is called.
 type Pager[T any] struct {
 	operation string
 	start     string

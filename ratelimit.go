@@ -32,7 +32,8 @@ const (
 )
 
 // RateLimit is the quota that the x-ratelimit-* headers of a response report. It is zero if there are none. Limit, Remaining and
-// Reset belong to the window that is nearest to its limit, often that of a second.
+// Reset belong to the window that is nearest to its limit, often that of a second. [Client.RateLimits] returns the last one of each
+// category, and [WithResponse] that of one call.
 type RateLimit struct {
 	Limit     int           // 0 if not reported
 	Remaining int           // 0 if no call is left, or if not reported
@@ -179,9 +180,10 @@ func (*QuotaError) Is(target error) bool { return target == ErrRateLimited }
 // other calls it waits as long as its context allows.
 func NewRateLimiter() RateLimiter { return quotaLimiter{limiter.New(nil)} }
 
-// NewFixedRateLimiter returns a rate limiter for known quotas, for [WithRateLimiter]. It ignores the quotas that responses report, but
-// not the waits that they ask for. Calls are spread evenly over windows of up to a second; those of longer windows are sent as they
-// come. The windows of [CategoryAdsConversions] are those of each ad account. Categories without windows are not limited. A window without Limit or Per, or of more than a year, is an error.
+// NewFixedRateLimiter returns a rate limiter for known quotas, for [WithRateLimiter]. It ignores the quotas that responses report, but not
+// the waits that they ask for. Calls are spread evenly over windows of up to a second; those of longer windows are sent as they come. The
+// windows of [CategoryAdsConversions] are those of each ad account. Categories without windows are not limited. A window without Limit or
+// Per, or of more than a year, is an error.
 func NewFixedRateLimiter(quotas map[Category][]RateWindow) (RateLimiter, error) {
 	fixed := make(map[string][]limiter.Window, len(quotas))
 	for category, windows := range quotas {

@@ -15,8 +15,11 @@ import (
 	"github.com/pinterest-go/pinterest/internal/retry"
 )
 
-// RetryPolicy limits the retries of a call. Whether a failure is retried depends on the response and the operation: see "Retries"
-// in the README. A zero field means its default, so RetryPolicy{MaxDelay: time.Hour} changes only MaxDelay.
+// RetryPolicy limits the retries of a call. A call is retried if nothing was done, for example because it was throttled. If the outcome is
+// unknown, as after status 503 or a connection error, it is retried too, unless it is a POST that does harm twice, such as a create. A
+// call that was rejected is not retried. See "Errors and retries" in the documentation of the package.
+//
+// A zero field means its default, so RetryPolicy{MaxDelay: time.Hour} changes only MaxDelay. WithMaxRetries(0) switches retries off.
 type RetryPolicy struct {
 	// MaxRetries is the number of retries after the first attempt. 0 means 4, and a negative number means none.
 	MaxRetries int

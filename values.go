@@ -16,7 +16,7 @@ import (
 )
 
 // Optional is a request field that is absent (the zero Optional, which is not sent), null ([Null]), or a value ([Value]), which may
-// be the zero value of T. In an update, absent leaves the field unchanged and null clears it.
+// be the zero value of T. In an update, absent leaves the field unchanged and null clears it, if the service permits null.
 type Optional[T any] struct {
 	value T
 	state optionalState
@@ -33,7 +33,7 @@ const (
 // Value returns an Optional that sends v, even if v is a zero value such as "" or false.
 func Value[T any](v T) Optional[T] { return Optional[T]{value: v, state: stateValue} }
 
-// Null returns an Optional that sends null.
+// Null returns an Optional that sends null, which clears a field in an update: Null[string]().
 func Null[T any]() Optional[T] { return Optional[T]{state: stateNull} }
 
 // Get returns the value and true, or the zero value of T and false if o is absent or null.
@@ -45,7 +45,8 @@ func (o Optional[T]) IsNull() bool { return o.state == stateNull }
 // IsZero reports whether o is absent. The tag options omitzero of encoding/json and omitempty of go-querystring call it.
 func (o Optional[T]) IsZero() bool { return o.state == stateAbsent }
 
-// MarshalJSON encodes the value or null. A value that is a nil slice encodes as []. An absent field also encodes as null if its tag lacks omitzero.
+// MarshalJSON encodes the value or null. A value that is a nil slice encodes as []. An absent field also encodes as null if its tag lacks
+// omitzero.
 func (o Optional[T]) MarshalJSON() ([]byte, error) {
 	if o.state != stateValue {
 		return []byte("null"), nil

@@ -12,8 +12,8 @@ import (
 // ErrUnknownStatus is the error of a wait for a job whose status stays unknown to this version.
 var ErrUnknownStatus = errors.New("the status is not known to this version")
 
-// WaitOption configures the wait for a job: a media upload, a report, a batch or a bulk request. Every [RequestOption] is one, for the calls
-// of the wait.
+// WaitOption configures the wait for a job: a media upload, a report, a batch or a bulk request. Every [RequestOption] is one, for the
+// calls of the wait.
 type WaitOption interface {
 	UploadOption
 	forWaits()
