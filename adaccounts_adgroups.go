@@ -9,7 +9,7 @@ type AdGroup struct {
 	Name                       string                     `json:"name"`
 	Status                     EntityStatus               `json:"status"`
 	SummaryStatus              AdGroupSummaryStatus       `json:"summary_status"`
-	BudgetInMicroCurrency      *int64                     `json:"budget_in_micro_currency"` // for the BudgetType; nil if null
+	BudgetInMicroCurrency      *int64                     `json:"budget_in_micro_currency"` // nil if null
 	BidInMicroCurrency         *int64                     `json:"bid_in_micro_currency"`    // nil if null
 	BudgetType                 BudgetType                 `json:"budget_type"`
 	StartTime                  Timestamp                  `json:"start_time"` // zero if null
@@ -54,16 +54,16 @@ type AdGroupListParams struct {
 }
 
 // AdGroupCreateParams are the parameters of an ad group for [AdAccountsService.CreateAdGroups]. CampaignID, Name and BillableEvent are
-// required. Zero values are left out. Budget and Bid are in micro-currency: see [Money].
+// required. Zero values are left out.
 type AdGroupCreateParams struct {
 	CampaignID    string        `json:"campaign_id"`
 	Name          string        `json:"name"`
 	BillableEvent BillableEvent `json:"billable_event"`
 	Status        EntityStatus  `json:"status,omitzero"` // "" means the default of the service, which may be ACTIVE
 
-	Budget             Money              `json:"budget_in_micro_currency,omitzero"` // for the BudgetType; required without campaign budget optimization
+	Budget             Money              `json:"budget_in_micro_currency,omitzero"` // micro-currency; required without campaign budget optimization
 	BudgetType         BudgetType         `json:"budget_type,omitzero"`              // "" means DAILY; LIFETIME requires an EndTime
-	Bid                Money              `json:"bid_in_micro_currency,omitzero"`    // required by some objectives and billable events
+	Bid                Money              `json:"bid_in_micro_currency,omitzero"`    // micro-currency; required by some objectives and billable events
 	BidStrategyType    BidStrategyType    `json:"bid_strategy_type,omitzero"`
 	BidMultiplier      float64            `json:"bid_multiplier,omitzero"` // 0.1 to 10; open beta
 	PacingDeliveryType PacingDeliveryType `json:"pacing_delivery_type,omitzero"`
@@ -102,7 +102,7 @@ type adGroupCreates []AdGroupCreateParams
 func (l adGroupCreates) check() *ParamError { return checkBatch(l) }
 
 // AdGroupUpdateParams are the parameters of an ad group for [AdAccountsService.UpdateAdGroups]. ID is required. Absent fields do not
-// change. Budget and Bid are in micro-currency: see [Money].
+// change.
 type AdGroupUpdateParams struct {
 	ID            string                  `json:"id"`
 	CampaignID    Optional[string]        `json:"campaign_id,omitzero"`
@@ -110,9 +110,9 @@ type AdGroupUpdateParams struct {
 	BillableEvent Optional[BillableEvent] `json:"billable_event,omitzero"` // only of drafts
 	Status        Optional[EntityStatus]  `json:"status,omitzero"`
 
-	Budget               Optional[Money]              `json:"budget_in_micro_currency,omitzero"`
+	Budget               Optional[Money]              `json:"budget_in_micro_currency,omitzero"` // micro-currency
 	BudgetType           Optional[BudgetType]         `json:"budget_type,omitzero"`
-	Bid                  Optional[Money]              `json:"bid_in_micro_currency,omitzero"`
+	Bid                  Optional[Money]              `json:"bid_in_micro_currency,omitzero"` // micro-currency
 	BidStrategyType      Optional[BidStrategyType]    `json:"bid_strategy_type,omitzero"`
 	BidMultiplier        Optional[float64]            `json:"bid_multiplier,omitzero"` // 0.1 to 10; 0 removes it
 	PacingDeliveryType   Optional[PacingDeliveryType] `json:"pacing_delivery_type,omitzero"`

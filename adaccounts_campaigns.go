@@ -44,17 +44,17 @@ type CampaignListParams struct {
 }
 
 // CampaignCreateParams are the parameters of a campaign for [AdAccountsService.CreateCampaigns]. Name and ObjectiveType are required. Zero
-// values are left out. Caps and budgets are in micro-currency: see [Money].
+// values are left out.
 type CampaignCreateParams struct {
 	Name          string        `json:"name"`
 	ObjectiveType ObjectiveType `json:"objective_type"`
 	Status        EntityStatus  `json:"status,omitzero"` // "" means ACTIVE: the ads of the campaign can run, and cost money
 
 	// One of the caps is required with campaign budget optimization, and only one can be set.
-	DailySpendCap    Money    `json:"daily_spend_cap,omitzero"`
-	LifetimeSpendCap Money    `json:"lifetime_spend_cap,omitzero"`
-	StartTime        UnixTime `json:"start_time,omitzero"` // the zero time means now
-	EndTime          UnixTime `json:"end_time,omitzero"`   // the zero time means never
+	DailySpendCap    Money    `json:"daily_spend_cap,omitzero"`    // micro-currency
+	LifetimeSpendCap Money    `json:"lifetime_spend_cap,omitzero"` // micro-currency
+	StartTime        UnixTime `json:"start_time,omitzero"`         // the zero time means now
+	EndTime          UnixTime `json:"end_time,omitzero"`           // the zero time means never
 
 	OrderLineID  string                     `json:"order_line_id,omitzero"`  // on the invoice
 	TrackingURLs map[TrackingEvent][]string `json:"tracking_urls,omitempty"` // at most 3 for each event
@@ -65,7 +65,7 @@ type CampaignCreateParams struct {
 	IsAutomatedCampaign          bool                `json:"is_automated_campaign,omitzero"`
 	IsPerformancePlus            bool                `json:"is_performance_plus,omitzero"` // Performance+ setup
 	BidOptions                   *CampaignBidOptions `json:"bid_options,omitzero"`         // nil means none
-	// DefaultAdGroupBudget becomes the daily budget of each ad group when campaign budget optimization ends.
+	// DefaultAdGroupBudget becomes the daily budget of each ad group, in micro-currency, when campaign budget optimization ends.
 	DefaultAdGroupBudget Money `json:"default_ad_group_budget_in_micro_currency,omitzero"`
 }
 
@@ -112,7 +112,7 @@ func (c campaignCreates) MarshalJSON() ([]byte, error) {
 }
 
 // CampaignUpdateParams are the parameters of a campaign for [AdAccountsService.UpdateCampaigns]. ID is required. Absent fields do not
-// change. Caps and budgets are in micro-currency: see [Money].
+// change.
 type CampaignUpdateParams struct {
 	ID            string                  `json:"id"`
 	Name          Optional[string]        `json:"name,omitzero"`
@@ -120,8 +120,8 @@ type CampaignUpdateParams struct {
 	Status        Optional[EntityStatus]  `json:"status,omitzero"`
 
 	// Only one of the caps can be set. Null clears a cap or a time.
-	DailySpendCap    Optional[Money]    `json:"daily_spend_cap,omitzero"`
-	LifetimeSpendCap Optional[Money]    `json:"lifetime_spend_cap,omitzero"`
+	DailySpendCap    Optional[Money]    `json:"daily_spend_cap,omitzero"`    // micro-currency
+	LifetimeSpendCap Optional[Money]    `json:"lifetime_spend_cap,omitzero"` // micro-currency
 	StartTime        Optional[UnixTime] `json:"start_time,omitzero"`
 	EndTime          Optional[UnixTime] `json:"end_time,omitzero"`
 
@@ -132,9 +132,9 @@ type CampaignUpdateParams struct {
 	IsCampaignBudgetOptimization Optional[bool]                `json:"is_campaign_budget_optimization,omitzero"`
 	IsFlexibleDailyBudgets       Optional[bool]                `json:"is_flexible_daily_budgets,omitzero"`
 	IsAutomatedCampaign          Optional[bool]                `json:"is_automated_campaign,omitzero"`
-	IsPerformancePlus            Optional[bool]                `json:"is_performance_plus,omitzero"` // only of drafts
-	BidOptions                   Optional[*CampaignBidOptions] `json:"bid_options,omitzero"`         // with an UpdateMask
-	DefaultAdGroupBudget         Optional[Money]               `json:"default_ad_group_budget_in_micro_currency,omitzero"`
+	IsPerformancePlus            Optional[bool]                `json:"is_performance_plus,omitzero"`                       // only of drafts
+	BidOptions                   Optional[*CampaignBidOptions] `json:"bid_options,omitzero"`                               // with an UpdateMask
+	DefaultAdGroupBudget         Optional[Money]               `json:"default_ad_group_budget_in_micro_currency,omitzero"` // micro-currency
 }
 
 func (p *CampaignUpdateParams) check() *ParamError { return checkID(p.ID) }

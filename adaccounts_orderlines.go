@@ -3,14 +3,13 @@ package pinterest
 import "encoding/json"
 
 // OrderLine is a budget that Pinterest bills campaigns to, for accounts that pay by invoice. [CampaignCreateParams] assign campaigns to it.
-// The budgets are in micro-currency: see [Money].
 type OrderLine struct {
 	ID              string            `json:"id"`
 	AdAccountID     string            `json:"ad_account_id"`
 	Name            string            `json:"name"` // "" if null
 	Status          OrderLineStatus   `json:"status"`
-	Budget          *Money            `json:"budget"`      // nil if null
-	PaidBudget      *Money            `json:"paid_budget"` // nil if null
+	Budget          *Money            `json:"budget"`      // micro-currency; nil if null
+	PaidBudget      *Money            `json:"paid_budget"` // micro-currency; nil if null
 	PaidType        OrderLinePaidType `json:"paid_type"`   // "" if null
 	PurchaseOrderID string            `json:"purchase_order_id"`
 	StartTime       Timestamp         `json:"start_time"`

@@ -68,8 +68,10 @@ type core struct {
 }
 
 // NewClient creates a client of the production API. It needs a token, from [WithAccessToken], [WithTokenSource] or [WithEnv],
-// unless the client given by [WithHTTPClient] authenticates by itself. A Client is cheap: for a service with many users, create one
-// per user. All clients without WithHTTPClient share their connections.
+// unless the client given by [WithHTTPClient] authenticates by itself.
+//
+// A Client is cheap: for a service with many users, create one per user. All clients without WithHTTPClient share their connections. Each
+// client has a rate limiter of its own, like each user has quotas of its own.
 func NewClient(opts ...ClientOption) (*Client, error) {
 	cfg := config{
 		baseURL: DefaultBaseURL,

@@ -41,10 +41,11 @@ func (*TokenError) Is(target error) bool { return target == ErrReauthorize }
 // Unwrap returns the cause, such as the [*Error] of the token endpoint.
 func (e *TokenError) Unwrap() error { return e.cause }
 
-// TokenSource returns a source of access tokens for [WithTokenSource]. It refreshes the token shortly before it expires and when
-// Pinterest rejects it, once for all goroutines. Calls use the current token during an early refresh. They wait for a refresh,
-// until their context ends, only if the token has expired or was rejected. As in package oauth2, refreshes use ctx. A refresh
-// that was sent always completes, even if the context of the call ends: the response may invalidate the old refresh token.
+// TokenSource returns a source of access tokens for [WithTokenSource]. It refreshes the token at most 10 minutes before it expires, and
+// when Pinterest rejects it, once for all goroutines. Calls use the current token during an early refresh. They wait for a refresh,
+// until their context ends, only if the token has expired or was rejected. As in package oauth2, refreshes use ctx and fail once it has
+// ended: it must live as long as the client. A refresh that was sent always completes, even if the context of the call ends: the response
+// may invalidate the old refresh token.
 //
 // Each new pair of tokens is passed to save before it is used; a nil save means that pairs are not saved. If save fails, the
 // pair stays in memory and save is retried: every 30 seconds while the current token is valid, then on each call, which fails

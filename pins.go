@@ -12,8 +12,9 @@ import (
 // boards require the scopes that end in "_secret" too.
 type PinsService struct{ core *core }
 
-// List pages through the pins of the account, on all boards: GET /pins ([pins/list]). To list the pins of one board, use
-// [BoardsService.ListPins]. It is newer than API version 5.3.0. Errors: [ErrBadRequest], [ErrForbidden], [ErrNotFound].
+// List pages through the pins of the account, on all boards: GET /pins ([pins/list]). Use [Pager.All] of the result to iterate over the
+// pins. To list the pins of one board, use [BoardsService.ListPins]. It is newer than API version 5.3.0. Errors: [ErrBadRequest],
+// [ErrForbidden], [ErrNotFound].
 //
 // [pins/list]: https://developers.pinterest.com/docs/api/v5/pins-list/
 func (s *PinsService) List(params *PinsListParams, opts ...RequestOption) *Pager[Pin] {
@@ -328,7 +329,8 @@ func checkImage(prefix, contentType string, data []byte) *ParamError {
 }
 
 // VideoID is a video that was uploaded with [MediaService.UploadVideo], and its cover, the image that is shown before it plays. One of
-// the covers is required.
+// the covers is required. The live service rejects CoverKeyFrame, with the message "could not fetch the image", if the index (moov) of an
+// MP4 file is at its end.
 type VideoID struct {
 	MediaID       string
 	CoverImageURL string

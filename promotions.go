@@ -50,7 +50,7 @@ func (s *PromotionsService) Get(ctx context.Context, adAccountID, productGroupPr
 	return do[*ProductGroupPromotion](ctx, s.core, operation.ProductGroupPromotionsGet.At(adAccountID, productGroupPromotionID), nil, opts)
 }
 
-// ProductGroupPromotion is a product group of a catalog in an ad group. Strings are "" if null. Bid is in micro-currency: see [Money].
+// ProductGroupPromotion is a product group of a catalog in an ad group. Strings are "" if null.
 type ProductGroupPromotion struct {
 	ID                      string       `json:"id"`
 	AdGroupID               string       `json:"ad_group_id"`
@@ -58,7 +58,7 @@ type ProductGroupPromotion struct {
 	CatalogProductGroupName string       `json:"catalog_product_group_name"`
 	Status                  EntityStatus `json:"status"`
 	CreativeType            CreativeType `json:"creative_type"`
-	Bid                     *Money       `json:"bid_in_micro_currency"` // nil if null
+	Bid                     *Money       `json:"bid_in_micro_currency"` // micro-currency; nil if null
 
 	Definition         string `json:"definition"`          // path of the product group, such as "*/product_type_0='kitchen'"
 	RelativeDefinition string `json:"relative_definition"` // the last part of Definition
@@ -131,12 +131,12 @@ func (p *ProductGroupPromotionCreateParams) check() *ParamError {
 	return checkPromotions(p.AdGroupID, len(p.Promotions))
 }
 
-// NewProductGroupPromotion is a promotion to create. Zero values are left out. Bid is in micro-currency: see [Money].
+// NewProductGroupPromotion is a promotion to create. Zero values are left out.
 type NewProductGroupPromotion struct {
 	CatalogProductGroupID string       `json:"catalog_product_group_id,omitzero"` // ID of a [ProductGroup]
 	Status                EntityStatus `json:"status,omitzero"`                   // "" means the default of the service, which may be ACTIVE
 	CreativeType          CreativeType `json:"creative_type,omitzero"`
-	Bid                   Money        `json:"bid_in_micro_currency,omitzero"`
+	Bid                   Money        `json:"bid_in_micro_currency,omitzero"` // micro-currency
 
 	CatalogProductGroupName string         `json:"catalog_product_group_name,omitzero"`
 	Definition              string         `json:"definition,omitzero"`
@@ -184,14 +184,13 @@ func checkPromotions(adGroupID string, count int) *ParamError {
 	return nil
 }
 
-// ProductGroupPromotionUpdate is a change of a promotion. ID is required. Absent fields do not change, null clears a field. Bid is in
-// micro-currency: see [Money].
+// ProductGroupPromotionUpdate is a change of a promotion. ID is required. Absent fields do not change, null clears a field.
 type ProductGroupPromotionUpdate struct {
 	ID                    string                 `json:"id"`
 	CatalogProductGroupID Optional[string]       `json:"catalog_product_group_id,omitzero"`
 	Status                Optional[EntityStatus] `json:"status,omitzero"`
 	CreativeType          Optional[CreativeType] `json:"creative_type,omitzero"`
-	Bid                   Optional[Money]        `json:"bid_in_micro_currency,omitzero"`
+	Bid                   Optional[Money]        `json:"bid_in_micro_currency,omitzero"` // micro-currency
 
 	CatalogProductGroupName Optional[string] `json:"catalog_product_group_name,omitzero"`
 	Definition              Optional[string] `json:"definition,omitzero"`

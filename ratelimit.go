@@ -254,8 +254,9 @@ type RateLimitState struct {
 	Throttled      int       // attempts whose response was throttled
 }
 
-// RateLimits returns the state of the categories that this client has used: all those with calls in progress, and the most recently
-// used others up to a total of 64. Other clients and processes with the same token use the same quotas; only RateLimit reflects them.
+// RateLimits returns the last known quota of each category, and the calls that wait for it. It has the categories that this client has
+// used: all those with calls in progress, and the most recently used others up to a total of 64. Other clients and processes with the same
+// token use the same quotas; only RateLimit reflects them.
 func (c *Client) RateLimits() map[Category]RateLimitState { return c.core.quotas.snapshot() }
 
 // maxCategories limits the categories of a quotaBook, except those with calls in progress: [Client.Do] accepts any category.

@@ -30,9 +30,14 @@ type Request struct {
 }
 
 // Do calls any v5 operation, also one that this version does not know, with the authentication, retries, rate limits and errors of
-// the other methods. It decodes the JSON of the response into out; a nil out ignores it. If decoding fails, the content of out is
-// undefined. An UnmarshalJSON method of out must copy what it keeps, as encoding/json requires. Of the operations that this version does
-// not know, only those with POST are not retried after an unknown outcome.
+// the other methods. It decodes the JSON of the response into out; a nil out ignores it:
+//
+//	var form struct{ ID, Name string }
+//	err := client.Do(ctx, &pinterest.Request{Path: "/ad_accounts/" + account + "/lead_forms/" + id}, &form)
+//
+// For a list, decode into a [Page], and call Do in the function of [NewPager]. Of the operations that this version does not know, those
+// with POST are not retried after an unknown outcome, all others are. If decoding fails, the content of out is undefined. An UnmarshalJSON
+// method of out must copy what it keeps, as encoding/json requires.
 func (c *Client) Do(ctx context.Context, req *Request, out any, opts ...RequestOption) error {
 	if req == nil {
 		return &ParamError{Operation: "Do", Param: "req", Reason: "is nil"}

@@ -15,9 +15,9 @@ import (
 	"github.com/pinterest-go/pinterest/internal/retry"
 )
 
-// RetryPolicy limits the retries of a call. A call is retried if nothing was done, for example because it was throttled. If the outcome is
-// unknown, as after status 503 or a connection error, it is retried too, unless it is a POST that does harm twice, such as a create. A
-// call that was rejected is not retried. See "Errors and retries" in the documentation of the package.
+// RetryPolicy limits the retries of a call: by default, 4 of them. A call is retried if nothing was done, for example because it was
+// throttled. If the outcome is unknown, as after status 503 or a connection error, it is retried too, unless it is a POST that must not run
+// twice, such as a create. A call that was rejected is not retried. See "Errors and retries" in the documentation of the package.
 //
 // A zero field means its default, so RetryPolicy{MaxDelay: time.Hour} changes only MaxDelay. WithMaxRetries(0) switches retries off.
 type RetryPolicy struct {

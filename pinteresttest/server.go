@@ -100,6 +100,7 @@ func New(t TB, opts ...Option) *Server {
 }
 
 // NewServer starts a server with one user, named "pinteresttest", who has a business account without boards. The caller must close it.
+// NewServer panics if it cannot listen on the loopback interface, or if [WithListener] and [WithoutSockets] are combined.
 func NewServer(opts ...Option) *Server {
 	s := &Server{
 		lastID:    813744226420795884,

@@ -49,7 +49,7 @@ type storedToken struct {
 // NewTokenStore returns a store for the token with a name, for example "1479205/shop-7", for
 // [pinterest.OAuthConfig.SharedTokenSource]. The keys have 32 bytes each. The first one encrypts the tokens that are stored from now
 // on. The others decrypt tokens that were stored before: to replace a key, put the new one in front of the old one in all processes,
-// and remove the old one after the next refresh or [TokenStore.Save].
+// and remove the old one after the next refresh or [TokenStore.Save]. It is an error if there is no key, or if one has another size.
 func NewTokenStore(rdb redis.UniversalClient, name string, keys ...[]byte) (*TokenStore, error) {
 	seals, err := newSeals(name, keys)
 	if err != nil {
@@ -58,7 +58,8 @@ func NewTokenStore(rdb redis.UniversalClient, name string, keys ...[]byte) (*Tok
 	return &TokenStore{rdb: rdb, locks: redislock.New(rdb), key: "{pinterest:token:" + name + "}", seals: seals}, nil
 }
 
-// Update implements [pinterest.TokenStore]. If the server fails, it retries for 5 seconds.
+// Update implements [pinterest.TokenStore]. If the server fails, it retries for 5 seconds. A stored token that cannot be decrypted is an
+// error, and stays stored until [TokenStore.Save] replaces it.
 func (s *TokenStore) Update(ctx context.Context, change func(stored *oauth2.Token) (*oauth2.Token, error)) (*oauth2.Token, error) {
 	unlock, err := s.lock(ctx)
 	if err != nil {
