@@ -65,8 +65,8 @@ type AdGroupCreateParams struct {
 	BudgetType         BudgetType         `json:"budget_type,omitzero"`              // "" means DAILY; LIFETIME requires an EndTime
 	Bid                Money              `json:"bid_in_micro_currency,omitzero"`    // micro-currency; required by some objectives and billable events
 	BidStrategyType    BidStrategyType    `json:"bid_strategy_type,omitzero"`
-	BidMultiplier      float64            `json:"bid_multiplier,omitzero"` // 0.1 to 10; open beta
-	PacingDeliveryType PacingDeliveryType `json:"pacing_delivery_type,omitzero"`
+	BidMultiplier      float64            `json:"bid_multiplier,omitzero"`       // 0.1 to 10; open beta
+	PacingDeliveryType PacingDeliveryType `json:"pacing_delivery_type,omitzero"` // "" means STANDARD
 	// LifetimeFrequencyCap is the number of impressions per person in 30 days. It requires EndTime and the billable event IMPRESSION.
 	LifetimeFrequencyCap int `json:"lifetime_frequency_cap,omitzero"`
 
@@ -75,11 +75,11 @@ type AdGroupCreateParams struct {
 
 	TargetingSpec        TargetingSpec     `json:"targeting_spec,omitzero"`          // the zero spec means everybody
 	TargetingTemplateIDs []string          `json:"targeting_template_ids,omitempty"` // at most one, instead of a TargetingSpec
-	AutoTargetingEnabled Optional[bool]    `json:"auto_targeting_enabled,omitzero"`  // default true
+	AutoTargetingEnabled Optional[bool]    `json:"auto_targeting_enabled,omitzero"`  // Performance+ targeting; default true
 	PlacementGroup       PlacementGroup    `json:"placement_group,omitzero"`
 	OptimizationGoal     *OptimizationGoal `json:"optimization_goal_metadata,omitzero"` // required by the objective WEB_CONVERSION
 
-	IsCreativeOptimization    bool                       `json:"is_creative_optimization,omitzero"`
+	IsCreativeOptimization    bool                       `json:"is_creative_optimization,omitzero"` // Pinterest turns product pins into other ad formats
 	PromotionID               string                     `json:"promotion_id,omitzero"`
 	PromotionApplicationLevel string                     `json:"promotion_application_level,omitzero"` // "NONE", "ITEM" or "AD_GROUP"
 	TrackingURLs              map[TrackingEvent][]string `json:"tracking_urls,omitempty"`              // at most 3 for each event

@@ -33,7 +33,7 @@ type Ad struct {
 	CustomizableCTAType string  `json:"customizable_cta_type"` // text of the button
 	DisclosureType      string  `json:"disclosure_type"`
 	DisclosureURL       string  `json:"disclosure_url"`
-	GridClickType       string  `json:"grid_click_type"`
+	GridClickType       string  `json:"grid_click_type"` // where a click leads: "CLOSEUP" or "DIRECT_TO_DESTINATION"
 	LeadFormID          string  `json:"lead_form_id"`
 	QuizPinData         RawJSON `json:"quiz_pin_data"` // nil if null; the quiz of a quiz ad
 }
@@ -74,7 +74,7 @@ type AdCreateParams struct {
 	CustomizableCTAType string         `json:"customizable_cta_type,omitzero"` // text of the button, such as "SHOP_NOW"
 	DisclosureType      string         `json:"disclosure_type,omitzero"`       // of a pharmaceutical product
 	DisclosureURL       string         `json:"disclosure_url,omitzero"`
-	GridClickType       string         `json:"grid_click_type,omitzero"` // "CLOSEUP" or "DIRECT_TO_DESTINATION"
+	GridClickType       string         `json:"grid_click_type,omitzero"` // ignored by the service (API version 5.23.0)
 	LeadFormID          string         `json:"lead_form_id,omitzero"`
 	QuizPinData         RawJSON        `json:"quiz_pin_data,omitzero"` // the quiz of a quiz ad
 	IsRemovable         Optional[bool] `json:"is_removable,omitzero"`  // people can save the pin
@@ -120,7 +120,7 @@ type AdUpdateParams struct {
 	CustomizableCTAType Optional[string]  `json:"customizable_cta_type,omitzero"`
 	DisclosureType      Optional[string]  `json:"disclosure_type,omitzero"`
 	DisclosureURL       Optional[string]  `json:"disclosure_url,omitzero"`
-	GridClickType       Optional[string]  `json:"grid_click_type,omitzero"`
+	GridClickType       Optional[string]  `json:"grid_click_type,omitzero"` // ignored by the service (API version 5.23.0)
 	LeadFormID          Optional[string]  `json:"lead_form_id,omitzero"`
 	QuizPinData         Optional[RawJSON] `json:"quiz_pin_data,omitzero"`
 	IsRemovable         Optional[bool]    `json:"is_removable,omitzero"`

@@ -47,7 +47,8 @@ func (p *ItemsSyncParams) check() *ParamError {
 	return nil
 }
 
-// ErrItemUnknown says that the outcome of an item is unknown.
+// ErrItemUnknown is the error of an item of [CatalogsService.SyncItems] whose outcome is unknown. If its result has a BatchID, continue
+// with [CatalogsService.WaitItemsBatch], else sync the item again.
 var ErrItemUnknown = errors.New("the outcome of the item is unknown")
 
 // SyncItems submits items in batches, waits for each batch, and yields the result of every item, in the order in which the

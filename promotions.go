@@ -72,7 +72,7 @@ type ProductGroupPromotion struct {
 	SelectedImageTag      string             `json:"selected_image_tag"`
 	SelectedVideoTag      string             `json:"selected_video_tag"`
 	CustomizableCTAType   string             `json:"customizable_cta_type"` // text of the button
-	GridClickType         string             `json:"grid_click_type"`
+	GridClickType         string             `json:"grid_click_type"`       // where a click leads: "CLOSEUP" or "DIRECT_TO_DESTINATION"
 	CollectionsHeaderType CollectionsHeader  `json:"collections_header_type"`
 
 	CollectionsHeroPinID            string `json:"collections_hero_pin_id"`
@@ -151,7 +151,7 @@ type NewProductGroupPromotion struct {
 	SelectedImageTag      string             `json:"selected_image_tag,omitzero"` // tag of the images to show, such as "holiday_sale"
 	SelectedVideoTag      string             `json:"selected_video_tag,omitzero"`
 	CustomizableCTAType   string             `json:"customizable_cta_type,omitzero"` // text of the button, such as "SHOP_NOW"
-	GridClickType         string             `json:"grid_click_type,omitzero"`       // "CLOSEUP" or "DIRECT_TO_DESTINATION"
+	GridClickType         string             `json:"grid_click_type,omitzero"`       // ignored by the service (API version 5.23.0)
 	CollectionsHeaderType CollectionsHeader  `json:"collections_header_type,omitzero"`
 
 	// Of collections ads.
@@ -205,7 +205,7 @@ type ProductGroupPromotionUpdate struct {
 	SelectedImageTag      Optional[string]             `json:"selected_image_tag,omitzero"`
 	SelectedVideoTag      Optional[string]             `json:"selected_video_tag,omitzero"`
 	CustomizableCTAType   Optional[string]             `json:"customizable_cta_type,omitzero"`
-	GridClickType         Optional[string]             `json:"grid_click_type,omitzero"`
+	GridClickType         Optional[string]             `json:"grid_click_type,omitzero"` // ignored by the service (API version 5.23.0)
 	CollectionsHeaderType Optional[CollectionsHeader]  `json:"collections_header_type,omitzero"`
 
 	CollectionsHeroPinID            Optional[string] `json:"collections_hero_pin_id,omitzero"`
