@@ -324,7 +324,7 @@ func WithMaxResponseSize(bytes int64) Option {
 }
 
 // WithHeader sets a header of API requests. The access token of the client replaces an Authorization header. Of these headers, a file
-// host receives User-Agent only. An invalid name or value is a [*ParamError].
+// host receives User-Agent only. An invalid name or value is an error of [NewClient], or a [*ParamError] of the call.
 func WithHeader(key, value string) Option {
 	return sharedOption(func(s *settings) {
 		switch {

@@ -9,7 +9,8 @@ import (
 	"github.com/pinterest-go/pinterest/internal/retry"
 )
 
-// ErrUnknownStatus is the error of a wait for a job whose status stays unknown to this version.
+// ErrUnknownStatus is the error of a wait for a job whose status is missing or not known to this version in 10 responses in a row. The job
+// may still be in progress.
 var ErrUnknownStatus = errors.New("the status is not known to this version")
 
 // WaitOption configures the wait for a job: a media upload, a report, a batch or a bulk request. Every [RequestOption] is one, for the
