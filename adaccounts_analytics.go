@@ -29,9 +29,9 @@ type AdsAnalyticsParams struct {
 	Columns     []Column    `url:"columns,comma"` // a row may lack a column that has no value
 	Granularity Granularity `url:"granularity"`
 
-	ClickWindowDays      Optional[AttributionWindow] `url:"click_window_days,omitempty"`      // in days; default 30
-	EngagementWindowDays Optional[AttributionWindow] `url:"engagement_window_days,omitempty"` // in days; default 30
-	ViewWindowDays       Optional[AttributionWindow] `url:"view_window_days,omitempty"`       // in days; default 1
+	ClickWindowDays      Optional[AttributionWindow] `url:"click_window_days,omitempty"`      // default 30
+	EngagementWindowDays Optional[AttributionWindow] `url:"engagement_window_days,omitempty"` // default 30
+	ViewWindowDays       Optional[AttributionWindow] `url:"view_window_days,omitempty"`       // default 1
 	ConversionReportTime ConversionReportTime        `url:"conversion_report_time,omitempty"` // default TIME_OF_AD_ACTION
 }
 

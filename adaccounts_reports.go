@@ -30,9 +30,9 @@ type ReportCreateParams struct {
 	Columns     []Column     `json:"columns"`
 	Format      ReportFormat `json:"report_format,omitzero"` // default JSON
 
-	ClickWindowDays      Optional[AttributionWindow] `json:"click_window_days,omitzero"`      // in days; default 30
-	EngagementWindowDays Optional[AttributionWindow] `json:"engagement_window_days,omitzero"` // in days; default 30
-	ViewWindowDays       Optional[AttributionWindow] `json:"view_window_days,omitzero"`       // in days; default 1
+	ClickWindowDays      Optional[AttributionWindow] `json:"click_window_days,omitzero"`      // default 30
+	EngagementWindowDays Optional[AttributionWindow] `json:"engagement_window_days,omitzero"` // default 30
+	ViewWindowDays       Optional[AttributionWindow] `json:"view_window_days,omitzero"`       // default 1
 	ConversionReportTime ConversionReportTime        `json:"conversion_report_time,omitzero"` // default TIME_OF_AD_ACTION
 	AttributionTypes     []AttributionType           `json:"attribution_types,omitempty"`
 

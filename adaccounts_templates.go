@@ -29,7 +29,7 @@ type ReportTemplate struct {
 	FiltersJSON      string       `json:"filters_json"`      // a JSON list of filters, each with a field, an operator and a value; "" if null
 	IngestionSources []string     `json:"ingestion_sources"` // of conversions, such as "CONVERSIONS_API"; nil means all
 
-	ClickWindowDays      AttributionWindow    `json:"click_window_days"` // in days, like the next two
+	ClickWindowDays      AttributionWindow    `json:"click_window_days"`
 	EngagementWindowDays AttributionWindow    `json:"engagement_window_days"`
 	ViewWindowDays       AttributionWindow    `json:"view_window_days"`
 	ConversionReportTime ConversionReportTime `json:"conversion_report_time_type"`

@@ -22,8 +22,8 @@ func (s *MediaService) List(params *MediaListParams, opts ...RequestOption) *Pag
 	return list[MediaUploadDetails](s.core, operation.MediaList.At(), params, opts)
 }
 
-// Create registers an upload: POST /media ([media/create]). Pass its result to [MediaService.Upload]. The live service accepts an
-// upload for 48 hours, of at most 5,368,709,120 bytes (5 GiB).
+// Create registers an upload: POST /media ([media/create]). Pass its result to [MediaService.Upload]. The live service accepts an upload
+// for 48 hours, of at most 5,368,709,120 bytes (5 GiB).
 //
 // [media/create]: https://developers.pinterest.com/docs/api/v5/media-create/
 func (s *MediaService) Create(ctx context.Context, params *MediaCreateParams, opts ...RequestOption) (*MediaUpload, error) {

@@ -40,10 +40,9 @@ type RateLimiter struct {
 // sweepEvery is the number of new lanes after which idle ones are dropped: callers may generate categories.
 const sweepEvery = 32
 
-// NewRateLimiter returns a rate limiter for [pinterest.WithRateLimiter]. It shares a quota with all processes that use the same server
-// and the same name of the quota. Pinterest counts by app and user, so the name should identify both, for example
-// "1479205/shop-7". Clients of one process that use the same quota should share one limiter. nil opts mean the
-// defaults.
+// NewRateLimiter returns a rate limiter for [pinterest.WithRateLimiter]. It shares a quota with all processes that use the same server and
+// the same name of the quota. Pinterest counts by app and user, so the name should identify both, for example "1479205/shop-7". Clients of
+// one process that use the same quota should share one limiter. nil opts mean the defaults.
 //
 // It behaves like [pinterest.NewRateLimiter], for all processes together: it learns the quotas from the responses, keeps to all
 // windows at once, and lets calls wait when one of them is throttled. Calls of one process are sent in the order in which they
