@@ -49,6 +49,8 @@ func TestAttempt_OutcomeIsUnknownOnlyIfAWriteMayHaveHappened(t *testing.T) {
 	}{
 		"create, server error":             {create, []step{respond(503, "")}, true},
 		"create, connection error":         {create, []step{failWith(reset)}, true},
+		"create, status 524 of a proxy":    {create, []step{respond(524, "")}, true},
+		"create, not implemented":          {create, []step{respond(501, "")}, false},
 		"create, timeout on the server":    {create, []step{respond(408, "")}, true},
 		"create, code 2787":                {create, []step{respond(400, `{"code": 2787, "message": "Sorry!"}`)}, true},
 		"create, success without JSON":     {create, []step{respond(201, "<html>")}, true},

@@ -27,8 +27,8 @@ var (
 	errNoJSON        = errors.New("the response is not valid JSON") // of a response with a success status
 )
 
-// ErrOutcomeUnknown is the error of a write that failed but may have been done: an attempt was sent, and ended with status 408, 500, 502,
-// 503 or 504, [CodePinOutcomeUnknown], a connection error, the end of the context, or a success whose response cannot be used. Check
+// ErrOutcomeUnknown is the error of a write that failed but may have been done: an attempt was sent, and ended with status 408, a 5xx
+// other than 501, [CodePinOutcomeUnknown], a connection error, the end of the context, or a success whose response cannot be used. Check
 // whether it was done before you call again. A create that fails with any other error was rejected or not sent.
 var ErrOutcomeUnknown = errors.New("the outcome is unknown")
 

@@ -29,8 +29,8 @@ type RetryPolicy struct {
 	// MaxDelay is the upper limit of every wait between attempts. A call whose response asks for more fails at once, with
 	// [Error.RetryAfter] set, and so does one that the rate limiter would delay for longer: see [NewRateLimiter]. 0 or less means 60 s.
 	MaxDelay time.Duration
-	// RetryUnsafe also retries a POST that creates something when its outcome is unknown (408, 500, 502, 503, 504, a connection
-	// error). If the first attempt succeeded, there are then two.
+	// RetryUnsafe also retries a POST that creates something when its outcome is unknown: see [ErrOutcomeUnknown]. If the first attempt
+	// succeeded, there are then two.
 	RetryUnsafe bool
 }
 
@@ -75,8 +75,9 @@ type failureRule struct {
 	once    bool // retried once only
 }
 
-// failureRules says what an error response means. The first row that matches counts; without one the call is rejected. The rows
-// come from experience with the live service, not from the description.
+// failureRules says what an error response means. The first row that matches counts. Without one, the outcome is unknown if the status is
+// 500 or more, also one that only proxies use, and the call is rejected otherwise. The rows come from experience with the live service, not
+// from the description.
 var failureRules = []failureRule{
 	{status: 429, message: isSpam, meaning: blocked},
 	{status: 429, code: CodeBlockedLink, meaning: blocked},
@@ -88,10 +89,7 @@ var failureRules = []failureRule{
 	{status: 400, message: isSpuriousLookback, meaning: transient, once: true},
 	{status: 409, code: CodeLocked, meaning: transient}, // other codes are real conflicts
 	{status: 408, meaning: outcomeUnknown},
-	{status: 500, meaning: outcomeUnknown},
-	{status: 502, meaning: outcomeUnknown},
-	{status: 503, meaning: outcomeUnknown},
-	{status: 504, meaning: outcomeUnknown},
+	{status: 501, meaning: rejected},
 }
 
 // ruleFor returns the row for a response. detail is its message_detail.
@@ -102,7 +100,10 @@ func ruleFor(e *Error, detail string) failureRule {
 			return rule
 		}
 	}
-	return failureRule{status: e.StatusCode}
+	if e.StatusCode >= 500 {
+		return failureRule{meaning: outcomeUnknown}
+	}
+	return failureRule{meaning: rejected}
 }
 
 func isSpam(text string) bool { return strings.Contains(text, "spam") }

@@ -76,6 +76,8 @@ func TestRetry_FailureTable(t *testing.T) {
 		{"502 of a proxy", respond(502, `<html>Bad Gateway</html>`), safe},
 		{"503", respond(503, ""), safe},
 		{"504", respond(504, ""), safe},
+		{"520 of a content delivery network", respond(520, ""), safe},
+		{"599 of a proxy", respond(599, ""), safe},
 		{"connection lost", failWith(io.ErrUnexpectedEOF), safe},
 		{"connection refused", failWith(&net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}), all},
 		{"unknown host", failWith(&net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "x"}}), all},
