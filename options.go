@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/oauth2"
@@ -299,7 +300,13 @@ func WithRateLimiter(l RateLimiter) ClientOption {
 
 // WithMiddleware adds middleware. The first one is the outermost.
 func WithMiddleware(mw ...Middleware) ClientOption {
-	return clientOption(func(c *config) error { c.middleware = append(c.middleware, mw...); return nil })
+	return clientOption(func(c *config) error {
+		if slices.ContainsFunc(mw, func(m Middleware) bool { return m == nil }) {
+			return fmt.Errorf("WithMiddleware: the function is nil")
+		}
+		c.middleware = append(c.middleware, mw...)
+		return nil
+	})
 }
 
 // WithRetryPolicy replaces the retry policy, also for requests to a file host. Zero fields of p mean the defaults. To change only the

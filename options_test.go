@@ -27,6 +27,8 @@ func TestClient_InvalidOptionsAreRejected(t *testing.T) {
 		"nil logger":               {pinterest.WithLogger(nil), "WithLogger: the logger is nil"},
 		"nil rate limiter":         {pinterest.WithRateLimiter(nil), "WithRateLimiter: the limiter is nil"},
 		"nil metrics function":     {pinterest.WithMetrics(nil), "WithMetrics: the function is nil"},
+		"nil hook":                 {pinterest.WithCallHook(nil), "WithCallHook: the function is nil"},
+		"nil middleware":           {pinterest.WithMiddleware(nil), "WithMiddleware: the function is nil"},
 		"line feed in user agent":  {pinterest.WithUserAgent("a\nb"), "WithUserAgent: the product has a control character"},
 		"empty header name":        {pinterest.WithHeader("", "a"), `header "" is not a valid name`},
 		"line break in header":     {pinterest.WithHeader("X-A", "a\r\nb"), `header "X-A" has a control character in its value`},
