@@ -321,7 +321,9 @@ func (g *generator) args(ctx context.Context, run reflect.Value, op specOperatio
 func (g *generator) params(params reflect.Value, op specOperation) error {
 	coded := codedFields(params.Type())
 	values := map[string]any{}
-	for name, param := range op.query() {
+	query := op.query()
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		param := query[name]
 		if coded[name] != nil && (param.Required || g.present(op, name)) {
 			values[name] = g.value(param.Schema.Value)
 		}

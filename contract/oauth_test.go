@@ -126,7 +126,7 @@ func TestRevoke(t *testing.T) {
 	require.NoError(t, pinterest.OAuthConfig{}.Revoke(ctx, "pina_x"))
 }
 
-// TestToken_FakeServer validates the responses of the token endpoint of pinteresttest.
+// TestToken_FakeServer validates the responses of the token endpoints of pinteresttest.
 func TestToken_FakeServer(t *testing.T) {
 	eachVersion(t, checkTokenResponses)
 }
@@ -134,8 +134,8 @@ func TestToken_FakeServer(t *testing.T) {
 func checkTokenResponses(t *testing.T, g *gate) {
 	server := pinteresttest.NewServer()
 	defer server.Close()
-	v := &validator{t: t, spec: g.spec, next: http.DefaultTransport, seen: map[string]int{}}
-	ctx := contextWithTransport(t, v)
+	f := newFakeResponses(t, g.version())
+	ctx := contextWithTransport(t, f.middleware(t)(http.DefaultTransport))
 	app := server.OAuthConfig()
 	page, err := http.NewRequestWithContext(t.Context(), http.MethodGet, app.AuthCodeURL("s")+"&decision=allow", nil)
 	require.NoError(t, err)
@@ -151,5 +151,10 @@ func checkTokenResponses(t *testing.T, g *gate) {
 	require.NoError(t, err)
 	_, err = app.Refresh(ctx, token.RefreshToken)
 	require.ErrorIs(t, err, pinterest.ErrReauthorize)
-	assert.Positive(t, v.seen[tokenOperation])
+	_, err = app.ConversionToken(ctx, server.NewToken(pinterest.ScopeAdsWrite))
+	require.NoError(t, err)
+	for _, id := range ofOAuthConfig {
+		assert.True(t, f.succeeded[id] > 0 || f.operations[id].Operation == nil, "%s: no success", id)
+	}
+	f.requireDescribed(t)
 }

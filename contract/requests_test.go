@@ -101,7 +101,9 @@ func (r *recorder) check(req *http.Request, body []byte) {
 		r.problem("%s: body %s: %v", op.OperationID, body, err)
 		return
 	}
-	r.checkFields(op.OperationID, op.body(), sent)
+	for _, place := range r.gate.undescribed(op.OperationID, op.body(), sent) {
+		r.problem("%s: the description has no such field", place)
+	}
 	for name := range topLevel(sent) {
 		r.fields[name] = true
 	}
@@ -116,29 +118,42 @@ func topLevel(body any) map[string]any {
 	return object
 }
 
-// checkFields reports the fields that the description lacks, which validation ignores.
-func (r *recorder) checkFields(path string, schema *openapi3.Schema, sent any) {
-	described := r.gate.object(schema)
-	switch sent := sent.(type) {
+// undescribed returns the places of the fields that a description lacks, which validation ignores.
+func (s *spec) undescribed(place string, schema *openapi3.Schema, value any) []string {
+	described := s.object(schema)
+	var places []string
+	switch value := value.(type) {
 	case []any:
 		if described.elements != nil {
-			for _, item := range sent {
-				r.checkFields(path+"[]", described.elements, item)
+			for _, item := range value {
+				places = append(places, s.undescribed(place+"[]", described.elements, item)...)
 			}
 		}
 	case map[string]any:
-		for name, value := range sent {
+		if s.isOpen(schema) {
+			return nil
+		}
+		for name, field := range value {
 			property := described.properties[name]
 			if property == nil {
 				property = described.values
 			}
 			if property == nil {
-				r.problem("%s: the description has no field %s", path, name)
+				places = append(places, place+"."+name)
 				continue
 			}
-			r.checkFields(path+"."+name, property, value)
+			places = append(places, s.undescribed(place+"."+name, property, field)...)
 		}
 	}
+	return places
+}
+
+// isOpen reports whether an object can have any fields.
+func (s *spec) isOpen(schema *openapi3.Schema) bool {
+	return slices.ContainsFunc(s.alternatives(schema), func(form *openapi3.Schema) bool {
+		others := form.AdditionalProperties.Has
+		return others != nil && *others || len(form.Properties) == 0 && form.Items == nil && form.AdditionalProperties.Schema == nil
+	})
 }
 
 // TestRequests calls every operation with minimal, maximal and generated arguments and validates the requests.

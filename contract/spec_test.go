@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -36,14 +37,14 @@ type specOperation struct {
 	path, method string
 }
 
-// parse reads a description and applies the deviations from it.
-func parse(content []byte) (*spec, error) {
+// parse reads a description and changes it.
+func parse(content []byte, change func(*openapi3.T)) (*spec, error) {
 	allowLiveTimes()
 	doc, err := openapi3.NewLoader().LoadFromData(content)
 	if err != nil {
 		return nil, err
 	}
-	relax(doc)
+	change(doc)
 	router, err := gorillamux.NewRouter(doc)
 	if err != nil {
 		return nil, err
@@ -69,18 +70,22 @@ func directory() string {
 	return defaultDirectory
 }
 
+func readDescription(version string) ([]byte, error) {
+	return os.ReadFile(filepath.Join(directory(), "pinterest-"+version+".yaml"))
+}
+
 // readSpecs parses the descriptions in the directory, in the order of versions.
 var readSpecs = sync.OnceValues(func() ([]*spec, error) {
 	var specs []*spec
 	for _, version := range versions {
-		content, err := os.ReadFile(filepath.Join(directory(), "pinterest-"+version+".yaml"))
+		content, err := readDescription(version)
 		if os.IsNotExist(err) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		s, err := parse(content)
+		s, err := parse(content, relax)
 		if err != nil {
 			return nil, err
 		}
@@ -189,6 +194,15 @@ func (op specOperation) response() *openapi3.Schema {
 		}
 	}
 	return anyOf(schemas)
+}
+
+// responseTo returns the schema of the responses with a status, nil if they have no body.
+func (op specOperation) responseTo(status int) *openapi3.Schema {
+	response := cmp.Or(op.Responses.Status(status), op.Responses.Default())
+	if media := response.Value.Content.Get("application/json"); media != nil {
+		return media.Schema.Value
+	}
+	return nil
 }
 
 // query returns the query parameters by name.

@@ -27,6 +27,7 @@ func newAd(t *testing.T, s *pinteresttest.Server, c *pinterest.Client, account s
 	t.Helper()
 	results, err := c.AdAccounts.CreateCampaigns(t.Context(), account, []pinterest.CampaignCreateParams{{
 		Name: "Soups", ObjectiveType: pinterest.ObjectiveTypeConsideration, Status: pinterest.EntityStatusPaused, DailySpendCap: 12_500_000,
+		DefaultAdGroupBudget: 5_000_000,
 	}})
 	campaign := one(t, results, err)
 	groups, err := c.AdAccounts.CreateAdGroups(t.Context(), account, []pinterest.AdGroupCreateParams{{
@@ -48,6 +49,7 @@ func TestAdWrites_CreatedEntitiesAreReadBack(t *testing.T) {
 	campaign, group, ad := newAd(t, s, c, account)
 	assert.Equal(t, pinterest.CampaignSummaryStatusPaused, campaign.SummaryStatus)
 	assert.Equal(t, int64(12_500_000), *campaign.DailySpendCap)
+	assert.Equal(t, int64(5_000_000), *campaign.DefaultAdGroupBudgetInMicroCurrency)
 	assert.Equal(t, []string{"US"}, group.TargetingSpec.Locations)
 	assert.Equal(t, pinterest.AdReviewStatusPending, ad.ReviewStatus)
 	assert.Equal(t, campaign.ID, ad.CampaignID)

@@ -52,12 +52,16 @@ type feedCredentials struct {
 func (f *feed) key() string { return f.id }
 
 func (f *feed) show(*User) any {
+	var schedule any
+	if chosen := f.Schedule.value; chosen != nil {
+		schedule = object{"time": chosen.Time, "timezone": chosen.Timezone}
+	}
 	return object{
 		"id": f.id, "created_at": liveTime(f.created), "updated_at": liveTime(f.updated),
 		"catalog_type": f.catalog.kind, "catalog_id": f.catalog.id,
 		"name": f.Name, "format": f.Format, "location": f.Location, "status": f.Status, "default_country": f.Country,
 		"default_locale": f.Locale, "default_currency": f.Currency, "default_availability": f.Availability,
-		"credentials": f.Credentials, "preferred_processing_schedule": f.Schedule,
+		"credentials": f.Credentials, "preferred_processing_schedule": schedule,
 	}
 }
 

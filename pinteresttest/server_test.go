@@ -26,7 +26,7 @@ import (
 func newServer(t testing.TB, opts ...pinteresttest.Option) (*pinteresttest.Server, *pinterest.Client) {
 	t.Helper()
 	server := pinteresttest.New(t, opts...)
-	return server, server.Client()
+	return server, server.Client(recordExchanges(t))
 }
 
 func newBoard(t testing.TB, c *pinterest.Client, name string) *pinterest.Board {

@@ -124,15 +124,18 @@ func TestShapes_AdsWithoutLimits(t *testing.T) {
 
 func TestShapes_Feed(t *testing.T) {
 	_, c := newServer(t)
-	feed := json.RawMessage(`{
-		"name": "Bowls", "format": "TSV", "location": "https://shop.example/feed.tsv", "default_country": "US", "default_locale": "en-US",
-		"catalog_type": "RETAIL"
-	}`)
-	requireShape(t, c, &pinterest.Request{Method: http.MethodPost, Path: "/catalogs/feeds", Body: feed}, `{
-		"id": "*", "created_at": "*", "updated_at": "*", "catalog_type": "RETAIL", "catalog_id": "*", "name": "Bowls", "format": "TSV",
-		"location": "https://shop.example/feed.tsv", "status": "ACTIVE", "default_country": "US", "default_locale": "en-US",
-		"default_currency": null, "default_availability": null, "credentials": null, "preferred_processing_schedule": null
-	}`)
+	for name, schedule := range map[string]struct{ sent, want string }{
+		"without": {`null`, `null`}, "with a time only": {`{"time": "02:59"}`, `{"time": "02:59", "timezone": null}`},
+	} {
+		requireShape(t, c, &pinterest.Request{Method: http.MethodPost, Path: "/catalogs/feeds", Body: json.RawMessage(`{
+			"name": "` + name + `", "format": "TSV", "location": "https://shop.example/feed.tsv", "default_country": "US", "default_locale": "en-US",
+			"catalog_type": "RETAIL", "preferred_processing_schedule": ` + schedule.sent + `
+		}`)}, `{
+			"id": "*", "created_at": "*", "updated_at": "*", "catalog_type": "RETAIL", "catalog_id": "*", "name": "`+name+`", "format": "TSV",
+			"location": "https://shop.example/feed.tsv", "status": "ACTIVE", "default_country": "US", "default_locale": "en-US",
+			"default_currency": null, "default_availability": null, "credentials": null, "preferred_processing_schedule": `+schedule.want+`
+		}`)
+	}
 }
 
 func TestShapes_Report(t *testing.T) {
