@@ -17,10 +17,14 @@ import (
 )
 
 const (
-	reportLifetime   = time.Hour
-	linkLifetime     = 5 * time.Minute // of the URL of a report's file
-	maxReportIDs     = 500
-	maxReportFilters = 6
+	reportLifetime = time.Hour
+	linkLifetime   = 5 * time.Minute // of the URL of a report's file
+
+	// The limits of the lists in a request.
+	maxReportIDs        = 500
+	maxReportFilters    = 6
+	maxReportObjectives = 7
+	maxReportTargeting  = 5
 )
 
 // The periods that the live service has reports for. Reports of product items have a shorter one.
@@ -120,6 +124,9 @@ func (b *reportBody) check() *apiError {
 		checkEnums("campaign_objective_types", b.CampaignObjectiveTypes), checkEach("targeting_types", b.TargetingTypes, reportTargeting...),
 		checkLength("campaign_statuses", b.CampaignStatuses, maxReportFilters),
 		checkLength("ad_group_statuses", b.AdGroupStatuses, maxReportFilters), checkLength("ad_statuses", b.AdStatuses, maxReportFilters),
+		checkLength("product_group_statuses", b.ProductGroupStatuses, maxReportFilters),
+		checkLength("campaign_objective_types", b.CampaignObjectiveTypes, maxReportObjectives),
+		checkLength("targeting_types", b.TargetingTypes, maxReportTargeting),
 	)
 	for _, column := range b.unsupportedColumns() {
 		if slices.Contains(b.Columns, column) {
@@ -130,7 +137,11 @@ func (b *reportBody) check() *apiError {
 		err = checkAll(err, invalid("level", "PRODUCT_ITEM does not support ad_ids and ad_statuses"))
 	}
 	for _, f := range b.MetricsFilters {
-		err = checkAll(err, checkEnum("metrics_filters.field", f.Field), checkEnum("metrics_filters.operator", f.Operator))
+		err = checkAll(
+			err, checkRequired("metrics_filters.field", f.Field != ""), checkEnum("metrics_filters.field", f.Field),
+			checkRequired("metrics_filters.operator", f.Operator != ""), checkEnum("metrics_filters.operator", f.Operator),
+			checkRequired("metrics_filters.values", len(f.Values) > 0),
+		)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/internal/operation"
@@ -152,6 +153,16 @@ func checkObjective(o pinterest.ObjectiveType) *apiError {
 	return checkEnum("objective_type", o)
 }
 
+// checkTrackingURLs rejects values that are not lists of text.
+func checkTrackingURLs(urls pinterest.TrackingURLs) *apiError {
+	for event, raw := range urls {
+		if raw != nil && urls.URLs(event) == nil {
+			return invalid("tracking_urls."+string(event), "is not a list of URLs")
+		}
+	}
+	return nil
+}
+
 // checkPeriod rejects an end that is not after the start.
 func checkPeriod(start, end pinterest.Timestamp) *apiError {
 	if !start.IsZero() && !end.IsZero() && !end.After(start.Time) {
@@ -167,7 +178,9 @@ func checkCampaign(r *apiRequest, c pinterest.Campaign) *apiError {
 	if c.DailySpendCap != nil && *c.DailySpendCap > 0 && c.LifetimeSpendCap != nil && *c.LifetimeSpendCap > 0 {
 		return invalid("daily_spend_cap", "cannot be set along with lifetime_spend_cap")
 	}
-	return checkAll(checkRequired("name", c.Name != ""), checkEnum("status", c.Status), checkPeriod(c.StartTime, c.EndTime))
+	return checkAll(
+		checkRequired("name", c.Name != ""), checkEnum("status", c.Status), checkPeriod(c.StartTime, c.EndTime), checkTrackingURLs(c.TrackingURLs),
+	)
 }
 
 func (s *Server) createCampaign(r *apiRequest, content json.RawMessage) (any, string) {
@@ -186,7 +199,9 @@ func (s *Server) updateCampaign(r *apiRequest, content json.RawMessage) (any, st
 	if notFound != nil {
 		return nil, notFound.Message
 	}
-	c, err := merged(found.Campaign, content)
+	old := found.Campaign
+	old.AdAccountID = "" // each update has it
+	c, err := merged(old, content)
 	if c.ObjectiveType != found.ObjectiveType && found.Status != pinterest.EntityStatusDraft {
 		err = checkAll(err, invalid("objective_type", "can only be updated for draft campaigns"))
 	}
@@ -213,12 +228,22 @@ func (s *Server) checkAdGroup(r *apiRequest, g pinterest.AdGroup) *apiError {
 	return checkAll(
 		checkTargetingSpec(g.TargetingSpec), checkRequired("name", g.Name != ""), checkEnum("status", g.Status), checkEnum("budget_type", g.BudgetType),
 		checkRequired("billable_event", g.BillableEvent != ""), checkEnum("billable_event", g.BillableEvent), checkPeriod(g.StartTime, g.EndTime),
+		checkTrackingURLs(g.TrackingURLs),
 	)
 }
+
+// targetingTypes are the targeting types whose values have a fixed form.
+var targetingTypes = strings.Fields(`
+	AGE_BUCKET APPTYPE AUDIENCE_EXCLUDE AUDIENCE_INCLUDE GENDER GEO INTEREST LOCALE LOCATION MAXIMUM_AGE MINIMUM_AGE TARGETING_STRATEGY`)
 
 func checkTargetingSpec(spec pinterest.TargetingSpec) *apiError {
 	if len(spec.AgeBuckets) > 0 && spec.MinimumAge+spec.MaximumAge != "" || (spec.MinimumAge == "") != (spec.MaximumAge == "") {
 		return invalid("targeting_spec", "MINIMUM_AGE and MAXIMUM_AGE belong together, and exclude AGE_BUCKET")
+	}
+	for _, name := range targetingTypes {
+		if spec.Other[name] != nil {
+			return invalid("targeting_spec", name+" has the wrong type")
+		}
 	}
 	return nil
 }
@@ -252,7 +277,7 @@ func (s *Server) checkAd(r *apiRequest, a pinterest.Ad) *apiError {
 	return checkAll(
 		err,
 		checkEnum("status", a.Status), checkRequired("creative_type", a.CreativeType != ""), checkEnum("creative_type", a.CreativeType),
-		checkText("name", &a.Name, 255),
+		checkText("name", &a.Name, 255), checkTrackingURLs(a.TrackingURLs),
 	)
 }
 

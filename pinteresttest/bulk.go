@@ -96,9 +96,6 @@ type bulkDownloadBody struct {
 
 func (b *bulkDownloadBody) check() *apiError {
 	f := b.CampaignFilter
-	if b.EntityTypes != nil && len(b.EntityTypes) == 0 {
-		return invalid("entity_types", "is empty")
-	}
 	return checkAll(
 		checkEnums("entity_types", b.EntityTypes), checkLength("entity_types", b.EntityTypes, 6), checkIDs("entity_ids", b.EntityIDs, maxReportIDs),
 		checkSeconds("updated_since", b.UpdatedSince), checkEnum("output_format", b.OutputFormat),

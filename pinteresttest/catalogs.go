@@ -115,7 +115,7 @@ func createCatalog(r *apiRequest) (any, *apiError) {
 		Type pinterest.CatalogType `json:"catalog_type"`
 		Name string                `json:"name"`
 	}
-	if err := r.decode(&body); err != nil {
+	if err := r.decodeStrictly(&body); err != nil {
 		return nil, err
 	}
 	if err := checkAll(

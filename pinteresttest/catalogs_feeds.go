@@ -152,7 +152,7 @@ func listFeeds(r *apiRequest) (any, *apiError) {
 
 func (s *Server) createFeed(r *apiRequest) (any, *apiError) {
 	var settings feedSettings
-	if err := r.decode(&settings); err != nil {
+	if err := r.decodeStrictly(&settings); err != nil {
 		return nil, err
 	}
 	settings.Status.value = cmp.Or(settings.Status.value, new(pinterest.FeedStatusActive))
@@ -206,7 +206,7 @@ func getFeed(r *apiRequest, f *feed) (any, *apiError) { return f.show(r.user), n
 
 func (s *Server) updateFeed(r *apiRequest, f *feed) (any, *apiError) {
 	changed := f.feedSettings
-	if err := checkAll(r.user.catalog.checkMerchant(pinterest.CodeMerchantDisapproved), r.decode(&changed)); err != nil {
+	if err := checkAll(r.user.catalog.checkMerchant(pinterest.CodeMerchantDisapproved), r.decodeStrictly(&changed)); err != nil {
 		return nil, err
 	}
 	changed.Country, changed.Locale, changed.CatalogID = f.Country, f.Locale, f.CatalogID // an update does not have them

@@ -12,8 +12,19 @@ import (
 // matcher reports whether an item matches a filter.
 type matcher = func(*item) bool
 
-// readFilters returns the matcher of the filters of a product group.
-func readFilters(raw json.RawMessage) (matcher, *apiError) {
+// filterKinds are the kinds of filters of each type of catalog. Digits at the end of a kind are left out.
+var filterKinds = map[pinterest.CatalogType][]string{
+	pinterest.CatalogTypeRetail: strings.Fields(`
+		AVAILABILITY BRAND CONDITION CURRENCY CUSTOM_LABEL_ CUSTOM_NUMBER_ GENDER GOOGLE_PRODUCT_CATEGORY_ ITEM_GROUP_ID ITEM_ID MAX_PRICE
+		MEDIA_TYPE MIN_PRICE PRODUCT_GROUP PRODUCT_TYPE_ TITLE_KEYWORDS`),
+	pinterest.CatalogTypeHotel: strings.Fields("BRAND COUNTRY CUSTOM_LABEL_ HOTEL_ID PRICE TITLE_KEYWORDS"),
+	pinterest.CatalogTypeCreativeAssets: strings.Fields(
+		"CREATIVE_ASSETS_ID CUSTOM_LABEL_ GOOGLE_PRODUCT_CATEGORY_ MEDIA_TYPE TITLE_KEYWORDS",
+	),
+}
+
+// readFilters returns the matcher of the filters of a product group in a type of catalog.
+func readFilters(raw json.RawMessage, catalog pinterest.CatalogType) (matcher, *apiError) {
 	reject := func(reason string) (matcher, *apiError) {
 		return nil, conflict(pinterest.CodeInvalidProductGroupFilters,
 			"Catalog product group filters failed validation, please ensure all filters are set correctly. filters: "+reason)
@@ -34,7 +45,7 @@ func readFilters(raw json.RawMessage) (matcher, *apiError) {
 			return reject(fmt.Sprintf("filter %d has %d kinds, not one", i, len(filter)))
 		}
 		for kind, content := range filter {
-			matches, problem := readFilter(kind, content)
+			matches, problem := readFilter(catalog, kind, content)
 			if problem != "" {
 				return reject(kind + ": " + problem)
 			}
@@ -60,8 +71,10 @@ type criteria[T any] struct {
 }
 
 // readFilter returns the matcher of a filter, or what is wrong with it.
-func readFilter(kind string, raw json.RawMessage) (matches matcher, problem string) {
+func readFilter(catalog pinterest.CatalogType, kind string, raw json.RawMessage) (matches matcher, problem string) {
 	switch {
+	case !slices.Contains(filterKinds[catalog], strings.TrimRight(kind, "0123456789")):
+		return nil, "is not a filter of a catalog of the type " + string(catalog)
 	case slices.Contains(constants[pinterest.PriceFilterKind](), pinterest.PriceFilterKind(kind)):
 		return newMatcher(raw, func(i *item, c criteria[float64]) bool {
 			amount, _ := i.price("price")
@@ -75,8 +88,11 @@ func readFilter(kind string, raw json.RawMessage) (matches matcher, problem stri
 			_, currency := i.price("price")
 			return currency == *c.Values
 		})
-	case kind == string(pinterest.FilterProductGroup), kind == "PRICE", strings.HasPrefix(kind, "CUSTOM_NUMBER_"):
-		return func(*item) bool { return false }, "" // the server does not compare these
+	case kind == string(pinterest.FilterProductGroup):
+		_, problem := newMatcher(raw, func(*item, criteria[[]string]) bool { return false })
+		return matchNone, problem // the server does not compare product groups
+	case kind == "PRICE", strings.HasPrefix(kind, "CUSTOM_NUMBER_"):
+		return matchNone, comparisonProblem(kind, raw) // nor these numbers
 	case slices.Contains(constants[pinterest.TextFilterKind](), pinterest.TextFilterKind(kind)):
 		return newMatcher(raw, func(i *item, c criteria[[]string]) bool {
 			text := i.filterText(pinterest.TextFilterKind(kind))
@@ -110,5 +126,27 @@ func newMatcher[T any](raw json.RawMessage, matches func(*item, criteria[T]) boo
 	}
 	return func(i *item) bool { return matches(i, c) != c.Negated }, ""
 }
+
+// comparisonProblem returns what is wrong with a filter that compares a number.
+func comparisonProblem(kind string, raw json.RawMessage) string {
+	var c struct {
+		Value    *float64            `json:"value"`
+		Operator string              `json:"operator"`
+		Currency *pinterest.Currency `json:"currency"` // of a price
+		Negated  bool                `json:"negated"`
+	}
+	problem := decodeStrictly(raw, &c)
+	switch {
+	case problem != "":
+		return problem
+	case c.Value == nil || c.Operator == "":
+		return "value and operator are required"
+	case (c.Currency == nil) == (kind == "PRICE"):
+		return "a price has a currency, and other numbers have none"
+	}
+	return ""
+}
+
+func matchNone(*item) bool { return false }
 
 func matchAll(*item) bool { return true }

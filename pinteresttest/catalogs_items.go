@@ -147,7 +147,7 @@ func queryItems(r *apiRequest) (any, *apiError) {
 		Language pinterest.Language    `json:"language"`
 		Filters  pinterest.ItemFilters `json:"filters"`
 	}
-	if err := r.decode(&body); err != nil {
+	if err := r.decodeStrictly(&body); err != nil {
 		return nil, err
 	}
 	kind := body.Filters.CatalogType
@@ -254,6 +254,9 @@ func (b *itemsBatchBody) check() *apiError {
 		}
 		if err := checkEnum(at+".operation", sent.Operation); err != nil {
 			return err
+		}
+		if err := json.Unmarshal(mustJSON(sent.Attributes), new(pinterest.ItemAttributes)); err != nil {
+			return invalid(at+".attributes", err.Error())
 		}
 	}
 	return nil

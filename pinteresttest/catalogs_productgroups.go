@@ -164,30 +164,33 @@ func (s *Server) updateProductGroup(r *apiRequest, g *productGroup) (any, *apiEr
 
 // changeProductGroup sets the fields in a body and checks the result.
 func (c *catalogState) changeProductGroup(body json.RawMessage, g *productGroup) *apiError {
-	var place struct {
+	sent := struct {
 		FeedID      *string               `json:"feed_id"`
 		CatalogType pinterest.CatalogType `json:"catalog_type"`
 		CatalogID   string                `json:"catalog_id"`
+		productGroupSettings
+	}{productGroupSettings: g.productGroupSettings}
+	sent.Filters = nil // decoding would overwrite those of g
+	if problem := decodeStrictly(body, &sent); problem != "" {
+		return badBody(problem)
 	}
-	settings := g.productGroupSettings
-	settings.Filters = nil // decoding would overwrite those of g
-	if err := checkAll(decode(body, &place), decode(body, &settings), c.checkExists()); err != nil {
+	if err := c.checkExists(); err != nil {
 		return err
 	}
 	switch {
-	case place.FeedID != nil && place.CatalogID != "":
+	case sent.FeedID != nil && sent.CatalogID != "":
 		return invalid("feed_id", "cannot be sent with catalog_id")
-	case place.FeedID != nil:
-		f, err := c.feedByID(*place.FeedID)
+	case sent.FeedID != nil:
+		f, err := c.feedByID(*sent.FeedID)
 		if err != nil {
 			return err
 		}
 		g.feed, g.catalog = f, f.catalog
-	case place.CatalogID != "":
-		if err := checkRequired("catalog_type", place.CatalogType != ""); err != nil {
+	case sent.CatalogID != "":
+		if err := checkRequired("catalog_type", sent.CatalogType != ""); err != nil {
 			return err
 		}
-		in, err := c.catalogOf(place.CatalogType, place.CatalogID)
+		in, err := c.catalogOf(sent.CatalogType, sent.CatalogID)
 		if err != nil {
 			return err
 		}
@@ -195,16 +198,16 @@ func (c *catalogState) changeProductGroup(body json.RawMessage, g *productGroup)
 	case g.catalog == nil:
 		return checkRequired("feed_id", false)
 	}
-	if settings.Filters == nil {
-		settings.Filters = g.Filters
+	if sent.Filters == nil {
+		sent.Filters = g.Filters
 	} else {
-		matches, err := readFilters(settings.Filters)
+		matches, err := readFilters(sent.Filters, g.catalog.kind)
 		if err != nil {
 			return err
 		}
 		g.matches = matches
 	}
-	g.productGroupSettings = settings
+	g.productGroupSettings = sent.productGroupSettings
 	if err := checkAll(
 		checkRequired("name", g.Name.get() != ""), checkRequired("filters", g.Filters != nil), g.checkLocale(),
 	); err != nil {

@@ -145,7 +145,7 @@ func listProducts(r *apiRequest) (any, *apiError) {
 		Locale      string                `json:"locale"`
 		Filters     json.RawMessage       `json:"filters"`
 	}
-	err := checkAll(r.decode(&body), checkBool(r, "pin_metrics"), checkRequired("filters", body.Filters != nil), r.user.catalog.checkExists())
+	err := checkAll(r.decodeStrictly(&body), checkBool(r, "pin_metrics"), checkRequired("filters", body.Filters != nil), r.user.catalog.checkExists())
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +170,7 @@ func listProducts(r *apiRequest) (any, *apiError) {
 			return nil, err
 		}
 	}
-	matches, err := readFilters(body.Filters)
+	matches, err := readFilters(body.Filters, in.catalog.kind)
 	if err != nil {
 		return nil, err
 	}

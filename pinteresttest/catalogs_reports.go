@@ -177,7 +177,7 @@ func (s *Server) reportResult(f *feed, id string) (*processingResult, *apiError)
 
 func (s *Server) createCatalogReport(r *apiRequest) (any, *apiError) {
 	var body catalogReportBody
-	if err := r.decode(&body); err != nil {
+	if err := r.decodeStrictly(&body); err != nil {
 		return nil, err
 	}
 	in, issues, err := s.reportIssues(r, &body)

@@ -126,8 +126,10 @@ func TestItems_OfOtherCatalogs(t *testing.T) {
 	assets := query(pinterest.ItemFilters{CatalogType: pinterest.CatalogTypeCreativeAssets, CreativeAssetsIDs: []string{"ad"}})
 	assert.Equal(t, pinterest.Value(pinterest.StringList{"https://shop.example/ad.jpg"}), assets[0].Attributes.ImageLink)
 	for _, catalog := range collect(t, c.Catalogs.List(nil)) {
+		kind := map[pinterest.CatalogType]string{pinterest.CatalogTypeHotel: "COUNTRY", pinterest.CatalogTypeCreativeAssets: "CREATIVE_ASSETS_ID"}
 		group, err := c.Catalogs.CreateProductGroup(ctx, &pinterest.ProductGroupCreateParams{
-			CatalogType: catalog.CatalogType, CatalogID: catalog.ID, Name: "Irish", Filters: raw("any_of", `{"COUNTRY": {"values": ["IE"]}}`),
+			CatalogType: catalog.CatalogType, CatalogID: catalog.ID, Name: "Irish",
+			Filters: raw("any_of", `{"`+kind[catalog.CatalogType]+`": {"values": ["IE"]}}`),
 		})
 		require.NoError(t, err)
 		counts, err := c.Catalogs.GetProductCounts(ctx, group.ID)
@@ -266,7 +268,7 @@ func TestProductGroups_OfCatalogs(t *testing.T) {
 		"unknown catalog": {func(p *pinterest.ProductGroupCreateParams) { p.CatalogID = "1" }, 404, 678},
 		"wrong type":      {func(p *pinterest.ProductGroupCreateParams) { p.CatalogType = pinterest.CatalogTypeHotel }, 400, 1},
 		"hotels in a country": {func(p *pinterest.ProductGroupCreateParams) {
-			p.CatalogType, p.CatalogID = pinterest.CatalogTypeHotel, hotels.ID
+			p.CatalogType, p.CatalogID, p.Filters = pinterest.CatalogTypeHotel, hotels.ID, raw("any_of", `{"COUNTRY": {"values": ["IE"]}}`)
 		}, 400, 6137},
 		"feed in a country": {func(p *pinterest.ProductGroupCreateParams) { p.FeedID, p.CatalogType, p.CatalogID = feedID, "", "" }, 400, 6137},
 	} {

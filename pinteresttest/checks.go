@@ -116,7 +116,7 @@ func (r *apiRequest) ids(field string) []string {
 	return ids
 }
 
-// checkIDs rejects values that are not ids, and lists of more than limit ids.
+// checkIDs is checkLength for ids, and rejects values that are not ids.
 func checkIDs(field string, ids []string, limit int) *apiError {
 	for _, id := range ids {
 		if !digits.MatchString(id) {
@@ -126,7 +126,11 @@ func checkIDs(field string, ids []string, limit int) *apiError {
 	return checkLength(field, ids, limit)
 }
 
+// checkLength rejects an empty list, and one with more than limit values. nil is an absent list.
 func checkLength[T any](field string, values []T, limit int) *apiError {
+	if values != nil && len(values) == 0 {
+		return invalid(field, "is empty")
+	}
 	if len(values) > limit {
 		return invalid(field, fmt.Sprintf("has %d values, more than %d", len(values), limit))
 	}

@@ -1,6 +1,7 @@
 package pinteresttest
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -67,7 +68,19 @@ func (s *Server) createEvents(r *apiRequest) (any, *apiError) {
 	var body struct {
 		Data []pinterest.ConversionEvent `json:"data"`
 	}
-	if problem := decodeStrictly(r.body, &body); problem != "" {
+	var times struct { // which are whole numbers, unlike those of a Timestamp
+		Data []struct {
+			EventTime *int64 `json:"event_time"`
+			AppInfo   struct {
+				InstallTime *int64 `json:"install_time"`
+			} `json:"app_info"`
+		} `json:"data"`
+	}
+	problem := decodeStrictly(r.body, &body)
+	if err := json.Unmarshal(r.body, &times); problem == "" && err != nil {
+		problem = err.Error()
+	}
+	if problem != "" {
 		return nil, &apiError{status: http.StatusBadRequest, Code: pinterest.CodeInvalidEvents, Message: "The request was invalid. " + problem}
 	}
 	if err := checkAll(checkRequired("data", len(body.Data) > 0), checkLength("data", body.Data, 1000)); err != nil {

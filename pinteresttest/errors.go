@@ -22,6 +22,10 @@ func badRequest(message string) *apiError {
 	return &apiError{status: http.StatusBadRequest, Code: pinterest.CodeInvalidRequest, Message: message}
 }
 
+func badBody(problem string) *apiError {
+	return badRequest("The body is not the JSON object that the operation takes: " + problem)
+}
+
 // invalid rejects a field of a request.
 func invalid(field, reason string) *apiError {
 	return badRequest("Invalid request: " + field + ": " + reason)

@@ -113,7 +113,15 @@ func (r *apiRequest) decode(out any) *apiError {
 // decode decodes a body, or an element of one, into out.
 func decode(data []byte, out any) *apiError {
 	if err := json.NewDecoder(bytes.NewReader(data)).Decode(out); err != nil {
-		return badRequest("The body is not the JSON object that the operation takes: " + err.Error())
+		return badBody(err.Error())
+	}
+	return nil
+}
+
+// decodeStrictly is decode for an operation that rejects unknown fields.
+func (r *apiRequest) decodeStrictly(out any) *apiError {
+	if problem := decodeStrictly(r.body, out); problem != "" {
+		return badBody(problem)
 	}
 	return nil
 }
