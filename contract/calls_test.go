@@ -302,7 +302,7 @@ func (g *generator) args(ctx context.Context, run reflect.Value, op specOperatio
 			if schema == nil {
 				return nil, fmt.Errorf("%s: the description has no %s", op.OperationID, names[0])
 			}
-			err = convert(g.value(schema), arg.Addr().Interface())
+			err = convert(g.field(names[0], schema), arg.Addr().Interface())
 			names = names[1:]
 		case op.body() != nil:
 			err = convert(g.value(op.body()), arg.Addr().Interface())
@@ -325,7 +325,7 @@ func (g *generator) params(params reflect.Value, op specOperation) error {
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		param := query[name]
 		if coded[name] != nil && (param.Required || g.present(op, name)) {
-			values[name] = g.value(param.Schema.Value)
+			values[name] = g.field(name, param.Schema.Value)
 		}
 	}
 	if body := op.body(); body != nil {

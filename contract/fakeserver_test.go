@@ -2,6 +2,7 @@ package contract
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -210,7 +211,7 @@ func (f *fakeResponses) requireAllDeviations(t *testing.T) {
 	}
 }
 
-// callAtRandom calls each operation with generated arguments.
+// callAtRandom calls each operation with generated arguments, those that delete objects last.
 func (f *fakeResponses) callAtRandom(t *testing.T, g *gate) {
 	t.Helper()
 	server := pinteresttest.NewServer()
@@ -219,10 +220,15 @@ func (f *fakeResponses) callAtRandom(t *testing.T, g *gate) {
 	random := rand.New(rand.NewPCG(5, 6))
 	known := seed(t, server, client)
 	failed, succeeded := 0, 0
-	for _, id := range slices.Sorted(maps.Keys(g.implemented())) {
-		for range 20 {
-			arguments := &generator{Rand: random, gate: g, optional: 0.2, request: true, known: known}
-			if _, err := arguments.call(t.Context(), client, g.operations[id]); err != nil {
+	operations := slices.SortedFunc(maps.Values(g.implemented()), func(a, b specOperation) int {
+		return cmp.Or(strings.Compare(b.method, a.method), strings.Compare(a.OperationID, b.OperationID))
+	})
+	for _, op := range operations {
+		objects, _, _ := strings.Cut(op.OperationID, "/")
+		known["id"] = known[strings.TrimSuffix(objects, "s")+"_id"]
+		for i := range 20 {
+			arguments := &generator{Rand: random, gate: g, optional: float64(i%4) / 4, request: true, known: known}
+			if _, err := arguments.call(t.Context(), client, op); err != nil {
 				failed++
 			} else {
 				succeeded++
@@ -238,19 +244,35 @@ func (f *fakeResponses) callAtRandom(t *testing.T, g *gate) {
 func seed(t *testing.T, server *pinteresttest.Server, c *pinterest.Client) map[string]string {
 	t.Helper()
 	ctx := t.Context()
-	board, err := c.Boards.Create(ctx, &pinterest.BoardCreateParams{Name: "Seed"})
-	require.NoError(t, err)
+	board := server.AddBoard(pinterest.Board{})
 	section, err := c.Boards.CreateSection(ctx, board.ID, &pinterest.BoardSectionParams{Name: "Seed"})
-	require.NoError(t, err)
-	pin, err := c.Pins.Create(ctx, &pinterest.PinCreateParams{BoardID: board.ID, MediaSource: pinterest.ImageURL{URL: "https://example.com/a.jpg"}})
 	require.NoError(t, err)
 	media, err := c.Media.Create(ctx, &pinterest.MediaCreateParams{MediaType: pinterest.MediaTypeVideo})
 	require.NoError(t, err)
 	feedID := server.SeedCatalog(pinterest.CountryUS, pinterest.LanguageEN, 2)
 	groups, err := c.Catalogs.ListProductGroups(feedID, nil).Page(ctx)
 	require.NoError(t, err)
+	catalogs, err := c.Catalogs.List(nil).Page(ctx)
+	require.NoError(t, err)
+	account := server.SeedAds(2, 1, 1)
+	ads, err := c.AdAccounts.ListAds(account, nil).Page(ctx)
+	require.NoError(t, err)
+	tag, err := c.Conversions.CreateTag(ctx, account, &pinterest.ConversionTagCreateParams{Name: "Seed"})
+	require.NoError(t, err)
+	list, err := c.CustomerLists.Create(ctx, account, &pinterest.CustomerListCreateParams{Name: "Seed", Records: []string{"a@x.com"}})
+	require.NoError(t, err)
+	audience, err := c.Audiences.Create(ctx, account, &pinterest.AudienceCreateParams{
+		AudienceType: pinterest.AudienceTypeCustomerList, Name: "Seed", Rule: pinterest.CustomerListRule{CustomerListID: list.ID},
+	})
+	require.NoError(t, err)
+	download, err := c.Bulk.CreateDownload(ctx, account, nil)
+	require.NoError(t, err)
 	return map[string]string{
-		"board_id": board.ID, "section_id": section.ID, "pin_id": pin.ID, "media_id": media.MediaID, "feed_id": feedID,
-		"product_group_id": groups.Items[0].ID, "ad_account_id": server.SeedAds(2, 1, 1),
+		"board_id": board.ID, "section_id": section.ID, "pin_id": server.AddPin(pinterest.Pin{BoardID: board.ID}).ID, "media_id": media.MediaID,
+		"feed_id": feedID, "product_group_id": groups.Items[0].ID, "catalog_product_group_id": groups.Items[0].ID, "catalog_id": catalogs.Items[0].ID,
+		"ad_account_id": account, "campaign_id": ads.Items[0].CampaignID, "ad_group_id": ads.Items[0].AdGroupID, "ad_id": ads.Items[0].ID,
+		"parent_id": ads.Items[0].AdGroupID, "order_line_id": server.AddOrderLine(pinterest.OrderLine{AdAccountID: account}).ID,
+		"template_id": server.AddReportTemplate(pinterest.ReportTemplate{AdAccountID: account}).ID, "bulk_request_id": download.RequestID,
+		"conversion_tag_id": tag.ID, "customer_list_id": list.ID, "audience_id": audience.ID,
 	}
 }

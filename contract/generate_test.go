@@ -22,9 +22,9 @@ type generator struct {
 	known          map[string]string // ids of existing objects, by parameter name
 }
 
-// id returns a known id half of the time, if there is one.
+// id returns a known id three times out of four, if there is one.
 func (g *generator) id(param string) string {
-	if id := g.known[param]; id != "" && g.IntN(2) == 0 {
+	if id := g.known[param]; id != "" && g.IntN(4) > 0 {
 		return id
 	}
 	return g.text(&openapi3.Schema{Pattern: `^\d+$`})
@@ -109,6 +109,21 @@ func number[T any](bound *T, fallback T) T {
 	return *bound
 }
 
+// field generates the value of a field or parameter. If an object exists whose id has its name, it is that id three times out of four.
+func (g *generator) field(name string, schema *openapi3.Schema) any {
+	value, id := g.value(schema), g.known[strings.TrimSuffix(name, "s")]
+	if id == "" || g.IntN(4) == 0 {
+		return value
+	}
+	switch value.(type) {
+	case string:
+		return id
+	case []any:
+		return []any{id}
+	}
+	return value
+}
+
 // fill generates an object. It has the optional fields that present selects.
 func (g *generator) fill(form *openapi3.Schema, present func(name string) bool) map[string]any {
 	object := map[string]any{}
@@ -119,7 +134,7 @@ func (g *generator) fill(form *openapi3.Schema, present func(name string) bool) 
 		}
 		only := g.request && len(form.Properties) == 1 // without it the object is empty
 		if only || slices.Contains(form.Required, name) || present(name) {
-			object[name] = g.value(property)
+			object[name] = g.field(name, property)
 		}
 	}
 	if g.future() {

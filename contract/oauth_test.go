@@ -153,6 +153,7 @@ func checkTokenResponses(t *testing.T, g *gate) {
 	require.ErrorIs(t, err, pinterest.ErrReauthorize)
 	_, err = app.ConversionToken(ctx, server.NewToken(pinterest.ScopeAdsWrite))
 	require.NoError(t, err)
+	require.NoError(t, app.Revoke(ctx, token.AccessToken))
 	for _, id := range ofOAuthConfig {
 		assert.True(t, f.succeeded[id] > 0 || f.operations[id].Operation == nil, "%s: no success", id)
 	}

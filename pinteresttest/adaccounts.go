@@ -56,9 +56,16 @@ func (a *adAccount) show(viewer *User) any {
 	return showAds(shown)
 }
 
-func (c *campaign) show(*User) any { return showAds(c.Campaign) }
-func (g *adGroup) show(*User) any  { return showAds(g.AdGroup) }
-func (a *ad) show(*User) any       { return showAds(a.Ad) }
+func (c *campaign) show(*User) any {
+	shown := showAds(c.Campaign)
+	if options, ok := shown["bid_options"].(object); ok {
+		delete(options, "update_mask") // only of requests
+	}
+	return shown
+}
+
+func (g *adGroup) show(*User) any { return showAds(g.AdGroup) }
+func (a *ad) show(*User) any      { return showAds(a.Ad) }
 
 // entity is a campaign, an ad group or an ad.
 type entity interface {
@@ -74,7 +81,7 @@ func (a *ad) account() string       { return a.AdAccountID }
 var nullableAds = []string{"daily_spend_cap", "order_line_id", "start_time", "end_time", "tracking_urls", "bid_options", "budget", "paid_budget"}
 
 // showAds converts an entity to the JSON of the live service, which has times in Unix seconds.
-func showAds(entity any) any {
+func showAds(entity any) object {
 	var fields object
 	decoder := json.NewDecoder(bytes.NewReader(mustJSON(entity)))
 	decoder.UseNumber()

@@ -155,8 +155,8 @@ func checkObjective(o pinterest.ObjectiveType) *apiError {
 
 // checkTrackingURLs rejects values that are not lists of text.
 func checkTrackingURLs(urls pinterest.TrackingURLs) *apiError {
-	for event, raw := range urls {
-		if raw != nil && urls.URLs(event) == nil {
+	for event := range urls {
+		if urls.URLs(event) == nil {
 			return invalid("tracking_urls."+string(event), "is not a list of URLs")
 		}
 	}

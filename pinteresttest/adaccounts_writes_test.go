@@ -102,6 +102,7 @@ func TestAdWrites_UpdatesChangeWhatIsSet(t *testing.T) {
 		ID: campaign.ID, Status: pinterest.Value(pinterest.EntityStatusArchived), DailySpendCap: pinterest.Null[pinterest.Money](),
 		EndTime:      pinterest.Value(pinterest.UnixTime{Time: time.Unix(1900000000, 0)}),
 		TrackingURLs: pinterest.Value(map[pinterest.TrackingEvent][]string{pinterest.TrackingEventClick: {"https://t.example/"}}),
+		BidOptions:   pinterest.Value(&pinterest.CampaignBidOptions{AudienceMultipliers: map[string]float64{"8": 2}, UpdateMask: []string{"AUDIENCE"}}),
 	}})
 	changed := one(t, campaigns, err)
 	assert.Equal(t, "Soups", changed.Name)
@@ -109,6 +110,7 @@ func TestAdWrites_UpdatesChangeWhatIsSet(t *testing.T) {
 	assert.Nil(t, changed.DailySpendCap)
 	assert.Equal(t, int64(1900000000), changed.EndTime.Unix())
 	assert.Equal(t, []string{"https://t.example/"}, changed.TrackingURLs.URLs(pinterest.TrackingEventClick))
+	assert.JSONEq(t, `{"audience_multipliers": {"8": 2}}`, string(changed.BidOptions))
 	assert.Empty(t, collect(t, c.AdAccounts.ListCampaigns(account, nil)), "archived campaigns are listed only on request")
 	all := &pinterest.CampaignListParams{EntityStatuses: pinterest.AllEntityStatuses()}
 	assert.Equal(t, []pinterest.Campaign{*changed}, collect(t, c.AdAccounts.ListCampaigns(account, all)))

@@ -83,9 +83,9 @@ func TestServer_RejectsInvalidBodies(t *testing.T) {
 			},
 		},
 		{
-			http.MethodPatch, ads + "/ad_groups", `[{"id": "` + group.ID + `", "targeting_spec": {"GENDER": ["male"]}, "tracking_urls": {"click": null}}]`,
+			http.MethodPatch, ads + "/ad_groups", `[{"id": "` + group.ID + `", "targeting_spec": {"GENDER": ["male"]}, "tracking_urls": {"click": []}}]`,
 			map[string]string{
-				`["male"] -> "male"`: "GENDER has the wrong type", `"male" -> 7`: "GENDER has the wrong type", `null -> 7`: "tracking_urls.click: is not a list",
+				`["male"] -> "male"`: "GENDER has the wrong type", `"male" -> 7`: "GENDER has the wrong type", `[]} -> null}`: "tracking_urls.click: is not a list",
 			},
 		},
 		{http.MethodPatch, ads + "/ads", `[{"id": "` + ad.ID + `", "tracking_urls": {"click": []}}]`, map[string]string{`[]} -> 7}`: "tracking_urls.click: is not a list"}},
