@@ -206,6 +206,7 @@ func (s *Server) updatePin(r *apiRequest, p *pin) (any, *apiError) {
 		*pinTexts
 		BoardID        string           `json:"board_id"`
 		BoardSectionID nullable[string] `json:"board_section_id"`
+		CarouselSlots  []carouselTexts  `json:"carousel_slots"`
 	}{pinTexts: &changed.pinTexts, BoardID: p.board.id}
 	if p.section != nil {
 		body.BoardSectionID.value = &p.section.id
@@ -213,7 +214,9 @@ func (s *Server) updatePin(r *apiRequest, p *pin) (any, *apiError) {
 	if err := r.decode(&body); err != nil {
 		return nil, err
 	}
-	if err := checkAll(changed.check(), s.place(r, &changed, body.BoardID, body.BoardSectionID.value)); err != nil {
+	if err := checkAll(
+		changed.check(), changed.setSlots(body.CarouselSlots), s.place(r, &changed, body.BoardID, body.BoardSectionID.value),
+	); err != nil {
 		return nil, err
 	}
 	*p = changed
@@ -239,7 +242,10 @@ func (s *Server) savePin(r *apiRequest, saved *pin) (any, *apiError) {
 		return nil, err
 	}
 	p := &pin{pinTexts: saved.pinTexts, pinMedia: saved.pinMedia, parent: saved.id, board: &board{owner: r.user}}
-	if body.BoardID != nil {
+	switch {
+	case body.BoardID == nil && body.BoardSectionID != nil:
+		return nil, checkRequired("board_id", false)
+	case body.BoardID != nil:
 		if err := s.place(r, p, *body.BoardID, body.BoardSectionID); err != nil {
 			return nil, err
 		}
@@ -250,8 +256,9 @@ func (s *Server) savePin(r *apiRequest, saved *pin) (any, *apiError) {
 // getMultiPinAnalytics leaves out pins that the user does not own and those that were created after the period.
 func (s *Server) getMultiPinAnalytics(r *apiRequest) (any, *apiError) {
 	ids := r.ids("pin_ids")
+	_, _, _, err := s.analyticsQuery(r, pinMetrics)
 	if err := checkAll(
-		checkRequired("pin_ids", len(ids) > 0), checkIDs("pin_ids", ids, 100), checkRequired("metric_types", r.query.Get("metric_types") != ""),
+		checkRequired("pin_ids", len(ids) > 0), checkIDs("pin_ids", ids, 100), checkRequired("metric_types", r.query.Get("metric_types") != ""), err,
 	); err != nil {
 		return nil, err
 	}
@@ -272,7 +279,9 @@ func (s *Server) getMultiPinAnalytics(r *apiRequest) (any, *apiError) {
 	return result, nil
 }
 
-func getPin(r *apiRequest, p *pin) (any, *apiError) { return p.show(r.user), nil }
+func getPin(r *apiRequest, p *pin) (any, *apiError) {
+	return p.show(r.user), checkBool(r, "pin_metrics")
+}
 
 func (s *Server) deletePin(_ *apiRequest, p *pin) (any, *apiError) {
 	s.pins = remove(s.pins, p)

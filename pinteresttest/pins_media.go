@@ -10,6 +10,7 @@ import (
 	_ "image/png"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/pinterest-go/pinterest"
@@ -93,9 +94,26 @@ type sourceImage struct {
 
 type carouselItem struct {
 	sourceImage
+	carouselTexts
+}
+
+// carouselTexts are the texts of an image of a carousel.
+type carouselTexts struct {
 	Title       *string `json:"title"`
 	Description *string `json:"description"`
 	Link        *string `json:"link"`
+}
+
+// setSlots sets the texts of the images of a carousel.
+func (m *pinMedia) setSlots(slots []carouselTexts) *apiError {
+	if len(slots) > len(m.carousel) {
+		return invalid("carousel_slots", fmt.Sprintf("has %d slots, more than the pin has images", len(slots)))
+	}
+	m.carousel = slices.Clone(m.carousel)
+	for i, slot := range slots {
+		m.carousel[i].carouselTexts = slot
+	}
+	return nil
 }
 
 // setMedia checks a media source and sets the media of a pin.

@@ -227,3 +227,26 @@ func TestPins_MultiAnalyticsLeavesOutPinsWithoutData(t *testing.T) {
 	_, err = c.Pins.GetMultiAnalytics(ctx, slices.Repeat([]string{"1"}, 101), params)
 	requireError(t, err, 400, 1)
 }
+
+func TestPins_UpdateChangesTheTextsOfACarousel(t *testing.T) {
+	s, c := newServer(t)
+	pin, err := c.Pins.Create(t.Context(), &pinterest.PinCreateParams{
+		BoardID:     s.AddBoard(pinterest.Board{}).ID,
+		MediaSource: pinterest.ImageURLs{{URL: "https://example.com/a.jpg"}, {URL: "https://example.com/b.jpg", Title: "Cold"}},
+	})
+	require.NoError(t, err)
+	slots := func(slots ...pinterest.CarouselSlot) *pinterest.PinUpdateParams {
+		return &pinterest.PinUpdateParams{CarouselSlots: pinterest.Value(slots)}
+	}
+	pin, err = c.Pins.Update(t.Context(), pin.ID, slots(pinterest.CarouselSlot{Title: "Hot", Link: "https://example.com/hot"}))
+	require.NoError(t, err)
+	var items []pinterest.CarouselSlot
+	for _, item := range pin.Media.Items {
+		var slot pinterest.CarouselSlot
+		require.NoError(t, json.Unmarshal(item, &slot))
+		items = append(items, slot)
+	}
+	assert.Equal(t, []pinterest.CarouselSlot{{Title: "Hot", Link: "https://example.com/hot"}, {Title: "Cold"}}, items)
+	_, err = c.Pins.Update(t.Context(), pin.ID, slots(make([]pinterest.CarouselSlot, 3)...))
+	requireError(t, err, 400, 1)
+}
