@@ -65,7 +65,9 @@ var syncColumns = []pinterest.Column{
 	pinterest.ColumnCPMInDollar, pinterest.ColumnECPVInDollar, pinterest.ColumnTotalClickthrough, pinterest.ColumnECPEInDollar,
 	pinterest.ColumnTotalVideoP100Complete, pinterest.ColumnCampaignEntityStatus, pinterest.ColumnPageVisitROAS,
 	pinterest.ColumnTotalRepinRate, pinterest.ColumnTotalVideoMRCViews, pinterest.ColumnTotalIdeaPinProductTagVisit,
-	pinterest.ColumnECPCInDollar,
+	pinterest.ColumnECPCInDollar, pinterest.ColumnAdvertiserID, pinterest.ColumnPinPromotionID, pinterest.ColumnAdGroupName,
+	pinterest.ColumnTotalClickAddToCart, pinterest.ColumnTotalViewAddToCart, pinterest.ColumnAdName, pinterest.ColumnVideo3SecViews1,
+	pinterest.ColumnVideoMRCViews1, pinterest.ColumnTotalOfflineCheckout,
 }
 
 // adsSubject is what a row of metrics describes.
@@ -150,7 +152,11 @@ func (s *Server) getAdGroupAnalytics(r *apiRequest) (any, *apiError) {
 
 // getAdAnalytics takes the ids of ads, or those of both pins and campaigns.
 func (s *Server) getAdAnalytics(r *apiRequest) (any, *apiError) {
-	if pins, campaigns := r.ids("pin_ids"), r.ids("campaign_ids"); len(pins) > 0 && len(campaigns) > 0 && !r.query.Has("ad_ids") {
+	pins, campaigns := r.ids("pin_ids"), r.ids("campaign_ids")
+	if err := checkAll(checkIDs("pin_ids", pins, 100), checkIDs("campaign_ids", campaigns, maxIDs)); err != nil {
+		return nil, err
+	}
+	if len(pins) > 0 && len(campaigns) > 0 && !r.query.Has("ad_ids") {
 		for _, a := range s.ads.ads {
 			if slices.Contains(pins, a.PinID) && slices.Contains(campaigns, a.CampaignID) {
 				r.query.Add("ad_ids", a.ID)
@@ -222,7 +228,8 @@ func (s *Server) adsQuery(r *apiRequest, idColumn pinterest.Column) (adsQuery, *
 	err = checkAll(
 		err, checkRequired("columns", len(columns) > 0), checkEach("columns", columns, syncColumns...),
 		checkRequired("granularity", q.granularity != ""), checkEnum("granularity", q.granularity),
-		checkQueryEnum[pinterest.ConversionReportTime](r, "conversion_report_time"),
+		checkQueryEnum[pinterest.ConversionReportTime](r, "conversion_report_time"), checkBool(r, "aggregate_report_rows"),
+		checkOneOf("reporting_timezone", r.query.Get("reporting_timezone"), "PINTEREST_TIME_ZONE", "AD_ACCOUNT_TIME_ZONE"),
 	)
 	for _, field := range []string{"click_window_days", "engagement_window_days", "view_window_days"} {
 		err = checkAll(err, checkOneOf(field, r.query.Get(field), windows...))

@@ -17,7 +17,7 @@ var (
 		pinterest.TargetingTypeAgeBucket, pinterest.TargetingTypeRegion, pinterest.TargetingTypeAgeBucketAndGender,
 	}
 	reportTargeting = append(
-		slices.Clip(commonTargeting), pinterest.TargetingTypeAudienceExclude, pinterest.TargetingTypeMediaType,
+		slices.Clip(commonTargeting), pinterest.TargetingTypeMediaType,
 		pinterest.TargetingTypeAudienceMultiplier, pinterest.TargetingTypeCreativeEnhancements, pinterest.TargetingTypeLocalAdsStoreCode,
 	)
 )
@@ -126,7 +126,7 @@ func (s *Server) targetingAnalytics(r *apiRequest, idColumn pinterest.Column, su
 func (s *Server) getAdPinAnalytics(r *apiRequest) (any, *apiError) {
 	campaign, pins := r.query.Get("campaign_id"), r.ids("pin_ids")
 	if err := checkAll(
-		checkRequired("campaign_id", campaign != ""), checkIDs("campaign_id", []string{campaign}, 1),
+		checkRequired("campaign_id", campaign != ""), checkID("campaign_id", campaign),
 		checkRequired("pin_ids", len(pins) > 0), checkIDs("pin_ids", pins, 100),
 	); err != nil {
 		return nil, err

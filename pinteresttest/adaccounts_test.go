@@ -118,8 +118,8 @@ func TestAdAccounts_RejectInvalidParameters(t *testing.T) {
 		{"unknown column of a report", report("CAMPAIGN", "JOY"), `columns: "JOY" is not one of the`},
 		{"date as a column of a report", report("CAMPAIGN", pinterest.ColumnDate), `columns: "DATE" cannot be requested`},
 		{
-			"column of reports only", analytics(func(p *pinterest.AdsAnalyticsParams) { p.Columns = []pinterest.Column{pinterest.ColumnAdName} }),
-			`columns: "AD_NAME" is not one of the 104 known values`,
+			"column of reports only", analytics(func(p *pinterest.AdsAnalyticsParams) { p.Columns = []pinterest.Column{pinterest.ColumnAdStatus} }),
+			`columns: "AD_STATUS" is not one of the 113 known values`,
 		},
 		{"unknown granularity", analytics(func(p *pinterest.AdsAnalyticsParams) { p.Granularity = "YEAR" }), `granularity: "YEAR" is not one of`},
 		{"unknown window", analytics(func(p *pinterest.AdsAnalyticsParams) {

@@ -3,8 +3,6 @@ package pinteresttest
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
-	"strings"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/internal/operation"
@@ -141,36 +139,6 @@ func createAdAccount(r *apiRequest) (any, *apiError) {
 	return r.user.addAdAccount(pinterest.AdAccount{Name: body.Name, Country: body.Country, Currency: body.Currency}).show(r.user), nil
 }
 
-// endedObjectives are the objectives that old campaigns have, and that new ones cannot have.
-var endedObjectives = []pinterest.ObjectiveType{
-	pinterest.ObjectiveTypeVideoView, pinterest.ObjectiveTypeWebSessions, pinterest.ObjectiveTypeAwarenessReserved, pinterest.ObjectiveTypeEngagement,
-}
-
-func checkObjective(o pinterest.ObjectiveType) *apiError {
-	if slices.Contains(endedObjectives, o) {
-		return invalid("objective_type", string(o)+" is deprecated")
-	}
-	return checkEnum("objective_type", o)
-}
-
-// checkTrackingURLs rejects values that are not lists of text.
-func checkTrackingURLs(urls pinterest.TrackingURLs) *apiError {
-	for event := range urls {
-		if urls.URLs(event) == nil {
-			return invalid("tracking_urls."+string(event), "is not a list of URLs")
-		}
-	}
-	return nil
-}
-
-// checkPeriod rejects an end that is not after the start.
-func checkPeriod(start, end pinterest.Timestamp) *apiError {
-	if !start.IsZero() && !end.IsZero() && !end.After(start.Time) {
-		return invalid("end_time", "is not after start_time")
-	}
-	return nil
-}
-
 func checkCampaign(r *apiRequest, c pinterest.Campaign) *apiError {
 	if c.AdAccountID != r.adAccount.ID {
 		return badRequest("Advertiser not found.")
@@ -179,14 +147,16 @@ func checkCampaign(r *apiRequest, c pinterest.Campaign) *apiError {
 		return invalid("daily_spend_cap", "cannot be set along with lifetime_spend_cap")
 	}
 	return checkAll(
-		checkRequired("name", c.Name != ""), checkEnum("status", c.Status), checkPeriod(c.StartTime, c.EndTime), checkTrackingURLs(c.TrackingURLs),
+		checkRequired("name", c.Name != ""), checkEnum("status", c.Status), checkPeriod(c.StartTime, c.EndTime),
+		checkID("order_line_id", c.OrderLineID),
 	)
 }
 
 func (s *Server) createCampaign(r *apiRequest, content json.RawMessage) (any, string) {
 	c, err := merged(pinterest.Campaign{}, content)
 	if problem := firstProblem(
-		err, checkRequired("objective_type", c.ObjectiveType != ""), checkObjective(c.ObjectiveType), checkCampaign(r, c),
+		err, checkTypes(content, new(pinterest.CampaignCreateParams)), checkRequired("objective_type", c.ObjectiveType != ""),
+		checkEnum("objective_type", c.ObjectiveType), checkCampaign(r, c),
 	); problem != "" {
 		return nil, problem
 	}
@@ -202,10 +172,14 @@ func (s *Server) updateCampaign(r *apiRequest, content json.RawMessage) (any, st
 	old := found.Campaign
 	old.AdAccountID = "" // each update has it
 	c, err := merged(old, content)
-	if c.ObjectiveType != found.ObjectiveType && found.Status != pinterest.EntityStatusDraft {
-		err = checkAll(err, invalid("objective_type", "can only be updated for draft campaigns"))
+	var update pinterest.CampaignUpdateParams
+	if c.ObjectiveType != found.ObjectiveType {
+		err = checkAll(err, checkEnum("objective_type", c.ObjectiveType))
+		if found.Status != pinterest.EntityStatusDraft {
+			err = checkAll(err, invalid("objective_type", "can only be updated for draft campaigns"))
+		}
 	}
-	if problem := firstProblem(err, checkCampaign(r, c)); problem != "" {
+	if problem := firstProblem(err, checkTypes(content, &update), checkBids(&update), checkCampaign(r, c)); problem != "" {
 		return nil, problem
 	}
 	c.SummaryStatus, c.UpdatedTime = summary(c.Status, pinterest.CampaignSummaryStatusRunning), pinterest.Timestamp{Time: s.now()}
@@ -218,6 +192,10 @@ func (s *Server) checkAdGroup(r *apiRequest, g pinterest.AdGroup) *apiError {
 	if err != nil {
 		return err
 	}
+	var goal *pinterest.OptimizationGoal
+	if err := decodeRaw(g.OptimizationGoalMetadata, &goal); err != nil {
+		return err
+	}
 	budget := g.BudgetInMicroCurrency != nil && *g.BudgetInMicroCurrency > 0
 	if !budget && !parent.IsCampaignBudgetOptimization && g.Status != pinterest.EntityStatusDraft {
 		return invalid("budget_in_micro_currency", "is required without campaign budget optimization")
@@ -228,29 +206,16 @@ func (s *Server) checkAdGroup(r *apiRequest, g pinterest.AdGroup) *apiError {
 	return checkAll(
 		checkTargetingSpec(g.TargetingSpec), checkRequired("name", g.Name != ""), checkEnum("status", g.Status), checkEnum("budget_type", g.BudgetType),
 		checkRequired("billable_event", g.BillableEvent != ""), checkEnum("billable_event", g.BillableEvent), checkPeriod(g.StartTime, g.EndTime),
-		checkTrackingURLs(g.TrackingURLs),
+		checkEnum("bid_strategy_type", pinterest.BidStrategyType(g.BidStrategyType)),
+		checkEnum("pacing_delivery_type", g.PacingDeliveryType), checkEnum("placement_group", g.PlacementGroup),
+		checkOneOf("promotion_application_level", g.PromotionApplicationLevel, "NONE", "ITEM", "AD_GROUP"), checkID("promotion_id", g.PromotionID),
+		checkIDs("targeting_template_ids", append([]string(nil), g.TargetingTemplateIDs...), 1), checkMultiplier(g.BidMultiplier), checkGoal(goal),
 	)
-}
-
-// targetingTypes are the targeting types whose values have a fixed form.
-var targetingTypes = strings.Fields(`
-	AGE_BUCKET APPTYPE AUDIENCE_EXCLUDE AUDIENCE_INCLUDE GENDER GEO INTEREST LOCALE LOCATION MAXIMUM_AGE MINIMUM_AGE TARGETING_STRATEGY`)
-
-func checkTargetingSpec(spec pinterest.TargetingSpec) *apiError {
-	if len(spec.AgeBuckets) > 0 && spec.MinimumAge+spec.MaximumAge != "" || (spec.MinimumAge == "") != (spec.MaximumAge == "") {
-		return invalid("targeting_spec", "MINIMUM_AGE and MAXIMUM_AGE belong together, and exclude AGE_BUCKET")
-	}
-	for _, name := range targetingTypes {
-		if spec.Other[name] != nil {
-			return invalid("targeting_spec", name+" has the wrong type")
-		}
-	}
-	return nil
 }
 
 func (s *Server) createAdGroup(r *apiRequest, content json.RawMessage) (any, string) {
 	g, err := merged(pinterest.AdGroup{}, content)
-	if problem := firstProblem(err, s.checkAdGroup(r, g)); problem != "" {
+	if problem := firstProblem(err, checkTypes(content, new(pinterest.AdGroupCreateParams)), s.checkAdGroup(r, g)); problem != "" {
 		return nil, problem
 	}
 	g.ID, g.SummaryStatus = "", summary(g.Status, pinterest.AdGroupSummaryStatusRunning)
@@ -263,7 +228,7 @@ func (s *Server) updateAdGroup(r *apiRequest, content json.RawMessage) (any, str
 		return nil, notFound.Message
 	}
 	g, err := merged(found.AdGroup, content)
-	if problem := firstProblem(err, s.checkAdGroup(r, g)); problem != "" {
+	if problem := firstProblem(err, checkTypes(content, new(pinterest.AdGroupUpdateParams)), s.checkAdGroup(r, g)); problem != "" {
 		return nil, problem
 	}
 	g.AdAccountID = found.AdAccountID
@@ -275,9 +240,11 @@ func (s *Server) updateAdGroup(r *apiRequest, content json.RawMessage) (any, str
 func (s *Server) checkAd(r *apiRequest, a pinterest.Ad) *apiError {
 	_, err := findEntity(r, s.ads.adGroups, a.AdGroupID, "Ad group")
 	return checkAll(
-		err,
+		err, checkOneOf("customizable_cta_type", a.CustomizableCTAType, callsToAction...),
+		checkOneOf("disclosure_type", a.DisclosureType, disclosureTypes...), checkOneOf("grid_click_type", a.GridClickType, gridClickTypes...),
+		checkID("lead_form_id", a.LeadFormID), decodeRaw(a.QuizPinData, new(quiz)),
 		checkEnum("status", a.Status), checkRequired("creative_type", a.CreativeType != ""), checkEnum("creative_type", a.CreativeType),
-		checkText("name", &a.Name, 255), checkTrackingURLs(a.TrackingURLs),
+		checkText("name", &a.Name, 255),
 	)
 }
 
@@ -292,7 +259,7 @@ func (s *Server) checkPromotable(r *apiRequest, pinID string) *apiError {
 
 func (s *Server) createAd(r *apiRequest, content json.RawMessage) (any, string) {
 	a, err := merged(pinterest.Ad{}, content)
-	if problem := firstProblem(err, s.checkAd(r, a), s.checkPromotable(r, a.PinID)); problem != "" {
+	if problem := firstProblem(err, checkTypes(content, new(pinterest.AdCreateParams)), s.checkAd(r, a), s.checkPromotable(r, a.PinID)); problem != "" {
 		return nil, problem
 	}
 	a.ID, a.ReviewStatus, a.SummaryStatus = "", pinterest.AdReviewStatusPending, summary(a.Status, pinterest.AdSummaryStatusPending)
@@ -308,7 +275,7 @@ func (s *Server) updateAd(r *apiRequest, content json.RawMessage) (any, string) 
 	if a.PinID != found.PinID {
 		err = checkAll(err, invalid("pin_id", "can only be updated for draft ads"))
 	}
-	if problem := firstProblem(err, s.checkAd(r, a)); problem != "" {
+	if problem := firstProblem(err, checkTypes(content, new(pinterest.AdUpdateParams)), s.checkAd(r, a)); problem != "" {
 		return nil, problem
 	}
 	a.AdAccountID, a.CampaignID = found.AdAccountID, find(s.ads.adGroups, a.AdGroupID).CampaignID

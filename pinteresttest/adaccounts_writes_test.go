@@ -138,7 +138,7 @@ func TestAdWrites_FailuresLeaveTheOthers(t *testing.T) {
 	params[13].ObjectiveType = pinterest.ObjectiveTypeVideoView
 	results, err := c.AdAccounts.CreateCampaigns(t.Context(), account, params)
 	require.NoError(t, err, "the status is 200")
-	require.EqualError(t, results.Err(), "13: code 1: Invalid request: objective_type: VIDEO_VIEW is deprecated")
+	require.ErrorContains(t, results.Err(), `13: code 1: Invalid request: objective_type: "VIDEO_VIEW" is not one of`)
 	assert.Len(t, collect(t, c.AdAccounts.ListCampaigns(account, nil)), 29)
 	for i, result := range results {
 		if i != 13 {

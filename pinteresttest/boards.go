@@ -264,7 +264,13 @@ func (s *Server) listSectionPins(r *apiRequest, sec *section) (any, *apiError) {
 }
 
 func (s *Server) listBoardPins(r *apiRequest, b *board) (any, *apiError) {
-	return paginate(r, filter(s.pins, func(p *pin) bool { return p.board == b }))
+	types := convert[pinterest.CreativeType](r.query["creative_types"])
+	if err := checkAll(checkEnums("creative_types", types), checkBool(r, "pin_metrics")); err != nil {
+		return nil, err
+	}
+	return paginate(r, filter(s.pins, func(p *pin) bool {
+		return p.board == b && (len(types) == 0 || slices.Contains(types, p.creativeType()))
+	}))
 }
 
 // The service's messages for requests to a board that the user does not own or that is locked, by operation.

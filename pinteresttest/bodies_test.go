@@ -3,6 +3,7 @@ package pinteresttest_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -42,11 +43,14 @@ func TestServer_RejectsInvalidBodies(t *testing.T) {
 			map[string]string{`"name" -> "colour": 1, "name"`: `unknown field "colour"`},
 		},
 		{http.MethodPatch, "/catalogs/product_groups/" + newGroup.ID, `{"name": "b"}`, map[string]string{
-			`} -> , "colour": 1}`: `unknown field "colour"`,
+			`} -> , "colour": 1}`: `unknown field "colour"`, `} -> , "feed_id": "` + feed + `"}`: `unknown field "feed_id"`,
+			`} -> , "catalog_type": "HOTEL"}`: "catalog_type",
 		}},
 		{
 			http.MethodPost, "/catalogs/products/get_by_product_group_filters", `{"feed_id": "` + feed + `", "filters": ` + brand + `}`,
-			map[string]string{`"filters" -> "colour": 1, "filters"`: `unknown field "colour"`},
+			map[string]string{
+				`"filters" -> "colour": 1, "filters"`: `unknown field "colour"`, `"filters" -> "country": "US", "filters"`: "cannot be sent with a catalog",
+			},
 		},
 		{
 			http.MethodPost, "/catalogs/items",
@@ -61,7 +65,10 @@ func TestServer_RejectsInvalidBodies(t *testing.T) {
 			http.MethodPost, "/catalogs/items/batch", `{"country": "US", "language": "EN", "operation": "UPDATE", "items": [
 				{"item_id": "item-1", "attributes": {"title": "A bowl", "image_link": ["https://shop.example/a.jpg"]}}
 			]}`,
-			map[string]string{`"A bowl" -> ["A bowl"]`: "items[0].attributes", `"A bowl" -> {}`: "items[0].attributes"},
+			map[string]string{
+				`"A bowl" -> ["A bowl"]`: "items[0].attributes", `"A bowl" -> {}`: "items[0].attributes", `{"country" -> {"colour": 1, "country"`: `unknown field "colour"`,
+				`"item_id" -> "update_mask": ["colour"], "item_id"`: `"colour" is not an attribute`,
+			},
 		},
 		{
 			http.MethodPost, ads + "/reports", `{"start_date": "` + day + `", "end_date": "` + day + `", "granularity": "DAY", "level": "CAMPAIGN_TARGETING",
@@ -78,17 +85,31 @@ func TestServer_RejectsInvalidBodies(t *testing.T) {
 		{
 			http.MethodPatch, ads + "/campaigns", `[{"id": "` + campaign.ID + `", "ad_account_id": "` + account + `", "tracking_urls": {"click": ["https://a.example"]}}]`,
 			map[string]string{
-				`"ad_account_id": "` + account + `", ->`: "Advertiser not found.", `["https://a.example"] -> "https://a.example"`: "tracking_urls.click: is not a list",
-				`"https://a.example" -> 7`: "tracking_urls.click: is not a list",
+				`"ad_account_id": "` + account + `", ->`: "Advertiser not found.", `["https://a.example"] -> "https://a.example"`: "tracking_urls",
+				`"https://a.example" -> 7`: "tracking_urls", `"id" -> "start_time": "2027-01-15T08:00:00Z", "id"`: "start_time",
+				`"id" -> "order_line_id": "a", "id"`: "order_line_id", `"id" -> "bid_options": {}, "id"`: "'bid_options.update_mask' is a required",
+				`"id" -> "bid_options": {"update_mask": ["COLOUR"]}, "id"`: "bid_options.update_mask", `"id" -> "bid_options": [], "id"`: "bid_options",
 			},
 		},
 		{
 			http.MethodPatch, ads + "/ad_groups", `[{"id": "` + group.ID + `", "targeting_spec": {"GENDER": ["male"]}, "tracking_urls": {"click": []}}]`,
 			map[string]string{
-				`["male"] -> "male"`: "GENDER has the wrong type", `"male" -> 7`: "GENDER has the wrong type", `[]} -> null}`: "tracking_urls.click: is not a list",
+				`["male"] -> "male"`: "GENDER has the wrong type", `"male" -> 7`: "GENDER has the wrong type", `"male" -> "other"`: "GENDER",
+				`"GENDER": ["male"] -> "AUDIENCE_INCLUDE": ["a"]`: "is not the id of an audience", `"id" -> "promotion_id": "a", "id"`: "promotion_id",
+				`"GENDER": ["male"] -> "MINIMUM_AGE": "18", "MAXIMUM_AGE": "old"`: "MAXIMUM_AGE", `"id" -> "bid_multiplier": 11, "id"`: "bid_multiplier",
+				`"id" -> "bid_strategy_type": "LOW", "id"`: "bid_strategy_type", `"id" -> "targeting_template_ids": ["1", "2"], "id"`: "2 values, more than 1",
+				`"id" -> "optimization_goal_metadata": {"frequency_goal_metadata": {"frequency": 1}}, "id"`:                        "frequency",
+				`"id" -> "optimization_goal_metadata": {"conversion_tag_v3_goal_metadata": {"conversion_event": "UNKNOWN"}}, "id"`: "conversion_event",
 			},
 		},
-		{http.MethodPatch, ads + "/ads", `[{"id": "` + ad.ID + `", "tracking_urls": {"click": []}}]`, map[string]string{`[]} -> 7}`: "tracking_urls.click: is not a list"}},
+		{
+			http.MethodPatch, ads + "/ads", `[{"id": "` + ad.ID + `", "tracking_urls": {"click": []}, "quiz_pin_data": {"results": [{"result_id": 1}]}}]`,
+			map[string]string{
+				`[]}, -> 7},`: "tracking_urls", `"result_id": 1 -> "result_id": "1"`: "result_id", `"id" -> "grid_click_type": "OPEN", "id"`: "grid_click_type",
+				`"id" -> "customizable_cta_type": "EAT", "id"`: "customizable_cta_type", `"id" -> "disclosure_type": "ALL", "id"`: "disclosure_type",
+				`"id" -> "lead_form_id": "a", "id"`: "lead_form_id",
+			},
+		},
 		{http.MethodPost, ads + "/ad_groups/audience_sizing", `{"targeting_spec": {"MINIMUM_AGE": "18", "MAXIMUM_AGE": "65+"}}`, map[string]string{
 			`"18" -> 18`: "targeting_spec",
 		}},
@@ -111,5 +132,38 @@ func TestServer_RejectsInvalidBodies(t *testing.T) {
 			assert.Contains(t, response(strings.Replace(valid.body, from, to, 1)), problem, "%s %s: %s", valid.method, valid.path, change)
 		}
 		assert.NotRegexp(t, `^pinterest: |"exceptions":\[?{`, response(valid.body), "%s %s", valid.method, valid.path)
+	}
+}
+
+// TestServer_RejectsInvalidQueries sends parameters that a client with typed params cannot send.
+func TestServer_RejectsInvalidQueries(t *testing.T) {
+	s, c := newServer(t)
+	account := s.SeedAds(1, 1, 1)
+	pin := s.AddPin(pinterest.Pin{BoardID: s.AddBoard(pinterest.Board{}).ID})
+	day := today().String()
+	days := "start_date=" + day + "&end_date=" + day
+	ads := "/ad_accounts/" + account + "/analytics?granularity=DAY&columns=CTR&" + days
+	for _, valid := range []struct {
+		path    string
+		invalid map[string]string // the problem by the parameter that is added
+	}{
+		{ads, map[string]string{"reporting_timezone=UTC": "reporting_timezone", "aggregate_report_rows=1": "aggregate_report_rows"}},
+		{"/boards/" + pin.BoardID + "/pins?page_size=1", map[string]string{"creative_types=HUGE": "creative_types", "pin_metrics=1": "pin_metrics"}},
+		{"/pins/" + pin.ID + "?", map[string]string{"pin_metrics=1": "pin_metrics"}},
+		{"/pins/analytics?pin_ids=1&metric_types=SAVE&" + days, map[string]string{"app_types=TV": "app_types"}},
+		{"/user_account/analytics?" + days, map[string]string{"source=MINE": "source", "content_type=SOME": "content_type", "pin_format=VIDEO": "pin_format"}},
+		{"/catalogs/feeds?page_size=1", map[string]string{"catalog_id=a": "catalog_id"}},
+		{"/resources/targeting/GENDER?", map[string]string{"client_id=a": "client_id"}},
+	} {
+		path, query, _ := strings.Cut(valid.path, "?")
+		call := func(query string) error {
+			values, err := url.ParseQuery(query)
+			require.NoError(t, err)
+			return c.Do(t.Context(), &pinterest.Request{Method: http.MethodGet, Path: path, Query: values}, new(json.RawMessage))
+		}
+		require.NoError(t, call(query))
+		for params, problem := range valid.invalid {
+			require.ErrorContains(t, call(query+"&"+params), problem)
+		}
 	}
 }

@@ -147,6 +147,9 @@ func (u *User) AddFeed(f pinterest.Feed) pinterest.Feed {
 
 func listFeeds(r *apiRequest) (any, *apiError) {
 	id := r.query.Get("catalog_id")
+	if err := checkQueryID(r, "catalog_id"); err != nil {
+		return nil, err
+	}
 	return paginate(r, filter(r.user.catalog.feeds, func(f *feed) bool { return id == "" || f.catalog.id == id }))
 }
 

@@ -33,7 +33,7 @@ func readFilters(raw json.RawMessage, catalog pinterest.CatalogType) (matcher, *
 		AnyOf []map[string]json.RawMessage `json:"any_of"`
 		AllOf []map[string]json.RawMessage `json:"all_of"`
 	}
-	if problem := decodeStrictly(raw, &lists); problem != "" {
+	if problem := unmarshalStrictly(raw, &lists); problem != "" {
 		return reject(problem)
 	}
 	if len(lists.AnyOf) > 0 == (len(lists.AllOf) > 0) {
@@ -118,7 +118,7 @@ func readFilter(catalog pinterest.CatalogType, kind string, raw json.RawMessage)
 // newMatcher returns the matcher of a filter with the criteria, or what is wrong with them.
 func newMatcher[T any](raw json.RawMessage, matches func(*item, criteria[T]) bool) (matcher, string) {
 	var c criteria[T]
-	if problem := decodeStrictly(raw, &c); problem != "" {
+	if problem := unmarshalStrictly(raw, &c); problem != "" {
 		return nil, problem
 	}
 	if c.Values == nil {
@@ -135,7 +135,7 @@ func comparisonProblem(kind string, raw json.RawMessage) string {
 		Currency *pinterest.Currency `json:"currency"` // of a price
 		Negated  bool                `json:"negated"`
 	}
-	problem := decodeStrictly(raw, &c)
+	problem := unmarshalStrictly(raw, &c)
 	switch {
 	case problem != "":
 		return problem

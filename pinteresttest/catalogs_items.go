@@ -210,6 +210,12 @@ type sentItem struct {
 	UpdateMask       []string                   `json:"update_mask"`
 }
 
+// UnmarshalJSON accepts unknown fields, unlike a batch.
+func (i *sentItem) UnmarshalJSON(data []byte) error {
+	type plain sentItem
+	return json.Unmarshal(data, (*plain)(i))
+}
+
 func (i *sentItem) id(kind pinterest.CatalogType) string {
 	switch kind {
 	case pinterest.CatalogTypeHotel:
@@ -251,6 +257,8 @@ func (b *itemsBatchBody) check() *apiError {
 			return invalid(at, "'operation' is a required property")
 		case typed && sent.Operation == pinterest.BatchOperationDeleteDiscontinued:
 			return invalid(at+".operation", "is only for batches without catalog_type")
+		case typed && sent.Operation != pinterest.BatchOperationDelete && sent.Attributes == nil:
+			return invalid(at, "'attributes' is a required property")
 		}
 		if err := checkEnum(at+".operation", sent.Operation); err != nil {
 			return err
@@ -258,13 +266,18 @@ func (b *itemsBatchBody) check() *apiError {
 		if err := json.Unmarshal(mustJSON(sent.Attributes), new(pinterest.ItemAttributes)); err != nil {
 			return invalid(at+".attributes", err.Error())
 		}
+		for _, name := range sent.UpdateMask {
+			if unmarshalStrictly(mustJSON(object{name: nil}), new(pinterest.ItemAttributes)) != "" {
+				return invalid(at+".update_mask", fmt.Sprintf("%q is not an attribute", name))
+			}
+		}
 	}
 	return nil
 }
 
 func (s *Server) createItemsBatch(r *apiRequest) (any, *apiError) {
 	var body itemsBatchBody
-	if err := r.decode(&body); err != nil {
+	if err := r.decodeStrictly(&body); err != nil {
 		return nil, err
 	}
 	if err := body.check(); err != nil {

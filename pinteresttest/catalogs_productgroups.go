@@ -84,7 +84,7 @@ func listProductGroups(r *apiRequest) (any, *apiError) {
 	c := &r.user.catalog
 	ids, feedID, catalogID := r.ids("id"), r.query.Get("feed_id"), r.query.Get("catalog_id")
 	err := checkAll(
-		checkIDs("id", ids, maxProductGroups), checkIDs("catalog_id", r.ids("catalog_id"), 1),
+		checkIDs("id", ids, maxProductGroups), checkQueryID(r, "catalog_id"),
 		c.checkMerchant(pinterest.CodeMerchantDisapproved), c.checkExists(),
 	)
 	if err != nil {
@@ -143,18 +143,55 @@ func createProductGroups(r *apiRequest) (any, *apiError) {
 
 // addProductGroup adds the product group in a body. The lock is held.
 func (u *User) addProductGroup(body json.RawMessage) (*productGroup, *apiError) {
-	now := u.server.now()
-	g := &productGroup{id: u.server.newID(), kind: pinterest.ProductGroupTypeMerchantCreated, created: now, updated: now}
-	if err := u.catalog.changeProductGroup(body, g); err != nil {
+	var sent struct {
+		FeedID      *string               `json:"feed_id"`
+		CatalogType pinterest.CatalogType `json:"catalog_type"`
+		CatalogID   string                `json:"catalog_id"`
+		productGroupSettings
+	}
+	c := &u.catalog
+	if err := checkAll(decodeStrictly(body, &sent), c.checkExists()); err != nil {
 		return nil, err
 	}
-	u.catalog.groups = append(u.catalog.groups, g)
+	now := u.server.now()
+	g := &productGroup{id: u.server.newID(), kind: pinterest.ProductGroupTypeMerchantCreated, created: now, updated: now}
+	var err *apiError
+	switch {
+	case sent.FeedID != nil && sent.CatalogID != "":
+		err = invalid("feed_id", "cannot be sent with catalog_id")
+	case sent.FeedID != nil:
+		if g.feed, err = c.feedByID(*sent.FeedID); err == nil {
+			g.catalog = g.feed.catalog
+		}
+	case sent.CatalogID != "":
+		g.catalog, err = c.catalogOf(sent.CatalogType, sent.CatalogID)
+		err = checkAll(checkRequired("catalog_type", sent.CatalogType != ""), err)
+	default:
+		err = checkRequired("feed_id", false)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := c.changeProductGroup(g, sent.productGroupSettings); err != nil {
+		return nil, err
+	}
+	c.groups = append(c.groups, g)
 	return g, nil
 }
 
 func (s *Server) updateProductGroup(r *apiRequest, g *productGroup) (any, *apiError) {
+	sent := struct {
+		CatalogType pinterest.CatalogType `json:"catalog_type"`
+		productGroupSettings
+	}{productGroupSettings: g.productGroupSettings}
+	sent.Filters = nil // decoding would overwrite those of g
 	changed := *g
-	if err := r.user.catalog.changeProductGroup(r.body, &changed); err != nil {
+	if err := checkAll(r.decodeStrictly(&sent), r.user.catalog.checkExists()); err != nil {
+		return nil, err
+	}
+	if err := checkAll(
+		checkOneOf("catalog_type", sent.CatalogType, g.catalog.kind), r.user.catalog.changeProductGroup(&changed, sent.productGroupSettings),
+	); err != nil {
 		return nil, err
 	}
 	*g = changed
@@ -162,52 +199,18 @@ func (s *Server) updateProductGroup(r *apiRequest, g *productGroup) (any, *apiEr
 	return g.show(r.user), nil
 }
 
-// changeProductGroup sets the fields in a body and checks the result.
-func (c *catalogState) changeProductGroup(body json.RawMessage, g *productGroup) *apiError {
-	sent := struct {
-		FeedID      *string               `json:"feed_id"`
-		CatalogType pinterest.CatalogType `json:"catalog_type"`
-		CatalogID   string                `json:"catalog_id"`
-		productGroupSettings
-	}{productGroupSettings: g.productGroupSettings}
-	sent.Filters = nil // decoding would overwrite those of g
-	if problem := decodeStrictly(body, &sent); problem != "" {
-		return badBody(problem)
-	}
-	if err := c.checkExists(); err != nil {
-		return err
-	}
-	switch {
-	case sent.FeedID != nil && sent.CatalogID != "":
-		return invalid("feed_id", "cannot be sent with catalog_id")
-	case sent.FeedID != nil:
-		f, err := c.feedByID(*sent.FeedID)
-		if err != nil {
-			return err
-		}
-		g.feed, g.catalog = f, f.catalog
-	case sent.CatalogID != "":
-		if err := checkRequired("catalog_type", sent.CatalogType != ""); err != nil {
-			return err
-		}
-		in, err := c.catalogOf(sent.CatalogType, sent.CatalogID)
-		if err != nil {
-			return err
-		}
-		g.catalog = in
-	case g.catalog == nil:
-		return checkRequired("feed_id", false)
-	}
-	if sent.Filters == nil {
-		sent.Filters = g.Filters
+// changeProductGroup changes the settings of a product group, and checks the result. Filters that are nil do not change.
+func (c *catalogState) changeProductGroup(g *productGroup, settings productGroupSettings) *apiError {
+	if settings.Filters == nil {
+		settings.Filters = g.Filters
 	} else {
-		matches, err := readFilters(sent.Filters, g.catalog.kind)
+		matches, err := readFilters(settings.Filters, g.catalog.kind)
 		if err != nil {
 			return err
 		}
 		g.matches = matches
 	}
-	g.productGroupSettings = sent.productGroupSettings
+	g.productGroupSettings = settings
 	if err := checkAll(
 		checkRequired("name", g.Name.get() != ""), checkRequired("filters", g.Filters != nil), g.checkLocale(),
 	); err != nil {

@@ -151,6 +151,9 @@ func listProducts(r *apiRequest) (any, *apiError) {
 	}
 	var in itemRange
 	if body.FeedID != nil {
+		if body.CatalogType != "" || body.CatalogID != "" || body.Country != "" || body.Locale != "" {
+			return nil, invalid("feed_id", "cannot be sent with a catalog, a country or a locale")
+		}
 		f, err := r.user.catalog.feedByID(*body.FeedID)
 		if err != nil {
 			return nil, err

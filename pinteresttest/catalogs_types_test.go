@@ -23,7 +23,9 @@ func TestCatalogs_AppearWithFirstUse(t *testing.T) {
 	assert.Equal(t, []string{"RETAIL"}, kinds())
 	_, err := c.Catalogs.CreateItemsBatch(ctx, &pinterest.ItemsBatchParams{
 		Country: "US", Language: "en-US", CatalogType: pinterest.CatalogTypeHotel,
-		Items: []pinterest.ItemRecord{{HotelID: "inn", Operation: pinterest.BatchOperationUpsert}},
+		Items: []pinterest.ItemRecord{{
+			HotelID: "inn", Operation: pinterest.BatchOperationUpsert, Attributes: pinterest.ItemAttributes{Name: pinterest.Value("The Inn")},
+		}},
 	})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"RETAIL", "HOTEL"}, kinds())

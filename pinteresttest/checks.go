@@ -32,7 +32,7 @@ func checkOneOf[V, A ~string](field string, value V, allowed ...A) *apiError {
 	return invalid(field, fmt.Sprintf("%q is not one of %q", value, allowed))
 }
 
-// checkEnum rejects a value that is not a constant of its type.
+// checkEnum rejects a value that is not a constant of its type, and one that the service does not accept any more.
 func checkEnum[T ~string](field string, value T) *apiError {
 	return checkOneOf(field, value, constants[T]()...)
 }
@@ -42,7 +42,7 @@ func checkQueryEnum[T ~string](r *apiRequest, field string) *apiError {
 	return checkEnum(field, T(r.query.Get(field)))
 }
 
-// constants returns the client's constants of type T.
+// constants returns the client's constants of type T that requests can have.
 func constants[T ~string]() []T {
 	for _, list := range enumerations {
 		if values, ok := list.([]T); ok {
@@ -124,6 +124,19 @@ func checkIDs(field string, ids []string, limit int) *apiError {
 		}
 	}
 	return checkLength(field, ids, limit)
+}
+
+// checkID rejects a value that is not an id. "" is an absent value.
+func checkID(field, id string) *apiError {
+	if id == "" {
+		return nil
+	}
+	return checkIDs(field, []string{id}, 1)
+}
+
+// checkQueryID is checkID for a parameter of the query.
+func checkQueryID(r *apiRequest, field string) *apiError {
+	return checkIDs(field, r.query[field], 1)
 }
 
 // checkLength rejects an empty list, and one with more than limit values. nil is an absent list.

@@ -76,7 +76,7 @@ func (s *Server) createEvents(r *apiRequest) (any, *apiError) {
 			} `json:"app_info"`
 		} `json:"data"`
 	}
-	problem := decodeStrictly(r.body, &body)
+	problem := unmarshalStrictly(r.body, &body)
 	if err := json.Unmarshal(r.body, &times); problem == "" && err != nil {
 		problem = err.Error()
 	}

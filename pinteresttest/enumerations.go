@@ -4,7 +4,7 @@ package pinteresttest
 
 import "github.com/pinterest-go/pinterest"
 
-// enumerations has a slice of constants for each type.
+// enumerations has a slice of constants for each type: the values that requests can have.
 var enumerations = []any{
 	[]pinterest.ActionSource{
 		pinterest.ActionSourceWeb, pinterest.ActionSourceAppAndroid, pinterest.ActionSourceAppIOS,
@@ -52,9 +52,11 @@ var enumerations = []any{
 		pinterest.BatchOperationUpdate, pinterest.BatchOperationCreate, pinterest.BatchOperationUpsert,
 		pinterest.BatchOperationDelete, pinterest.BatchOperationDeleteDiscontinued,
 	},
+	[]pinterest.BidStrategyType{
+		pinterest.BidStrategyTypeAutomaticBid, pinterest.BidStrategyTypeMaxBid, pinterest.BidStrategyTypeTargetAvg,
+	},
 	[]pinterest.BillableEvent{
 		pinterest.BillableEventClickthrough, pinterest.BillableEventImpression, pinterest.BillableEventVideoV50MRC,
-		pinterest.BillableEventBillableEngagement,
 	},
 	[]pinterest.BoardPrivacy{
 		pinterest.BoardPrivacyPublic, pinterest.BoardPrivacyProtected, pinterest.BoardPrivacySecret,
@@ -358,6 +360,9 @@ var enumerations = []any{
 		pinterest.ConversionEventSearch, pinterest.ConversionEventSignup, pinterest.ConversionEventSubscribe,
 		pinterest.ConversionEventViewCategory, pinterest.ConversionEventViewContent, pinterest.ConversionEventWatchVideo,
 	},
+	[]pinterest.ConversionLearningModeType{
+		pinterest.ConversionLearningModeTypeNotActive, pinterest.ConversionLearningModeTypeActive,
+	},
 	[]pinterest.ConversionReportTime{
 		pinterest.ConversionReportTimeTimeOfAdAction, pinterest.ConversionReportTimeTimeOfConversion,
 	},
@@ -416,8 +421,8 @@ var enumerations = []any{
 	[]pinterest.CreativeType{
 		pinterest.CreativeTypeRegular, pinterest.CreativeTypeVideo, pinterest.CreativeTypeShopping,
 		pinterest.CreativeTypeCarousel, pinterest.CreativeTypeMaxVideo, pinterest.CreativeTypeShopThePin,
-		pinterest.CreativeTypeStory, pinterest.CreativeTypeCollection, pinterest.CreativeTypeIdea,
-		pinterest.CreativeTypeShowcase, pinterest.CreativeTypeQuiz, pinterest.CreativeTypeCollage,
+		pinterest.CreativeTypeCollection, pinterest.CreativeTypeIdea, pinterest.CreativeTypeShowcase,
+		pinterest.CreativeTypeQuiz, pinterest.CreativeTypeCollage,
 	},
 	[]pinterest.Currency{
 		pinterest.CurrencyAED, pinterest.CurrencyAFN, pinterest.CurrencyALL, pinterest.CurrencyAMD, pinterest.CurrencyANG,
@@ -511,12 +516,14 @@ var enumerations = []any{
 		pinterest.MetricsFilterFieldSpendInDollar, pinterest.MetricsFilterFieldTotalImpression,
 	},
 	[]pinterest.ObjectiveType{
-		pinterest.ObjectiveTypeAwareness, pinterest.ObjectiveTypeConsideration, pinterest.ObjectiveTypeVideoView,
-		pinterest.ObjectiveTypeWebConversion, pinterest.ObjectiveTypeCatalogSales, pinterest.ObjectiveTypeWebSessions,
-		pinterest.ObjectiveTypeAwarenessReserved, pinterest.ObjectiveTypeEngagement, pinterest.ObjectiveTypeVideoCompletion,
+		pinterest.ObjectiveTypeAwareness, pinterest.ObjectiveTypeConsideration, pinterest.ObjectiveTypeWebConversion,
+		pinterest.ObjectiveTypeCatalogSales, pinterest.ObjectiveTypeVideoCompletion,
 	},
 	[]pinterest.Order{
 		pinterest.OrderAscending, pinterest.OrderDescending,
+	},
+	[]pinterest.PacingDeliveryType{
+		pinterest.PacingDeliveryTypeStandard, pinterest.PacingDeliveryTypeAccelerated,
 	},
 	[]pinterest.PathFilterKind{
 		pinterest.FilterProductType0, pinterest.FilterProductType1, pinterest.FilterProductType2, pinterest.FilterProductType3,
@@ -528,9 +535,9 @@ var enumerations = []any{
 		pinterest.PinFilterExcludeNative, pinterest.PinFilterExcludeRepins, pinterest.PinFilterHasBeenPromoted,
 	},
 	[]pinterest.PinFormat{
-		pinterest.PinFormatAll, pinterest.PinFormatProduct, pinterest.PinFormatRegular, pinterest.PinFormatVideo,
-		pinterest.PinFormatOrganicImage, pinterest.PinFormatOrganicProduct, pinterest.PinFormatOrganicVideo,
-		pinterest.PinFormatAdsStandard, pinterest.PinFormatAdsProduct, pinterest.PinFormatAdsVideo, pinterest.PinFormatAdsIdea,
+		pinterest.PinFormatAll, pinterest.PinFormatOrganicImage, pinterest.PinFormatOrganicProduct,
+		pinterest.PinFormatOrganicVideo, pinterest.PinFormatAdsStandard, pinterest.PinFormatAdsProduct,
+		pinterest.PinFormatAdsVideo, pinterest.PinFormatAdsIdea,
 	},
 	[]pinterest.PinType{
 		pinterest.PinTypePrivate,

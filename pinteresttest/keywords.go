@@ -127,7 +127,7 @@ func updateKeywords(r *apiRequest) (any, *apiError) {
 		return nil, err
 	}
 	for _, sent := range body.Keywords {
-		if err := checkAll(checkRequired("id", sent.ID != ""), checkIDs("id", []string{sent.ID}, 1)); err != nil {
+		if err := checkAll(checkRequired("id", sent.ID != ""), checkID("id", sent.ID)); err != nil {
 			return nil, err
 		}
 	}

@@ -57,8 +57,9 @@ func checkPromotion(r *apiRequest, p pinterest.ProductGroupPromotion) *apiError 
 	return checkAll(
 		checkEnum("status", p.Status), checkEnum("creative_type", p.CreativeType), checkText("tracking_url", &p.TrackingURL, 4000),
 		checkEnum("preferred_media_type", p.PreferredMediaType), checkEnum("collections_header_type", p.CollectionsHeaderType),
+		checkID("parent_id", p.ParentID), checkID("collections_hero_pin_id", p.CollectionsHeroPinID),
 		checkOneOf("customizable_cta_type", p.CustomizableCTAType, "SHOP_NOW", "BOOK_NOW", "ON_SALE", "GET_DEAL", "BUY_ONLINE_PICKUP_IN_STORE"),
-		checkOneOf("grid_click_type", p.GridClickType, "CLOSEUP", "DIRECT_TO_DESTINATION"),
+		checkOneOf("grid_click_type", p.GridClickType, gridClickTypes...),
 	)
 }
 
@@ -100,7 +101,7 @@ func (s *Server) listPromotions(r *apiRequest) (any, *apiError) {
 	ids, groupID := r.ids("product_group_promotion_ids"), r.query.Get("ad_group_id")
 	if err := checkAll(
 		err, checkRequired("ad_group_id", groupID != "" || len(ids) > 0), checkIDs("product_group_promotion_ids", ids, maxIDs),
-		checkIDs("ad_group_id", r.ids("ad_group_id"), 1),
+		checkQueryID(r, "ad_group_id"),
 	); err != nil {
 		return nil, err
 	}

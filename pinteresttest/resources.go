@@ -120,14 +120,19 @@ func decode(data []byte, out any) *apiError {
 
 // decodeStrictly is decode for an operation that rejects unknown fields.
 func (r *apiRequest) decodeStrictly(out any) *apiError {
-	if problem := decodeStrictly(r.body, out); problem != "" {
+	return decodeStrictly(r.body, out)
+}
+
+// decodeStrictly is decode for an object that has no fields except those of out.
+func decodeStrictly(data []byte, out any) *apiError {
+	if problem := unmarshalStrictly(data, out); problem != "" {
 		return badBody(problem)
 	}
 	return nil
 }
 
-// decodeStrictly decodes an object that has no fields except those of out, and returns what is wrong with it.
-func decodeStrictly(content []byte, out any) (problem string) {
+// unmarshalStrictly decodes an object that has no fields except those of out, and returns what is wrong with it.
+func unmarshalStrictly(content []byte, out any) (problem string) {
 	decoder := json.NewDecoder(bytes.NewReader(content))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(out); err != nil {

@@ -49,7 +49,7 @@ var targetingOptions = map[pinterest.TargetingOptionType]map[string]string{
 // listTargetingOptions responds with null for the targeting types that have no fixed values.
 func listTargetingOptions(r *apiRequest) (any, *apiError) {
 	targeting := pinterest.TargetingOptionType(r.PathValue("targeting_type"))
-	if err := checkEnum("targeting_type", targeting); err != nil {
+	if err := checkAll(checkEnum("targeting_type", targeting), checkQueryID(r, "client_id"), checkQueryID(r, "timestamp")); err != nil {
 		return nil, err
 	}
 	options := targetingOptions[targeting]
@@ -118,7 +118,7 @@ func getBidFloors(r *apiRequest) (any, *apiError) {
 		err = checkAll(
 			err, checkRequired("billable_event", spec.BillableEvent != ""), checkRequired("currency", spec.Currency != ""),
 			checkEnum("currency", spec.Currency), checkEnums("countries", spec.Countries), checkEnum("creative_type", spec.CreativeType),
-			checkObjective(spec.ObjectiveType),
+			checkEnum("objective_type", spec.ObjectiveType), checkGoal(spec.OptimizationGoal),
 		)
 		if err == nil && !known {
 			err = invalid("billable_event", string(spec.BillableEvent)+" has no bid floor")

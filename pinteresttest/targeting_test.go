@@ -184,7 +184,7 @@ func TestTargeting_RejectsInvalidParameters(t *testing.T) {
 		`product_group_ids: "x" does not match`:        size(pinterest.AudienceSizingParams{ProductGroupIDs: []string{"x"}}),
 		`currency: "XXX" is not one of`:                floor(pinterest.BidFloorSpec{BillableEvent: "IMPRESSION", Currency: "XXX"}),
 		`billable_event: BILLABLE_ENGAGEMENT has no`:   floor(pinterest.BidFloorSpec{BillableEvent: "BILLABLE_ENGAGEMENT", Currency: "USD"}),
-		`objective_type: VIDEO_VIEW is deprecated`:     floor(pinterest.BidFloorSpec{BillableEvent: "IMPRESSION", Currency: "USD", ObjectiveType: "VIDEO_VIEW"}),
+		`objective_type: "VIDEO_VIEW" is not one of`:   floor(pinterest.BidFloorSpec{BillableEvent: "IMPRESSION", Currency: "USD", ObjectiveType: "VIDEO_VIEW"}),
 	} {
 		require.ErrorIs(t, err, pinterest.ErrBadRequest, want)
 		require.ErrorContains(t, err, want)

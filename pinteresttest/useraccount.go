@@ -68,7 +68,8 @@ func getUserAccount(r *apiRequest) (any, *apiError) {
 func (s *Server) getUserAccountAnalytics(r *apiRequest) (any, *apiError) {
 	if err := checkAll(
 		checkQueryEnum[pinterest.ClaimedContent](r, "from_claimed_content"), checkQueryEnum[pinterest.PinFormat](r, "pin_format"),
-		checkQueryEnum[pinterest.SplitField](r, "split_field"),
+		checkQueryEnum[pinterest.SplitField](r, "split_field"), checkQueryEnum[pinterest.AnalyticsContentType](r, "content_type"),
+		checkQueryEnum[pinterest.AnalyticsSource](r, "source"),
 	); err != nil {
 		return nil, err
 	}
