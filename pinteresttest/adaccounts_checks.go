@@ -104,7 +104,15 @@ type quiz struct {
 	} `json:"questions"`
 	Results    []quizResult `json:"results"`
 	TieBreaker quizResult   `json:"tie_breaker_custom_result"`
-	TieBreak   string       `json:"tie_breaker_type"` // "RANDOM" or "CUSTOM"
+	TieBreak   string       `json:"tie_breaker_type"`
+}
+
+func checkQuiz(content pinterest.RawJSON) *apiError {
+	var q quiz
+	if err := decodeRaw(content, &q); err != nil {
+		return err
+	}
+	return checkOneOf("quiz_pin_data.tie_breaker_type", q.TieBreak, "RANDOM", "CUSTOM")
 }
 
 // quizResult is what a quiz shows at its end.

@@ -86,9 +86,9 @@ type reportBody struct {
 	Level                  pinterest.ReportLevel                 `json:"level"`
 	Columns                []pinterest.Column                    `json:"columns"`
 	Format                 pinterest.ReportFormat                `json:"report_format"`
-	ClickWindowDays        json.Number                           `json:"click_window_days"`
-	EngagementWindowDays   json.Number                           `json:"engagement_window_days"`
-	ViewWindowDays         json.Number                           `json:"view_window_days"`
+	ClickWindowDays        *pinterest.AttributionWindow          `json:"click_window_days"`
+	EngagementWindowDays   *pinterest.AttributionWindow          `json:"engagement_window_days"`
+	ViewWindowDays         *pinterest.AttributionWindow          `json:"view_window_days"`
 	ConversionReportTime   pinterest.ConversionReportTime        `json:"conversion_report_time"`
 	AttributionTypes       []pinterest.AttributionType           `json:"attribution_types"`
 	CampaignIDs            []string                              `json:"campaign_ids"`
@@ -105,6 +105,14 @@ type reportBody struct {
 	MetricsFilters         []pinterest.MetricsFilter             `json:"metrics_filters"`
 }
 
+// checkWindow rejects a number of days that is not an attribution window. nil is an absent one.
+func checkWindow(field string, days *pinterest.AttributionWindow) *apiError {
+	if days == nil {
+		return nil
+	}
+	return checkOneOf(field, fmt.Sprint(*days), windows...)
+}
+
 func (b *reportBody) check() *apiError {
 	err := checkAll(
 		checkRequired("start_date", b.StartDate != ""), checkRequired("end_date", b.EndDate != ""),
@@ -112,9 +120,9 @@ func (b *reportBody) check() *apiError {
 		checkRequired("level", b.Level != ""), checkEnum("level", b.Level),
 		checkRequired("columns", len(b.Columns) > 0), checkEnums("columns", b.Columns),
 		checkEnum("report_format", b.Format),
-		checkOneOf("click_window_days", b.ClickWindowDays, windows...),
-		checkOneOf("engagement_window_days", b.EngagementWindowDays, windows...),
-		checkOneOf("view_window_days", b.ViewWindowDays, windows...),
+		checkWindow("click_window_days", b.ClickWindowDays),
+		checkWindow("engagement_window_days", b.EngagementWindowDays),
+		checkWindow("view_window_days", b.ViewWindowDays),
 		checkEnum("conversion_report_time", b.ConversionReportTime), checkEnums("attribution_types", b.AttributionTypes),
 		checkIDs("campaign_ids", b.CampaignIDs, maxReportIDs), checkIDs("ad_group_ids", b.AdGroupIDs, maxReportIDs),
 		checkIDs("ad_ids", b.AdIDs, maxReportIDs), checkIDs("product_group_ids", b.ProductGroupIDs, maxReportIDs),

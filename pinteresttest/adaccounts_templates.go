@@ -2,8 +2,6 @@ package pinteresttest
 
 import (
 	"cmp"
-	"encoding/json"
-	"fmt"
 	"slices"
 
 	"github.com/pinterest-go/pinterest"
@@ -58,13 +56,12 @@ func (s *Server) createTemplateReport(r *apiRequest) (any, *apiError) {
 		return nil, notFound(404, "Template not found.")
 	}
 	today := pinterest.DateOf(s.now())
-	number := func(days pinterest.AttributionWindow) json.Number { return json.Number(fmt.Sprint(days)) }
 	body := &reportBody{
 		StartDate:   cmp.Or(r.query.Get("start_date"), today.AddDays(-found.StartDaysInPast).String()),
 		EndDate:     cmp.Or(r.query.Get("end_date"), today.AddDays(-found.EndDaysInPast).String()),
 		Granularity: cmp.Or(pinterest.Granularity(r.query.Get("granularity")), found.Granularity),
 		Level:       found.Level, Columns: found.Columns, Format: found.Format, ConversionReportTime: found.ConversionReportTime,
-		ClickWindowDays: number(found.ClickWindowDays), EngagementWindowDays: number(found.EngagementWindowDays), ViewWindowDays: number(found.ViewWindowDays),
+		ClickWindowDays: &found.ClickWindowDays, EngagementWindowDays: &found.EngagementWindowDays, ViewWindowDays: &found.ViewWindowDays,
 	}
 	created, err := s.startReport(r.adAccount, body, mustJSON(body), templatePeriod)
 	if err != nil {

@@ -242,7 +242,7 @@ func (s *Server) checkAd(r *apiRequest, a pinterest.Ad) *apiError {
 	return checkAll(
 		err, checkOneOf("customizable_cta_type", a.CustomizableCTAType, callsToAction...),
 		checkOneOf("disclosure_type", a.DisclosureType, disclosureTypes...), checkOneOf("grid_click_type", a.GridClickType, gridClickTypes...),
-		checkID("lead_form_id", a.LeadFormID), decodeRaw(a.QuizPinData, new(quiz)),
+		checkID("lead_form_id", a.LeadFormID), checkQuiz(a.QuizPinData),
 		checkEnum("status", a.Status), checkRequired("creative_type", a.CreativeType != ""), checkEnum("creative_type", a.CreativeType),
 		checkText("name", &a.Name, 255),
 	)

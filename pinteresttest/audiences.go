@@ -141,6 +141,13 @@ type rule struct {
 	EngagementType   pinterest.AudienceEngagementType `json:"engagement_type"`
 	EngagerType      *int                             `json:"engager_type"`
 	RetentionDays    *int                             `json:"retention_days"`
+	AdAccountID      string                           `json:"ad_account_id"`
+	CampaignID       []string                         `json:"campaign_id"`
+	AdID             []string                         `json:"ad_id"`
+	PinID            []string                         `json:"pin_id"`
+	ObjectiveType    []pinterest.ObjectiveType        `json:"objective_type"`
+	Event            string                           `json:"event"`
+	Prefill          bool                             `json:"prefill"`
 }
 
 // checkRule rejects a rule that is not one for the type of the audience, or that names something that the ad account lacks. It sets the
@@ -153,10 +160,15 @@ func (a *adAccount) checkRule(of *audience) *apiError {
 	if err := checkAll(
 		checkRange("rule.percentage", rule.Percentage, 10), checkRange("rule.engager_type", rule.EngagerType, 2),
 		checkRange("rule.retention_days", rule.RetentionDays, 540), checkEnum("rule.country", rule.Country),
-		checkEnum("rule.engagement_type", rule.EngagementType), checkSources("rule.event_source", rule.EventSource, "web", "mobile", "offline"),
+		checkEnums("rule.objective_type", rule.ObjectiveType), checkEnum("rule.engagement_type", rule.EngagementType), checkSources("rule.event_source", rule.EventSource, "web", "mobile", "offline"),
 		checkSources("rule.ingestion_source", rule.IngestionSource, "tag", "mmp", "file_upload", "conversions_api"),
 	); err != nil {
 		return err
+	}
+	for _, id := range slices.Concat([]string{rule.AdAccountID}, rule.CampaignID, rule.AdID, rule.PinID) {
+		if err := checkID("rule", id); err != nil {
+			return err
+		}
 	}
 	switch of.kind {
 	case pinterest.AudienceTypeCustomerList:

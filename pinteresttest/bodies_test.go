@@ -75,6 +75,7 @@ func TestServer_RejectsInvalidBodies(t *testing.T) {
 				"columns": ["CTR"], "campaign_ids": ["1"], "targeting_types": ["GENDER"],
 				"metrics_filters": [{"field": "SPEND_IN_DOLLAR", "operator": "GREATER_THAN", "values": [1]}]}`,
 			map[string]string{
+				`"granularity" -> "click_window_days": "14", "granularity"`: "click_window_days", `"granularity" -> "click_window_days": 2, "granularity"`: "click_window_days",
 				`["1"] -> []`: "campaign_ids: is empty", `["GENDER"] -> []`: "targeting_types: is empty",
 				`"GENDER" -> "GENDER", "GENDER", "GENDER", "GENDER", "GENDER", "GENDER"`: "targeting_types: has 6 values, more than 5",
 				`"field": "SPEND_IN_DOLLAR", ->`:                                         "'metrics_filters.field' is a required property",
@@ -105,7 +106,8 @@ func TestServer_RejectsInvalidBodies(t *testing.T) {
 		{
 			http.MethodPatch, ads + "/ads", `[{"id": "` + ad.ID + `", "tracking_urls": {"click": []}, "quiz_pin_data": {"results": [{"result_id": 1}]}}]`,
 			map[string]string{
-				`[]}, -> 7},`: "tracking_urls", `"result_id": 1 -> "result_id": "1"`: "result_id", `"id" -> "grid_click_type": "OPEN", "id"`: "grid_click_type",
+				`[]}, -> 7},`: "tracking_urls", `"result_id": 1 -> "result_id": "1"`: "result_id", `"results" -> "tie_breaker_type": "ALL", "results"`: "tie_breaker_type",
+				`"id" -> "grid_click_type": "OPEN", "id"`:      "grid_click_type",
 				`"id" -> "customizable_cta_type": "EAT", "id"`: "customizable_cta_type", `"id" -> "disclosure_type": "ALL", "id"`: "disclosure_type",
 				`"id" -> "lead_form_id": "a", "id"`: "lead_form_id",
 			},
