@@ -13,11 +13,12 @@ import (
 
 // checkTypes decodes content into the client's params, and rejects values that do not have their types.
 func checkTypes(content json.RawMessage, params any) *apiError {
-	var times struct { // which are whole numbers, unlike those of a Timestamp
-		Start *int64 `json:"start_time"`
-		End   *int64 `json:"end_time"`
+	var exact struct { // fields for which the params also accept other types
+		StartTime    *int64                               `json:"start_time"`
+		EndTime      *int64                               `json:"end_time"`
+		TrackingURLs map[pinterest.TrackingEvent][]string `json:"tracking_urls"`
 	}
-	for _, target := range []any{params, &times} {
+	for _, target := range []any{params, &exact} {
 		if err := decode(content, target); err != nil {
 			return err
 		}

@@ -165,7 +165,7 @@ func (a *adAccount) checkRule(of *audience) *apiError {
 	); err != nil {
 		return err
 	}
-	for _, id := range slices.Concat([]string{rule.AdAccountID}, rule.CampaignID, rule.AdID, rule.PinID) {
+	for _, id := range slices.Concat([]string{rule.AdAccountID, rule.CustomerListID, rule.VisitorSourceID}, rule.SeedID, rule.CampaignID, rule.AdID, rule.PinID) {
 		if err := checkID("rule", id); err != nil {
 			return err
 		}

@@ -118,7 +118,10 @@ func TestServer_RejectsInvalidBodies(t *testing.T) {
 		{
 			http.MethodPost, ads + "/events", `{"data": [{"event_name": "lead", "action_source": "web", "event_time": 1800000000, "event_id": "a",
 				"user_data": {"em": ["` + strings.Repeat("5f", 32) + `"]}, "app_info": {"install_time": 5}}]}`,
-			map[string]string{`1800000000 -> 1800000000.5`: "event_time", `1800000000 -> "2027-01-15T08:00:00Z"`: "event_time", `5}} -> 5.5}}`: "install_time"},
+			map[string]string{
+				`1800000000 -> 1800000000.5`: "event_time", `1800000000 -> "2027-01-15T08:00:00Z"`: "event_time", `5}} -> 5.5}}`: "install_time",
+				`5}} -> 5, "window_width": 30721}}`: "Not all events",
+			},
 		},
 	} {
 		response := func(body string) string {

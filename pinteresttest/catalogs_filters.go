@@ -121,8 +121,11 @@ func newMatcher[T any](raw json.RawMessage, matches func(*item, criteria[T]) boo
 	if problem := unmarshalStrictly(raw, &c); problem != "" {
 		return nil, problem
 	}
-	if c.Values == nil {
+	switch {
+	case c.Values == nil:
 		return nil, "values is required"
+	case !slices.Contains([]string{"", "IS", "CONTAINS"}, c.Operator):
+		return nil, fmt.Sprintf("%q is not an operator", c.Operator)
 	}
 	return func(i *item) bool { return matches(i, c) != c.Negated }, ""
 }
@@ -143,6 +146,10 @@ func comparisonProblem(kind string, raw json.RawMessage) string {
 		return "value and operator are required"
 	case (c.Currency == nil) == (kind == "PRICE"):
 		return "a price has a currency, and other numbers have none"
+	case *c.Value < 0 || kind != "PRICE" && *c.Value != float64(uint32(*c.Value)):
+		return "value is negative, or not a 32-bit number"
+	case !slices.Contains([]string{"GREATER_THAN", "GREATER_THAN_OR_EQUALS", "LESS_THAN", "LESS_THAN_OR_EQUALS"}, c.Operator):
+		return fmt.Sprintf("%q is not an operator", c.Operator)
 	}
 	return ""
 }

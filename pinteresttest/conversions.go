@@ -130,10 +130,39 @@ func eventProblem(e *pinterest.ConversionEvent) string {
 		return "'event_id' is required"
 	case len(u.Emails)+len(u.MobileAdIDs) == 0 && (u.ClientIPAddress == "" || u.ClientUserAgent == ""):
 		return "'user_data' requires em, hashed_maids, or client_ip_address and client_user_agent"
+	case !inRange(e):
+		return "'app_info' or 'device_info' has a number that is too high, or negative"
 	case slices.ContainsFunc(hashed, func(value string) bool { return !sha256Hex.MatchString(value) }):
 		return "'user_data' has a value that is not a SHA-256 hash"
 	}
 	return ""
+}
+
+// inRange reports whether the numbers about the app and the device are in their ranges.
+func inRange(e *pinterest.ConversionEvent) bool {
+	const pixels, gigabytes = 30720, 1 << 20
+	app, device := nullable[pinterest.AppInfo]{e.AppInfo}.get(), nullable[pinterest.DeviceInfo]{e.DeviceInfo}.get()
+	for _, number := range []struct {
+		value *int
+		most  int
+	}{
+		{&app.WindowHeight, pixels},
+		{&app.WindowWidth, pixels},
+		{&device.ScreenHeight, pixels},
+		{&device.ScreenWidth, pixels},
+		{&device.ScreenDensity, 100_000},
+		{&device.CPUCores, 1152},
+		{device.BatteryLevel, 100},
+		{device.StorageSize, gigabytes},
+		{device.StorageFreeSpace, gigabytes},
+		{device.ExternalStorageSize, gigabytes},
+		{device.ExternalStorageFreeSpace, gigabytes},
+	} {
+		if number.value != nil && (*number.value < 0 || *number.value > number.most) {
+			return false
+		}
+	}
+	return true
 }
 
 // eventWarning returns what is unusual about an event, "" for nothing.
