@@ -211,7 +211,14 @@ func (f *fakeResponses) requireAllDeviations(t *testing.T) {
 	}
 }
 
-// callAtRandom calls each operation with generated arguments, those that delete objects last.
+// inOrder returns the operations of the client, those that delete objects last.
+func (g *gate) inOrder() []specOperation {
+	return slices.SortedFunc(maps.Values(g.implemented()), func(a, b specOperation) int {
+		return cmp.Or(strings.Compare(b.method, a.method), strings.Compare(a.OperationID, b.OperationID))
+	})
+}
+
+// callAtRandom calls each operation with generated arguments.
 func (f *fakeResponses) callAtRandom(t *testing.T, g *gate) {
 	t.Helper()
 	server := pinteresttest.NewServer()
@@ -220,14 +227,9 @@ func (f *fakeResponses) callAtRandom(t *testing.T, g *gate) {
 	random := rand.New(rand.NewPCG(5, 6))
 	known := seed(t, server, client)
 	failed, succeeded := 0, 0
-	operations := slices.SortedFunc(maps.Values(g.implemented()), func(a, b specOperation) int {
-		return cmp.Or(strings.Compare(b.method, a.method), strings.Compare(a.OperationID, b.OperationID))
-	})
-	for _, op := range operations {
-		objects, _, _ := strings.Cut(op.OperationID, "/")
-		known["id"] = known[strings.TrimSuffix(objects, "s")+"_id"]
+	for _, op := range g.inOrder() {
 		for i := range 20 {
-			arguments := &generator{Rand: random, gate: g, optional: float64(i%4) / 4, request: true, known: known}
+			arguments := &generator{Rand: random, gate: g, optional: float64(i%4) / 4, request: true, known: known.of(op)}
 			if _, err := arguments.call(t.Context(), client, op); err != nil {
 				failed++
 			} else {
@@ -240,8 +242,19 @@ func (f *fakeResponses) callAtRandom(t *testing.T, g *gate) {
 	t.Logf("%d of %d generated calls succeeded", succeeded, failed+succeeded)
 }
 
-// seed creates one object of each kind and returns the ids by parameter name.
-func seed(t *testing.T, server *pinteresttest.Server, c *pinterest.Client) map[string]string {
+// knownValues are values that pinteresttest accepts, such as ids of existing objects, by the name of the parameter or field.
+type knownValues map[string]string
+
+// of returns the values for the arguments of an operation. Some of them have an id without the name of its object.
+func (k knownValues) of(op specOperation) knownValues {
+	own := maps.Clone(k)
+	objects, _, _ := strings.Cut(op.OperationID, "/")
+	own["id"] = k[strings.TrimSuffix(objects, "s")+"_id"]
+	return own
+}
+
+// seed creates one object of each kind and returns their ids, and other values.
+func seed(t *testing.T, server *pinteresttest.Server, c *pinterest.Client) knownValues {
 	t.Helper()
 	ctx := t.Context()
 	board := server.AddBoard(pinterest.Board{})
@@ -267,12 +280,26 @@ func seed(t *testing.T, server *pinteresttest.Server, c *pinterest.Client) map[s
 	require.NoError(t, err)
 	download, err := c.Bulk.CreateDownload(ctx, account, nil)
 	require.NoError(t, err)
-	return map[string]string{
+	promotions, err := c.Promotions.Create(ctx, account, &pinterest.ProductGroupPromotionCreateParams{
+		AdGroupID: ads.Items[0].AdGroupID, Promotions: []pinterest.NewProductGroupPromotion{{CatalogProductGroupID: groups.Items[0].ID}},
+	})
+	require.NoError(t, cmp.Or(err, promotions.Err()))
+	batch, err := c.Catalogs.CreateItemsBatch(ctx, &pinterest.ItemsBatchParams{
+		Country: pinterest.CountryUS, Language: pinterest.LanguageEN, Operation: pinterest.BatchOperationDelete,
+		Items: []pinterest.ItemRecord{{ItemID: "item-1"}},
+	})
+	require.NoError(t, err)
+	ingestion, err := c.Catalogs.IngestFeed(ctx, feedID)
+	require.NoError(t, err)
+	return knownValues{
 		"board_id": board.ID, "section_id": section.ID, "pin_id": server.AddPin(pinterest.Pin{BoardID: board.ID}).ID, "media_id": media.MediaID,
 		"feed_id": feedID, "product_group_id": groups.Items[0].ID, "catalog_product_group_id": groups.Items[0].ID, "catalog_id": catalogs.Items[0].ID,
 		"ad_account_id": account, "campaign_id": ads.Items[0].CampaignID, "ad_group_id": ads.Items[0].AdGroupID, "ad_id": ads.Items[0].ID,
 		"parent_id": ads.Items[0].AdGroupID, "order_line_id": server.AddOrderLine(pinterest.OrderLine{AdAccountID: account}).ID,
 		"template_id": server.AddReportTemplate(pinterest.ReportTemplate{AdAccountID: account}).ID, "bulk_request_id": download.RequestID,
-		"conversion_tag_id": tag.ID, "customer_list_id": list.ID, "audience_id": audience.ID,
+		"board_section_id": section.ID, "conversion_tag_id": tag.ID, "customer_list_id": list.ID, "audience_id": audience.ID,
+		"product_group_promotion_id": promotions[0].Value.ID, "batch_id": batch.BatchID, "processing_result_id": ingestion.ID,
+		"username": server.AddUser("friend").Username(), "interest_id": "945391946569", "country_code": "US",
+		"link": "https://shop.example/", "event_name": "checkout", "action_source": "web",
 	}
 }

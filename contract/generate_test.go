@@ -17,12 +17,12 @@ import (
 type generator struct {
 	*rand.Rand
 	*gate
-	optional, null float64           // the probability that an optional property is present, and that a nullable value is null
-	request        bool              // generate requests, without read-only properties; otherwise responses, without write-only ones
-	known          map[string]string // ids of existing objects, by parameter name
+	optional, null float64 // the probability that an optional property is present, and that a nullable value is null
+	request        bool    // generate requests, without read-only properties; otherwise responses, without write-only ones
+	known          knownValues
 }
 
-// id returns a known id three times out of four, if there is one.
+// id returns the known value three times out of four, if there is one.
 func (g *generator) id(param string) string {
 	if id := g.known[param]; id != "" && g.IntN(4) > 0 {
 		return id
@@ -109,17 +109,17 @@ func number[T any](bound *T, fallback T) T {
 	return *bound
 }
 
-// field generates the value of a field or parameter. If an object exists whose id has its name, it is that id three times out of four.
+// field generates the value of a field or parameter. If there is a known value for its name, it is that value three times out of four.
 func (g *generator) field(name string, schema *openapi3.Schema) any {
-	value, id := g.value(schema), g.known[strings.TrimSuffix(name, "s")]
-	if id == "" || g.IntN(4) == 0 {
+	value, known := g.value(schema), g.known[strings.TrimSuffix(name, "s")]
+	if known == "" || g.IntN(4) == 0 {
 		return value
 	}
 	switch value.(type) {
 	case string:
-		return id
+		return known
 	case []any:
-		return []any{id}
+		return []any{known}
 	}
 	return value
 }
@@ -145,6 +145,9 @@ func (g *generator) fill(form *openapi3.Schema, present func(name string) bool) 
 
 func (g *generator) text(form *openapi3.Schema) string {
 	moment := time.Date(2020, 1, 1, 0, 0, g.IntN(200_000_000), 0, time.UTC)
+	if g.request { // analytics need recent dates
+		moment = time.Now().UTC().AddDate(0, 0, -g.IntN(20))
+	}
 	switch {
 	case form.Format == "date" || isDate(form.Example):
 		return moment.Format(time.DateOnly)
