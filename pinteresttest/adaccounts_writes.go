@@ -196,6 +196,11 @@ func (s *Server) checkAdGroup(r *apiRequest, g pinterest.AdGroup) *apiError {
 	if err := decodeRaw(g.OptimizationGoalMetadata, &goal); err != nil {
 		return err
 	}
+	if ids := g.TargetingTemplateIDs; len(ids) > 0 { // unlike in most lists, no elements are valid
+		if err := checkIDs("targeting_template_ids", ids, 1); err != nil {
+			return err
+		}
+	}
 	budget := g.BudgetInMicroCurrency != nil && *g.BudgetInMicroCurrency > 0
 	if !budget && !parent.IsCampaignBudgetOptimization && g.Status != pinterest.EntityStatusDraft {
 		return invalid("budget_in_micro_currency", "is required without campaign budget optimization")
@@ -209,7 +214,7 @@ func (s *Server) checkAdGroup(r *apiRequest, g pinterest.AdGroup) *apiError {
 		checkEnum("bid_strategy_type", pinterest.BidStrategyType(g.BidStrategyType)),
 		checkEnum("pacing_delivery_type", g.PacingDeliveryType), checkEnum("placement_group", g.PlacementGroup),
 		checkOneOf("promotion_application_level", g.PromotionApplicationLevel, "NONE", "ITEM", "AD_GROUP"), checkID("promotion_id", g.PromotionID),
-		checkIDs("targeting_template_ids", append([]string(nil), g.TargetingTemplateIDs...), 1), checkMultiplier(g.BidMultiplier), checkGoal(goal),
+		checkMultiplier(g.BidMultiplier), checkGoal(goal),
 	)
 }
 
