@@ -1,9 +1,9 @@
 package pinterest
 
-// Column is a metric or attribute in ads reporting: it is requested in the parameters and is a key of an [AnalyticsRow]. Reports
-// support every column, the synchronous analytics methods only those marked (sync). Amounts in MICRO_DOLLAR are in micro-currency,
-// millionths of the ad account's currency; amounts in DOLLAR in units of that currency. Paid metrics count what people
-// did with the ad itself, earned metrics what others did after people had saved or shared it.
+// Column is a metric or attribute in ads reporting: it is requested in the parameters and is a key of an [AnalyticsRow]. Reports support
+// every column but [ColumnQuizPinResultOpen], the synchronous analytics methods only those marked (sync). Amounts in MICRO_DOLLAR are in
+// micro-currency, millionths of the ad account's currency; amounts in DOLLAR in units of that currency. Paid metrics count what people did
+// with the ad itself, earned metrics what others did after people had saved or shared it.
 type Column string
 
 // Columns that identify a row. ColumnDate is never requested; rows have it with every granularity but TOTAL.

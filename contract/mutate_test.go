@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -36,8 +37,12 @@ type request struct {
 // pinteresttest accepts one that the newest description forbids.
 func TestFakeServer_RejectsInvalidRequests(t *testing.T) {
 	g := onlyVersion(t, newest[0])
+	synctest.Test(t, g.rejectsInvalidRequests) // the generated dates do not depend on the day of the test
+}
+
+func (g *gate) rejectsInvalidRequests(t *testing.T) {
 	described := newFakeResponses(t, g.version())
-	server := pinteresttest.NewServer()
+	server := pinteresttest.NewServer(pinteresttest.WithoutSockets())
 	defer server.Close()
 	var accepted *request // by the last call
 	client := server.Client(pinterest.WithMaxRetries(0), pinterest.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {

@@ -28,7 +28,7 @@ var (
 // windows are the attribution windows in days. The description lacks 0 and 14.
 var windows = []string{"0", "1", "7", "14", "30", "60"}
 
-// syncColumns are the columns of the synchronous analytics. Reports have all columns except the date.
+// syncColumns are the columns of the synchronous analytics. Reports have all columns but two: see unsupportedColumns.
 var syncColumns = []pinterest.Column{
 	pinterest.ColumnSpendInMicroDollar, pinterest.ColumnPaidImpression, pinterest.ColumnCPCInMicroDollar,
 	pinterest.ColumnECPCInMicroDollar, pinterest.ColumnCTR, pinterest.ColumnECTR, pinterest.ColumnCampaignName,
@@ -68,6 +68,30 @@ var syncColumns = []pinterest.Column{
 	pinterest.ColumnECPCInDollar, pinterest.ColumnAdvertiserID, pinterest.ColumnPinPromotionID, pinterest.ColumnAdGroupName,
 	pinterest.ColumnTotalClickAddToCart, pinterest.ColumnTotalViewAddToCart, pinterest.ColumnAdName, pinterest.ColumnVideo3SecViews1,
 	pinterest.ColumnVideoMRCViews1, pinterest.ColumnTotalOfflineCheckout,
+	pinterest.ColumnOutboundCTR1, pinterest.ColumnCampaignBrandLabel, pinterest.ColumnCampaignObjectiveType,
+	pinterest.ColumnAdGroupBudgetType, pinterest.ColumnAdGroupBudgetInLocalCurrency, pinterest.ColumnAdGroupBidMultiplier,
+	pinterest.ColumnPromoID, pinterest.ColumnPromoName, pinterest.ColumnOrderLineID, pinterest.ColumnOrderLineName,
+	pinterest.ColumnTotalImpression, pinterest.ColumnCostPerOutboundClickInDollar,
+	pinterest.ColumnCostPerOutboundClickInDollar1, pinterest.ColumnTotalWebSessions, pinterest.ColumnWebSessions1,
+	pinterest.ColumnWebSessions2, pinterest.ColumnAdGroupOptimization, pinterest.ColumnCampaignBudgetOptimization,
+	pinterest.ColumnIsPremiereCampaign, pinterest.ColumnTotalAddToWishlist, pinterest.ColumnTotalSubscribe,
+	pinterest.ColumnTotalCustomValueInMicroDollar, pinterest.ColumnCustomROAS, pinterest.ColumnProductGroupAdImageTag,
+	pinterest.ColumnProductGroupAdVideoTag, pinterest.ColumnVideo15SecUniqueViews1, pinterest.ColumnVideo15SecUniqueViews2,
+	pinterest.ColumnPaidVideoViewableRate, pinterest.ColumnVideoSpendInDollar, pinterest.ColumnTotalVideo15SecUniqueViews,
+	pinterest.ColumnTotalAppInstallConversionRate, pinterest.ColumnTotalInAppAppInstallConversionRate, pinterest.ColumnLeads,
+	pinterest.ColumnCostPerLead, pinterest.ColumnQuizCompleted, pinterest.ColumnQuizPinResultOpen,
+	pinterest.ColumnQuizCompletionRate, pinterest.ColumnShowcasePinClickthrough, pinterest.ColumnShowcaseSubpageClickthrough,
+	pinterest.ColumnShowcaseSubpinClickthrough, pinterest.ColumnShowcaseSubpageImpression,
+	pinterest.ColumnShowcaseSubpinImpression, pinterest.ColumnShowcaseSubpageSwipeLeft,
+	pinterest.ColumnShowcaseSubpageSwipeRight, pinterest.ColumnShowcaseSubpinSwipeLeft,
+	pinterest.ColumnShowcaseSubpinSwipeRight, pinterest.ColumnShowcaseSubpageRepin, pinterest.ColumnShowcaseSubpinRepin,
+	pinterest.ColumnShowcaseSubpageCloseup, pinterest.ColumnShowcaseCardThumbnailSwipeForward,
+	pinterest.ColumnShowcaseCardThumbnailSwipeBackward, pinterest.ColumnShowcaseAverageSubpageCloseupPerSession,
+	pinterest.ColumnTotalCheckoutConversionRate, pinterest.ColumnTotalViewCategoryConversionRate,
+	pinterest.ColumnTotalAddToCartConversionRate, pinterest.ColumnTotalSignupConversionRate,
+	pinterest.ColumnTotalPageVisitConversionRate, pinterest.ColumnTotalLeadConversionRate,
+	pinterest.ColumnTotalSearchConversionRate, pinterest.ColumnTotalWatchVideoConversionRate,
+	pinterest.ColumnTotalUnknownConversionRate, pinterest.ColumnTotalCustomConversionRate,
 }
 
 // adsSubject is what a row of metrics describes.

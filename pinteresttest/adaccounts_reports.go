@@ -162,7 +162,7 @@ func (b *reportBody) targeted() bool { return strings.HasSuffix(string(b.Level),
 
 // unsupportedColumns returns the columns that a report of the level cannot have.
 func (b *reportBody) unsupportedColumns() []pinterest.Column {
-	unsupported := []pinterest.Column{pinterest.ColumnDate}
+	unsupported := []pinterest.Column{pinterest.ColumnDate, pinterest.ColumnQuizPinResultOpen}
 	if b.ofItems() {
 		unsupported = append(
 			unsupported, pinterest.ColumnAdID, pinterest.ColumnAdName, pinterest.ColumnAdStatus, pinterest.ColumnPinPromotionID,

@@ -119,7 +119,7 @@ func TestAdAccounts_RejectInvalidParameters(t *testing.T) {
 		{"date as a column of a report", report("CAMPAIGN", pinterest.ColumnDate), `columns: "DATE" cannot be requested`},
 		{
 			"column of reports only", analytics(func(p *pinterest.AdsAnalyticsParams) { p.Columns = []pinterest.Column{pinterest.ColumnAdStatus} }),
-			`columns: "AD_STATUS" is not one of the 113 known values`,
+			`columns: "AD_STATUS" is not one of the 175 known values`,
 		},
 		{"unknown granularity", analytics(func(p *pinterest.AdsAnalyticsParams) { p.Granularity = "YEAR" }), `granularity: "YEAR" is not one of`},
 		{"unknown window", analytics(func(p *pinterest.AdsAnalyticsParams) {

@@ -78,6 +78,11 @@ type mediaSource struct {
 	sourceImage
 	Items []carouselItem `json:"items"`
 
+	// These are only checked for their types.
+	IsStandard      bool `json:"is_standard"`
+	IsAffiliateLink bool `json:"is_affiliate_link"`
+	Index           uint `json:"index"`
+
 	MediaID          string `json:"media_id"`
 	CoverURL         string `json:"cover_image_url"`
 	CoverKeyFrame    *int   `json:"cover_image_key_frame_time"` // in seconds
