@@ -56,33 +56,7 @@ func (c FeedCredentials) MarshalJSON() ([]byte, error) {
 // sentCredentials is FeedCredentials without its methods, which is encoded with the password.
 type sentCredentials FeedCredentials
 
-// sentBody returns the value to encode as the body of a request: value itself, or a copy whose JSON includes the password or is in the form
-// for creative assets.
-func sentBody(value any) any {
-	switch v := value.(type) {
-	case FeedCredentials:
-		return sentCredentials(v)
-	case *FeedCredentials:
-		return (*sentCredentials)(v)
-	case FeedCreateParams:
-		return v.sent()
-	case *FeedCreateParams:
-		if v != nil {
-			return v.sent()
-		}
-	case FeedUpdateParams:
-		return v.sent()
-	case *FeedUpdateParams:
-		if v != nil {
-			return v.sent()
-		}
-	case *ItemsBatchParams:
-		if v != nil && v.CatalogType == CatalogTypeCreativeAssets {
-			return v.sent()
-		}
-	}
-	return value
-}
+func (c FeedCredentials) sent() any { return sentCredentials(c) }
 
 // Format prints the result of [FeedCredentials.String] for every verb.
 func (c FeedCredentials) Format(s fmt.State, verb rune) { printText(s, verb, c.String()) }

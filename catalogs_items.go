@@ -263,8 +263,12 @@ func (p *ItemsBatchParams) check() *ParamError {
 	return nil
 }
 
-// sent returns the params of creative assets, whose image is not a list, unlike that of products.
-func (p *ItemsBatchParams) sent() any {
+// MarshalJSON encodes the image of a creative asset as a string. That of a product is a list.
+func (p *ItemsBatchParams) MarshalJSON() ([]byte, error) {
+	type plain ItemsBatchParams
+	if p.CatalogType != CatalogTypeCreativeAssets {
+		return json.Marshal((*plain)(p))
+	}
 	type attributes struct {
 		ItemAttributes
 		ImageLink Optional[string] `json:"image_link,omitzero"`
@@ -273,17 +277,16 @@ func (p *ItemsBatchParams) sent() any {
 		ItemRecord
 		Attributes attributes `json:"attributes,omitzero"`
 	}
-	type params struct {
-		ItemsBatchParams
+	params := struct {
+		plain
 		Items []record `json:"items"`
-	}
-	sent := params{ItemsBatchParams: *p}
+	}{plain: plain(*p)}
 	for _, item := range p.Items {
 		links := item.Attributes.ImageLink
 		image := Optional[string]{value: strings.Join(links.value, ","), state: links.state}
-		sent.Items = append(sent.Items, record{item, attributes{item.Attributes, image}})
+		params.Items = append(params.Items, record{item, attributes{item.Attributes, image}})
 	}
-	return sent
+	return json.Marshal(params)
 }
 
 // BatchOperation is the operation that a batch applies to its items.

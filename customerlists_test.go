@@ -108,8 +108,9 @@ func TestCustomerLists_InvalidParams(t *testing.T) {
 	}
 	_, account := c.CustomerLists.Get(t.Context(), "", "2")
 	_, list := c.CustomerLists.Get(t.Context(), "1", "")
-	_, encoded := json.Marshal(pinterest.CustomerRecords{"a", "\t"})
-	require.ErrorContains(t, encoded, "records[1] is blank")
+	_, field := c.CustomerLists.Create(t.Context(), "1", &pinterest.CustomerListCreateParams{Name: "a", Records: []string{"a"}},
+		pinterest.WithBodyField("records", pinterest.CustomerRecords{"a", "\t"}))
+	require.ErrorContains(t, field, "records[1] is blank")
 	add := pinterest.CustomerListOperationAdd
 	for want, err := range map[string]error{
 		"customer_lists/get: ad_account_id is empty":     account,
@@ -146,11 +147,19 @@ func TestCustomerLists_OnlyUpdateIsRetried(t *testing.T) {
 }
 
 func TestCustomerLists_RecordsAreNotPrinted(t *testing.T) {
-	records := pinterest.CustomerRecords{"CANARY@x.com"}
+	records := pinterest.CustomerRecords{"CANARY@x.com", hexCanary + strings.Repeat("0", 64-len(hexCanary))}
 	create := pinterest.CustomerListCreateParams{Name: "a", Records: records}
 	update := pinterest.CustomerListUpdateParams{OperationType: "ADD", Records: records}
 	result := pinterest.CustomerListSyncResult{Records: records}
-	assertHidesCanary(t, records, &records, create, &create, update, &update, result, &result, []pinterest.CustomerRecords{records})
+	assertHidesCanary(
+		t,
+		records, &records, []pinterest.CustomerRecords{records}, map[string]pinterest.CustomerRecords{"a": records},
+		struct{ R pinterest.CustomerRecords }{records}, struct{ R *pinterest.CustomerRecords }{&records}, pinterest.Value(records),
+		create, &create, []pinterest.CustomerListCreateParams{create}, map[string]*pinterest.CustomerListCreateParams{"a": &create},
+		struct{ P pinterest.CustomerListCreateParams }{create},
+		update, &update, []pinterest.CustomerListUpdateParams{update}, struct{ P *pinterest.CustomerListUpdateParams }{&update},
+		result, &result, []pinterest.CustomerListSyncResult{result},
+	)
 	blank := pinterest.CustomerRecords{"CANARY", ""}
 	assertHidesCanary(t, blank, pinterest.CustomerListUpdateParams{Records: blank})
 
@@ -164,28 +173,64 @@ func TestCustomerLists_RecordsAreNotPrinted(t *testing.T) {
 	assert.Contains(t, transport.bodies[0], "records")
 }
 
-func TestCustomerRecords_Decode(t *testing.T) {
+// sentRecords sends records and returns their JSON in the request.
+func sentRecords(t *testing.T, records pinterest.CustomerRecords) (json.RawMessage, error) {
+	t.Helper()
+	transport := &script{steps: []step{respond(200, `{"id": "1"}`)}}
+	params := &pinterest.CustomerListUpdateParams{OperationType: "ADD", Records: records}
+	if _, err := newClient(t, transport).CustomerLists.Update(t.Context(), "1", "2", params); err != nil {
+		return nil, err
+	}
+	var body struct {
+		Records json.RawMessage `json:"records"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(transport.bodies[0]), &body))
+	return body.Records, nil
+}
+
+func TestCustomerRecords_SentRecordsDecode(t *testing.T) {
 	records := pinterest.CustomerRecords{"john_smith@gmail.com", strings.ToUpper(hashOfEmail)}
-	content, err := json.Marshal(records)
+	content, err := sentRecords(t, records)
 	require.NoError(t, err)
 	var decoded, none pinterest.CustomerRecords
 	require.NoError(t, json.Unmarshal(content, &decoded))
 	assert.Equal(t, pinterest.CustomerRecords{hashOfEmail, strings.ToUpper(hashOfEmail)}, decoded)
-	again, err := json.Marshal(decoded)
+	again, err := sentRecords(t, decoded)
 	require.NoError(t, err)
 	assert.Equal(t, string(content), string(again), "hashes are not hashed again")
 	require.NoError(t, json.Unmarshal([]byte(`""`), &none))
 	assert.Empty(t, none)
 	require.Error(t, json.Unmarshal([]byte(`5`), &none))
+	masked, err := json.Marshal(records)
+	require.NoError(t, err)
+	require.Error(t, json.Unmarshal(masked, &none), "a mask is not a record")
 }
 
-// FuzzCustomerRecords checks that encoded records are hashes only.
+// The types that hide records must still send them.
+func TestCustomerRecords_AreSent(t *testing.T) {
+	records := pinterest.CustomerRecords{"john_smith@gmail.com"}
+	create := pinterest.CustomerListCreateParams{Name: "a", Records: records}
+	update := pinterest.CustomerListUpdateParams{OperationType: "ADD", Records: records}
+	s := &script{steps: []step{respond(200, `{}`)}}
+	c := newClient(t, s)
+	for _, body := range []any{create, &create, update, &update} {
+		require.NoError(t, c.Do(t.Context(), &pinterest.Request{Method: "POST", Path: "/x", Body: body}, nil))
+	}
+	for _, field := range []any{records, &records} {
+		require.NoError(t, c.Do(t.Context(), &pinterest.Request{Method: "POST", Path: "/x"}, nil, pinterest.WithBodyField("records", field)))
+	}
+	for _, body := range s.bodies {
+		assert.Contains(t, body, `"records":"`+hashOfEmail+`"`)
+	}
+}
+
+// FuzzCustomerRecords checks that sent records are hashes only.
 func FuzzCustomerRecords(f *testing.F) {
 	for _, seed := range []string{"john_smith@gmail.com", mobileAdID, hashOfEmail, "", " ", "a,b", "\xff", hashOfEmail + "0"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, record string) {
-		content, err := json.Marshal(pinterest.CustomerRecords{record, "a"})
+		content, err := sentRecords(t, pinterest.CustomerRecords{record, "a"})
 		if strings.TrimSpace(record) == "" {
 			require.ErrorContains(t, err, "records[0] is blank")
 			return

@@ -372,11 +372,11 @@ func WithQuery(key string, values ...string) RequestOption {
 	})
 }
 
-// WithBodyField sets a top-level field of the JSON body, for fields that this version does not know. value is encoded as JSON. A helper
-// adds it to those of its API calls that have a body. A method that sends no JSON body, such as a waiter, an upload or a download,
-// returns a [*ParamError].
+// WithBodyField sets a top-level field of the JSON body, for fields that this version does not know. value is encoded like the Body of
+// [Client.Do]. A helper adds it to those of its API calls that have a body. A method that sends no JSON body, such as a waiter, an upload or
+// a download, returns a [*ParamError].
 func WithBodyField(name string, value any) RequestOption {
 	return callOption(func(s *settings) {
-		s.bodyFields = append(s.bodyFields, request.Field{Name: name, Value: sentBody(value)})
+		s.bodyFields = append(s.bodyFields, request.Field{Name: name, Value: sentForm(value)})
 	})
 }

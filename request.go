@@ -38,6 +38,9 @@ type Request struct {
 // For a list, decode into a [Page], and call Do in the function of [NewPager]. Of the operations that this version does not know, those
 // with POST are not retried after an unknown outcome, all others are. If decoding fails, the content of out is undefined. An UnmarshalJSON
 // method of out must copy what it keeps, as encoding/json requires.
+//
+// The JSON of [FeedCredentials], [ConversionEvent], [UserData] and [CustomerRecords] is masked. Do sends their content if the Body is one of
+// them, or params of this package with one of them. It sends the mask if they are inside a value of another type.
 func (c *Client) Do(ctx context.Context, req *Request, out any, opts ...RequestOption) error {
 	if req == nil {
 		return &ParamError{Operation: "Do", Param: "req", Reason: "is nil"}
@@ -256,7 +259,7 @@ func newCall(op operation.Operation, path string, query url.Values, body any, s 
 		c.mime = "application/x-www-form-urlencoded"
 	case body != nil || len(s.bodyFields) > 0:
 		var err error
-		c.body, err = request.JSON(sentBody(body), s.bodyFields)
+		c.body, err = request.JSON(sentForm(body), s.bodyFields)
 		switch {
 		case errors.Is(err, request.ErrNotObject):
 			return nil, s.fieldError(op.ID, "the body is not a JSON object")

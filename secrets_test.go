@@ -26,10 +26,13 @@ import (
 // longCanary is a token without a known prefix. It contains characters that servers escape.
 const longCanary = "CANARY+0123456789/abcdef&=ghijkl"
 
+// hexCanary is CANARY in hexadecimal digits, for values that must be hashes.
+var hexCanary = hex.EncodeToString([]byte("CANARY"))
+
 // verbs are the verbs of package fmt that apply to strings, structs or pointers.
 var verbs = []string{"%v", "%+v", "%#v", "%T", "%b", "%d", "%+d", "%o", "%q", "%+q", "%x", "%#x", "%X", "% x", "%s", "%40s", "%-5v"}
 
-// assertHidesCanary prints and logs values, alone and inside other values, and asserts that the output does not contain the
+// assertHidesCanary prints, logs and encodes values, alone and inside other values, and asserts that the output does not contain the
 // canary.
 func assertHidesCanary(t *testing.T, values ...any) {
 	t.Helper()
@@ -48,13 +51,15 @@ func assertHidesCanary(t *testing.T, values ...any) {
 				slog.New(handler(&line)).Info("x", "value", shown, slog.Group("group", "value", shown))
 				assertNoCanary(t, line.String(), "log of %T", value)
 			}
+			content, err := json.Marshal(shown) // some values cannot be encoded
+			assertNoCanary(t, fmt.Sprint(string(content), err), "JSON of %T", value)
 		}
 	}
 }
 
 func assertNoCanary(t *testing.T, text, format string, args ...any) {
 	t.Helper()
-	for _, form := range []string{"CANARY", hex.EncodeToString([]byte("CANARY")), "43 41 4e 41 52 59", "67 65 78 65 82 89"} {
+	for _, form := range []string{"CANARY", hexCanary, "43 41 4e 41 52 59", "67 65 78 65 82 89"} {
 		if strings.Contains(strings.ToLower(text), strings.ToLower(form)) {
 			assert.Failf(t, "a secret is shown", format+": %.300s", append(args, text)...)
 			return

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"log/slog"
 	"net/url"
@@ -398,14 +397,3 @@ func (r DateRange) Chunks(days int) iter.Seq[DateRange] {
 }
 
 func isNull(data []byte) bool { return bytes.Equal(bytes.TrimSpace(data), []byte("null")) }
-
-// printText writes text for a verb of package fmt. Types with secrets call it in their Format methods: a String method alone does
-// not cover verbs such as %d and %#v, which print the fields.
-func printText(s fmt.State, verb rune, text string) {
-	switch verb {
-	case 's', 'q', 'x', 'X':
-		_, _ = fmt.Fprintf(s, fmt.FormatString(s, verb), text)
-	default:
-		_, _ = io.WriteString(s, text)
-	}
-}
