@@ -6,7 +6,7 @@ import (
 )
 
 // TargetingSpec is the audience of an ad group. nil and "" mean no limit, and are left out of a request; an empty list is sent as []. A
-// spec from a response can be sent back without loss.
+// spec from a response can be sent back without loss: only fields that are null, "" or 0 are left out.
 type TargetingSpec struct {
 	AgeBuckets          []string              `json:"AGE_BUCKET,omitzero"`       // years, such as "25-34"; use MinimumAge and MaximumAge instead
 	AppTypes            []string              `json:"APPTYPE,omitzero"`          // such as "iphone" or "web"
@@ -111,9 +111,20 @@ func decodeWhole[T any](value []byte, field *T) bool {
 	decoder := json.NewDecoder(bytes.NewReader(value))
 	decoder.DisallowUnknownFields()
 	decoder.UseNumber()
-	if decoder.Decode(&decoded) != nil {
+	if hasNull(value) || decoder.Decode(&decoded) != nil {
 		return false
 	}
 	*field = decoded
 	return true
+}
+
+// hasNull reports whether a value contains a null, which decodes to a zero value.
+func hasNull(value []byte) bool {
+	decoder := json.NewDecoder(bytes.NewReader(value))
+	for {
+		token, err := decoder.Token()
+		if token == nil {
+			return err == nil
+		}
+	}
 }

@@ -124,6 +124,20 @@ func TestAudiences_RulesAreSentAsTheyAreReceived(t *testing.T) {
 	}
 }
 
+// A rule type cannot hold a null within a value.
+func TestAudiences_RulesWithNullsAreKept(t *testing.T) {
+	for _, rule := range []string{
+		`{"visitor_source_id": "5", "event_source": {"=": ["web", null]}}`,
+		`{"visitor_source_id": "5", "url": {"contains": null}}`,
+		`{"visitor_source_id": "5", "event_data": {"value": null}, "retention_days": null}`,
+	} {
+		transport := &script{steps: []step{respond(200, `{"id": "1", "audience_type": "VISITOR", "rule": `+rule+`}`)}}
+		audience, err := newClient(t, transport).Audiences.Get(t.Context(), "1", "2")
+		require.NoError(t, err)
+		assert.Equal(t, pinterest.RawRule(rule), audience.Rule)
+	}
+}
+
 func TestAudiences_Errors(t *testing.T) {
 	runErrorTests(t, []errorTest{{
 		"audiences/list", func(c *pinterest.Client) error { _, err := c.Audiences.List("1", nil).Page(t.Context()); return err },
