@@ -105,7 +105,7 @@ type ReportRequest struct {
 
 // String returns the status and the message, with the token masked: the live service quotes it in the message.
 func (r ReportRequest) String() string {
-	return fmt.Sprintf("report request, %s %q", r.Status, redact.Text(r.Message, r.Token))
+	return fmt.Sprintf("report request, %s %q", redact.Line(string(r.Status)), redact.Text(r.Message, r.Token))
 }
 
 // Format prints [ReportRequest.String] for every verb.
@@ -138,7 +138,7 @@ type Report struct {
 
 // String returns the status and the ad account.
 func (r Report) String() string {
-	return fmt.Sprintf("%s, %s", reportSubject(r.AdAccountID), r.Status)
+	return fmt.Sprintf("%s, %s", reportSubject(r.AdAccountID), redact.Line(string(r.Status)))
 }
 
 // reportSubject says what a report is about. The ad account is "" for a report about a catalog.

@@ -97,7 +97,7 @@ func (r BulkRequest) createdID() string { return r.RequestID }
 
 // String returns the ids and the status.
 func (r BulkRequest) String() string {
-	return fmt.Sprintf("bulk request %s of ad account %s, %s", r.RequestID, r.AdAccountID, r.Status)
+	return redact.Line(fmt.Sprintf("bulk request %s of ad account %s, %s", r.RequestID, r.AdAccountID, r.Status))
 }
 
 // Format prints [BulkRequest.String] for every verb.
@@ -152,7 +152,7 @@ type BulkError struct {
 
 // Error returns a line with the ids and the status.
 func (e *BulkError) Error() string {
-	return fmt.Sprintf("pinterest: bulk request %s of ad account %s has no file: status %q", e.RequestID, e.AdAccountID, e.Status)
+	return fmt.Sprintf("pinterest: bulk request %s of ad account %s has no file: status %q", redact.Line(e.RequestID), e.AdAccountID, e.Status)
 }
 
 // Is reports whether target is [ErrJobFailed].

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/pinterest-go/pinterest/internal/operation"
+	"github.com/pinterest-go/pinterest/internal/redact"
 )
 
 // ItemRecord is an item of a catalog: a product, a hotel or a creative asset, according to which id is set. The fields from HotelID on are
@@ -373,7 +374,7 @@ type ItemsBatchError struct {
 
 // Error returns a line such as `pinterest: items batch 7: ended with status "FAILED"`.
 func (e *ItemsBatchError) Error() string {
-	return fmt.Sprintf("pinterest: items batch %s: ended with status %q", e.BatchID, e.Status)
+	return fmt.Sprintf("pinterest: items batch %s: ended with status %q", redact.Line(e.BatchID), e.Status)
 }
 
 // Is reports whether target is [ErrJobFailed].

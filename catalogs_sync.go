@@ -8,6 +8,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/pinterest-go/pinterest/internal/redact"
 	"github.com/pinterest-go/pinterest/internal/relay"
 )
 
@@ -251,9 +252,9 @@ func itemError(batch *ItemsBatch, err error) error {
 	case batch == nil || failed:
 		return opErrorf(syncOperation, "%w", err)
 	case err != nil:
-		return opErrorf(syncOperation, "batch %s: %w: %w", batch.BatchID, ErrItemUnknown, err)
+		return opErrorf(syncOperation, "batch %s: %w: %w", redact.Line(batch.BatchID), ErrItemUnknown, err)
 	}
-	return opErrorf(syncOperation, "batch %s: %w", batch.BatchID, ErrItemUnknown)
+	return opErrorf(syncOperation, "batch %s: %w", redact.Line(batch.BatchID), ErrItemUnknown)
 }
 
 // unknownItemError makes an error that already says that the outcome is unknown an [ErrItemUnknown], without changing its text.

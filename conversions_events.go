@@ -226,7 +226,7 @@ func (r EventResult) Err() error {
 	if r.Status == EventStatusProcessed {
 		return nil
 	}
-	return fmt.Errorf("event %s: %s: %s", r.EventID, r.Status, redact.Line(r.ErrorMessage))
+	return errors.New(redact.Line(fmt.Sprintf("event %s: %s: %s", r.EventID, r.Status, r.ErrorMessage)))
 }
 
 // EventStatus says whether an event was processed.

@@ -3,6 +3,7 @@ package pinterest_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -183,4 +184,21 @@ func TestError_MasksTheTokenBeforeCutting(t *testing.T) {
 		const maxErrorBody = 64 << 10
 		assert.NotContains(t, string(errorOf(strings.Repeat("x", maxErrorBody-len(part))+plainCanary).Body), part)
 	})
+}
+
+// Texts of the service must not add lines to a log.
+func TestError_TextsOfTheServiceAreOneLine(t *testing.T) {
+	const text = "a\nb\x1b \u2028"
+	event := pinterest.EventResult{EventID: text, Status: text, ErrorMessage: text}
+	for _, shown := range []any{
+		event.Err(), (&pinterest.ConversionResult{Events: []pinterest.EventResult{event}}).Err(),
+		pinterest.KeywordResult{ErrorMessages: []string{text}}.Err(), pinterest.Exception{Message: text},
+		pinterest.WriteResult[pinterest.Campaign]{Exceptions: []pinterest.Exception{{Message: text}}}.Err(),
+		pinterest.ReportRequest{Status: text, Message: text}, pinterest.Report{Status: text}, &pinterest.ReportError{Status: text},
+		pinterest.BulkRequest{RequestID: text, Status: text}, &pinterest.BulkError{RequestID: text, Status: text},
+		&pinterest.ItemsBatchError{BatchID: text, Status: text},
+		pinterest.MediaUpload{MediaID: text, MediaType: text}, &pinterest.MediaError{MediaID: text, Status: text},
+	} {
+		assertShortLine(t, fmt.Sprint(shown))
+	}
 }

@@ -121,7 +121,7 @@ func (p UploadParameters) MarshalJSON() ([]byte, error) {
 func (p UploadParameters) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
 // String returns the media id and type.
-func (u MediaUpload) String() string { return "media " + u.MediaID + " (" + string(u.MediaType) + ")" }
+func (u MediaUpload) String() string { return redact.Line("media " + u.MediaID + " (" + string(u.MediaType) + ")") }
 
 // Format prints the result of [MediaUpload.String] for every verb.
 func (u MediaUpload) Format(s fmt.State, verb rune) { printText(s, verb, u.String()) }
@@ -190,7 +190,7 @@ type MediaError struct {
 
 // Error returns a line such as `pinterest: media 7: processing ended with status "failed"`.
 func (e *MediaError) Error() string {
-	return fmt.Sprintf("pinterest: media %s: processing ended with status %q", e.MediaID, e.Status)
+	return fmt.Sprintf("pinterest: media %s: processing ended with status %q", redact.Line(e.MediaID), e.Status)
 }
 
 // Is reports whether target is [ErrJobFailed].
