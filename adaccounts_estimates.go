@@ -1,7 +1,5 @@
 package pinterest
 
-import "encoding/json"
-
 // AudienceSizingParams are the parameters of [AdAccountsService.GetAudienceSizing]. Zero values are left out; nil params mean everybody.
 type AudienceSizingParams struct {
 	TargetingSpec        TargetingSpec  `json:"targeting_spec,omitzero"`         // the zero spec means everybody
@@ -31,7 +29,7 @@ func (a *AudienceSizing) UnmarshalJSON(data []byte) error {
 		LowerBound float64 `json:"audience_size_lower_bound"`
 		UpperBound float64 `json:"audience_size_upper_bound"`
 	}
-	err := json.Unmarshal(data, &response)
+	err := decode(data, &response)
 	*a = AudienceSizing{int64(response.LowerBound), int64(response.UpperBound)}
 	return err
 }

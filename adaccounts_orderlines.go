@@ -1,7 +1,5 @@
 package pinterest
 
-import "encoding/json"
-
 // OrderLine is a budget that Pinterest bills campaigns to, for accounts that pay by invoice. [CampaignCreateParams] assign campaigns to it.
 type OrderLine struct {
 	ID              string            `json:"id"`
@@ -26,7 +24,7 @@ func (l *OrderLine) UnmarshalJSON(data []byte) error {
 		Budget     *float64 `json:"budget"`
 		PaidBudget *float64 `json:"paid_budget"`
 	}{orderLine: (*orderLine)(l)}
-	err := json.Unmarshal(data, &response)
+	err := decode(data, &response)
 	l.Budget, l.PaidBudget = wholeMoney(response.Budget), wholeMoney(response.PaidBudget)
 	return err
 }

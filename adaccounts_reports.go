@@ -168,7 +168,7 @@ func (r *Report) UnmarshalJSON(data []byte) error {
 		*report
 		Size float64 `json:"size"`
 	}{report: (*report)(r)}
-	err := json.Unmarshal(data, &response)
+	err := decode(data, &response)
 	r.Size = int64(response.Size)
 	return err
 }

@@ -50,7 +50,7 @@ func (t *ReportTemplate) UnmarshalJSON(data []byte) error {
 		StartDaysInPast      float64 `json:"report_start_relative_days_in_past"`
 		EndDaysInPast        float64 `json:"report_end_relative_days_in_past"`
 	}{template: (*template)(t)}
-	err := decode(data, &response) // also numbers for strings
+	err := decode(data, &response)
 	t.ClickWindowDays = AttributionWindow(response.ClickWindowDays)
 	t.EngagementWindowDays = AttributionWindow(response.EngagementWindowDays)
 	t.ViewWindowDays = AttributionWindow(response.ViewWindowDays)

@@ -1,7 +1,5 @@
 package pinterest
 
-import "encoding/json"
-
 // CatalogProduct is an item of a catalog, with its pin.
 type CatalogProduct struct {
 	CatalogType CatalogType     `json:"catalog_type"`
@@ -80,7 +78,7 @@ func (c *ProductCounts) UnmarshalJSON(data []byte) error {
 		Preorder    float64     `json:"preorder"`
 		Videos      float64     `json:"videos"`
 	}
-	err := json.Unmarshal(data, &response)
+	err := decode(data, &response)
 	*c = ProductCounts{
 		response.CatalogType, int(response.Total), int(response.InStock), int(response.OutOfStock), int(response.Preorder), int(response.Videos),
 	}

@@ -198,7 +198,7 @@ func (r *ConversionResult) UnmarshalJSON(data []byte) error {
 		*plain
 		Details *plain `json:"details"`
 	}{plain: (*plain)(r), Details: (*plain)(r)}
-	return json.Unmarshal(data, &response)
+	return decode(data, &response)
 }
 
 // Err returns the errors of all events that failed, each with its index and event id. It returns nil if all were processed. Warnings are

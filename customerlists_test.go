@@ -156,8 +156,7 @@ func TestCustomerLists_RecordsAreNotPrinted(t *testing.T) {
 		records, &records, []pinterest.CustomerRecords{records}, map[string]pinterest.CustomerRecords{"a": records},
 		struct{ R pinterest.CustomerRecords }{records}, struct{ R *pinterest.CustomerRecords }{&records}, pinterest.Value(records),
 		create, &create, []pinterest.CustomerListCreateParams{create}, map[string]*pinterest.CustomerListCreateParams{"a": &create},
-		struct{ P pinterest.CustomerListCreateParams }{create},
-		update, &update, []pinterest.CustomerListUpdateParams{update}, struct{ P *pinterest.CustomerListUpdateParams }{&update},
+		update, &update, []pinterest.CustomerListUpdateParams{update}, map[string]pinterest.CustomerListUpdateParams{"a": update},
 		result, &result, []pinterest.CustomerListSyncResult{result},
 	)
 	blank := pinterest.CustomerRecords{"CANARY", ""}

@@ -192,12 +192,17 @@ func TestError_TextsOfTheServiceAreOneLine(t *testing.T) {
 	event := pinterest.EventResult{EventID: text, Status: text, ErrorMessage: text}
 	for _, shown := range []any{
 		event.Err(), (&pinterest.ConversionResult{Events: []pinterest.EventResult{event}}).Err(),
-		pinterest.KeywordResult{ErrorMessages: []string{text}}.Err(), pinterest.Exception{Message: text},
+		pinterest.KeywordResult{ErrorMessages: []string{text}}.Err(),
+		pinterest.Exception{Message: text},
 		pinterest.WriteResult[pinterest.Campaign]{Exceptions: []pinterest.Exception{{Message: text}}}.Err(),
-		pinterest.ReportRequest{Status: text, Message: text}, pinterest.Report{Status: text}, &pinterest.ReportError{Status: text},
-		pinterest.BulkRequest{RequestID: text, Status: text}, &pinterest.BulkError{RequestID: text, Status: text},
+		pinterest.ReportRequest{Status: text, Message: text},
+		pinterest.Report{Status: text},
+		&pinterest.ReportError{Status: text},
+		pinterest.BulkRequest{RequestID: text, Status: text},
+		&pinterest.BulkError{RequestID: text, Status: text},
 		&pinterest.ItemsBatchError{BatchID: text, Status: text},
-		pinterest.MediaUpload{MediaID: text, MediaType: text}, &pinterest.MediaError{MediaID: text, Status: text},
+		pinterest.MediaUpload{MediaID: text, MediaType: text},
+		&pinterest.MediaError{MediaID: text, Status: text},
 	} {
 		assertShortLine(t, fmt.Sprint(shown))
 	}

@@ -121,7 +121,9 @@ func (p UploadParameters) MarshalJSON() ([]byte, error) {
 func (p UploadParameters) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
 // String returns the media id and type.
-func (u MediaUpload) String() string { return redact.Line("media " + u.MediaID + " (" + string(u.MediaType) + ")") }
+func (u MediaUpload) String() string {
+	return redact.Line("media " + u.MediaID + " (" + string(u.MediaType) + ")")
+}
 
 // Format prints the result of [MediaUpload.String] for every verb.
 func (u MediaUpload) Format(s fmt.State, verb rune) { printText(s, verb, u.String()) }

@@ -46,7 +46,7 @@ func (r *WriteResult[T]) UnmarshalJSON(content []byte) error {
 		Data       *T              `json:"data"`
 		Exceptions json.RawMessage `json:"exceptions"`
 	}
-	if err := decode(content, &response); err != nil { // also numbers for strings in T
+	if err := decode(content, &response); err != nil {
 		return err
 	}
 	*r = WriteResult[T]{Value: response.Data}
@@ -55,10 +55,10 @@ func (r *WriteResult[T]) UnmarshalJSON(content []byte) error {
 	case len(exceptions) == 0 || isNull(exceptions):
 		return nil
 	case exceptions[0] == '[':
-		return json.Unmarshal(exceptions, &r.Exceptions)
+		return decode(exceptions, &r.Exceptions)
 	}
 	r.Exceptions = make([]Exception, 1)
-	return json.Unmarshal(exceptions, &r.Exceptions[0])
+	return decode(exceptions, &r.Exceptions[0])
 }
 
 // MarshalJSON encodes the form that UnmarshalJSON decodes, with a list of exceptions.
