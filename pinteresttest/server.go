@@ -230,7 +230,7 @@ type apiRequest struct {
 	adAccount *adAccount // that the request is made for, or nil
 }
 
-// serve handles what all operations have in common, and calls the route's handler with the lock held.
+// serve handles what all operations have in common.
 func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	body, readErr := io.ReadAll(req.Body)
 	if readErr != nil {
@@ -242,29 +242,7 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	if !fault.before(req) {
 		return
 	}
-	s.mu.Lock()
-	s.lastID++
-	rid := strconv.FormatUint(s.lastID, 10)
-	var result any
-	err := s.authorize(r, api) // before the quota: responses to unknown tokens do not have its headers
-	if err == nil {
-		err = s.countRequest(api, w.Header())
-	}
-	if injected := fault.error(); injected != nil {
-		err = injected
-	}
-	if err == nil {
-		err = s.findAdAccount(api)
-	}
-	if err == nil {
-		err = s.checkTrial(r.op)
-	}
-	if err == nil {
-		result, err = r.handle(api)
-	}
-	result = fault.page(api, result)
-	s.mu.Unlock()
-
+	rid, result, err := s.carryOut(r, api, fault, w.Header())
 	w.Header().Set("X-Pinterest-Rid", rid)
 	w.Header().Set("X-Pinterest-Rid-128bit", fmt.Sprintf("%x", sha256.Sum256(fmt.Append(nil, s.seed, "|", rid)))[:32])
 	w.Header().Set("Content-Type", "application/json")
@@ -280,6 +258,31 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request, r route) {
 	fault.after()
 	s.recordResponse(number, status)
 	fault.respond(w, req, status, content)
+}
+
+// carryOut calls the route's handler with the lock held. It returns the id of the request, and the result or the error.
+func (s *Server) carryOut(r route, api *apiRequest, fault Fault, header http.Header) (rid string, result any, err *apiError) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lastID++
+	rid = strconv.FormatUint(s.lastID, 10)
+	err = s.authorize(r, api) // before the quota: responses to unknown tokens do not have its headers
+	if err == nil {
+		err = s.countRequest(api, header)
+	}
+	if injected := fault.error(); injected != nil {
+		err = injected
+	}
+	if err == nil {
+		err = s.findAdAccount(api)
+	}
+	if err == nil {
+		err = s.checkTrial(r.op)
+	}
+	if err == nil {
+		result, err = r.handle(api)
+	}
+	return rid, fault.page(api, result), err
 }
 
 // record adds a request to those that Requests returns, and returns its index.
