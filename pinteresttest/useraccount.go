@@ -195,13 +195,16 @@ func (s *Server) getWebsiteVerification(r *apiRequest) (any, *apiError) {
 	}, nil
 }
 
-// SeedBusinesses links the accounts of users named "business1" and so on to that of the user. Users who do not exist are added.
+// SeedBusinesses links the accounts of n users named "business1" and so on to that of the user, unless they are linked. Users who do not
+// exist are added.
 func (u *User) SeedBusinesses(n int) {
 	s := u.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := range n {
-		u.businesses = append(u.businesses, s.userOrNew(fmt.Sprintf("business%d", i+1)))
+		if business := s.userOrNew(fmt.Sprintf("business%d", i+1)); !slices.Contains(u.businesses, business) {
+			u.businesses = append(u.businesses, business)
+		}
 	}
 }
 

@@ -84,3 +84,12 @@ func TestFollowing_UnknownFeedType(t *testing.T) {
 	_, err := c.UserAccount.ListFollowing(&pinterest.FollowingListParams{FeedType: "FRIENDS"}).Page(t.Context())
 	requireError(t, err, 400, 1)
 }
+
+func TestUser_SeedBusinessesLinksEachOnce(t *testing.T) {
+	s, c := newServer(t)
+	s.SeedBusinesses(2)
+	s.SeedBusinesses(3)
+	businesses, err := c.UserAccount.ListBusinesses(t.Context())
+	require.NoError(t, err)
+	assert.Len(t, businesses, 3)
+}
