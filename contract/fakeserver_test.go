@@ -37,8 +37,9 @@ type exchange struct {
 	ResponseBody []byte `json:"response_body"`
 }
 
-// testsWithFaults are the tests of pinteresttest whose responses are broken on purpose, or thousands of the same.
-const testsWithFaults = "Faults|Transport|Concurrent"
+// testsWithFaults are the tests of pinteresttest whose responses are broken or have invented values on purpose, or are
+// thousands of the same.
+const testsWithFaults = "Faults|Transport|Concurrent|AddCopies"
 
 // exchangesOfTests runs the tests of pinteresttest and returns their exchanges.
 func exchangesOfTests(t *testing.T) []exchange {

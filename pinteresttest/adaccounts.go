@@ -121,17 +121,17 @@ func (u *User) SeedAds(campaigns, adGroups, ads int) (adAccountID string) {
 }
 
 // AddAdAccount adds an ad account of the user, who is its owner whatever Owner is. It returns the ad account with defaults for absent
-// fields: the country is the US, the currency is USD, and the id and the times are generated. It panics if the id is not decimal.
+// fields: the country is the US, the currency is USD, and the id and the times are generated. It panics if the id is taken or not decimal.
 func (u *User) AddAdAccount(account pinterest.AdAccount) pinterest.AdAccount {
 	u.server.mu.Lock()
 	defer u.server.mu.Unlock()
-	return u.addAdAccount(account).AdAccount
+	return clone(u.addAdAccount(clone(account)).AdAccount)
 }
 
 // addAdAccount is AddAdAccount with the lock held.
 func (u *User) addAdAccount(account pinterest.AdAccount) *adAccount {
 	s := u.server
-	s.complete(&account.ID, &account.CreatedTime, &account.UpdatedTime)
+	complete(s, s.ads.accounts, "ad account", &account.ID, &account.CreatedTime, &account.UpdatedTime)
 	setDefault(&account.Name, "Ad account "+account.ID)
 	account.Owner = pinterest.AdAccountOwner{Username: u.username, ID: u.id}
 	setDefault(&account.Country, pinterest.CountryUS)
@@ -154,17 +154,17 @@ func (s *Server) ShareAdAccount(adAccountID string, with *User) {
 }
 
 // AddCampaign adds a campaign to the ad account AdAccountID and returns it with defaults for absent fields. It panics if the ad
-// account does not exist or the id is not decimal.
+// account does not exist or the id is taken or not decimal.
 func (s *Server) AddCampaign(c pinterest.Campaign) pinterest.Campaign {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	mustFind(s.ads.accounts, c.AdAccountID, "AddCampaign", "ad account")
-	return s.addCampaign(c).Campaign
+	return clone(s.addCampaign(clone(c)).Campaign)
 }
 
 // addCampaign adds a campaign to an existing ad account. The lock is held.
 func (s *Server) addCampaign(c pinterest.Campaign) *campaign {
-	s.complete(&c.ID, &c.CreatedTime, &c.UpdatedTime)
+	complete(s, s.ads.campaigns, "campaign", &c.ID, &c.CreatedTime, &c.UpdatedTime)
 	setDefault(&c.Name, "Campaign "+c.ID)
 	setDefault(&c.Status, pinterest.EntityStatusActive)
 	setDefault(&c.SummaryStatus, pinterest.CampaignSummaryStatusRunning)
@@ -179,18 +179,18 @@ func (s *Server) addCampaign(c pinterest.Campaign) *campaign {
 }
 
 // AddAdGroup adds an ad group to the campaign CampaignID and returns it with defaults for absent fields. It panics if the campaign
-// does not exist or the id is not decimal.
+// does not exist or the id is taken or not decimal.
 func (s *Server) AddAdGroup(g pinterest.AdGroup) pinterest.AdGroup {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	mustFind(s.ads.campaigns, g.CampaignID, "AddAdGroup", "campaign")
-	return s.addAdGroup(g).AdGroup
+	return clone(s.addAdGroup(clone(g)).AdGroup)
 }
 
 // addAdGroup adds an ad group to an existing campaign. The lock is held.
 func (s *Server) addAdGroup(g pinterest.AdGroup) *adGroup {
 	g.AdAccountID = find(s.ads.campaigns, g.CampaignID).AdAccountID
-	s.complete(&g.ID, &g.CreatedTime, &g.UpdatedTime)
+	complete(s, s.ads.adGroups, "ad group", &g.ID, &g.CreatedTime, &g.UpdatedTime)
 	setDefault(&g.Name, "Ad group "+g.ID)
 	setDefault(&g.Status, pinterest.EntityStatusActive)
 	setDefault(&g.SummaryStatus, pinterest.AdGroupSummaryStatusRunning)
@@ -205,19 +205,19 @@ func (s *Server) addAdGroup(g pinterest.AdGroup) *adGroup {
 }
 
 // AddAd adds an ad to the ad group AdGroupID and returns it with defaults for absent fields. It panics if the ad group does not
-// exist or the id is not decimal.
+// exist or the id is taken or not decimal.
 func (s *Server) AddAd(a pinterest.Ad) pinterest.Ad {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	mustFind(s.ads.adGroups, a.AdGroupID, "AddAd", "ad group")
-	return s.addAd(a).Ad
+	return clone(s.addAd(clone(a)).Ad)
 }
 
 // addAd adds an ad to an existing ad group. The lock is held.
 func (s *Server) addAd(a pinterest.Ad) *ad {
 	group := find(s.ads.adGroups, a.AdGroupID)
 	a.AdAccountID, a.CampaignID = group.AdAccountID, group.CampaignID
-	s.complete(&a.ID, &a.CreatedTime, &a.UpdatedTime)
+	complete(s, s.ads.ads, "ad", &a.ID, &a.CreatedTime, &a.UpdatedTime)
 	setDefault(&a.PinID, s.newID())
 	setDefault(&a.Name, "Ad "+a.ID)
 	setDefault(&a.Status, pinterest.EntityStatusActive)
@@ -230,13 +230,18 @@ func (s *Server) addAd(a pinterest.Ad) *ad {
 	return added
 }
 
-// complete sets absent ids and times. The lock is held.
-func (s *Server) complete(id *string, created, updated *pinterest.Timestamp) {
-	if *id == "" {
+// complete sets the id and the times of an object to add to items, if they are absent. It panics if an item has the id. The lock is held.
+func complete[T resource](s *Server, items []T, kind string, id *string, created, updated *pinterest.Timestamp) {
+	var none T
+	switch {
+	case *id == "":
 		*id = s.newID()
-	}
-	if !digits.MatchString(*id) {
+	case !digits.MatchString(*id):
 		panic("pinteresttest: the id " + *id + " is not decimal")
+	case find(items, *id) != none:
+		panic("pinteresttest: there is already the " + kind + " " + *id)
+	default:
+		s.givenIDs[*id] = true
 	}
 	setDefault(created, pinterest.Timestamp{Time: s.now().Truncate(time.Second)})
 	setDefault(updated, *created)

@@ -16,13 +16,14 @@ func (t *reportTemplate) key() string    { return t.ID }
 func (t *reportTemplate) show(*User) any { return showAds(t.ReportTemplate) }
 
 // AddReportTemplate adds a report template to the ad account AdAccountID and returns it with defaults for absent fields: the daily spend of
-// the campaigns over the last week. It panics if the ad account does not exist or the id is not decimal.
+// the campaigns over the last week. It panics if the ad account does not exist or the id is taken or not decimal.
 func (s *Server) AddReportTemplate(t pinterest.ReportTemplate) pinterest.ReportTemplate {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	t = clone(t)
 	account := mustFind(s.ads.accounts, t.AdAccountID, "AddReportTemplate", "ad account")
 	created := t.UpdatedTime
-	s.complete(&t.ID, &created, &t.UpdatedTime)
+	complete(s, s.ads.templates, "report template", &t.ID, &created, &t.UpdatedTime)
 	setDefault(&t.Name, "Template "+t.ID)
 	setDefault(&t.Type, "BULK")
 	setDefault(&t.CreationSource, "ADS_MANAGER_REPORT_BUILDER")
@@ -40,7 +41,7 @@ func (s *Server) AddReportTemplate(t pinterest.ReportTemplate) pinterest.ReportT
 		t.Columns = []pinterest.Column{pinterest.ColumnSpendInDollar}
 	}
 	s.ads.templates = insert(s.ads.templates, &reportTemplate{t})
-	return t
+	return clone(t)
 }
 
 func (s *Server) listTemplates(r *apiRequest) (any, *apiError) {

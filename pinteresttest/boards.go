@@ -98,7 +98,7 @@ func (u *User) SeedBoard(name string, pins int) (boardID string) {
 
 // AddBoard adds a board of the user and returns it as [pinterest.BoardsService.Get] does. Name, Description, Privacy, ID and CreatedAt
 // are those of b, other fields are ignored. By default, the board is public, and the name, the id and the time are generated. AddBoard
-// panics if the id is not decimal.
+// panics if the id is taken or not decimal.
 func (u *User) AddBoard(b pinterest.Board) pinterest.Board {
 	u.server.mu.Lock()
 	defer u.server.mu.Unlock()
@@ -108,7 +108,7 @@ func (u *User) AddBoard(b pinterest.Board) pinterest.Board {
 // addBoard is AddBoard with the lock held.
 func (u *User) addBoard(b pinterest.Board) *board {
 	s := u.server
-	s.complete(&b.ID, &b.CreatedAt, &b.BoardPinsModifiedAt)
+	complete(s, s.boards, "board", &b.ID, &b.CreatedAt, &b.BoardPinsModifiedAt)
 	setDefault(&b.Name, "Board "+b.ID)
 	setDefault(&b.Privacy, pinterest.BoardPrivacyPublic)
 	settings := boardSettings{

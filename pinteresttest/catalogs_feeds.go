@@ -112,12 +112,13 @@ func isCurrency(c pinterest.Currency) bool {
 // AddFeed adds a feed of the user with a product group of all its products, begins to process its file, and returns the feed as
 // [pinterest.CatalogsService.GetFeed] does. By default, the feed is active, its file is a TSV file of https://shop.example, the country is
 // the US, the locale is en-US, and the name, the id and the times are generated. AddFeed panics if the service would reject the feed,
-// except for its name, or if the id is not decimal.
+// except for its name, or if the id is taken or not decimal.
 func (u *User) AddFeed(f pinterest.Feed) pinterest.Feed {
 	s := u.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.complete(&f.ID, &f.CreatedAt, &f.UpdatedAt)
+	f = clone(f)
+	complete(s, u.catalog.feeds, "feed", &f.ID, &f.CreatedAt, &f.UpdatedAt)
 	setDefault(&f.Name, "Feed "+f.ID)
 	setDefault(&f.Format, pinterest.FeedFormatTSV)
 	setDefault(&f.Location, "https://shop.example/feed.tsv")

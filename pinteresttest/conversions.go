@@ -57,7 +57,7 @@ func (s *Server) conversionRoutes() []route {
 func (s *Server) ConversionEvents(adAccountID string) []pinterest.ConversionEvent {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(mustFind(s.ads.accounts, adAccountID, "ConversionEvents", "ad account").conversions.recorded)
+	return clone(mustFind(s.ads.accounts, adAccountID, "ConversionEvents", "ad account").conversions.recorded)
 }
 
 // createEvents records events. It responds with status 422 if some are invalid.

@@ -22,7 +22,8 @@
 //
 // [User.SeedBoard], [User.SeedAds], [User.SeedCatalog], [User.SeedFollows] and [User.SeedBusinesses] generate data. [User.AddBoard],
 // [Server.AddPin], [User.AddAdAccount], [Server.AddCampaign], [User.AddFeed] and the methods like them add single objects.
-// [Server.ShareBoard] and [Server.ShareAdAccount] give a user access to what another one owns.
+// What they get and return is copied: changing it later does not change the server. [Server.ShareBoard] and [Server.ShareAdAccount] give a
+// user access to what another one owns.
 //
 // # Faults and rare states
 //

@@ -163,7 +163,7 @@ func (s *Server) Inject(f Fault) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults = append(s.faults, &injected{Fault: f, left: left})
+	s.faults = append(s.faults, &injected{Fault: clone(f), left: left})
 }
 
 // problem returns why a fault is impossible, "" if it is not.

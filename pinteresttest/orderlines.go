@@ -24,19 +24,20 @@ func (l *orderLine) show(viewer *User) any {
 }
 
 // AddOrderLine adds an order line to the ad account AdAccountID and returns it with defaults for absent fields. Its campaigns are those whose
-// OrderLineID is its id. It panics if the ad account does not exist or the id is not decimal.
+// OrderLineID is its id. It panics if the ad account does not exist or the id is taken or not decimal.
 func (s *Server) AddOrderLine(l pinterest.OrderLine) pinterest.OrderLine {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	l = clone(l)
 	mustFind(s.ads.accounts, l.AdAccountID, "AddOrderLine", "ad account")
 	var updated pinterest.Timestamp // order lines have no such time
-	s.complete(&l.ID, &l.StartTime, &updated)
+	complete(s, s.ads.orderLines, "order line", &l.ID, &l.StartTime, &updated)
 	setDefault(&l.Name, "Order line "+l.ID)
 	setDefault(&l.Status, pinterest.OrderLineStatusActive)
 	setDefault(&l.PaidType, pinterest.OrderLinePaidTypePaid)
 	l.Type = "orderline"
 	s.ads.orderLines = insert(s.ads.orderLines, &orderLine{l})
-	return l
+	return clone(l)
 }
 
 func (s *Server) orderLineRoutes() []route {

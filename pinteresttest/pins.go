@@ -88,7 +88,7 @@ func (s *Server) pinRoutes() []route {
 
 // AddPin adds an image pin to the board BoardID, and returns it as [pinterest.PinsService.Get] does. Link, Title, Description, AltText,
 // BoardSectionID, ID and CreatedAt are those of p, other fields are ignored. By default, the id and the time are generated. AddPin panics
-// if the board or the section does not exist, or the id is not decimal.
+// if the board or the section does not exist, or the id is taken or not decimal.
 func (s *Server) AddPin(p pinterest.Pin) pinterest.Pin {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -99,7 +99,7 @@ func (s *Server) AddPin(p pinterest.Pin) pinterest.Pin {
 // addPin is AddPin with the lock held.
 func (s *Server) addPin(p pinterest.Pin) *pin {
 	on := mustFind(s.boards, p.BoardID, "AddPin", "board")
-	s.complete(&p.ID, &p.CreatedAt, &pinterest.Timestamp{})
+	complete(s, s.pins, "pin", &p.ID, &p.CreatedAt, &pinterest.Timestamp{})
 	added := &pin{
 		id: p.ID, created: p.CreatedAt.Time, owner: on.owner, board: on, pinMedia: pinMedia{kind: pinterest.PinMediaTypeImage},
 		pinTexts: pinTexts{

@@ -47,6 +47,7 @@ type Server struct {
 	outcomes outcomes
 	trial    bool
 	lastID   uint64
+	givenIDs map[string]bool // ids of objects that tests have set
 	requests []RecordedRequest
 	faults   []*injected
 	limits   map[string]rateWindow // that LimitRate has set, by name
@@ -107,6 +108,7 @@ func NewServer(opts ...Option) *Server {
 		maxUpload: 5 << 30,
 		oauth:     oauthState{codes: map[string]login{}, access: map[string]*grant{}, refresh: map[string]*grant{}},
 		outcomes:  defaultOutcomes(),
+		givenIDs:  map[string]bool{},
 		limits:    map[string]rateWindow{},
 		windows:   map[windowKey]*quotatest.Window{},
 	}
@@ -186,7 +188,7 @@ func (r RecordedRequest) String() string {
 func (s *Server) Requests() []RecordedRequest {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.requests)
+	return clone(s.requests)
 }
 
 // route is an operation that the server implements.
@@ -311,6 +313,10 @@ func (s *Server) recordResponse(number, status int) {
 
 // newID returns a decimal id that is higher than all earlier ones. The lock is held.
 func (s *Server) newID() string {
-	s.lastID++
-	return strconv.FormatUint(s.lastID, 10)
+	for {
+		s.lastID++
+		if id := strconv.FormatUint(s.lastID, 10); !s.givenIDs[id] {
+			return id
+		}
+	}
 }
