@@ -161,7 +161,7 @@ func (*BulkError) Is(target error) bool { return target == ErrJobFailed }
 // BulkEntityType is a type of entities in a bulk download.
 type BulkEntityType string
 
-// Types of entities. SCHEDULE is a beta feature.
+// Types of entities, from the API description. SCHEDULE is only for users of a beta.
 const (
 	BulkEntityTypeCampaign     BulkEntityType = "CAMPAIGN"
 	BulkEntityTypeAdGroup      BulkEntityType = "AD_GROUP"
@@ -174,7 +174,9 @@ const (
 
 // BulkDownloadParams are the parameters of [BulkService.CreateDownload]. Zero values are left out.
 type BulkDownloadParams struct {
-	EntityTypes    []BulkEntityType    `json:"entity_types,omitempty"`    // 1 to 6, fewer are faster; nil means the default of the service
+	// EntityTypes are 1 to 6 types, from the API description: fewer are faster. nil means the default of the service, which
+	// is not documented.
+	EntityTypes    []BulkEntityType    `json:"entity_types,omitempty"`
 	EntityIDs      []string            `json:"entity_ids,omitempty"`      // also selects what belongs to these entities; nil means all
 	UpdatedSince   UnixTime            `json:"updated_since,omitzero"`    // the zero time means all
 	CampaignFilter *BulkCampaignFilter `json:"campaign_filter,omitempty"` // nil means all campaigns
