@@ -16,8 +16,8 @@ type ConversionEvent struct {
 	EventName    ConversionEventName `json:"event_name"`
 	ActionSource ActionSource        `json:"action_source"`
 	EventTime    UnixTime            `json:"event_time"`
-	// EventID identifies the event. Pinterest drops an event of a website or an app if it has received the id before, also from the
-	// Pinterest tag. Offline events with the same id are counted more than once.
+	// EventID identifies the event. Pinterest uses it to remove duplicates, also of events from the Pinterest tag, but not of offline events.
+	// The API description does not say for how long it does so.
 	EventID    string      `json:"event_id"`
 	UserData   UserData    `json:"user_data"`
 	CustomData *CustomData `json:"custom_data,omitzero"`
