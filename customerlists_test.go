@@ -218,8 +218,12 @@ func TestCustomerRecords_AreSent(t *testing.T) {
 	for _, field := range []any{records, &records} {
 		require.NoError(t, c.Do(t.Context(), &pinterest.Request{Method: "POST", Path: "/x"}, nil, pinterest.WithBodyField("records", field)))
 	}
-	for _, body := range s.bodies {
-		assert.Contains(t, body, `"records":"`+hashOfEmail+`"`)
+	hashes := `"records": "` + hashOfEmail + `"`
+	for i, want := range []string{
+		`{"name": "a", ` + hashes + `}`, `{"name": "a", ` + hashes + `}`,
+		`{"operation_type": "ADD", ` + hashes + `}`, `{"operation_type": "ADD", ` + hashes + `}`, `{` + hashes + `}`, `{` + hashes + `}`,
+	} {
+		assert.JSONEq(t, want, s.bodies[i])
 	}
 }
 
