@@ -67,7 +67,7 @@ func encodeEvent(event ConversionEvent) encodedEvent {
 	e := encodedEvent{id: event.EventID, offline: event.ActionSource == ActionSourceOffline, invalid: event.check()}
 	if e.invalid == nil {
 		var err error
-		e.content, err = json.Marshal(event.sent())
+		e.content, err = json.Marshal(event)
 		e.invalid, _ = errors.AsType[*ParamError](err) // of the user data; nothing else can fail
 	}
 	if e.invalid != nil {

@@ -1,7 +1,6 @@
 package pinterest
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,8 +9,8 @@ import (
 )
 
 // ConversionEvent is something that a person did on a website, in an app or offline, such as a purchase. EventName, ActionSource,
-// EventTime, EventID and UserData are required. The service rejects unknown fields. An event that is printed, logged or encoded as JSON
-// only shows its name, source and id.
+// EventTime, EventID and UserData are required. The service rejects unknown fields. Printing or logging an event shows only its name, source
+// and id. Its JSON is what is sent, with hashes: an event can be stored, decoded and sent later.
 type ConversionEvent struct {
 	EventName    ConversionEventName `json:"event_name"`
 	ActionSource ActionSource        `json:"action_source"`
@@ -47,9 +46,6 @@ func (e ConversionEvent) String() string {
 
 // Format prints the result of [ConversionEvent.String] for every verb, because the user data must not be printed.
 func (e ConversionEvent) Format(s fmt.State, verb rune) { printText(s, verb, e.String()) }
-
-// MarshalJSON encodes the result of [ConversionEvent.String].
-func (e ConversionEvent) MarshalJSON() ([]byte, error) { return json.Marshal(e.String()) }
 
 // LogValue returns the result of [ConversionEvent.String].
 func (e ConversionEvent) LogValue() slog.Value { return slog.StringValue(e.String()) }
@@ -157,14 +153,6 @@ type DeviceInfo struct {
 	Timezone                 string   `json:"timezone,omitzero"`           // such as "USA/New York", from the API description
 	TimezoneAbbr             string   `json:"timezone_abbr,omitzero"`      // such as "PDT"
 	Type                     string   `json:"type,omitzero"`
-}
-
-func (e ConversionEvent) sent() any {
-	type event ConversionEvent
-	return struct {
-		event
-		UserData sentUserData `json:"user_data"`
-	}{event(e), sentUserData(e.UserData)}
 }
 
 func (e ConversionEvent) check() *ParamError {

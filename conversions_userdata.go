@@ -16,9 +16,10 @@ import (
 // UserData identifies the person of a [ConversionEvent]. Emails, MobileAdIDs, or both ClientIPAddress and ClientUserAgent are required.
 // The more values are set, the more events Pinterest can attribute.
 //
-// The lists hold plain values, usually one. They are hashed when an event is sent: a value is trimmed, lower-cased, normalized as the
+// The lists hold plain values, usually one. They are hashed when an event is encoded: a value is trimmed, lower-cased, normalized as the
 // field says, and replaced by its SHA-256 in hexadecimal digits. A value of 64 hexadecimal digits is a hash already and is sent unchanged.
-// Plain values of these lists never leave the process. A UserData that is printed, logged or encoded as JSON shows only a mask.
+// Plain values of these lists never leave the process. Printing or logging a UserData shows only a mask. Its JSON is what is sent, also in
+// a log line if a JSON handler encodes a list or a struct that contains it.
 type UserData struct {
 	Emails      []string `json:"em,omitempty"`
 	Phones      []string `json:"ph,omitempty"` // with country code: only digits are kept, without leading zeros
@@ -39,14 +40,23 @@ type UserData struct {
 	PartnerID       string `json:"partner_id,omitzero"`        // from a third party, such as a RampID; not hashed
 }
 
+// sentUserData is UserData without its methods.
+type sentUserData UserData
+
+// MarshalJSON encodes the hashed values. It fails if a value is empty after normalization.
+func (u UserData) MarshalJSON() ([]byte, error) {
+	hashed, err := u.hashed()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(hashed)
+}
+
 // String returns a fixed mask.
 func (UserData) String() string { return redact.Mask }
 
 // Format prints the result of [UserData.String] for every verb.
 func (u UserData) Format(s fmt.State, verb rune) { printText(s, verb, u.String()) }
-
-// MarshalJSON encodes the result of [UserData.String].
-func (u UserData) MarshalJSON() ([]byte, error) { return json.Marshal(u.String()) }
 
 // LogValue returns the result of [UserData.String].
 func (u UserData) LogValue() slog.Value { return slog.StringValue(u.String()) }
@@ -58,13 +68,8 @@ func (u UserData) check() *ParamError {
 	return nil
 }
 
-func (u UserData) sent() any { return sentUserData(u) }
-
-// sentUserData is the user data of a request.
-type sentUserData UserData
-
-// MarshalJSON encodes the hashes of the plain values. It fails with a [*ParamError] if a value is empty after normalization.
-func (u sentUserData) MarshalJSON() ([]byte, error) {
+// hashed returns the data with the hashes of the plain values, in new lists.
+func (u UserData) hashed() (sentUserData, *ParamError) {
 	for _, field := range []struct {
 		name      string
 		values    *[]string
@@ -83,18 +88,17 @@ func (u sentUserData) MarshalJSON() ([]byte, error) {
 		{"external_id", &u.ExternalIDs, unchanged},
 		{"hashed_maids", &u.MobileAdIDs, unchanged},
 	} {
-		hashes := make([]string, 0, len(*field.values))
+		hashed := make([]string, 0, len(*field.values))
 		for i, value := range *field.values {
 			hash, ok := hashOf(value, field.normalize)
 			if !ok {
-				return nil, &ParamError{Param: fmt.Sprintf("user_data.%s[%d]", field.name, i), Reason: "is empty after normalization"}
+				return sentUserData{}, &ParamError{Param: fmt.Sprintf("user_data.%s[%d]", field.name, i), Reason: "is empty after normalization"}
 			}
-			hashes = append(hashes, hash)
+			hashed = append(hashed, hash)
 		}
-		*field.values = hashes
+		*field.values = hashed
 	}
-	type hashed sentUserData
-	return json.Marshal(hashed(u))
+	return sentUserData(u), nil
 }
 
 var sha256Hex = regexp.MustCompile(`^[0-9a-fA-F]{64}$`)

@@ -119,15 +119,27 @@ const (
 	CustomerListOperationRemove CustomerListOperation = "REMOVE"
 )
 
-// CustomerRecords are emails, mobile ad ids, or both. They are plain values that are hashed when they are sent: a value is trimmed,
+// CustomerRecords are emails, mobile ad ids, or both. They are plain values that are hashed when they are encoded: a value is trimmed,
 // lower-cased and replaced by its SHA-256 in hexadecimal digits. A value of 64 hexadecimal digits is a hash already and is sent unchanged.
-// Plain values never leave the process. Records that are printed, logged or encoded as JSON show only a mask.
+// Plain values never leave the process. Printing or logging records shows only a mask; their JSON is what is sent.
 //
 // To send other ids, such as those of a list of the type [CustomerListTypeLRID], as they are, set the field records to them with
 // [WithBodyField], joined with commas.
 type CustomerRecords []string
 
-// UnmarshalJSON decodes the records of a request: one string, joined with commas.
+// MarshalJSON encodes the hashes as one string, joined with commas. It fails if a value is blank.
+func (r CustomerRecords) MarshalJSON() ([]byte, error) {
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	hashes := make([]string, len(r))
+	for i, record := range r {
+		hashes[i], _ = hashOf(record, unchanged)
+	}
+	return json.Marshal(strings.Join(hashes, ","))
+}
+
+// UnmarshalJSON decodes what MarshalJSON encodes.
 func (r *CustomerRecords) UnmarshalJSON(data []byte) error {
 	var joined string
 	err := json.Unmarshal(data, &joined)
@@ -144,28 +156,8 @@ func (CustomerRecords) String() string { return redact.Mask }
 // Format prints the result of [CustomerRecords.String] for every verb.
 func (r CustomerRecords) Format(s fmt.State, verb rune) { printText(s, verb, r.String()) }
 
-// MarshalJSON encodes a list with a mask, which neither UnmarshalJSON nor the service takes for records.
-func (r CustomerRecords) MarshalJSON() ([]byte, error) { return json.Marshal([]string{r.String()}) }
-
 // LogValue returns the result of [CustomerRecords.String].
 func (r CustomerRecords) LogValue() slog.Value { return slog.StringValue(r.String()) }
-
-func (r CustomerRecords) sent() any { return sentRecords(r) }
-
-// sentRecords are the records of a request.
-type sentRecords CustomerRecords
-
-// MarshalJSON encodes the hashes as one string, joined with commas. It fails with a [*ParamError] if a value is blank.
-func (r sentRecords) MarshalJSON() ([]byte, error) {
-	if err := CustomerRecords(r).check(); err != nil {
-		return nil, err
-	}
-	hashes := make([]string, len(r))
-	for i, record := range r {
-		hashes[i], _ = hashOf(record, unchanged)
-	}
-	return json.Marshal(strings.Join(hashes, ","))
-}
 
 func (r CustomerRecords) check() *ParamError {
 	if len(r) == 0 {
@@ -208,14 +200,6 @@ func (p CustomerListCreateParams) Format(s fmt.State, verb rune) { printText(s, 
 // LogValue returns the result of [CustomerListCreateParams.String].
 func (p CustomerListCreateParams) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
-func (p CustomerListCreateParams) sent() any {
-	type params CustomerListCreateParams
-	return struct {
-		params
-		Records sentRecords `json:"records"`
-	}{params(p), sentRecords(p.Records)}
-}
-
 func (p CustomerListCreateParams) check() *ParamError {
 	if p.Name == "" {
 		return missing("name")
@@ -239,14 +223,6 @@ func (p CustomerListUpdateParams) Format(s fmt.State, verb rune) { printText(s, 
 
 // LogValue returns the result of [CustomerListUpdateParams.String].
 func (p CustomerListUpdateParams) LogValue() slog.Value { return slog.StringValue(p.String()) }
-
-func (p CustomerListUpdateParams) sent() any {
-	type params CustomerListUpdateParams
-	return struct {
-		params
-		Records sentRecords `json:"records"`
-	}{params(p), sentRecords(p.Records)}
-}
 
 func (p CustomerListUpdateParams) check() *ParamError {
 	if p.OperationType == "" {

@@ -39,8 +39,8 @@ type Request struct {
 // with POST are not retried after an unknown outcome, all others are. If decoding fails, the content of out is undefined. An UnmarshalJSON
 // method of out must copy what it keeps, as encoding/json requires.
 //
-// The JSON of [FeedCredentials], [ConversionEvent], [UserData] and [CustomerRecords] is masked. Do sends their content if the Body is one of
-// them, or params of this package with one of them. It sends the mask if they are inside a value of another type.
+// The JSON of [FeedCredentials] is masked. Do sends their content if the Body is FeedCredentials, [FeedCreateParams] or
+// [FeedUpdateParams]. It sends the mask if they are inside a value of another type.
 func (c *Client) Do(ctx context.Context, req *Request, out any, opts ...RequestOption) error {
 	if req == nil {
 		return &ParamError{Operation: "Do", Param: "req", Reason: "is nil"}

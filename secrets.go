@@ -16,8 +16,8 @@ func printText(s fmt.State, verb rune, text string) {
 	}
 }
 
-// masked is a value with secrets or personal data, which package fmt, log/slog and encoding/json show only masked. Its sent method returns
-// the value to encode in a request.
+// masked is a value with secrets, which package fmt, log/slog and encoding/json show only masked. Its sent method returns the value to encode
+// in a request.
 type masked interface{ sent() any }
 
 // sentForm returns the value to encode in a request in place of value. It only looks at value itself: the sent method of a type takes care of
