@@ -13,14 +13,20 @@ import (
 const (
 	// keep is how long a leased departure can be used after its time.
 	keep = 50 * time.Millisecond
-	// collect is how long a process collects calls that have ended before it reports them, if no waiting call does it earlier.
-	collect = 20 * time.Millisecond
+	// collect is how long a process collects calls that have ended before it reports them. If calls wait, it reports both at once, at
+	// most longestCollect later.
+	collect        = 20 * time.Millisecond
+	longestCollect = 250 * time.Millisecond
 	// heartbeat is how often a process with calls in progress reports at least.
 	heartbeat = time.Second
-	// longestAgain is the longest time between the reports of waiting calls: another process may have learned of a larger quota.
-	longestAgain = 5 * time.Second
-	// averageOver is the weight of the average time between two calls against a new one.
+	// longestAgain is the longest time between the reports of waiting calls: another process may have learned of a larger quota. It is
+	// also in acquire.lua.
+	longestAgain = 10 * time.Second
+	// averageOver is the weight of the average time between two calls against a new one, which counts as longestGap at most.
 	averageOver = 8
+	longestGap  = 100 * time.Millisecond
+	// soon is how far ahead a process leases departures for calls that have not arrived.
+	soon = 25 * time.Millisecond
 	// lostAfter is how long a call counts as in flight if its response does not come.
 	lostAfter = 30 * time.Second
 )
@@ -52,6 +58,7 @@ type lane struct {
 	urgent    bool      // report at once
 	reported  time.Time // the last report
 	again     time.Time // when to report for more departures
+	turn      int64     // the same by the clock of the store, in microseconds; 0 if no call had to wait
 
 	// By the last lease.
 	closedUntil time.Time
@@ -98,7 +105,7 @@ func (l *lane) join(w *waiter) {
 		w.arrived = now
 	}
 	if !l.arrived.IsZero() {
-		l.gap += (min(now.Sub(l.arrived), time.Second) - l.gap) / averageOver
+		l.gap += (min(now.Sub(l.arrived), longestGap) - l.gap) / averageOver
 	}
 	l.arrived = now
 	i := len(l.waiters)
@@ -268,10 +275,11 @@ func (l *lane) nextReport(now time.Time) time.Time {
 		return now
 	}
 	var next time.Time
-	if len(l.waiters) > len(l.departures) {
+	waiting := len(l.waiters) > len(l.departures)
+	if waiting {
 		next = latest(l.again, now)
 	}
-	if l.news.pending() {
+	if l.news.pending() && !(waiting && l.again.Before(l.news.first.Add(longestCollect))) {
 		next = earlier(next, l.news.first.Add(collect))
 	}
 	if len(l.flight)+len(l.departures) > 0 {

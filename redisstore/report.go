@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"errors"
-	"math/rand/v2"
 	"time"
 
 	"github.com/pinterest-go/pinterest"
@@ -22,16 +21,14 @@ func (l *lane) report(now time.Time) {
 // newReport returns the report about the lane.
 func (l *lane) newReport(now time.Time) report {
 	r := report{
-		Process: l.fleet.process, Category: l.name, Returning: l.share != nil,
+		Process: l.fleet.process, Category: l.name, Returning: l.share != nil, Turn: l.turn,
 		Flight: len(l.flight) + len(l.departures), Ended: [][2]int64{}, Shortest: l.news.shortest.Microseconds(),
 		Quota: string(l.news.quota), QuotaAge: now.Sub(l.news.quotaAt).Microseconds(),
 		MostLeft: l.news.mostLeft, Left: -1, Closed: max(0, l.news.closedUntil.Sub(now).Microseconds()),
 	}
 	if !r.Returning {
 		r.Want = max(0, len(l.waiters)-len(l.departures))
-		if r.Want > 0 && l.gap > 0 { // the calls that will arrive before the lease
-			r.Want += int(l.fleet.clock.roundTrip() / l.gap)
-		}
+		r.Soon = min(len(l.flight), int((soon+l.fleet.clock.roundTrip())/max(l.gap, 1))) // a call often follows a response
 	}
 	for _, e := range l.news.send() {
 		r.Ended = append(r.Ended, [2]int64{now.Sub(e.at).Microseconds(), int64(e.calls)})
@@ -83,11 +80,10 @@ func (l *lane) take(r report, lease *lease, at time.Time) {
 	for _, departure := range lease.departures {
 		l.departures = append(l.departures, at.Add(departure))
 	}
-	again := lease.again
-	if lease.closed == 0 && again > time.Millisecond { // otherwise all processes would report at the same time
-		again = again/2 + rand.N(again)
+	l.again, l.turn = at.Add(min(lease.again, longestAgain)), 0
+	if lease.again > 0 {
+		l.turn = lease.now + lease.again.Microseconds()
 	}
-	l.again = at.Add(min(again, longestAgain))
 	if r.Want > 0 {
 		l.closedUntil, l.closedBy = at.Add(lease.closed), lease.closedBy
 	}

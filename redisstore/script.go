@@ -21,7 +21,9 @@ type report struct {
 	Process   string     `json:"process"`
 	Category  string     `json:"category"`
 	Returning bool       `json:"returning"` // the process uses its share, because the store was away
-	Want      int        `json:"want"`      // departures
+	Want      int        `json:"want"`      // departures for waiting calls
+	Soon      int        `json:"soon"`      // departures for calls that will probably arrive soon
+	Turn      int64      `json:"turn"`      // when the process is to report for waiting calls, by the clock of the store; 0 if there are none
 	Flight    int        `json:"flight"`    // calls in flight, and leased departures that no call has used yet
 	Ended     [][2]int64 `json:"ended"`     // calls that the server counted: how long ago they ended, and how many
 	Shortest  int64      `json:"shortest"`  // the shortest time of a response

@@ -109,6 +109,29 @@ func TestScript_Rules(t *testing.T) {
 			{0, "a", wants(40), expected{departures: evenly(-30*ms, 5*ms, 5), processes: 4}},
 			{0, "b", wants(40), expected{departures: evenly(-5*ms, 5*ms, 5), processes: 4}},
 		}},
+		{"processes whose calls wait take turns", []step{
+			{0, "b", wants(0).quota(perSecond), expected{}},
+			{0, "a", wants(10), expected{departures: evenly(-30*ms, 5*ms, 10)}},
+			{0, "a", wants(40).flight(10), expected{departures: evenly(20*ms, 5*ms, 10), again: 20 * ms}},
+			{10 * ms, "b", wants(1), expected{again: 70 * ms}},
+			{20 * ms, "a", wants(40).flight(20), expected{departures: evenly(70*ms, 5*ms, 10), again: 75 * ms}},
+			{30 * ms, "b", wants(2), expected{again: 70 * ms}},
+			{70 * ms, "b", wants(2), expected{departures: evenly(120*ms, 5*ms, 2)}},
+		}},
+		{"out of turn, a process gets the departures that are left after the queue, or would be lost", []step{
+			{0, "a", wants(20).quota(perSecond), expected{departures: evenly(-30*ms, 5*ms, 20)}},
+			{0, "a", wants(1).flight(20), expected{departures: evenly(70*ms, 5*ms, 1)}},
+			{0, "a", wants(40).flight(21), expected{departures: evenly(75*ms, 5*ms, 6), again: 55 * ms}},
+			{10 * ms, "b", wants(2), expected{again: 105 * ms}},
+			{200 * ms, "c", wants(3), expected{departures: evenly(170*ms, 5*ms, 3)}},
+		}},
+		{"departures are also leased for calls that will arrive soon", []step{
+			{0, "a", wants(1).quota(perSecond).with(func(r *report) { r.Soon = 2 }), expected{departures: evenly(-30*ms, 5*ms, 3)}},
+		}},
+		{"departures are leased for 20 calls of a slow quota, but for 500 ms at most", []step{
+			{0, "a", wants(40).quota("100/1000000"), expected{departures: evenly(-30*ms, 10*ms, 20)}},
+			{10 * second, "a", wants(40).quota("10/1000000").flight(0), expected{departures: evenly(9970*ms, 100*ms, 5)}},
+		}},
 		{"each process gets its share of what a long window has left", []step{
 			{0, "b", wants(0).quota("10/10000000").ended(0, 4), expected{}},
 			{0, "a", wants(9), expected{departures: evenly(0, 0, 3)}},
@@ -116,7 +139,7 @@ func TestScript_Rules(t *testing.T) {
 		{"calls in flight and ended calls use a window", []step{
 			{0, "a", wants(3).quota("3/10000000"), expected{departures: evenly(0, 0, 3)}},
 			{1 * second, "a", wants(1).flight(3), expected{again: 1020 * ms}},
-			{2 * second, "a", wants(1).flight(1).ended(500*ms, 2), expected{closed: 11500 * ms, closedBy: 10 * second, again: 11500 * ms}},
+			{2 * second, "a", wants(1).flight(1).ended(500*ms, 2), expected{closed: 11500 * ms, closedBy: 10 * second, again: 11450 * ms}},
 			{12 * second, "a", wants(5).flight(1), expected{departures: evenly(12*second, 0, 2)}},
 		}},
 		{"a departure is leased for the time at which a window has room", []step{
@@ -129,7 +152,7 @@ func TestScript_Rules(t *testing.T) {
 		}},
 		{"the longest wait of several windows counts", []step{
 			{0, "a", wants(0).quota("100/1000000 3/60000000").ended(0, 2), expected{}},
-			{2 * second, "a", wants(5), expected{departures: []time.Duration{1970 * ms}}},
+			{2 * second, "a", wants(5), expected{departures: []time.Duration{1970 * ms}, closed: 60 * second, closedBy: 60 * second}},
 			{3 * second, "a", wants(1).ended(0, 1), expected{closed: 60 * second, closedBy: 60 * second}},
 		}},
 		{"half of the calls of a token bucket are never left: it is not counted, and its calls are spread more", []step{
@@ -155,16 +178,23 @@ func TestScript_Rules(t *testing.T) {
 		}},
 		{"a throttled response closes the category for all, then a single call probes, then calls are slower", []step{
 			{0, "a", wants(0).quota(perSecond), expected{}},
-			{0, "a", wants(1).with(func(r *report) { r.Closed = 1_000_000 }), expected{closed: 1 * second}},
-			{900 * ms, "b", wants(1), expected{departures: []time.Duration{1 * second}}},
-			{1050 * ms, "a", wants(1), expected{again: 1070 * ms}},
-			{1060 * ms, "b", wants(3).ended(0, 1), expected{departures: evenly(1030*ms, 5098*time.Microsecond, 3)}},
+			{0, "a", wants(1).with(func(r *report) { r.Closed = 1_000_000 }), expected{closed: 1 * second, again: 950 * ms}},
+			{950 * ms, "c", wants(0).with(func(r *report) { r.Soon = 1 }), expected{}},
+			{950 * ms, "a", wants(1), expected{departures: []time.Duration{1 * second}}},
+			{1050 * ms, "b", wants(1), expected{again: 1070 * ms}},
+			{1060 * ms, "a", wants(3).ended(0, 1), expected{departures: evenly(1030*ms, 5098*time.Microsecond, 3)}},
 			{61 * second, "b", wants(3), expected{departures: evenly(61*second-30*ms, 5*ms, 3)}},
 		}},
 		{"a process that is silent for 3 s is gone, and its calls count as ended", []step{
 			{0, "a", wants(3).quota("3/10000000"), expected{departures: evenly(0, 0, 3), processes: 1}},
 			{2 * second, "b", wants(1), expected{again: 2020 * ms, processes: 2}},
 			{4 * second, "b", wants(1), expected{closed: 14 * second, closedBy: 10 * second, processes: 1}},
+		}},
+		{"a process that waits without calls in flight is gone if it is silent for 3 s after it was to report", []step{
+			{0, "a", wants(0).quota("1/8000000").ended(0, 1), expected{}},
+			{0, "a", wants(1), expected{closed: 8 * second, closedBy: 8 * second, again: 7950 * ms}},
+			{10900 * ms, "b", wants(0), expected{processes: 2}},
+			{11100 * ms, "b", wants(0), expected{processes: 1}},
 		}},
 		{"the calls in flight are absolute: a lost lease is given back by the next report", []step{
 			{0, "a", wants(3).quota("3/10000000"), expected{departures: evenly(0, 0, 3)}},
@@ -187,7 +217,7 @@ func TestScript_Rules(t *testing.T) {
 		}},
 	} {
 		t.Run(test.rule, func(t *testing.T) {
-			s := &scriptTest{T: t, rdb: rdb, keys: NewRateLimiter(rdb, t.Name(), nil).keys("org_read")}
+			s := &scriptTest{T: t, rdb: rdb, keys: NewRateLimiter(rdb, t.Name(), nil).keys("org_read"), turns: map[string]int64{}}
 			for i, step := range test.steps {
 				s.run(i, step)
 			}
@@ -204,13 +234,14 @@ type scriptTest struct {
 	keys  []string
 	start int64 // the time of the first step by the clock of the store, less what the state was aged
 	now   time.Duration
+	turns map[string]int64 // of the processes, like start
 }
 
 func (s *scriptTest) run(i int, step step) {
 	s.Helper()
 	s.age(step.at - s.now)
 	r := step.report
-	r.Process, r.Category = step.process, "org_read"
+	r.Process, r.Category, r.Turn = step.process, "org_read", s.turns[step.process]
 	if r.Ended == nil {
 		r.Ended = [][2]int64{}
 	}
@@ -220,6 +251,10 @@ func (s *scriptTest) run(i int, step step) {
 		return
 	}
 	require.NoError(s, err)
+	delete(s.turns, step.process)
+	if lease.again > 0 {
+		s.turns[step.process] = lease.now + lease.again.Microseconds()
+	}
 	if s.start == 0 {
 		s.start = lease.now
 	}
@@ -258,6 +293,9 @@ var slotTime = regexp.MustCompile(`(\d+):`)
 func (s *scriptTest) age(by time.Duration) {
 	s.now += by
 	s.start -= by.Microseconds()
+	for process := range s.turns {
+		s.turns[process] -= by.Microseconds()
+	}
 	ctx := s.Context()
 	older := func(text string) string {
 		at, err := strconv.ParseInt(text, 10, 64)

@@ -36,11 +36,11 @@ func TestSimulation_UsesTheQuota(t *testing.T) {
 		{name: "token bucket", quota: bucket, used: 0.96},
 		{name: "fixed window", quota: fixed, used: 0.96},
 		{name: "sliding window", quota: sliding, used: 0.96},
-		{name: "long window", quota: fixedWindows(pinterest.RateWindow{Limit: 100, Per: 10 * time.Second}), lasts: 20 * time.Second, used: 1, trips: 1.5},
+		{name: "long window", quota: fixedWindows(pinterest.RateWindow{Limit: 100, Per: 10 * time.Second}), lasts: 20 * time.Second, used: 1},
 		{
 			name:  "two windows",
 			quota: fixedWindows(pinterest.RateWindow{Limit: 100, Per: time.Second}, pinterest.RateWindow{Limit: 300, Per: 20 * time.Second}),
-			lasts: 40 * time.Second, used: 0.95, trips: 1.8,
+			lasts: 40 * time.Second, used: 0.95,
 		},
 		{name: "long lines", quota: fixed, workers: 16, used: 0.95},
 		{name: "a distant store", quota: fixed, trip: 50 * time.Millisecond, lasts: 10 * time.Second, used: 0.95},
@@ -93,8 +93,9 @@ func TestSimulation_UsesTheQuota(t *testing.T) {
 
 func TestSimulation_ProcessesGetEqualShares(t *testing.T) {
 	f := &virtualFleet{store: newVirtualStore(t), quota: fixedWindows(pinterest.RateWindow{Limit: 200, Per: time.Second}), processes: 8, workers: 12}
-	synctest.Test(t, func(t *testing.T) { f.run(t, 5*time.Second) })
-	assert.InDelta(t, slices.Max(f.byProcess), slices.Min(f.byProcess), 60, "of %d calls: %v", f.served, f.byProcess)
+	synctest.Test(t, func(t *testing.T) { f.run(t, 10*time.Second) })
+	// The first process that learns the quota may lease the next 20 departures and 6 late ones. Then the processes take turns of 3 calls.
+	assert.LessOrEqual(t, slices.Max(f.byProcess)-slices.Min(f.byProcess), 20+6+3, "of %d calls: %v", f.served, f.byProcess)
 }
 
 // TestSimulation_LargeFleet has more processes than calls a second. With 500 processes it takes a minute:
@@ -116,5 +117,5 @@ func TestSimulation_LargeFleet(t *testing.T) {
 		processes, 100*used, len(f.throttled), trips, trips*float64(f.served)/lasts.Seconds())
 	assert.Greater(t, used, 0.9)
 	assert.Empty(t, f.throttled)
-	assert.Less(t, trips, 8.0)
+	assert.Less(t, trips, 4.0)
 }
