@@ -11,8 +11,32 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/internal/snippets"
 	"github.com/pinterest-go/pinterest/redisstore"
 )
+
+// docsPrelude declares what the snippets use without declaring it.
+const docsPrelude = `package docs
+
+import (
+	"context"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/pinterest-go/pinterest"
+	"github.com/pinterest-go/pinterest/redisstore"
+)
+
+var (
+	ctx context.Context
+	app *pinterest.OAuthConfig
+	key []byte
+)
+`
+
+func TestDocs_SnippetsCompile(t *testing.T) {
+	snippets.Check(t, docsPrelude, "../docs/fleet.md")
+}
 
 func TestDocs_ACLIsEnough(t *testing.T) {
 	text, err := os.ReadFile("../docs/fleet.md")
