@@ -81,6 +81,7 @@ if report.left >= 0 then
   if now >= state.reopens or reopens > state.reopens + SECOND then state.left, state.reopens = report.left, reopens end
   state.left, state.reopens = math.min(state.left, report.left), math.min(state.reopens, reopens)
 end
+if #stored == 0 then state.closed = math.min(report.turn + LEAD, now + longest) end -- the store may have lost its data
 
 -- Throttled responses: the category closes, then a single call probes. state.probe is '?' before it departs, then its process. After a
 -- throttled response of a short window, calls are slower for a minute, because others use the quota too.
@@ -93,7 +94,7 @@ end
 if state.quota == '' and state.probe == '' then state.probe = '?' end
 
 -- Departures. Processes whose calls must wait form a queue: each gets a turn, which is the time of its next report, and its share of the
--- departures then. state.queue is the number of departures that the queue waits for. A process gets departures out of turn if those of the
+-- departures then. state.queue is the number of departures of the queue. A process gets departures out of turn if those of the
 -- queue are before the horizon too, or if the next one is so soon that it would be lost.
 interval = interval * (1 + margin / 1000000)
 local horizon = now + math.min(math.max(AHEAD * interval, NEAR), FAR)
@@ -110,24 +111,23 @@ local function after(others) -- when a call may depart, nil if a response must c
   return not unknown and departure or nil, at, by
 end
 local share = math.max(1, math.ceil(math.min((horizon - now) / interval, room - state.flight) / processes))
-local queue = interval > 0 and math.min(state.queue, share * processes) or 0
 local departures, again, closed, closed_by, departure, at, by = {}, 0, 0, 0, after(0)
 local first = now > report.turn - EARLY and now < report.turn + LEAD or departure and departure < now + LEAD / 2
 local most = math.min(share, state.probe == '' and report.want + report.soon or report.want) -- a probe needs a call that waits
-while #departures < most and departure and departure + (first and 0 or queue * interval) <= horizon do
+while #departures < most and departure and departure + (first and 0 or state.queue * interval) <= horizon do
   departures[#departures + 1], state.flight, state.next = math.floor(departure - now), state.flight + 1, departure + interval
-  if first then queue = math.max(0, queue - 1) end
+  if first then state.queue = math.max(0, state.queue - 1) end
   if state.probe == '?' then state.probe, state.probe_at = report.process, math.max(now, departure) end
   departure, at, by = after(0)
 end
 if #departures < report.want then
-  departure, at, by = after(queue)
+  departure, at, by = after(state.queue)
   again = departure and math.max(1000, departure - now - LEAD) or math.max(POLL, 500 * processes, state.probe_at + POLL - now)
-  if report.turn > now + EARLY and report.turn < now + again then again = report.turn - now -- it keeps its turn
-  else queue = queue + math.min(share, math.ceil((horizon - now - LEAD) / interval), report.want - #departures + report.flight) end
+  local due = math.min(share, math.ceil((horizon - now - LEAD) / interval), report.want - #departures + report.flight)
+  if report.turn > now + EARLY and report.turn < now + again then again, due = report.turn - now, 0 end -- it keeps its turn
+  state.queue = departure and interval > 0 and math.min(state.queue + due, share * processes) or 0
   if at > horizon then closed, closed_by = at - now, by end
 end
-state.queue = departure and queue or 0
 
 -- Store. The keys expire a minute after the longest window has passed and the category is open.
 local fields = {}

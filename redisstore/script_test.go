@@ -38,6 +38,7 @@ type expected struct {
 	processes  int           // not checked if 0
 	share      time.Duration // when it ends
 	expired    bool
+	lost       bool // the store then loses its data
 }
 
 // wants returns a report that asks for departures.
@@ -98,7 +99,7 @@ func TestScript_Rules(t *testing.T) {
 			{0, "a", wants(10).quota(perSecond), expected{departures: evenly(-30*ms, 5*ms, 10)}},
 			{50 * ms, "a", wants(2).flight(10), expected{departures: evenly(20*ms, 5*ms, 2)}},
 		}},
-		{"departures are leased for 100 ms, and the rest in the middle of the next ones", []step{
+		{"departures are leased for 100 ms, and the others 50 ms before they are due", []step{
 			{0, "a", wants(15).quota(perSecond), expected{departures: evenly(-30*ms, 5*ms, 15)}},
 			{1 * ms, "a", wants(40).flight(15), expected{departures: evenly(45*ms, 5*ms, 12), again: 55 * ms}},
 		}},
@@ -211,6 +212,12 @@ func TestScript_Rules(t *testing.T) {
 			{2 * second, "a", returning(), expected{}},
 			{2 * second, "a", wants(1), expected{departures: []time.Duration{2050 * ms}}},
 		}},
+		{"a store that has lost its data is closed until the departure that a process expects", []step{
+			{0, "a", wants(0).quota("3/1000000").ended(0, 3), expected{}},
+			{0, "a", wants(1), expected{closed: 1 * second, closedBy: 1 * second, lost: true}},
+			{400 * ms, "a", wants(1).quota("3/1000000"), expected{closed: 1 * second, lost: true}},
+			{960 * ms, "a", wants(1).quota("3/1000000"), expected{departures: []time.Duration{1 * second}}},
+		}},
 		{"a process that was away alone returns at once", []step{
 			{0, "a", wants(0).quota(perSecond), expected{}},
 			{900 * ms, "b", returning(), expected{}},
@@ -284,6 +291,9 @@ func (s *scriptTest) run(i int, step step) {
 	}
 	if step.want.share > 0 || lease.share > 0 {
 		about(step.want.share, lease.share, "share")
+	}
+	if step.want.lost {
+		require.NoError(s, s.rdb.Del(s.Context(), s.keys...).Err())
 	}
 }
 
