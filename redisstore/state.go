@@ -15,8 +15,8 @@ import (
 // State is the state of a category in all processes together.
 type State struct {
 	Windows     []WindowState // by the last response that reported them, the shortest first
-	InFlight    int           // calls without a response, and those that will depart within 100 ms
-	Processes   int           // that have used the category in the last 3 seconds
+	InFlight    int           // calls without a response, and leased departures
+	Processes   int           // that have used the category in the last 3 seconds, or whose calls wait
 	ClosedUntil time.Time     // the end of the wait that a throttled response asked for; zero if it has passed
 }
 
