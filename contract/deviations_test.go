@@ -208,6 +208,7 @@ var deviations = []deviation{
 	{valueGone, oldest, "BatchStatus", "FAILED", sent},
 	{valueGone, oldest, "EntityStatus", "DRAFT DELETED_DRAFT", sent},
 	{valueGone, oldest, "ObjectiveType", "VIDEO_COMPLETION", sent},
+	{valueGone, oldest, "Column", "*", accepted},
 	{valueGone, oldest, "ReportLevel", "PRODUCT_ITEM_TARGETING", accepted},
 	{valueGone, oldest, "TargetingType", "MEDIA_TYPE AGE_BUCKET_AND_GENDER AUDIENCE_MULTIPLIER CREATIVE_ENHANCEMENTS LOCAL_ADS_STORE_CODE CREATIVE_TYPE QUIZ_RESULT", accepted},
 	{valueGone, oldest, "ProductGroupType", "ALL_LISTINGS I2PC SHOPIFY_COLLECTIONS", sent},
