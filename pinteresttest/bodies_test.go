@@ -86,10 +86,10 @@ func TestServer_RejectsInvalidBodies(t *testing.T) {
 		{
 			http.MethodPatch, ads + "/campaigns", `[{"id": "` + campaign.ID + `", "ad_account_id": "` + account + `", "tracking_urls": {"click": ["https://a.example"]}}]`,
 			map[string]string{
-				`"ad_account_id": "` + account + `", ->`: "Advertiser not found.", `["https://a.example"] -> "https://a.example"`: "tracking_urls",
-				`"https://a.example" -> 7`: "tracking_urls", `"id" -> "start_time": "2027-01-15T08:00:00Z", "id"`: "start_time",
+				`"ad_account_id": "` + account + `", ->`: "Advertiser not found.", `["https://a.example"] -> "https://a.example"`: "cannot unmarshal",
+				`"https://a.example" -> 7`: "cannot unmarshal", `"id" -> "start_time": "2027-01-15T08:00:00Z", "id"`: "start_time",
 				`"id" -> "order_line_id": "a", "id"`: "order_line_id", `"id" -> "bid_options": {}, "id"`: "'bid_options.update_mask' is a required",
-				`"id" -> "bid_options": {"update_mask": ["COLOUR"]}, "id"`: "bid_options.update_mask", `"id" -> "bid_options": [], "id"`: "bid_options",
+				`"id" -> "bid_options": {"update_mask": ["COLOUR"]}, "id"`: "bid_options.update_mask", `"id" -> "bid_options": [], "id"`: "cannot unmarshal",
 			},
 		},
 		{
@@ -106,7 +106,7 @@ func TestServer_RejectsInvalidBodies(t *testing.T) {
 		{
 			http.MethodPatch, ads + "/ads", `[{"id": "` + ad.ID + `", "tracking_urls": {"click": []}, "quiz_pin_data": {"results": [{"result_id": 1}]}}]`,
 			map[string]string{
-				`[]}, -> 7},`: "tracking_urls", `"result_id": 1 -> "result_id": "1"`: "result_id", `"results" -> "tie_breaker_type": "ALL", "results"`: "tie_breaker_type",
+				`[]}, -> 7},`: "cannot unmarshal", `"result_id": 1 -> "result_id": "1"`: "result_id", `"results" -> "tie_breaker_type": "ALL", "results"`: "tie_breaker_type",
 				`"id" -> "grid_click_type": "OPEN", "id"`:      "grid_click_type",
 				`"id" -> "customizable_cta_type": "EAT", "id"`: "customizable_cta_type", `"id" -> "disclosure_type": "ALL", "id"`: "disclosure_type",
 				`"id" -> "lead_form_id": "a", "id"`: "lead_form_id",
