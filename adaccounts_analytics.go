@@ -96,7 +96,7 @@ func (e entityIDs) EncodeValues(_ string, query *url.Values) error {
 // maxAnalyticsIDs is the number of ids that the service takes in a call, by API version 5.23.0. By version 5.3.0 it was 100.
 const maxAnalyticsIDs = 250
 
-// checkDays returns the number of days that the service takes in a call, by API version 5.23.0, or why it cannot answer the query.
+// checkDays returns the number of days that the service takes in a call, by API version 5.23.0, or why it rejects the query.
 func (q *entityAnalyticsQuery) checkDays(today Date) (perCall int, err *ParamError) {
 	if err := q.check(); err != nil {
 		return 0, err
@@ -128,7 +128,7 @@ func (q *entityAnalyticsQuery) checkDays(today Date) (perCall int, err *ParamErr
 // needed, one after the other: for 250 ids and 90 days each, or 3 days with granularity HOUR. An error comes last, with a nil row, after
 // the rows of the calls before it.
 //
-// Errors: a [*ParamError] for a range that the service cannot answer, because it starts too early (see [AdsAnalyticsParams]), or is too
+// Errors: a [*ParamError] for a range that the service rejects, because it starts too early (see [AdsAnalyticsParams]), or is too
 // long for one call and its granularity is not DAY or HOUR: use [AdAccountsService.RunReport]; the errors of GetCampaignAnalytics.
 func (s *AdAccountsService) CampaignRows(ctx context.Context, adAccountID string, campaignIDs []string, params *AdsAnalyticsParams, opts ...RequestOption) iter.Seq2[*AnalyticsRow, error] {
 	return entityRows(ctx, s.core, operation.CampaignsAnalytics.At(adAccountID), entityAnalytics("campaign_ids", campaignIDs, params), opts)

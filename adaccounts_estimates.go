@@ -5,7 +5,7 @@ type AudienceSizingParams struct {
 	TargetingSpec        TargetingSpec  `json:"targeting_spec,omitzero"`         // the zero spec means everybody
 	AutoTargetingEnabled Optional[bool] `json:"auto_targeting_enabled,omitzero"` // default true
 	CreativeTypes        []CreativeType `json:"creative_types,omitempty"`        // nil means all
-	Keywords             []NewKeyword   `json:"keywords,omitempty"`              // nil means all
+	Keywords             []KeywordSpec  `json:"keywords,omitempty"`              // nil means all
 	PlacementGroup       PlacementGroup `json:"placement_group,omitzero"`        // default ALL
 	ProductGroupIDs      []string       `json:"product_group_ids,omitempty"`     // of a catalog sales campaign
 }

@@ -21,7 +21,7 @@ func TestEstimates_Operations(t *testing.T) {
 			call: func(c *pinterest.Client) (any, error) {
 				return c.AdAccounts.GetAudienceSizing(ctx, account, &pinterest.AudienceSizingParams{
 					TargetingSpec: women, AutoTargetingEnabled: pinterest.Value(false), CreativeTypes: []pinterest.CreativeType{pinterest.CreativeTypeVideo},
-					Keywords:       []pinterest.NewKeyword{{MatchType: "BROAD", Value: "cold soup"}},
+					Keywords:       []pinterest.KeywordSpec{{MatchType: "BROAD", Value: "cold soup"}},
 					PlacementGroup: pinterest.PlacementGroupSearch, ProductGroupIDs: []string{"1"},
 				})
 			},
@@ -90,8 +90,8 @@ func TestEstimates_Errors(t *testing.T) {
 func TestEstimates_InvalidParams(t *testing.T) {
 	transport := &script{}
 	a := newClient(t, transport).AdAccounts
-	size := func(keyword pinterest.NewKeyword) error {
-		_, err := a.GetAudienceSizing(t.Context(), "1", &pinterest.AudienceSizingParams{Keywords: []pinterest.NewKeyword{{MatchType: "EXACT", Value: "a"}, keyword}})
+	size := func(keyword pinterest.KeywordSpec) error {
+		_, err := a.GetAudienceSizing(t.Context(), "1", &pinterest.AudienceSizingParams{Keywords: []pinterest.KeywordSpec{{MatchType: "EXACT", Value: "a"}, keyword}})
 		return err
 	}
 	floors := func(params *pinterest.BidFloorParams) error {
@@ -99,8 +99,8 @@ func TestEstimates_InvalidParams(t *testing.T) {
 		return err
 	}
 	for want, err := range map[string]error{
-		"ad_groups/audience_sizing: keywords[1].match_type is required":          size(pinterest.NewKeyword{Value: "a"}),
-		"ad_groups/audience_sizing: keywords[1].value is required":               size(pinterest.NewKeyword{MatchType: "EXACT"}),
+		"ad_groups/audience_sizing: keywords[1].match_type is required":          size(pinterest.KeywordSpec{Value: "a"}),
+		"ad_groups/audience_sizing: keywords[1].value is required":               size(pinterest.KeywordSpec{MatchType: "EXACT"}),
 		"ad_groups_bid_floor/get: bid_floor_specs is required":                   floors(nil),
 		"ad_groups_bid_floor/get: bid_floor_specs[0].billable_event is required": floors(&pinterest.BidFloorParams{Specs: []pinterest.BidFloorSpec{{Currency: "USD"}}}),
 		"ad_groups_bid_floor/get: bid_floor_specs[0].currency is required":       floors(&pinterest.BidFloorParams{Specs: []pinterest.BidFloorSpec{{BillableEvent: "IMPRESSION"}}}),

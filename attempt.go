@@ -60,6 +60,7 @@ type exchange struct {
 
 	// unknown: an attempt may have been carried out by the server. gone: it was, because the retry of a DELETE got a 404.
 	unknown, gone bool
+	lost          bool // the last attempt has left the outcome of a write unknown
 	replaced      bool // the API rejected the token, and the call was retried with another one
 }
 
@@ -72,7 +73,7 @@ func (x *exchange) run(ctx context.Context, out any) error {
 	}
 	err = retry.Do(ctx, call.settings.retry.loop(), func(n int) (retry.Decision, error) { return x.attempt(ctx, n) }, func(wait time.Duration, gaveUp bool) {
 		x.report.Wait = wait
-		x.core.report(ctx, x.report, gaveUp)
+		x.core.report(ctx, x.report, gaveUp || x.lost)
 	})
 	if into := call.settings.response; into != nil {
 		*into = x.response
@@ -138,6 +139,7 @@ func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, error) {
 		return retry.Decision{Free: true}, err
 	}
 	decision := decide(meaning, x.call.op.Retryable || x.call.settings.retry.RetryUnsafe, wait)
+	x.lost = err != nil && x.unknown && !decision.Retry && x.call.op.Method != http.MethodGet
 	decision.Waits = meaning == throttled && wait > 0 // in the rate limiter's line, where it keeps its place
 	return decision, err
 }
@@ -384,19 +386,19 @@ type Attempt struct {
 	Wait       time.Duration // before the next attempt, 0 if there is none
 }
 
-// report logs an attempt and passes it to the functions of [WithMetrics]. gaveUp says that it was the last one of a call that would be
-// retried.
-func (c *core) report(ctx context.Context, a Attempt, gaveUp bool) {
-	c.logAttempt(ctx, a, gaveUp)
+// report logs an attempt and passes it to the functions of [WithMetrics]. lost says that it was the last one of a call that would be
+// retried or that has an unknown outcome.
+func (c *core) report(ctx context.Context, a Attempt, lost bool) {
+	c.logAttempt(ctx, a, lost)
 	for _, report := range c.metrics {
 		report(ctx, a)
 	}
 }
 
-func (c *core) logAttempt(ctx context.Context, a Attempt, gaveUp bool) {
+func (c *core) logAttempt(ctx context.Context, a Attempt, lost bool) {
 	level := slog.LevelDebug
 	switch {
-	case gaveUp:
+	case lost:
 		level = slog.LevelError
 	case a.Wait > 0:
 		level = slog.LevelWarn

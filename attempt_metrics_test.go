@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -197,18 +198,27 @@ func TestLogger_LevelOfAnAttempt(t *testing.T) {
 		opts  []pinterest.RequestOption
 		want  []string
 	}{
-		"success":         {[]step{respond(200, pinBody)}, nil, []string{"DEBUG"}},
-		"rejected":        {[]step{respond(404, "")}, nil, []string{"DEBUG"}},
-		"retried":         {[]step{respond(503, ""), respond(200, pinBody)}, nil, []string{"WARN", "DEBUG"}},
-		"given up":        {[]step{respond(503, "")}, []pinterest.RequestOption{pinterest.WithMaxRetries(1)}, []string{"WARN", "ERROR"}},
-		"without retries": {[]step{respond(429, rateBody)}, []pinterest.RequestOption{pinterest.WithMaxRetries(0)}, []string{"ERROR"}},
-		"a long wait":     {[]step{respond(429, rateBody, "Retry-After", "3600")}, nil, []string{"ERROR"}},
+		"success":                        {[]step{respond(200, pinBody)}, nil, []string{"DEBUG"}},
+		"rejected":                       {[]step{respond(404, "")}, nil, []string{"DEBUG"}},
+		"retried":                        {[]step{respond(503, ""), respond(200, pinBody)}, nil, []string{"WARN", "DEBUG"}},
+		"given up":                       {[]step{respond(503, "")}, []pinterest.RequestOption{pinterest.WithMaxRetries(1)}, []string{"WARN", "ERROR"}},
+		"without retries":                {[]step{respond(429, rateBody)}, []pinterest.RequestOption{pinterest.WithMaxRetries(0)}, []string{"ERROR"}},
+		"create, unknown outcome":        {[]step{respond(503, "")}, nil, []string{"ERROR"}},
+		"create, rejected":               {[]step{respond(400, "")}, nil, []string{"DEBUG"}},
+		"delete, unknown, then rejected": {[]step{respond(503, ""), respond(403, "")}, nil, []string{"WARN", "ERROR"}},
+		"delete, unknown, then gone":     {[]step{respond(503, ""), respond(404, "")}, nil, []string{"WARN", "DEBUG"}},
+		"a long wait":                    {[]step{respond(429, rateBody, "Retry-After", "3600")}, nil, []string{"ERROR"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var logged bytes.Buffer
 				logger := slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
-				_, _ = newClient(t, &script{steps: test.steps}, pinterest.WithLogger(logger)).Pins.Get(t.Context(), "1", test.opts...)
+				c := newClient(t, &script{steps: test.steps}, pinterest.WithLogger(logger))
+				if strings.HasPrefix(name, "create") {
+					_, _ = c.Boards.Create(t.Context(), &pinterest.BoardCreateParams{Name: "A"}, test.opts...)
+				} else {
+					_ = c.Pins.Delete(t.Context(), "1", test.opts...)
+				}
 				var levels []string
 				for decoder := json.NewDecoder(&logged); decoder.More(); {
 					var line struct {

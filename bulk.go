@@ -302,8 +302,8 @@ func (u *bulkUpsert) MarshalJSON() ([]byte, error) {
 
 // LabelCreateParams are labels to create. Both fields are required.
 type LabelCreateParams struct {
-	ParentID string     `json:"parent_id"` // of the campaign to label
-	Labels   []NewLabel `json:"labels"`
+	ParentID string      `json:"parent_id"` // of the campaign to label
+	Labels   []LabelSpec `json:"labels"`
 }
 
 func (p *LabelCreateParams) check() *ParamError {
@@ -316,13 +316,13 @@ func (p *LabelCreateParams) check() *ParamError {
 	return checkElements("labels", p.Labels)
 }
 
-// NewLabel is a label to create. Both fields are required.
-type NewLabel struct {
+// LabelSpec is a label to create. Both fields are required.
+type LabelSpec struct {
 	Type  LabelType `json:"label_type"`
 	Value string    `json:"value"` // at most 100 characters, from the API description
 }
 
-func (l *NewLabel) check() *ParamError {
+func (l *LabelSpec) check() *ParamError {
 	switch {
 	case l.Type == "":
 		return missing("label_type")

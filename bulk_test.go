@@ -58,8 +58,8 @@ func TestBulk_Operations(t *testing.T) {
 						CatalogProductGroups: []pinterest.ProductGroupCreateParams{{
 							FeedID: "4", Name: "Bowls", Filters: pinterest.ProductGroupFilters{AnyOf: pinterest.FilterList{pinterest.TextFilter{Kind: pinterest.FilterBrand, Values: []string{"a"}}}},
 						}},
-						Keywords: []pinterest.KeywordCreateParams{{ParentID: "2", Keywords: []pinterest.NewKeyword{{MatchType: pinterest.MatchTypeBroad, Value: "soup"}}}},
-						Labels:   []pinterest.LabelCreateParams{{ParentID: "1", Labels: []pinterest.NewLabel{{Type: pinterest.LabelTypeBrand, Value: "ACME"}}}},
+						Keywords: []pinterest.KeywordCreateParams{{ParentID: "2", Keywords: []pinterest.KeywordSpec{{MatchType: pinterest.MatchTypeBroad, Value: "soup"}}}},
+						Labels:   []pinterest.LabelCreateParams{{ParentID: "1", Labels: []pinterest.LabelSpec{{Type: pinterest.LabelTypeBrand, Value: "ACME"}}}},
 					},
 					Update: pinterest.BulkUpdates{
 						Campaigns: []pinterest.CampaignUpdateParams{{ID: "1", Status: archived}},
@@ -164,10 +164,10 @@ func TestBulk_InvalidParams(t *testing.T) {
 		"bulk_upsert/create: create.labels[0].parent_id is required":               create(pinterest.BulkCreates{Labels: []pinterest.LabelCreateParams{{}}}),
 		"bulk_upsert/create: create.labels[0].labels is required":                  create(pinterest.BulkCreates{Labels: []pinterest.LabelCreateParams{{ParentID: "1"}}}),
 		"bulk_upsert/create: create.labels[0].labels[0].label_type is required": create(pinterest.BulkCreates{
-			Labels: []pinterest.LabelCreateParams{{ParentID: "1", Labels: []pinterest.NewLabel{{}}}},
+			Labels: []pinterest.LabelCreateParams{{ParentID: "1", Labels: []pinterest.LabelSpec{{}}}},
 		}),
 		"bulk_upsert/create: create.labels[0].labels[0].value is required": create(pinterest.BulkCreates{
-			Labels: []pinterest.LabelCreateParams{{ParentID: "1", Labels: []pinterest.NewLabel{{Type: "BRAND"}}}},
+			Labels: []pinterest.LabelCreateParams{{ParentID: "1", Labels: []pinterest.LabelSpec{{Type: "BRAND"}}}},
 		}),
 		"bulk_upsert/create: update.campaigns[0].id is required": update(pinterest.BulkUpdates{Campaigns: []pinterest.CampaignUpdateParams{{}}}),
 		"bulk_upsert/create: update.ad_groups[0].id is required": update(pinterest.BulkUpdates{AdGroups: []pinterest.AdGroupUpdateParams{{}}}),

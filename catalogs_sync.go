@@ -48,9 +48,15 @@ func (p *ItemsSyncParams) check() *ParamError {
 	return nil
 }
 
-// ErrItemUnknown is the error of an item of [CatalogsService.SyncItems] whose outcome is unknown. If its result has a BatchID, continue
-// with [CatalogsService.WaitItemsBatch], else sync the item again.
-var ErrItemUnknown = errors.New("the outcome of the item is unknown")
+// ErrItemUnknown is the error of an item of [CatalogsService.SyncItems] whose outcome is unknown. It is also [ErrOutcomeUnknown]. If its
+// result has a BatchID, continue with [CatalogsService.WaitItemsBatch], else sync the item again.
+var ErrItemUnknown error = itemUnknownError{}
+
+type itemUnknownError struct{}
+
+func (itemUnknownError) Error() string { return "the outcome of the item is unknown" }
+
+func (itemUnknownError) Is(target error) bool { return target == ErrOutcomeUnknown }
 
 // SyncItems submits items in batches, waits for each batch, and yields the result of every item, in the order in which the
 // batches end. It reads items as it submits them: memory use does not depend on their number. Each item yields exactly one

@@ -142,6 +142,7 @@ func TestSyncItems_BatchErrors(t *testing.T) {
 			for result, err := range c.Catalogs.SyncItems(t.Context(), upserts(), bowls(3)) {
 				require.ErrorContains(t, err, test.text)
 				assert.Equal(t, test.unknown, errors.Is(err, pinterest.ErrItemUnknown), err)
+				assert.Equal(t, test.unknown, errors.Is(err, pinterest.ErrOutcomeUnknown), err)
 				got = append(got, result.ItemID)
 			}
 			assert.Equal(t, []string{"bowl-000000", "bowl-000001", "bowl-000002"}, got)

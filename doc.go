@@ -58,7 +58,7 @@
 //
 // # Lists
 //
-// A list method sends nothing. It returns a [Pager], whose iterators fetch the pages:
+// A method that returns a [Pager] sends nothing. The iterators of the pager fetch the pages:
 //
 //	for pin, err := range client.Boards.ListPins(board.ID, nil).All(ctx) {
 //		if err != nil {
@@ -94,7 +94,7 @@
 //     are retried.
 //   - The outcome is unknown, for example after status 503 or a connection error: GET, PATCH and DELETE are retried, and POSTs that are
 //     harmless twice, such as the request for a report. A POST that creates something is not retried, because Pinterest has no idempotency
-//     keys: there could be two pins then. [RetryPolicy] can allow it.
+//     keys: there could be two pins then. [RetryPolicy.RetryUnsafe] allows it.
 //   - The call was rejected: it is not retried.
 //
 // A failed write that may have been done is [ErrOutcomeUnknown]: check whether it was done before you call again. [ErrBlocked] is a link or

@@ -48,7 +48,8 @@ var (
 	board  *pinterest.Board
 	params *pinterest.PinCreateParams
 	file   *os.File
-	tokens *pinterest.TokenFile
+	userOf  func(*http.Request) string
+	tokenFile func(user string) *pinterest.TokenFile
 	t      *testing.T
 
 	token, id, secret, cover, account string

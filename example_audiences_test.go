@@ -82,7 +82,7 @@ func ExampleKeywordsService_Create() {
 	defer server.Close()
 	ctx, client, account := context.Background(), server.Client(), server.SeedAds(1, 1, 1)
 
-	keywords := []pinterest.NewKeyword{
+	keywords := []pinterest.KeywordSpec{
 		{MatchType: pinterest.MatchTypeBroad, Value: "soup bowls"}, {MatchType: pinterest.MatchTypeExactNegative, Value: "bowling"},
 	}
 	results, err := client.Keywords.Create(ctx, account, &pinterest.KeywordCreateParams{ParentID: account, Keywords: keywords})

@@ -120,8 +120,8 @@ type KeywordListParams struct {
 
 // KeywordCreateParams are the parameters of [KeywordsService.Create]. Both fields are required.
 type KeywordCreateParams struct {
-	ParentID string       `json:"parent_id"` // of the ad account, a campaign or an ad group
-	Keywords []NewKeyword `json:"keywords"`
+	ParentID string        `json:"parent_id"` // of the ad account, a campaign or an ad group
+	Keywords []KeywordSpec `json:"keywords"`
 }
 
 func (p *KeywordCreateParams) check() *ParamError {
@@ -134,13 +134,13 @@ func (p *KeywordCreateParams) check() *ParamError {
 	return checkElements("keywords", p.Keywords)
 }
 
-// NewKeyword is a keyword to create. Both fields are required.
-type NewKeyword struct {
+// KeywordSpec is a keyword to create. Both fields are required.
+type KeywordSpec struct {
 	MatchType MatchType `json:"match_type"`
 	Value     string    `json:"value"` // at most 120 characters, from the API description
 }
 
-func (k *NewKeyword) check() *ParamError {
+func (k *KeywordSpec) check() *ParamError {
 	switch {
 	case k.MatchType == "":
 		return missing("match_type")
@@ -151,7 +151,7 @@ func (k *NewKeyword) check() *ParamError {
 }
 
 func (p *KeywordCreateParams) isKeyword(i int, found Keyword) bool {
-	return p.Keywords[i] == NewKeyword{found.MatchType, found.Value}
+	return p.Keywords[i] == KeywordSpec{found.MatchType, found.Value}
 }
 
 // isSpelledDifferently is isKeyword for a response with another case or other spaces in the value, or without the match type.

@@ -12,7 +12,7 @@ import (
 )
 
 // newKeywords are the keywords to which keywords_create.json responds.
-var newKeywords = []pinterest.NewKeyword{
+var newKeywords = []pinterest.KeywordSpec{
 	{MatchType: pinterest.MatchTypePhraseNegative, Value: "soup bowls"},
 	{MatchType: pinterest.MatchTypeExact, Value: "plates"},
 	{MatchType: pinterest.MatchTypeExactNegative, Value: "plates"},
@@ -201,7 +201,7 @@ func TestKeywords_ResultOfEachKeyword(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			params := &pinterest.KeywordCreateParams{ParentID: "1"}
 			for _, value := range test.sent {
-				params.Keywords = append(params.Keywords, pinterest.NewKeyword{MatchType: pinterest.MatchTypeBroad, Value: value})
+				params.Keywords = append(params.Keywords, pinterest.KeywordSpec{MatchType: pinterest.MatchTypeBroad, Value: value})
 			}
 			results, err := newClient(t, &script{steps: []step{respond(200, test.response)}}).Keywords.Create(t.Context(), "1", params)
 			if test.call == "" {
@@ -238,7 +238,7 @@ func TestKeywords_InvalidParams(t *testing.T) {
 	metrics := func(country pinterest.Country, keywords ...string) error {
 		return failure(c.Keywords.GetMetrics(t.Context(), "1", country, keywords))
 	}
-	valid := pinterest.NewKeyword{MatchType: pinterest.MatchTypeBroad, Value: "a"}
+	valid := pinterest.KeywordSpec{MatchType: pinterest.MatchTypeBroad, Value: "a"}
 	for name, test := range map[string]struct {
 		err               error
 		op, param, reason string
@@ -249,8 +249,8 @@ func TestKeywords_InvalidParams(t *testing.T) {
 		"no params":        {create(nil), "keywords/create", "parent_id", "is required"},
 		"no parent":        {create(&pinterest.KeywordCreateParams{Keywords: newKeywords}), "keywords/create", "parent_id", "is required"},
 		"no keywords":      {create(&pinterest.KeywordCreateParams{ParentID: "1"}), "keywords/create", "keywords", "is required"},
-		"no match type":    {create(&pinterest.KeywordCreateParams{ParentID: "1", Keywords: []pinterest.NewKeyword{valid, {Value: "a"}}}), "keywords/create", "keywords[1].match_type", "is required"},
-		"no value":         {create(&pinterest.KeywordCreateParams{ParentID: "1", Keywords: []pinterest.NewKeyword{valid, {MatchType: "BROAD"}}}), "keywords/create", "keywords[1].value", "is required"},
+		"no match type":    {create(&pinterest.KeywordCreateParams{ParentID: "1", Keywords: []pinterest.KeywordSpec{valid, {Value: "a"}}}), "keywords/create", "keywords[1].match_type", "is required"},
+		"no value":         {create(&pinterest.KeywordCreateParams{ParentID: "1", Keywords: []pinterest.KeywordSpec{valid, {MatchType: "BROAD"}}}), "keywords/create", "keywords[1].value", "is required"},
 		"no updates":       {failure(c.Keywords.Update(t.Context(), "1", nil)), "keywords/update", "keywords", "is required"},
 		"no id":            {failure(c.Keywords.Update(t.Context(), "1", []pinterest.KeywordUpdateParams{{ID: "1"}, {}})), "keywords/update", "keywords[1].id", "is required"},
 		"no country":       {metrics("", "a"), "country_keywords_metrics/get", "country_code", "is required"},

@@ -227,7 +227,8 @@ Each operation links to Pinterest's page about it, each method to its documentat
 - **Sandbox**: whether the operation works in the sandbox.
 - **Category**: the operations of one category share a quota.
 - **Retried**: whether, by default, a call is retried after an attempt with an unknown outcome. After other temporary failures, every call is
-  retried. Of the methods for oauth/token, Exchange is not retried, because a code can be used once; the others are.
+  retried. Of the methods for oauth/token, Exchange is not retried, because a code can be used once; the others are. Conversions.Send
+  is not retried with an offline event, and Catalogs.SyncItems retries batches of UPDATE and UPSERT.
 
 [Helpers](#helpers) are methods for whole tasks, such as the upload of a video.
 

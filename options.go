@@ -245,9 +245,10 @@ func WithUserAgent(product string) ClientOption {
 	})
 }
 
-// WithLogger logs each attempt: at level Error if the call is given up after it, at Warn if it is retried, at Info if it waited for the
-// rate limiter for a second or more, else at Debug. A line contains the operation, status, attempt, time in the rate limiter, duration,
-// request id and wait, never a body or a token. By default nothing is logged.
+// WithLogger logs each attempt: at level Error if the call is given up after it or if it leaves the outcome of a write unknown, at Warn if it
+// is retried, at Info if it waited for the rate limiter for a second or more, else at Debug, also if it fails with an error that is not
+// retried, such as a 404. A line contains the operation, status, attempt, time in the rate limiter, duration, request id and wait, never a
+// body or a token. By default nothing is logged.
 func WithLogger(l *slog.Logger) ClientOption {
 	return clientOption(func(c *config) error {
 		if l == nil {

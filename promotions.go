@@ -123,16 +123,16 @@ func (p *ProductGroupPromotionListParams) check() *ParamError {
 
 // ProductGroupPromotionCreateParams are the parameters of [PromotionsService.Create]. Both fields are required.
 type ProductGroupPromotionCreateParams struct {
-	AdGroupID  string                     `json:"ad_group_id"`
-	Promotions []NewProductGroupPromotion `json:"product_group_promotion"`
+	AdGroupID  string                      `json:"ad_group_id"`
+	Promotions []ProductGroupPromotionSpec `json:"product_group_promotion"`
 }
 
 func (p *ProductGroupPromotionCreateParams) check() *ParamError {
 	return checkPromotions(p.AdGroupID, len(p.Promotions))
 }
 
-// NewProductGroupPromotion is a promotion to create. Zero values are left out.
-type NewProductGroupPromotion struct {
+// ProductGroupPromotionSpec is a promotion to create. Zero values are left out.
+type ProductGroupPromotionSpec struct {
 	CatalogProductGroupID string       `json:"catalog_product_group_id,omitzero"` // ID of a [ProductGroup]
 	Status                EntityStatus `json:"status,omitzero"`                   // "" means the default of the service, which may be ACTIVE
 	CreativeType          CreativeType `json:"creative_type,omitzero"`

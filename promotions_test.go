@@ -28,7 +28,7 @@ func TestPromotions_Operations(t *testing.T) {
 		{
 			name: "create", call: func(c *pinterest.Client) (any, error) {
 				return c.Promotions.Create(t.Context(), "549755885175", &pinterest.ProductGroupPromotionCreateParams{
-					AdGroupID: "2680060704746", Promotions: []pinterest.NewProductGroupPromotion{
+					AdGroupID: "2680060704746", Promotions: []pinterest.ProductGroupPromotionSpec{
 						{
 							CatalogProductGroupID: "1231235", Status: pinterest.EntityStatusPaused, CreativeType: pinterest.CreativeTypeCollection,
 							Bid: 14_000_000, CatalogProductGroupName: "Soup bowls", Definition: "d", RelativeDefinition: "r", ParentID: "1231234",
@@ -117,7 +117,7 @@ func TestPromotions_Operations(t *testing.T) {
 
 // newPromotion is a promotion with only the required fields.
 var newPromotion = &pinterest.ProductGroupPromotionCreateParams{
-	AdGroupID: "2", Promotions: []pinterest.NewProductGroupPromotion{{CatalogProductGroupID: "3"}},
+	AdGroupID: "2", Promotions: []pinterest.ProductGroupPromotionSpec{{CatalogProductGroupID: "3"}},
 }
 
 func TestPromotions_Errors(t *testing.T) {

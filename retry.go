@@ -34,7 +34,7 @@ type RetryPolicy struct {
 	RetryUnsafe bool
 }
 
-// DefaultRetryPolicy returns the retry policy of a client without [WithRetryPolicy]: 4 retries, 500 ms to 60 s.
+// DefaultRetryPolicy returns the retry policy of a client without [WithRetryPolicy]: 4 retries, a MinDelay of 500 ms and a MaxDelay of 60 s.
 func DefaultRetryPolicy() RetryPolicy {
 	return RetryPolicy{MaxRetries: 4, MinDelay: 500 * time.Millisecond, MaxDelay: time.Minute}
 }

@@ -283,7 +283,7 @@ func seed(t *testing.T, server *pinteresttest.Server, c *pinterest.Client) known
 	download, err := c.Bulk.CreateDownload(ctx, account, nil)
 	require.NoError(t, err)
 	promotions, err := c.Promotions.Create(ctx, account, &pinterest.ProductGroupPromotionCreateParams{
-		AdGroupID: ads.Items[0].AdGroupID, Promotions: []pinterest.NewProductGroupPromotion{{CatalogProductGroupID: groups.Items[0].ID}},
+		AdGroupID: ads.Items[0].AdGroupID, Promotions: []pinterest.ProductGroupPromotionSpec{{CatalogProductGroupID: groups.Items[0].ID}},
 	})
 	require.NoError(t, cmp.Or(err, promotions.Err()))
 	batch, err := c.Catalogs.CreateItemsBatch(ctx, &pinterest.ItemsBatchParams{

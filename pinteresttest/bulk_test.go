@@ -58,7 +58,7 @@ func TestBulk_DownloadSelectsEntities(t *testing.T) {
 	c2, g2, a2 := campaign(pinterest.Campaign{Name: "Stews", CreatedTime: old, ObjectiveType: pinterest.ObjectiveTypeConsideration})
 	paused := s.AddCampaign(pinterest.Campaign{AdAccountID: account, Status: pinterest.EntityStatusPaused}).ID
 	p1 := newPromotion(t, c, account, g1, newProductGroup(t, s, c)).ID
-	keywords := []pinterest.NewKeyword{{MatchType: pinterest.MatchTypeExactNegative, Value: "soup"}}
+	keywords := []pinterest.KeywordSpec{{MatchType: pinterest.MatchTypeExactNegative, Value: "soup"}}
 	for _, parent := range []string{account, c2, g1} {
 		results, err := c.Keywords.Create(t.Context(), account, &pinterest.KeywordCreateParams{ParentID: parent, Keywords: keywords})
 		require.NoError(t, err)
@@ -154,14 +154,14 @@ func TestBulk_UpsertWritesEntities(t *testing.T) {
 				AnyOf: pinterest.FilterList{pinterest.TextFilter{Kind: pinterest.FilterBrand, Values: []string{"ACME"}}},
 			}}},
 			ProductGroups: []pinterest.ProductGroupPromotionCreateParams{{
-				AdGroupID: group.ID, Promotions: []pinterest.NewProductGroupPromotion{{CatalogProductGroupID: promotion.CatalogProductGroupID}},
+				AdGroupID: group.ID, Promotions: []pinterest.ProductGroupPromotionSpec{{CatalogProductGroupID: promotion.CatalogProductGroupID}},
 			}},
 			Keywords: []pinterest.KeywordCreateParams{{
-				ParentID: group.ID, Keywords: []pinterest.NewKeyword{{MatchType: pinterest.MatchTypeBroad, Value: "soup"}},
+				ParentID: group.ID, Keywords: []pinterest.KeywordSpec{{MatchType: pinterest.MatchTypeBroad, Value: "soup"}},
 			}},
 			Labels: []pinterest.LabelCreateParams{
-				{ParentID: "C" + campaign.ID, Labels: []pinterest.NewLabel{{Type: pinterest.LabelTypeBrand, Value: "ACME"}}},
-				{ParentID: "9", Labels: []pinterest.NewLabel{{Type: pinterest.LabelTypeBrand, Value: "ACME"}}},
+				{ParentID: "C" + campaign.ID, Labels: []pinterest.LabelSpec{{Type: pinterest.LabelTypeBrand, Value: "ACME"}}},
+				{ParentID: "9", Labels: []pinterest.LabelSpec{{Type: pinterest.LabelTypeBrand, Value: "ACME"}}},
 			},
 		},
 		Update: pinterest.BulkUpdates{

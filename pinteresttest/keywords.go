@@ -96,7 +96,7 @@ func (s *Server) keywordParent(account *adAccount, parentID string) (id, kind st
 }
 
 // keywordProblem returns why a keyword is invalid, "" if it is valid.
-func keywordProblem(parentType string, sent pinterest.NewKeyword) string {
+func keywordProblem(parentType string, sent pinterest.KeywordSpec) string {
 	switch {
 	case parentType == "":
 		return "The parent does not exist."

@@ -48,7 +48,7 @@ func TestKeywords_InvalidOnesFailAlone(t *testing.T) {
 	account := s.SeedAds(1, 1, 1)
 	campaign := collect(t, c.AdAccounts.ListCampaigns(account, nil))[0].ID
 	group := collect(t, c.AdAccounts.ListAdGroups(account, nil))[0].ID
-	keywords := []pinterest.NewKeyword{
+	keywords := []pinterest.KeywordSpec{
 		{MatchType: pinterest.MatchTypeExact, Value: "plates"},
 		{MatchType: pinterest.MatchTypeExactNegative, Value: "plates"},
 		{MatchType: pinterest.MatchTypePhraseNegative, Value: strings.Repeat("é", 121)},
@@ -89,7 +89,7 @@ func TestKeywords_InvalidRequests(t *testing.T) {
 	s, c := newServer(t)
 	account := s.SeedAds(1, 1, 1)
 	_, err := c.Keywords.Create(t.Context(), account, &pinterest.KeywordCreateParams{
-		ParentID: account, Keywords: []pinterest.NewKeyword{{MatchType: "FUZZY", Value: "a"}},
+		ParentID: account, Keywords: []pinterest.KeywordSpec{{MatchType: "FUZZY", Value: "a"}},
 	})
 	requireError(t, err, 400, 1)
 	_, err = c.Keywords.Update(t.Context(), account, []pinterest.KeywordUpdateParams{{ID: "x"}})

@@ -682,7 +682,7 @@ var operationCalls = []struct {
 		requireNotFound(t, err, 404)
 	}},
 	{"keywords/create", func(t *testing.T, ctx context.Context, w *world) {
-		results, err := w.c.Keywords.Create(ctx, w.account, &pinterest.KeywordCreateParams{ParentID: w.group, Keywords: []pinterest.NewKeyword{
+		results, err := w.c.Keywords.Create(ctx, w.account, &pinterest.KeywordCreateParams{ParentID: w.group, Keywords: []pinterest.KeywordSpec{
 			{MatchType: pinterest.MatchTypeBroad, Value: "soup bowls"}, {MatchType: pinterest.MatchTypeExact, Value: "plates"},
 		}})
 		require.NoError(t, err)

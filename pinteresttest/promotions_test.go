@@ -14,7 +14,7 @@ import (
 func newPromotion(t *testing.T, c *pinterest.Client, account, adGroup, productGroup string) *pinterest.ProductGroupPromotion {
 	t.Helper()
 	results, err := c.Promotions.Create(t.Context(), account, &pinterest.ProductGroupPromotionCreateParams{
-		AdGroupID: adGroup, Promotions: []pinterest.NewProductGroupPromotion{{CatalogProductGroupID: productGroup, Bid: 14_000_000}},
+		AdGroupID: adGroup, Promotions: []pinterest.ProductGroupPromotionSpec{{CatalogProductGroupID: productGroup, Bid: 14_000_000}},
 	})
 	return one(t, results, err)
 }
@@ -110,11 +110,11 @@ func TestPromotions_RejectInvalidPromotions(t *testing.T) {
 	ctx, account := t.Context(), s.SeedAds(1, 2, 1)
 	groups := collect(t, c.AdAccounts.ListAdGroups(account, nil))
 	valid := newPromotion(t, c, account, groups[0].ID, newProductGroup(t, s, c))
-	create := func(change func(p *pinterest.NewProductGroupPromotion)) string {
-		promotion := pinterest.NewProductGroupPromotion{CatalogProductGroupID: valid.CatalogProductGroupID}
+	create := func(change func(p *pinterest.ProductGroupPromotionSpec)) string {
+		promotion := pinterest.ProductGroupPromotionSpec{CatalogProductGroupID: valid.CatalogProductGroupID}
 		change(&promotion)
 		results, err := c.Promotions.Create(ctx, account, &pinterest.ProductGroupPromotionCreateParams{
-			AdGroupID: groups[0].ID, Promotions: []pinterest.NewProductGroupPromotion{{CatalogProductGroupID: valid.CatalogProductGroupID}, promotion},
+			AdGroupID: groups[0].ID, Promotions: []pinterest.ProductGroupPromotionSpec{{CatalogProductGroupID: valid.CatalogProductGroupID}, promotion},
 		})
 		require.NoError(t, err, "the status is 200")
 		require.NoError(t, results[0].Err(), "a failure leaves the others")
@@ -122,16 +122,16 @@ func TestPromotions_RejectInvalidPromotions(t *testing.T) {
 		return results.Err().Error()
 	}
 	for _, test := range []struct {
-		change func(p *pinterest.NewProductGroupPromotion)
+		change func(p *pinterest.ProductGroupPromotionSpec)
 		want   string
 	}{
-		{func(p *pinterest.NewProductGroupPromotion) { p.CatalogProductGroupID = "9" }, "Catalogs product group not found."},
-		{func(p *pinterest.NewProductGroupPromotion) { p.Status = "ON" }, "status"},
-		{func(p *pinterest.NewProductGroupPromotion) { p.CreativeType = "SONG" }, "creative_type"},
-		{func(p *pinterest.NewProductGroupPromotion) { p.PreferredMediaType = "GIF" }, "preferred_media_type"},
-		{func(p *pinterest.NewProductGroupPromotion) { p.CollectionsHeaderType = "HELLO" }, "collections_header_type"},
-		{func(p *pinterest.NewProductGroupPromotion) { p.CustomizableCTAType = "LOOK" }, "customizable_cta_type"},
-		{func(p *pinterest.NewProductGroupPromotion) { p.GridClickType = "TWICE" }, "grid_click_type"},
+		{func(p *pinterest.ProductGroupPromotionSpec) { p.CatalogProductGroupID = "9" }, "Catalogs product group not found."},
+		{func(p *pinterest.ProductGroupPromotionSpec) { p.Status = "ON" }, "status"},
+		{func(p *pinterest.ProductGroupPromotionSpec) { p.CreativeType = "SONG" }, "creative_type"},
+		{func(p *pinterest.ProductGroupPromotionSpec) { p.PreferredMediaType = "GIF" }, "preferred_media_type"},
+		{func(p *pinterest.ProductGroupPromotionSpec) { p.CollectionsHeaderType = "HELLO" }, "collections_header_type"},
+		{func(p *pinterest.ProductGroupPromotionSpec) { p.CustomizableCTAType = "LOOK" }, "customizable_cta_type"},
+		{func(p *pinterest.ProductGroupPromotionSpec) { p.GridClickType = "TWICE" }, "grid_click_type"},
 	} {
 		text := create(test.change)
 		assert.Contains(t, text, "1: code 1: ")
@@ -148,7 +148,7 @@ func TestPromotions_RejectInvalidPromotions(t *testing.T) {
 	_, err = update("9")
 	requireError(t, err, 400, 1)
 	_, err = c.Promotions.Create(ctx, account, &pinterest.ProductGroupPromotionCreateParams{
-		AdGroupID: groups[0].ID, Promotions: make([]pinterest.NewProductGroupPromotion, 31),
+		AdGroupID: groups[0].ID, Promotions: make([]pinterest.ProductGroupPromotionSpec, 31),
 	})
 	requireError(t, err, 400, 1)
 	_, err = c.Promotions.List(account, &pinterest.ProductGroupPromotionListParams{AdGroupID: "x"}).Page(ctx)

@@ -180,7 +180,7 @@ func TestTargeting_RejectsInvalidParameters(t *testing.T) {
 		`template parameters. order: "UP" is not one`:  failure(c.AdAccounts.ListTemplates(account, &pinterest.ReportTemplateListParams{Order: "UP"}).Page(ctx)),
 		`targeting_spec: MINIMUM_AGE`:                  size(pinterest.AudienceSizingParams{TargetingSpec: pinterest.TargetingSpec{MinimumAge: "18"}}),
 		`placement_group: "MARS" is not one of`:        size(pinterest.AudienceSizingParams{PlacementGroup: "MARS"}),
-		`keywords.match_type: "WIDE" is not one of`:    size(pinterest.AudienceSizingParams{Keywords: []pinterest.NewKeyword{{MatchType: "WIDE", Value: "a"}}}),
+		`keywords.match_type: "WIDE" is not one of`:    size(pinterest.AudienceSizingParams{Keywords: []pinterest.KeywordSpec{{MatchType: "WIDE", Value: "a"}}}),
 		`product_group_ids: "x" does not match`:        size(pinterest.AudienceSizingParams{ProductGroupIDs: []string{"x"}}),
 		`currency: "XXX" is not one of`:                floor(pinterest.BidFloorSpec{BillableEvent: "IMPRESSION", Currency: "XXX"}),
 		`billable_event: BILLABLE_ENGAGEMENT has no`:   floor(pinterest.BidFloorSpec{BillableEvent: "BILLABLE_ENGAGEMENT", Currency: "USD"}),

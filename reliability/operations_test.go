@@ -240,7 +240,7 @@ var operations = []operation{
 	}},
 	{id: "product_group_promotions/create", kind: create, reply: writesJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Promotions.Create(ctx, "1", &pinterest.ProductGroupPromotionCreateParams{
-			AdGroupID: "1", Promotions: []pinterest.NewProductGroupPromotion{{CatalogProductGroupID: "2"}},
+			AdGroupID: "1", Promotions: []pinterest.ProductGroupPromotionSpec{{CatalogProductGroupID: "2"}},
 		}))
 	}},
 	{id: "product_group_promotions/update", kind: safeWrite, reply: writesJSON, call: func(ctx context.Context, s *env) error {
@@ -308,7 +308,7 @@ var operations = []operation{
 	{id: "keywords/get", reply: pageJSON, call: func(ctx context.Context, s *env) error { return listAll(ctx, s.Keywords.List("1", nil)) }},
 	{id: "keywords/create", kind: create, reply: `{"keywords":[{"match_type":"BROAD","value":"a"}]}`, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Keywords.Create(ctx, "1", &pinterest.KeywordCreateParams{
-			ParentID: "1", Keywords: []pinterest.NewKeyword{{MatchType: "BROAD", Value: "a"}},
+			ParentID: "1", Keywords: []pinterest.KeywordSpec{{MatchType: "BROAD", Value: "a"}},
 		}))
 	}},
 	{id: "keywords/update", kind: safeWrite, reply: `{"keywords":[{"id":"1"}]}`, call: func(ctx context.Context, s *env) error {
