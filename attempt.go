@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -92,7 +93,7 @@ func (x *exchange) run(ctx context.Context, out any) error {
 			x.unknown = true
 		}
 	}
-	if unknown := x.unknown && call.op.Method != http.MethodGet; err != nil && (unknown || x.response.Attempts > 1) {
+	if unknown := x.unknown && !call.op.Reads; err != nil && (unknown || x.response.Attempts > 1) {
 		return &callError{err, x.response.Attempts, unknown}
 	}
 	return err
@@ -139,7 +140,7 @@ func (x *exchange) attempt(ctx context.Context, n int) (retry.Decision, error) {
 		return retry.Decision{Free: true}, err
 	}
 	decision := decide(meaning, x.call.op.Retryable || x.call.settings.retry.RetryUnsafe, wait)
-	x.lost = err != nil && x.unknown && !decision.Retry && x.call.op.Method != http.MethodGet
+	x.lost = err != nil && x.unknown && !decision.Retry && !x.call.op.Reads
 	decision.Waits = meaning == throttled && wait > 0 // in the rate limiter's line, where it keeps its place
 	return decision, err
 }
@@ -304,7 +305,8 @@ var errResent = errors.New("the connection failed after the request was sent")
 
 // attach returns req under the trace. Over HTTP/2, net/http sends a request with a body again, without limit, when the server
 // resets its stream, even after the server has acted on it. GetBody refuses that, which leaves the decision to the retry policy.
-// Over HTTP/1, net/http calls GetBody again only if nothing was written to the connection. A POST without a body is canceled instead.
+// Over HTTP/1, it sends a write again only if nothing was written to the connection, or if a header says that the write is idempotent, which
+// the service does not look at: see hideIdempotency. A POST without a body is canceled instead.
 func (t *wireTrace) attach(req *http.Request) *http.Request {
 	ctx := req.Context()
 	if req.Method == http.MethodPost && (req.Body == nil || req.Body == http.NoBody) {
@@ -332,6 +334,7 @@ func (t *wireTrace) attach(req *http.Request) *http.Request {
 			}
 		},
 	}))
+	traced.Header = hideIdempotency(traced.Header)
 	if getBody := req.GetBody; getBody != nil {
 		traced.GetBody = func() (io.ReadCloser, error) {
 			if t.resentNow() {
@@ -341,6 +344,18 @@ func (t *wireTrace) attach(req *http.Request) *http.Request {
 		}
 	}
 	return traced
+}
+
+// hideIdempotency returns the header with the names that net/http looks for in lower case, in which it does not find them.
+func hideIdempotency(header http.Header) http.Header {
+	for _, name := range []string{"Idempotency-Key", "X-Idempotency-Key"} {
+		if values, ok := header[name]; ok {
+			header = header.Clone()
+			delete(header, name)
+			header[strings.ToLower(name)] = values
+		}
+	}
+	return header
 }
 
 // sentAgain reports whether net/http sent the request more than once.

@@ -185,6 +185,46 @@ func TestAttempt_HTTP2ResetOfCreateHasUnknownOutcome(t *testing.T) {
 	require.ErrorContains(t, err, "boards/create")
 }
 
+// net/http takes a request with one of these headers for idempotent, and sends it again if its connection fails. Pinterest ignores them.
+func TestAttempt_HTTP1CreateWithIdempotencyKeyIsSentOnce(t *testing.T) {
+	for _, header := range []string{"Idempotency-Key", "X-Idempotency-Key"} {
+		t.Run(header, func(t *testing.T) {
+			var mu sync.Mutex
+			var keys []string // of the creates
+			var reads sync.WaitGroup
+			reads.Add(3)
+			api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+				if req.Method == http.MethodGet {
+					reads.Done()
+					reads.Wait() // so that each has a connection of its own
+					_, _ = io.WriteString(w, `{"id": "1"}`)
+					return
+				}
+				_, _ = io.Copy(io.Discard, req.Body)
+				mu.Lock()
+				keys = append(keys, req.Header.Get(header))
+				mu.Unlock()
+				panic(http.ErrAbortHandler) // closes the connection
+			}))
+			defer api.Close()
+			c, err := pinterest.NewClient(pinterest.WithBaseURL(api.URL), pinterest.WithHTTPClient(api.Client()), pinterest.WithAccessToken("t"),
+				pinterest.WithHeader(header, "k1"), pinterest.WithRateLimiter(pinterest.NoRateLimiter()))
+			require.NoError(t, err)
+			var warm sync.WaitGroup
+			for range 3 {
+				warm.Go(func() {
+					_, err := c.Pins.Get(t.Context(), "1")
+					assert.NoError(t, err)
+				})
+			}
+			warm.Wait()
+			_, err = c.Boards.Create(t.Context(), &pinterest.BoardCreateParams{Name: "A"})
+			require.ErrorIs(t, err, pinterest.ErrOutcomeUnknown)
+			assert.Equal(t, []string{"k1"}, keys)
+		})
+	}
+}
+
 // net/http retries a request on a new connection if nothing could be written to an idle one. That is safe for a create too.
 func TestAttempt_HTTP1CreateSurvivesStaleConnection(t *testing.T) {
 	var creates atomic.Int64

@@ -41,6 +41,10 @@ func TestAttempt_OutcomeIsUnknownOnlyIfAWriteMayHaveHappened(t *testing.T) {
 		_, err := c.Boards.Get(ctx, "1")
 		return err
 	}
+	query := func(ctx context.Context, c *pinterest.Client) error {
+		_, err := c.AdAccounts.GetAudienceSizing(ctx, "1", nil)
+		return err
+	}
 	ok := `{"id": "1"}`
 	for name, test := range map[string]struct {
 		call    func(ctx context.Context, c *pinterest.Client) error
@@ -65,6 +69,7 @@ func TestAttempt_OutcomeIsUnknownOnlyIfAWriteMayHaveHappened(t *testing.T) {
 		"update, error, then rejected":     {update, []step{respond(503, ""), respond(404, "")}, true},
 		"update, throttled, then rejected": {update, []step{respond(429, ""), respond(404, "")}, false},
 		"read, server error":               {read, []step{respond(503, "")}, false},
+		"read with POST, server error":     {query, []step{respond(503, "")}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -52,7 +52,7 @@ func (c *Client) Do(ctx context.Context, req *Request, out any, opts ...RequestO
 	op, ok := operation.ByRoute(method, path)
 	if !ok {
 		op = operation.Operation{
-			ID: method + " " + withoutIDs(path), Method: method, Retryable: method != http.MethodPost,
+			ID: method + " " + withoutIDs(path), Method: method, Retryable: method != http.MethodPost, Reads: method == http.MethodGet,
 			AdAccount: !strings.HasPrefix(path, "/ad_accounts/"), // these name the account in their path
 		}
 	}

@@ -101,6 +101,9 @@ var operations = []operation{
 	{id: "oauth/conversion_token", kind: create, reply: tokenJSON, slow: true, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.app.ConversionToken(s.oauth(ctx), "pina_CANARY"))
 	}},
+	{id: "token/revoke", kind: safeWrite, reply: `{}`, slow: true, call: func(ctx context.Context, s *env) error {
+		return s.app.Revoke(s.oauth(ctx), "pina_"+canary)
+	}},
 	{id: "user_account/get", reply: `{"username":"a"}`, call: func(ctx context.Context, s *env) error { return errOnly(s.UserAccount.Get(ctx)) }},
 	{id: "user_account/analytics", reply: analyticsJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.UserAccount.GetAnalytics(ctx, &pinterest.UserAccountAnalyticsParams{StartDate: day, EndDate: day}))
@@ -210,10 +213,10 @@ var operations = []operation{
 	{id: "ad_groups_targeting_analytics/get", reply: targetingJSON, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.AdAccounts.GetAdGroupTargetingAnalytics(ctx, "1", []string{"2"}, split))
 	}},
-	{id: "ad_groups/audience_sizing", kind: safeWrite, reply: `{"audience_size_lower_bound":1}`, call: func(ctx context.Context, s *env) error {
+	{id: "ad_groups/audience_sizing", kind: read, reply: `{"audience_size_lower_bound":1}`, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.AdAccounts.GetAudienceSizing(ctx, "1", nil))
 	}},
-	{id: "ad_groups_bid_floor/get", kind: safeWrite, reply: `{"bid_floors":[1]}`, call: func(ctx context.Context, s *env) error {
+	{id: "ad_groups_bid_floor/get", kind: read, reply: `{"bid_floors":[1]}`, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.AdAccounts.GetBidFloors(ctx, "1", &pinterest.BidFloorParams{Specs: []pinterest.BidFloorSpec{{BillableEvent: "IMPRESSION", Currency: "USD"}}}))
 	}},
 	{id: "ad_targeting_analytics/get", reply: targetingJSON, call: func(ctx context.Context, s *env) error {
@@ -374,7 +377,7 @@ var operations = []operation{
 	{id: "items/get", reply: `{"items":[{"item_id":"a"}]}`, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Catalogs.GetItems(ctx, &pinterest.ItemGetParams{Country: "US", Language: "EN", ItemIDs: []string{"a"}}))
 	}},
-	{id: "items/post", kind: safeWrite, reply: `{"items":[{"item_id":"a"}]}`, call: func(ctx context.Context, s *env) error {
+	{id: "items/post", kind: read, reply: `{"items":[{"item_id":"a"}]}`, call: func(ctx context.Context, s *env) error {
 		return errOnly(s.Catalogs.QueryItems(ctx, &pinterest.ItemQueryParams{
 			Country: "US", Language: "EN", Filters: pinterest.ItemFilters{CatalogType: pinterest.CatalogTypeRetail, ItemIDs: []string{"a"}},
 		}))
@@ -404,7 +407,7 @@ var operations = []operation{
 	{id: "catalogs_product_group_pins/list", reply: pageJSON, call: func(ctx context.Context, s *env) error {
 		return listAll(ctx, s.Catalogs.ListProductGroupProducts("1", nil))
 	}},
-	{id: "products_by_product_group_filter/list", kind: safeWrite, reply: pageJSON, call: func(ctx context.Context, s *env) error {
+	{id: "products_by_product_group_filter/list", kind: read, reply: pageJSON, call: func(ctx context.Context, s *env) error {
 		return listAll(ctx, s.Catalogs.ListProducts(&pinterest.ProductListParams{FeedID: "1", Filters: filters}))
 	}},
 	{id: "reports/create", kind: safeWrite, reply: objectJSON, call: func(ctx context.Context, s *env) error {
@@ -514,7 +517,7 @@ func TestOperations_TableIsComplete(t *testing.T) {
 		}
 		kindOf := create
 		switch {
-		case want.Method == http.MethodGet:
+		case want.Reads:
 			kindOf = read
 		case want.Retryable:
 			kindOf = safeWrite

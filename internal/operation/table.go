@@ -18,6 +18,7 @@ type Operation struct {
 	// Retryable reports that a second run does no harm, so that the operation is retried after an unknown outcome. A POST that
 	// creates something is not: Pinterest has no idempotency keys.
 	Retryable bool
+	Reads     bool // changes nothing, so that its outcome is never unknown
 	AdAccount bool // takes the query parameter ad_account_id (Business Access)
 	Sandbox   bool // works in the sandbox
 }
@@ -26,7 +27,8 @@ type Operation struct {
 type trait func(*Operation)
 
 func newer(o *Operation)     { o.Since = "5.23.0" }
-func harmless(o *Operation)  { o.Retryable = true } // of a POST
+func harmless(o *Operation)  { o.Retryable = true }                // of a POST
+func query(o *Operation)     { o.Retryable, o.Reads = true, true } // a POST that only reads
 func adAccount(o *Operation) { o.AdAccount = true }
 func sandbox(o *Operation)   { o.Sandbox = true }
 
@@ -36,6 +38,7 @@ var table []Operation
 func add(id, method, path, category, scopes string, traits ...trait) Operation {
 	op := Operation{
 		ID: id, Method: method, Path: path, Category: category, Scopes: scopes, Since: "5.3.0", Retryable: method != http.MethodPost,
+		Reads: method == http.MethodGet,
 	}
 	for _, t := range traits {
 		t(&op)
@@ -125,8 +128,8 @@ var (
 	AdAccountTargetingAnalyticsGet        = add("ad_account_targeting_analytics/get", http.MethodGet, "/ad_accounts/{ad_account_id}/targeting_analytics", "ads_analytics", "ads:read", newer, sandbox)
 	CampaignTargetingAnalyticsGet         = add("campaign_targeting_analytics/get", http.MethodGet, "/ad_accounts/{ad_account_id}/campaigns/targeting_analytics", "ads_analytics", "ads:read", newer, sandbox)
 	AdGroupsTargetingAnalyticsGet         = add("ad_groups_targeting_analytics/get", http.MethodGet, "/ad_accounts/{ad_account_id}/ad_groups/targeting_analytics", "ads_analytics", "ads:read", newer, sandbox)
-	AdGroupsAudienceSizing                = add("ad_groups/audience_sizing", http.MethodPost, "/ad_accounts/{ad_account_id}/ad_groups/audience_sizing", "ads_read", "ads:read", newer, harmless, sandbox)
-	AdGroupsBidFloorGet                   = add("ad_groups_bid_floor/get", http.MethodPost, "/ad_accounts/{ad_account_id}/bid_floor", "ads_read", "ads:read", newer, harmless, sandbox)
+	AdGroupsAudienceSizing                = add("ad_groups/audience_sizing", http.MethodPost, "/ad_accounts/{ad_account_id}/ad_groups/audience_sizing", "ads_read", "ads:read", newer, query, sandbox)
+	AdGroupsBidFloorGet                   = add("ad_groups_bid_floor/get", http.MethodPost, "/ad_accounts/{ad_account_id}/bid_floor", "ads_read", "ads:read", newer, query, sandbox)
 	AdTargetingAnalyticsGet               = add("ad_targeting_analytics/get", http.MethodGet, "/ad_accounts/{ad_account_id}/ads/targeting_analytics", "ads_analytics", "ads:read", newer, sandbox)
 	AdPinsAnalytics                       = add("ad_pins/analytics", http.MethodGet, "/ad_accounts/{ad_account_id}/pins/analytics", "ads_analytics", "ads:read", newer)
 	TemplatesList                         = add("templates/list", http.MethodGet, "/ad_accounts/{ad_account_id}/templates", "ads_read", "ads:read", newer, sandbox)
@@ -163,7 +166,7 @@ var (
 	FeedProcessingResultsList             = add("feed_processing_results/list", http.MethodGet, "/catalogs/feeds/{feed_id}/processing_results", "catalogs_read", "catalogs:read", adAccount, sandbox)
 	ItemsIssuesList                       = add("items_issues/list", http.MethodGet, "/catalogs/processing_results/{processing_result_id}/item_issues", "catalogs_read", "catalogs:read", newer, adAccount, sandbox)
 	ItemsGet                              = add("items/get", http.MethodGet, "/catalogs/items", "catalogs_read", "catalogs:read", adAccount, sandbox)
-	ItemsPost                             = add("items/post", http.MethodPost, "/catalogs/items", "catalogs_read", "catalogs:read", newer, harmless, adAccount, sandbox)
+	ItemsPost                             = add("items/post", http.MethodPost, "/catalogs/items", "catalogs_read", "catalogs:read", newer, query, adAccount, sandbox)
 	ItemsBatchGet                         = add("items_batch/get", http.MethodGet, "/catalogs/items/batch/{batch_id}", "catalogs_read", "catalogs:read", adAccount, sandbox)
 	ItemsBatchPost                        = add("items_batch/post", http.MethodPost, "/catalogs/items/batch", "catalogs_write", "catalogs:read,catalogs:write", adAccount, sandbox)
 	CatalogsProductGroupsDeleteMany       = add("catalogs_product_groups/delete_many", http.MethodDelete, "/catalogs/product_groups/multiple", "catalogs_write", "catalogs:write", newer, adAccount, sandbox)
@@ -175,7 +178,7 @@ var (
 	CatalogsProductGroupsCreate           = add("catalogs_product_groups/create", http.MethodPost, "/catalogs/product_groups", "catalogs_write", "catalogs:write", adAccount, sandbox)
 	CatalogsProductGroupsProductCountsGet = add("catalogs_product_groups/product_counts_get", http.MethodGet, "/catalogs/product_groups/{product_group_id}/product_counts", "catalogs_read", "catalogs:read", newer, adAccount, sandbox)
 	CatalogsProductGroupPinsList          = add("catalogs_product_group_pins/list", http.MethodGet, "/catalogs/product_groups/{product_group_id}/products", "catalogs_read", "boards:read,catalogs:read,pins:read", newer, adAccount, sandbox)
-	ProductsByProductGroupFilterList      = add("products_by_product_group_filter/list", http.MethodPost, "/catalogs/products/get_by_product_group_filters", "catalogs_read", "boards:read,catalogs:read,pins:read", newer, harmless, adAccount, sandbox)
+	ProductsByProductGroupFilterList      = add("products_by_product_group_filter/list", http.MethodPost, "/catalogs/products/get_by_product_group_filters", "catalogs_read", "boards:read,catalogs:read,pins:read", newer, query, adAccount, sandbox)
 	ReportsCreate                         = add("reports/create", http.MethodPost, "/catalogs/reports", "catalogs_read", "catalogs:read", newer, harmless, adAccount)
 	ReportsGet                            = add("reports/get", http.MethodGet, "/catalogs/reports", "catalogs_read", "catalogs:read", newer, adAccount)
 	ReportsStats                          = add("reports/stats", http.MethodGet, "/catalogs/reports/stats", "catalogs_read", "catalogs:read", newer, adAccount)
