@@ -21,10 +21,10 @@
 // Amounts are text such as "24.99", because a floating-point number cannot hold all of them exactly. Emails and phone numbers are
 // hashed before they are sent. The output names orders by id and lines by number, and contains no personal data.
 //
-// It is safe to run twice, for example after a failure or when orders were added to the file: the event id is "order-" and the order id, and
-// Pinterest drops an event with an id that it has received before. Pinterest does not document for how long it remembers an id, so do not
-// send old files again. If the Pinterest tag of your website sends checkouts too, it must use the same event ids. Offline orders are
-// rejected, because Pinterest counts them each time they are sent.
+// It is safe to run twice, for example after a failure or when orders were added to the file: the event id is "order-" and the order id,
+// which Pinterest uses to remove duplicates. Pinterest does not document for how long it does so, so do not send old files again. If the
+// Pinterest tag of your website sends checkouts too, it must use the same event ids. Offline orders are rejected, because Pinterest counts
+// them each time they are sent.
 //
 // A line that is not a valid order is rejected, and the others are sent. The outcome of an order is unknown if its call failed in a way that
 // Pinterest may have recorded it. These orders and those that failed can be sent again. The exit code is

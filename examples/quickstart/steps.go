@@ -164,7 +164,7 @@ func (q *quickstart) deletePins(ctx context.Context, pins []*pinterest.Pin) erro
 func (q *quickstart) deleteBoard(ctx context.Context, board *pinterest.Board) error {
 	q.step("Delete the board")
 	if err := q.client.Boards.Delete(ctx, board.ID); err != nil {
-		return fmt.Errorf("board %s was not deleted: %w", board.ID, err)
+		return fmt.Errorf("board %s may still exist: %w", board.ID, err)
 	}
 	say("everything that was created is deleted")
 	return nil
