@@ -178,7 +178,7 @@ func (j *job) archive(ctx context.Context, e entity) (err error) {
 		return nil
 	}
 	if err := e.archive(ctx, id); err != nil {
-		return fmt.Errorf("%s %s is not archived: %w", e.kind, id, err)
+		return fmt.Errorf("%s %s may not be archived: %w", e.kind, id, err)
 	}
 	j.printf("Archived %s %s\n", e.kind, id)
 	return nil

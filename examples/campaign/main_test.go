@@ -306,7 +306,7 @@ func TestCampaign_ListsWhatIsNotArchived(t *testing.T) {
 					err := s.job.promote(t.Context())
 					for entity, status := range s.statuses() {
 						if entity[:strings.LastIndex(entity, " ")] == kind {
-							require.ErrorContains(t, err, entity+" is not archived: ")
+							require.ErrorContains(t, err, entity+" may not be archived: ")
 							require.Equal(t, pinterest.EntityStatusPaused, status)
 						} else {
 							require.NotContains(t, err.Error(), entity)
