@@ -18,8 +18,8 @@ type CallResult struct {
 	Err      error // nil for a success
 }
 
-// CallHook runs when a call begins, and returns the context of the call and a function that runs when the call ends. See
-// [WithCallHook].
+// CallHook runs when a call begins, and returns the context of the call and a function that runs when the call ends. A nil context means
+// ctx, and a nil function means none. See [WithCallHook].
 type CallHook = func(ctx context.Context, call CallInfo) (context.Context, func(CallResult))
 
 // errPanicked is the error that hooks see if the call panics, or ends its goroutine.
@@ -30,10 +30,15 @@ func hooked(ctx context.Context, hooks []CallHook, info CallInfo, run func(conte
 	if len(hooks) == 0 {
 		return run(ctx)
 	}
-	ctx, end := hooks[0](ctx, info)
-	err = errPanicked
-	defer func() { end(CallResult{Attempts: attempts, Err: err}) }()
-	return hooked(ctx, hooks[1:], info, run)
+	inner, end := hooks[0](ctx, info)
+	if inner == nil {
+		inner = ctx
+	}
+	if end != nil {
+		err = errPanicked
+		defer func() { end(CallResult{Attempts: attempts, Err: err}) }()
+	}
+	return hooked(inner, hooks[1:], info, run)
 }
 
 // OperationFromContext returns the operation of the call that an HTTP request belongs to, such as "pins/create", from the context of

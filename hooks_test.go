@@ -148,6 +148,25 @@ func TestCallHook_EndsBeforeADownloadIsRead(t *testing.T) {
 	require.NoError(t, file.Close())
 }
 
+func TestCallHook_MayReturnNothing(t *testing.T) {
+	var record hookRecord
+	nothing := pinterest.WithCallHook(func(context.Context, pinterest.CallInfo) (context.Context, func(pinterest.CallResult)) { return nil, nil })
+	middleware := func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			record.add("request: %v", req.Context().Value(hookKey{}))
+			return next.RoundTrip(req)
+		})
+	}
+	c := newClient(
+		t, &script{steps: []step{respond(200, pinBody)}}, record.hook("outer"), nothing, record.hook("inner"), pinterest.WithMiddleware(middleware),
+	)
+	getPins(t, c, 1)
+	assert.Equal(t, []string{
+		`outer: pins/get "org_read" "" begins`, `inner: pins/get "org_read" "" begins`, "request: /outer/inner",
+		"inner: 1 attempts: <nil>", "outer: 1 attempts: <nil>",
+	}, record.lines)
+}
+
 func TestCallHook_EndsIfTheCallPanics(t *testing.T) {
 	for name, crash := range map[string]func(){"panic": func() { panic(io.ErrClosedPipe) }, "exit": runtime.Goexit} {
 		t.Run(name, func(t *testing.T) {
