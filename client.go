@@ -104,7 +104,9 @@ func NewClient(opts ...ClientOption) (*Client, error) {
 		base: cmp.Or(cfg.httpClient.Transport, http.DefaultTransport), api: base, private: len(cfg.middleware) == 0,
 	}
 	for _, mw := range slices.Backward(cfg.middleware) {
-		transport = mw(transport)
+		if transport = mw(transport); transport == nil { // http.Client would use http.DefaultTransport, without the token
+			return nil, errors.New("pinterest: WithMiddleware: the function returned nil")
+		}
 	}
 	plain := *cfg.httpClient
 	plain.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

@@ -299,7 +299,7 @@ func WithRateLimiter(l RateLimiter) ClientOption {
 	})
 }
 
-// WithMiddleware adds middleware. The first one is the outermost.
+// WithMiddleware adds middleware. The first one is the outermost. One that is nil or returns nil is an error of [NewClient].
 func WithMiddleware(mw ...Middleware) ClientOption {
 	return clientOption(func(c *config) error {
 		if slices.ContainsFunc(mw, func(m Middleware) bool { return m == nil }) {

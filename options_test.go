@@ -39,6 +39,10 @@ func TestClient_InvalidOptionsAreRejected(t *testing.T) {
 		"base URL with a query":    {pinterest.WithBaseURL("https://host/v5?a=1"), "base URL: must not hold a query or fragment"},
 		"base URL with port 99999": {pinterest.WithBaseURL("https://example.com:99999/v5"), "base URL: has an invalid port"},
 		"base URL with port 0":     {pinterest.WithBaseURL("https://example.com:0/v5"), "base URL: has an invalid port"},
+		"middleware that returns nil": {
+			pinterest.JoinClientOptions(pinterest.WithAccessToken("t"), pinterest.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return nil })),
+			"WithMiddleware: the function returned nil",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := pinterest.NewClient(test.opt)
