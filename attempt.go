@@ -33,11 +33,17 @@ func (c *core) run(ctx context.Context, call *call, out any) error {
 	}}
 	defer returnBuffer(x.buffer)
 	info := CallInfo{Operation: x.limit.Operation, Category: x.limit.Category, AdAccountID: x.limit.AdAccountID}
-	_, err := hooked(ctx, c.hooks, info, func(ctx context.Context) (attempts int, err error) {
-		err = x.run(ctx, out)
-		return x.sent, err
+	result := CallResult{Err: errPanicked}
+	runHooked(ctx, c.hooks, info, &result, func(ctx context.Context) {
+		defer func() {
+			result.Attempts = x.sent
+			if errors.Is(result.Err, errPanicked) && x.sent > 0 && !call.op.Reads {
+				result.Err = &callError{errPanicked, x.sent, true}
+			}
+		}()
+		result.Err = x.run(ctx, out)
 	})
-	return err
+	return result.Err
 }
 
 // exchange is a call in progress, over all its attempts.

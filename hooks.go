@@ -14,7 +14,7 @@ type CallInfo struct {
 
 // CallResult describes a call that has ended. See [WithCallHook].
 type CallResult struct {
-	Attempts int   // that were sent; 0 if the call panicked
+	Attempts int   // that were sent; 0 if an upload or a report download panicked
 	Err      error // nil for a success
 }
 
@@ -27,18 +27,25 @@ var errPanicked = errors.New("pinterest: the call panicked")
 
 // hooked runs a call within hooks.
 func hooked(ctx context.Context, hooks []CallHook, info CallInfo, run func(context.Context) (attempts int, err error)) (attempts int, err error) {
+	result := CallResult{Err: errPanicked}
+	runHooked(ctx, hooks, info, &result, func(ctx context.Context) { result.Attempts, result.Err = run(ctx) })
+	return result.Attempts, result.Err
+}
+
+// runHooked runs a call within hooks. The hooks see what result says when the call ends, also if it panics.
+func runHooked(ctx context.Context, hooks []CallHook, info CallInfo, result *CallResult, run func(context.Context)) {
 	if len(hooks) == 0 {
-		return run(ctx)
+		run(ctx)
+		return
 	}
 	inner, end := hooks[0](ctx, info)
 	if inner == nil {
 		inner = ctx
 	}
 	if end != nil {
-		err = errPanicked
-		defer func() { end(CallResult{Attempts: attempts, Err: err}) }()
+		defer func() { end(*result) }()
 	}
-	return hooked(inner, hooks[1:], info, run)
+	runHooked(inner, hooks[1:], info, result, run)
 }
 
 // OperationFromContext returns the operation of the call that an HTTP request belongs to, such as "pins/create", from the context of

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
 
 	"github.com/pinterest-go/pinterest"
 )
@@ -150,7 +151,9 @@ func TestCallHook_EndsBeforeADownloadIsRead(t *testing.T) {
 
 func TestCallHook_MayReturnNothing(t *testing.T) {
 	var record hookRecord
-	nothing := pinterest.WithCallHook(func(context.Context, pinterest.CallInfo) (context.Context, func(pinterest.CallResult)) { return nil, nil })
+	nothing := pinterest.WithCallHook(func(context.Context, pinterest.CallInfo) (context.Context, func(pinterest.CallResult)) {
+		return nil, nil
+	})
 	middleware := func(next http.RoundTripper) http.RoundTripper {
 		return roundTripper(func(req *http.Request) (*http.Response, error) {
 			record.add("request: %v", req.Context().Value(hookKey{}))
@@ -180,10 +183,36 @@ func TestCallHook_EndsIfTheCallPanics(t *testing.T) {
 			call.Wait()
 			assert.Equal(t, []string{
 				`outer: pins/get "org_read" "" begins`, `inner: pins/get "org_read" "" begins`,
-				"inner: 0 attempts: pinterest: the call panicked", "outer: 0 attempts: pinterest: the call panicked",
+				"inner: 1 attempts: pinterest: the call panicked", "outer: 1 attempts: pinterest: the call panicked",
 			}, record.lines)
 		})
 	}
+}
+
+func TestCallHook_OutcomeOfAWriteThatPanics(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var result pinterest.CallResult
+		hook := pinterest.WithCallHook(func(context.Context, pinterest.CallInfo) (context.Context, func(pinterest.CallResult)) {
+			return nil, func(r pinterest.CallResult) { result = r }
+		})
+		create := func(transport http.RoundTripper, opt pinterest.ClientOption) {
+			c := newClient(t, transport, hook, opt)
+			require.ErrorIs(t, recovered(func() { _, _ = c.Pins.Create(t.Context(), &pinterest.PinCreateParams{}) }), io.ErrClosedPipe)
+		}
+
+		create(&script{steps: []step{respond(429, ""), respond(201, pinBody)}}, pinterest.WithMetrics(func(_ context.Context, a pinterest.Attempt) {
+			if a.Number == 2 {
+				panic(io.ErrClosedPipe)
+			}
+		}))
+		assert.Equal(t, 2, result.Attempts)
+		require.ErrorIs(t, result.Err, pinterest.ErrOutcomeUnknown)
+		require.EqualError(t, result.Err, "pinterest: the call panicked (2 attempts) (the outcome is unknown)")
+
+		create(nil, pinterest.WithTokenSource(sourceFunc(func() (*oauth2.Token, error) { panic(io.ErrClosedPipe) })))
+		assert.Zero(t, result.Attempts)
+		require.EqualError(t, result.Err, "pinterest: the call panicked")
+	})
 }
 
 func TestOperationFromContext_IsThatOfTheRequest(t *testing.T) {
