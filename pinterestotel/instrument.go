@@ -1,6 +1,7 @@
 package pinterestotel
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -19,7 +20,7 @@ import (
 // ScopeName is the name of the instrumentation scope of the spans and metrics.
 const ScopeName = "github.com/pinterest-go/pinterest/pinterestotel"
 
-// Option configures [Instrument].
+// Option configures [Instrument], which ignores a nil option.
 type Option func(*config)
 
 type config struct {
@@ -28,16 +29,20 @@ type config struct {
 	propagator propagation.TextMapPropagator
 }
 
-// WithTracerProvider replaces the global tracer provider.
-func WithTracerProvider(p trace.TracerProvider) Option { return func(c *config) { c.tracers = p } }
+// WithTracerProvider replaces the global tracer provider. nil is ignored.
+func WithTracerProvider(p trace.TracerProvider) Option {
+	return func(c *config) { c.tracers = cmp.Or(p, c.tracers) }
+}
 
-// WithMeterProvider replaces the global meter provider.
-func WithMeterProvider(p metric.MeterProvider) Option { return func(c *config) { c.meters = p } }
+// WithMeterProvider replaces the global meter provider. nil is ignored.
+func WithMeterProvider(p metric.MeterProvider) Option {
+	return func(c *config) { c.meters = cmp.Or(p, c.meters) }
+}
 
-// WithPropagator replaces the global propagator, which adds the trace context to the headers of requests to the API. The global one often
-// adds the baggage too. To send neither to Pinterest, use propagation.NewCompositeTextMapPropagator().
+// WithPropagator replaces the global propagator, which adds the trace context to the headers of requests to the API. nil is ignored. The
+// global one often adds the baggage too. To send neither to Pinterest, use propagation.NewCompositeTextMapPropagator().
 func WithPropagator(p propagation.TextMapPropagator) Option {
-	return func(c *config) { c.propagator = p }
+	return func(c *config) { c.propagator = cmp.Or(p, c.propagator) }
 }
 
 // Instrument returns an option that records each call of a client, and each of its attempts, as a span and in metrics. Use it once for a
@@ -45,7 +50,9 @@ func WithPropagator(p propagation.TextMapPropagator) Option {
 func Instrument(opts ...Option) pinterest.ClientOption {
 	c := config{tracers: otel.GetTracerProvider(), meters: otel.GetMeterProvider(), propagator: otel.GetTextMapPropagator()}
 	for _, opt := range opts {
-		opt(&c)
+		if opt != nil {
+			opt(&c)
+		}
 	}
 	t := &telemetry{
 		tracer:      c.tracers.Tracer(ScopeName, trace.WithSchemaURL(semconv.SchemaURL)),

@@ -295,6 +295,19 @@ func TestInstrument_SendsTheContextOfTheAttempt(t *testing.T) {
 	}
 }
 
+func TestInstrument_IgnoresNil(t *testing.T) {
+	server := pinteresttest.New(t, pinteresttest.WithoutSockets())
+	r, option := record(
+		nil, pinterestotel.WithPropagator(propagation.NewCompositeTextMapPropagator(propagation.TraceContext{})),
+		pinterestotel.WithTracerProvider(nil), pinterestotel.WithMeterProvider(nil), pinterestotel.WithPropagator(nil),
+	)
+	_, err := server.Client(option).UserAccount.Get(t.Context())
+	require.NoError(t, err)
+	assert.Len(t, r.trace(t), 2)
+	assert.Len(t, r.measurements(t), 3)
+	assert.NotEmpty(t, server.Requests()[0].Header.Get("Traceparent"))
+}
+
 func TestInstrument_UnsampledCallsAreMeasured(t *testing.T) {
 	server := pinteresttest.New(t, pinteresttest.WithoutSockets())
 	never := sdktrace.NewTracerProvider(sdktrace.WithSampler(sdktrace.NeverSample()))
@@ -314,7 +327,7 @@ func TestInstrument_EndsTheSpansOfACallThatPanics(t *testing.T) {
 	c := server.Client(option, pinterest.WithMiddleware(crash))
 	assert.PanicsWithValue(t, "crash", func() { _, _ = c.UserAccount.Get(t.Context()) })
 	assert.Equal(t, []string{
-		"internal user_account/get: error.type=_OTHER pinterest.attempts=0 pinterest.category=org_read pinterest.operation=user_account/get" +
+		"internal user_account/get: error.type=_OTHER pinterest.attempts=1 pinterest.category=org_read pinterest.operation=user_account/get" +
 			" Error: pinterest: the call panicked",
 		"  client GET: http.request.method=GET" + apiHost + "/user_account Error: pinterest: the call panicked",
 	}, r.trace(t))
