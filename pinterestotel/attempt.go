@@ -52,16 +52,23 @@ func (t *telemetry) report(ctx context.Context, a pinterest.Attempt) {
 	switch {
 	case a.Host == "": // not sent
 		return
-	case span == nil: // a request to a file host
+	case toFileHost(a):
 		_, span = t.tracer.Start(
 			ctx, a.Method, trace.WithSpanKind(trace.SpanKindClient), trace.WithTimestamp(time.Now().Add(-a.Duration)),
-			trace.WithAttributes(requestAttributes(a.Method, &url.URL{Scheme: "https", Host: a.Host})...),
+			trace.WithAttributes(requestAttributes(a.Method, &url.URL{Host: a.Host})...),
 		)
+	case span == nil: // other middleware has returned a response of its own, or replaced the context
+		return
 	}
 	if span.IsRecording() {
 		describe(span, a)
 	}
 	span.End()
+}
+
+// toFileHost reports whether an attempt is a request to a file host.
+func toFileHost(a pinterest.Attempt) bool {
+	return a.Operation == "media upload" || a.Operation == "report download"
 }
 
 // describe adds the result of an attempt to its span.
@@ -92,17 +99,20 @@ func describe(span trace.Span, a pinterest.Attempt) {
 	span.SetAttributes(attributes...)
 }
 
-// requestAttributes returns the attributes of a request to the host of u.
+// requestAttributes returns the attributes of a request to the host of u. The port is left out if u has neither a port nor a scheme.
 func requestAttributes(method string, u *url.URL) []attribute.KeyValue {
+	attributes := []attribute.KeyValue{semconv.HTTPRequestMethodKey.String(method), semconv.ServerAddress(u.Hostname())}
 	port, err := strconv.Atoi(u.Port())
 	switch {
 	case err == nil:
+	case u.Scheme == "https":
+		port = 443
 	case u.Scheme == "http":
 		port = 80
 	default:
-		port = 443
+		return attributes
 	}
-	return []attribute.KeyValue{semconv.HTTPRequestMethodKey.String(method), semconv.ServerAddress(u.Hostname()), semconv.ServerPort(port)}
+	return append(attributes, semconv.ServerPort(port))
 }
 
 // shownURL returns the URL with the values of its query masked: the token of a report is one of them.

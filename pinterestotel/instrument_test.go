@@ -28,7 +28,7 @@ var quick = pinterest.WithRetryPolicy(pinterest.RetryPolicy{MinDelay: 1})
 
 const (
 	apiHost  = " server.address=api.pinterest.test server.port=80 url.full=http://api.pinterest.test/v5"
-	fileHost = " server.address=files.pinterest.test server.port=443"
+	fileHost = " server.address=files.pinterest.test"
 )
 
 type roundTripper func(*http.Request) (*http.Response, error)
@@ -167,6 +167,24 @@ func TestInstrument_UploadAndReportDownload(t *testing.T) {
 		assert.Contains(t, measurements, "pinterest.client.call.duration 1 in 0s: pinterest.operation=report download")
 		assert.NotContains(t, strings.Join(measurements, "\n"), "queue.duration 1 in 0s: pinterest.operation=report download")
 	})
+}
+
+func TestInstrument_PortOfAFileHost(t *testing.T) {
+	server := pinteresttest.New(t, pinteresttest.WithoutSockets())
+	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+		if _, err := io.Copy(io.Discard, req.Body); err != nil {
+			return nil, err
+		}
+		return response(req, 204, "")
+	})
+	r, option := record()
+	c := server.Client(option, pinterest.WithHTTPClient(&http.Client{Transport: transport}))
+	for _, target := range []string{"http://files.example/a", "https://files.example/a", "https://files.example:8443/a"} {
+		require.NoError(t, c.Media.Upload(t.Context(), &pinterest.MediaUpload{UploadURL: target}, strings.NewReader("x")))
+	}
+	const call = "internal media upload: pinterest.attempts=1 pinterest.operation=media upload"
+	const sent = "  client POST: http.request.method=POST http.response.status_code=204 server.address=files.example"
+	assert.Equal(t, []string{call, sent, call, sent, call, sent + " server.port=8443"}, r.trace(t))
 }
 
 // video returns a file that pinteresttest accepts as a video.
@@ -359,21 +377,27 @@ func TestInstrument_MiddlewareThatSendsTwice(t *testing.T) {
 	})
 }
 
-func TestInstrument_MiddlewareThatReplacesTheContext(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := pinteresttest.New(t, pinteresttest.WithoutSockets())
-		r, option := record()
-		replace := func(next http.RoundTripper) http.RoundTripper {
+func TestInstrument_MiddlewareThatDoesNotSend(t *testing.T) {
+	for name, middleware := range map[string]pinterest.Middleware{
+		"cache": func(http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(req *http.Request) (*http.Response, error) { return response(req, 200, "") })
+		},
+		"other context": func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(req *http.Request) (*http.Response, error) {
 				return next.RoundTrip(req.Clone(context.Background()))
 			})
-		}
-		_, err := server.Client(pinterest.WithMiddleware(replace), option).UserAccount.Get(t.Context())
-		require.ErrorIs(t, err, pinterest.ErrUnauthorized) // the token is in the context
-		spans := r.trace(t)
-		require.Len(t, spans, 2)
-		assert.Contains(t, spans[1], "  client GET: error.type=401 http.request.method=GET")
-	})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := pinteresttest.New(t, pinteresttest.WithoutSockets())
+			r, option := record()
+			_, _ = server.Client(pinterest.WithMiddleware(middleware), option).UserAccount.Get(t.Context())
+			spans := r.trace(t)
+			require.Len(t, spans, 1)
+			assert.Contains(t, spans[0], "internal user_account/get:")
+			assert.Len(t, r.measurements(t), 3)
+		})
+	}
 }
 
 func TestInstrument_ConcurrentCalls(t *testing.T) {
