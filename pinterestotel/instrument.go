@@ -3,6 +3,7 @@ package pinterestotel
 import (
 	"cmp"
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -107,11 +108,12 @@ const (
 // start starts the span of a call. Its kind is internal, because the attempts are the requests to another service.
 func (t *telemetry) start(ctx context.Context, info pinterest.CallInfo) (context.Context, func(pinterest.CallResult)) {
 	start := time.Now()
-	labels := []attribute.KeyValue{operationKey.String(info.Operation)}
+	operation := operationName(info.Operation)
+	labels := []attribute.KeyValue{operationKey.String(operation)}
 	if info.Category != "" {
 		labels = append(labels, categoryKey.String(string(info.Category)))
 	}
-	ctx, span := t.tracer.Start(ctx, info.Operation, trace.WithSpanKind(trace.SpanKindInternal), trace.WithAttributes(labels...))
+	ctx, span := t.tracer.Start(ctx, operation, trace.WithSpanKind(trace.SpanKindInternal), trace.WithAttributes(labels...))
 	if info.AdAccountID != "" {
 		span.SetAttributes(adAccountKey.String(info.AdAccountID))
 	}
@@ -136,4 +138,14 @@ func (t *telemetry) start(ctx context.Context, info pinterest.CallInfo) (context
 		t.instruments.calls.Record(ctx, time.Since(start).Seconds(), metric.WithAttributeSet(labels))
 		span.End()
 	}
+}
+
+// operationName returns the name of an operation in spans and metrics. pinterest.Client.Do derives the name of an operation that is not in
+// its table from the method and the path, such as "GET /users/jane.doe/pins". Paths have many values, which can be personal: only the
+// method is kept.
+func operationName(operation string) string {
+	if method, path, _ := strings.Cut(operation, " "); strings.HasPrefix(path, "/") {
+		return method
+	}
+	return operation
 }

@@ -207,6 +207,31 @@ func runReport(ctx context.Context, c *pinterest.Client, account string) error {
 	return file.Close()
 }
 
+func TestInstrument_UnknownOperation(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := pinteresttest.New(t, pinteresttest.WithoutSockets())
+		transport := roundTripper(func(req *http.Request) (*http.Response, error) { return response(req, 200, "") })
+		r, option := record()
+		c := server.Client(option, pinterest.WithHTTPClient(&http.Client{Transport: transport}))
+		require.NoError(t, c.Do(t.Context(), &pinterest.Request{Path: "/users/jane.doe/pins"}, nil))
+		require.NoError(t, c.Do(t.Context(), &pinterest.Request{Path: "/users/jane.doe/pins", Operation: "users/pins"}, nil))
+
+		const request = "  client GET: http.request.method=GET http.response.status_code=200" + apiHost + "/users/jane.doe/pins"
+		assert.Equal(t, []string{
+			"internal GET: pinterest.attempts=1 pinterest.operation=GET", request,
+			"internal users/pins: pinterest.attempts=1 pinterest.operation=users/pins", request,
+		}, r.trace(t))
+		assert.Equal(t, []string{
+			"pinterest.client.attempt.duration 1 in 0s: http.response.status_code=200 pinterest.operation=GET",
+			"pinterest.client.attempt.duration 1 in 0s: http.response.status_code=200 pinterest.operation=users/pins",
+			"pinterest.client.call.duration 1 in 0s: pinterest.operation=GET",
+			"pinterest.client.call.duration 1 in 0s: pinterest.operation=users/pins",
+			"pinterest.client.queue.duration 1 in 0s: pinterest.operation=GET",
+			"pinterest.client.queue.duration 1 in 0s: pinterest.operation=users/pins",
+		}, r.measurements(t))
+	})
+}
+
 func TestInstrument_ErrorTypes(t *testing.T) {
 	type fault = pinteresttest.Fault
 	type response = pinteresttest.Response

@@ -46,7 +46,7 @@ func newInstruments(meter metric.Meter) instruments {
 
 // record records an attempt of a call with the given labels.
 func (i instruments) record(ctx context.Context, labels attribute.Set, a pinterest.Attempt) {
-	if a.Category != "" {
+	if !toFileHost(a) {
 		i.queue.Record(ctx, a.Queued.Seconds(), metric.WithAttributeSet(labels))
 	}
 	if a.Throttled {
