@@ -48,6 +48,9 @@ func (t *telemetry) report(ctx context.Context, a pinterest.Attempt) {
 	}
 	t.instruments.record(ctx, c.labels, a)
 	c.queued += a.Queued
+	if gotNoResponse(a) {
+		c.noResponse = a.Err
+	}
 	span := c.setAttempt(nil)
 	switch {
 	case a.Host == "": // not sent

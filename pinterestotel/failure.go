@@ -3,7 +3,6 @@ package pinterestotel
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
 	"strconv"
 
@@ -13,9 +12,10 @@ import (
 	"github.com/pinterest-go/pinterest"
 )
 
-// failureOfCall returns the attributes of a call that failed, for its span and for metrics.
-func failureOfCall(err error) []attribute.KeyValue {
-	failure := []attribute.KeyValue{semconv.ErrorTypeKey.String(errorType(err))}
+// failureOfCall returns the attributes of a call that failed, for its span and for metrics. noResponse is the error of its last attempt
+// that got no response, nil if there is none.
+func failureOfCall(err, noResponse error) []attribute.KeyValue {
+	failure := []attribute.KeyValue{semconv.ErrorTypeKey.String(errorType(err, noResponse != nil && errors.Is(err, noResponse)))}
 	if errors.Is(err, pinterest.ErrOutcomeUnknown) {
 		failure = append(failure, outcomeUnknownKey.Bool(true))
 	}
@@ -27,11 +27,15 @@ func failureOfAttempt(a pinterest.Attempt) attribute.KeyValue {
 	if a.StatusCode >= 300 {
 		return semconv.ErrorTypeKey.String(strconv.Itoa(a.StatusCode))
 	}
-	return semconv.ErrorTypeKey.String(errorType(a.Err))
+	return semconv.ErrorTypeKey.String(errorType(a.Err, gotNoResponse(a)))
 }
 
-// errorType returns a name for the kind of an error, from a short list of names and statuses.
-func errorType(err error) string {
+// gotNoResponse reports whether an attempt was sent and got no response.
+func gotNoResponse(a pinterest.Attempt) bool { return a.Host != "" && a.StatusCode == 0 }
+
+// errorType returns a name for the kind of an error, from a short list of names and statuses. noResponse says that it is the error of an
+// attempt that got no response.
+func errorType(err error, noResponse bool) string {
 	quota, _ := errors.AsType[*pinterest.QuotaError](err)
 	api, _ := errors.AsType[*pinterest.Error](err)
 	file, _ := errors.AsType[*pinterest.FileHostError](err)
@@ -57,7 +61,7 @@ func errorType(err error) string {
 		return strconv.Itoa(api.StatusCode)
 	case file != nil:
 		return strconv.Itoa(file.StatusCode)
-	case transport != nil, errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case noResponse, transport != nil: // the transport error of a token source counts too
 		return "connection_error"
 	}
 	return semconv.ErrorTypeOther.Value.AsString()

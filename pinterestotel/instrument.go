@@ -74,8 +74,9 @@ type telemetry struct {
 
 // call is the state of a call in progress. The attempts find it in their context.
 type call struct {
-	labels attribute.Set // the attributes of all its metrics
-	queued time.Duration // in the rate limiter, over all attempts
+	labels     attribute.Set // the attributes of all its metrics
+	queued     time.Duration // in the rate limiter, over all attempts
+	noResponse error         // of the last attempt that got no response
 
 	mu      sync.Mutex // middleware may send requests in other goroutines
 	attempt trace.Span // in progress; nil if none is
@@ -130,7 +131,7 @@ func (t *telemetry) start(ctx context.Context, info pinterest.CallInfo) (context
 		}
 		labels := c.labels
 		if result.Err != nil {
-			failure := failureOfCall(result.Err)
+			failure := failureOfCall(result.Err, c.noResponse)
 			labels = with(labels, failure...)
 			span.SetAttributes(failure...)
 			span.SetStatus(codes.Error, result.Err.Error())

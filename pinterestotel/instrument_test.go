@@ -2,8 +2,11 @@ package pinterestotel_test
 
 import (
 	"context"
+	"errors"
 	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +20,7 @@ import (
 	"go.opentelemetry.io/otel/propagation"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/trace"
+	"golang.org/x/oauth2"
 
 	"github.com/pinterest-go/pinterest"
 	"github.com/pinterest-go/pinterest/pinterestotel"
@@ -286,6 +290,70 @@ func errorType(line string) string {
 	value, _, _ := strings.Cut(after, " ")
 	return value
 }
+
+func TestInstrument_NoUsableResponseIsAConnectionError(t *testing.T) {
+	malformed := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if assert.NoError(t, err) {
+			_, _ = io.WriteString(conn, "not HTTP\r\n\r\n")
+			_ = conn.Close()
+		}
+	})
+	plain := httptest.NewServer(malformed)
+	defer plain.Close()
+	secure := httptest.NewUnstartedServer(malformed)
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	secure.StartTLS()
+	defer secure.Close()
+	for name, target := range map[string]string{"malformed": plain.URL, "unknown certificate": secure.URL} {
+		t.Run(name, func(t *testing.T) {
+			r, option := record()
+			c, err := pinterest.NewClient(option, pinterest.WithAccessToken("t"), pinterest.WithBaseURL(target), pinterest.WithMaxRetries(0))
+			require.NoError(t, err)
+			_, err = c.UserAccount.Get(t.Context())
+			require.Error(t, err)
+			spans := r.trace(t)
+			require.Len(t, spans, 2)
+			assert.Equal(t, "connection_error", errorType(spans[0]))
+			assert.Equal(t, "connection_error", errorType(spans[1]))
+		})
+	}
+}
+
+func TestInstrument_OtherErrorAfterAConnectionError(t *testing.T) {
+	for name, fail := range map[string]func() (*oauth2.Token, error){
+		"panic":    func() (*oauth2.Token, error) { panic("crash") },
+		"no token": func() (*oauth2.Token, error) { return nil, errors.New("no token") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := pinteresttest.New(t, pinteresttest.WithoutSockets())
+				server.Inject(pinteresttest.Fault{Effect: pinteresttest.DropBefore})
+				r, option := record()
+				tokens := 0
+				source := tokenSource(func() (*oauth2.Token, error) {
+					if tokens++; tokens > 1 {
+						return fail()
+					}
+					return &oauth2.Token{AccessToken: "t"}, nil
+				})
+				c := server.Client(quick, option, pinterest.WithTokenSource(source))
+				func() {
+					defer func() { _ = recover() }()
+					_, _ = c.UserAccount.Get(t.Context())
+				}()
+				spans := r.trace(t)
+				require.Len(t, spans, 2)
+				assert.Equal(t, "_OTHER", errorType(spans[0]))
+				assert.Equal(t, "connection_error", errorType(spans[1]))
+			})
+		})
+	}
+}
+
+type tokenSource func() (*oauth2.Token, error)
+
+func (f tokenSource) Token() (*oauth2.Token, error) { return f() }
 
 func TestInstrument_MissingTokenIsNotAnAttempt(t *testing.T) {
 	server := pinteresttest.New(t, pinteresttest.WithoutSockets())
