@@ -25,15 +25,35 @@ func (t *telemetry) middleware(next http.RoundTripper) http.RoundTripper {
 		if !ok { // other middleware has replaced the context
 			return next.RoundTrip(req)
 		}
-		attributes := append(requestAttributes(req.Method, req.URL), semconv.URLFull(shownURL(req.URL)))
-		ctx, span := t.tracer.Start(req.Context(), req.Method, trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(attributes...))
-		if before := c.setAttempt(span); before != nil { // other middleware sends the request again
-			before.End()
+		ctx, r := t.begin(req, c)
+		if r == nil {
+			return next.RoundTrip(req)
 		}
+		status := 0
+		defer func() { c.returned(r, status) }() // also if it panics
 		req = req.Clone(ctx)
 		t.propagator.Inject(ctx, propagation.HeaderCarrier(req.Header))
-		return next.RoundTrip(req)
+		resp, err := next.RoundTrip(req)
+		if resp != nil {
+			status = resp.StatusCode
+		}
+		return resp, err
 	})
+}
+
+// begin starts the span of a request, in the context that it returns. The request is nil if the call has ended: other middleware has sent
+// it too late.
+func (t *telemetry) begin(req *http.Request, c *call) (context.Context, *request) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ended {
+		return nil, nil
+	}
+	attributes := append(requestAttributes(req.Method, req.URL), semconv.URLFull(shownURL(req.URL)))
+	ctx, span := t.tracer.Start(req.Context(), req.Method, trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(attributes...))
+	r := &request{span: span}
+	c.requests = append(c.requests, r)
+	return ctx, r
 }
 
 type roundTripper func(*http.Request) (*http.Response, error)
@@ -51,7 +71,7 @@ func (t *telemetry) report(ctx context.Context, a pinterest.Attempt) {
 	if gotNoResponse(a) {
 		c.noResponse = a.Err
 	}
-	span := c.setAttempt(nil)
+	span := c.endAttempt(a.StatusCode)
 	switch {
 	case a.Host == "": // not sent
 		return

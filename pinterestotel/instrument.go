@@ -78,19 +78,61 @@ type call struct {
 	queued     time.Duration // in the rate limiter, over all attempts
 	noResponse error         // of the last attempt that got no response
 
-	mu      sync.Mutex // middleware may send requests in other goroutines
-	attempt trace.Span // in progress; nil if none is
+	mu       sync.Mutex // middleware may send requests in other goroutines
+	requests []*request // of the attempt in progress: other middleware may send several, also at the same time
+	ended    bool
+}
+
+// request is a request of an attempt. Its span ends when both have ended.
+type request struct {
+	span     trace.Span
+	returned bool
+	status   int  // 0 if it has no response
+	over     bool // the attempt has ended
 }
 
 type callKey struct{}
 
-// setAttempt sets the span of the attempt in progress, and returns the span before.
-func (c *call) setAttempt(span trace.Span) trace.Span {
+// returned records the end of a request.
+func (c *call) returned(r *request, status int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	before := c.attempt
-	c.attempt = span
-	return before
+	r.returned, r.status = true, status
+	if r.over {
+		r.span.End()
+	}
+}
+
+// endAttempt ends the requests of the attempt in progress. It returns the span that describes the attempt, nil if nothing was sent: that of
+// the last request with the status of the attempt, else of the last one. The spans of other requests end when these return.
+func (c *call) endAttempt(status int) trace.Span {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var chosen *request
+	for _, r := range c.requests {
+		if chosen == nil || r.status == status || chosen.status != status {
+			chosen = r
+		}
+	}
+	for _, r := range c.requests {
+		r.over = true
+		if r.returned && r != chosen {
+			r.span.End()
+		}
+	}
+	c.requests = nil
+	if chosen == nil {
+		return nil
+	}
+	return chosen.span
+}
+
+// end lets no more requests begin. It returns the span of an attempt that panicked, nil if there is none.
+func (c *call) end() trace.Span {
+	c.mu.Lock()
+	c.ended = true
+	c.mu.Unlock()
+	return c.endAttempt(0)
 }
 
 // The attributes that are specific to Pinterest.
@@ -121,8 +163,10 @@ func (t *telemetry) start(ctx context.Context, info pinterest.CallInfo) (context
 	c := &call{labels: attribute.NewSet(labels...)}
 	ctx = context.WithValue(ctx, callKey{}, c)
 	return ctx, func(result pinterest.CallResult) {
-		if attempt := c.setAttempt(nil); attempt != nil { // it panicked
-			attempt.SetStatus(codes.Error, result.Err.Error())
+		if attempt := c.end(); attempt != nil {
+			if result.Err != nil {
+				attempt.SetStatus(codes.Error, result.Err.Error())
+			}
 			attempt.End()
 		}
 		span.SetAttributes(attemptsKey.Int(result.Attempts))

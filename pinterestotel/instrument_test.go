@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -467,6 +468,48 @@ func TestInstrument_MiddlewareThatSendsTwice(t *testing.T) {
 			"  client GET: http.request.method=GET" + apiHost + "/user_account",
 			"  client GET: http.request.method=GET http.response.status_code=200 pinterest.request_id=ID" + apiHost + "/user_account",
 		}, r.trace(t))
+	})
+}
+
+func TestInstrument_MiddlewareThatSendsAtTheSameTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := pinteresttest.New(t, pinteresttest.WithoutSockets())
+		var requests atomic.Int32
+		transport := roundTripper(func(req *http.Request) (*http.Response, error) {
+			if requests.Add(1) == 1 {
+				time.Sleep(10 * time.Second)
+			}
+			return response(req, 200, "")
+		})
+		hedge := func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(req *http.Request) (*http.Response, error) {
+				send := func() {
+					resp, err := next.RoundTrip(req)
+					if assert.NoError(t, err) {
+						assert.NoError(t, resp.Body.Close())
+					}
+				}
+				go send()
+				time.AfterFunc(5*time.Second, send) // the call has ended
+				time.Sleep(time.Second)
+				return next.RoundTrip(req)
+			})
+		}
+		r, option := record()
+		c := server.Client(pinterest.WithMiddleware(hedge), option, pinterest.WithHTTPClient(&http.Client{Transport: transport}))
+		_, err := c.UserAccount.Get(t.Context())
+		require.NoError(t, err)
+		assert.Len(t, r.spans.Ended(), 2)
+
+		time.Sleep(time.Minute)
+		assert.EqualValues(t, 3, requests.Load())
+		assert.Equal(t, []string{
+			"internal user_account/get: pinterest.attempts=1 pinterest.category=org_read pinterest.operation=user_account/get",
+			"  client GET: http.request.method=GET" + apiHost + "/user_account",
+			"  client GET: http.request.method=GET http.response.status_code=200" + apiHost + "/user_account",
+		}, r.trace(t))
+		slow := r.spans.Ended()[2]
+		assert.Equal(t, 10*time.Second, slow.EndTime().Sub(slow.StartTime()), "duration of the slow request")
 	})
 }
 
