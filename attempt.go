@@ -34,7 +34,7 @@ func (c *core) run(ctx context.Context, call *call, out any) error {
 	defer returnBuffer(x.buffer)
 	info := CallInfo{Operation: x.limit.Operation, Category: x.limit.Category, AdAccountID: x.limit.AdAccountID}
 	result := CallResult{Err: errPanicked}
-	runHooked(ctx, c.hooks, info, &result, func(ctx context.Context) {
+	hooked(ctx, c.hooks, info, &result, func(ctx context.Context) {
 		defer func() {
 			result.Attempts = x.sent
 			if errors.Is(result.Err, errPanicked) && x.sent > 0 && !call.op.Reads {

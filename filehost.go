@@ -46,25 +46,25 @@ func (e *FileHostError) retryable() bool { return e.StatusCode >= 500 }
 // fileHost calls once, which makes one attempt at a request to the file host, until it succeeds or policy ends it. once sends the request
 // with its context, sets what the attempt says about the request and the response, and reports whether a failure may be retried.
 func (c *core) fileHost(ctx context.Context, operation string, policy retry.Policy, once func(ctx context.Context, attempt *Attempt) (again bool, err error)) error {
-	_, err := hooked(ctx, c.hooks, CallInfo{Operation: operation}, func(ctx context.Context) (attempts int, err error) {
+	result := CallResult{Err: errPanicked}
+	hooked(ctx, c.hooks, CallInfo{Operation: operation}, &result, func(ctx context.Context) {
 		request := context.WithValue(ctx, outgoingKey{}, &outgoing{operation: operation})
 		var attempt Attempt
-		err = retry.Do(ctx, policy, func(n int) (retry.Decision, error) {
+		result.Err = retry.Do(ctx, policy, func(n int) (retry.Decision, error) {
 			start := time.Now()
 			attempt = Attempt{Operation: operation, Number: n}
 			again, err := once(request, &attempt)
 			attempt.Duration, attempt.Err = time.Since(start), err
 			if attempt.Host != "" {
-				attempts = n
+				result.Attempts = n
 			}
 			return retry.Decision{Retry: again}, err
 		}, func(wait time.Duration, gaveUp bool) {
 			attempt.Wait = wait
 			c.report(ctx, attempt, gaveUp)
 		})
-		return attempts, err
 	})
-	return err
+	return result.Err
 }
 
 // readFileHostError reads the XML of S3. Its message may quote parts of the signature, which are masked.

@@ -14,7 +14,7 @@ type CallInfo struct {
 
 // CallResult describes a call that has ended. See [WithCallHook].
 type CallResult struct {
-	Attempts int   // that were sent; 0 if an upload or a report download panicked
+	Attempts int   // that were sent
 	Err      error // nil for a success
 }
 
@@ -25,15 +25,8 @@ type CallHook = func(ctx context.Context, call CallInfo) (context.Context, func(
 // errPanicked is the error that hooks see if the call panics, or ends its goroutine.
 var errPanicked = errors.New("pinterest: the call panicked")
 
-// hooked runs a call within hooks.
-func hooked(ctx context.Context, hooks []CallHook, info CallInfo, run func(context.Context) (attempts int, err error)) (attempts int, err error) {
-	result := CallResult{Err: errPanicked}
-	runHooked(ctx, hooks, info, &result, func(ctx context.Context) { result.Attempts, result.Err = run(ctx) })
-	return result.Attempts, result.Err
-}
-
-// runHooked runs a call within hooks. The hooks see what result says when the call ends, also if it panics.
-func runHooked(ctx context.Context, hooks []CallHook, info CallInfo, result *CallResult, run func(context.Context)) {
+// hooked runs a call within hooks. They see what result says when the call ends, also if it panics.
+func hooked(ctx context.Context, hooks []CallHook, info CallInfo, result *CallResult, run func(context.Context)) {
 	if len(hooks) == 0 {
 		run(ctx)
 		return
@@ -45,7 +38,7 @@ func runHooked(ctx context.Context, hooks []CallHook, info CallInfo, result *Cal
 	if end != nil {
 		defer func() { end(*result) }()
 	}
-	runHooked(inner, hooks[1:], info, result, run)
+	hooked(inner, hooks[1:], info, result, run)
 }
 
 // OperationFromContext returns the operation of the call that an HTTP request belongs to, such as "pins/create", from the context of
