@@ -21,7 +21,7 @@ func AllEntityStatuses() []EntityStatus {
 // CampaignSummaryStatus is the effective status of a campaign, which also depends on its dates and its ad account.
 type CampaignSummaryStatus string
 
-// ADVERTISER_DISABLED means that the ad account is disabled. Newer API versions add DRAFT and DELETED_DRAFT.
+// ADVERTISER_DISABLED means that the ad account is disabled. DRAFT and DELETED_DRAFT are newer than API version 5.3.0.
 const (
 	CampaignSummaryStatusRunning            CampaignSummaryStatus = "RUNNING"
 	CampaignSummaryStatusPaused             CampaignSummaryStatus = "PAUSED"
@@ -29,12 +29,14 @@ const (
 	CampaignSummaryStatusCompleted          CampaignSummaryStatus = "COMPLETED"
 	CampaignSummaryStatusAdvertiserDisabled CampaignSummaryStatus = "ADVERTISER_DISABLED"
 	CampaignSummaryStatusArchived           CampaignSummaryStatus = "ARCHIVED"
+	CampaignSummaryStatusDraft              CampaignSummaryStatus = "DRAFT"
+	CampaignSummaryStatusDeletedDraft       CampaignSummaryStatus = "DELETED_DRAFT"
 )
 
 // AdGroupSummaryStatus is the effective status of an ad group, which also depends on its dates, its campaign and its ad account.
 type AdGroupSummaryStatus string
 
-// ADVERTISER_DISABLED means that the ad account is disabled. Newer API versions add DRAFT and DELETED_DRAFT.
+// ADVERTISER_DISABLED means that the ad account is disabled. DRAFT and DELETED_DRAFT are newer than API version 5.3.0.
 const (
 	AdGroupSummaryStatusRunning            AdGroupSummaryStatus = "RUNNING"
 	AdGroupSummaryStatusPaused             AdGroupSummaryStatus = "PAUSED"
@@ -42,13 +44,15 @@ const (
 	AdGroupSummaryStatusCompleted          AdGroupSummaryStatus = "COMPLETED"
 	AdGroupSummaryStatusAdvertiserDisabled AdGroupSummaryStatus = "ADVERTISER_DISABLED"
 	AdGroupSummaryStatusArchived           AdGroupSummaryStatus = "ARCHIVED"
+	AdGroupSummaryStatusDraft              AdGroupSummaryStatus = "DRAFT"
+	AdGroupSummaryStatusDeletedDraft       AdGroupSummaryStatus = "DELETED_DRAFT"
 )
 
 // AdSummaryStatus is the effective status of an ad, which also depends on its review and its ad account.
 type AdSummaryStatus string
 
-// PENDING and REJECTED come from the review of the ad. ADVERTISER_DISABLED means that the ad account is disabled. Newer API
-// versions add DRAFT and DELETED_DRAFT.
+// PENDING and REJECTED come from the review of the ad. ADVERTISER_DISABLED means that the ad account is disabled. DRAFT and
+// DELETED_DRAFT are newer than API version 5.3.0.
 const (
 	AdSummaryStatusApproved           AdSummaryStatus = "APPROVED"
 	AdSummaryStatusPaused             AdSummaryStatus = "PAUSED"
@@ -56,6 +60,8 @@ const (
 	AdSummaryStatusRejected           AdSummaryStatus = "REJECTED"
 	AdSummaryStatusAdvertiserDisabled AdSummaryStatus = "ADVERTISER_DISABLED"
 	AdSummaryStatusArchived           AdSummaryStatus = "ARCHIVED"
+	AdSummaryStatusDraft              AdSummaryStatus = "DRAFT"
+	AdSummaryStatusDeletedDraft       AdSummaryStatus = "DELETED_DRAFT"
 )
 
 // ProductGroupSummaryStatus is the effective status of an advertised product group.

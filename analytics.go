@@ -114,11 +114,12 @@ const (
 // SplitField is the property by which metrics are split into groups. Pin metrics can be split by APP_TYPE only.
 type SplitField string
 
-// NO_SPLIT is the default.
+// NO_SPLIT is the default. SOURCE is newer than API version 5.3.0.
 const (
 	SplitFieldNoSplit      SplitField = "NO_SPLIT"
 	SplitFieldAppType      SplitField = "APP_TYPE"
 	SplitFieldOwnedContent SplitField = "OWNED_CONTENT"
+	SplitFieldSource       SplitField = "SOURCE"
 	SplitFieldPinFormat    SplitField = "PIN_FORMAT"
 )
 

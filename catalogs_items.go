@@ -169,7 +169,7 @@ type CatalogItem struct {
 // ItemQueryParams are the parameters of [CatalogsService.QueryItems]. All are required.
 type ItemQueryParams struct {
 	Country  Country     `json:"country"`
-	Language Language    `json:"language"` // or a locale such as "en-US", which Pinterest recommends
+	Language Language    `json:"language"` // or a locale such as LocaleENUS, which Pinterest recommends
 	Filters  ItemFilters `json:"filters"`
 }
 
@@ -249,7 +249,7 @@ func (l *itemList) missing() string {
 // CatalogType, which is newer than API version 5.3.0.
 type ItemsBatchParams struct {
 	Country   Country        `json:"country,omitzero"`
-	Language  Language       `json:"language,omitzero"`  // or a locale such as "en-US", which Pinterest recommends
+	Language  Language       `json:"language,omitzero"`  // or a locale such as LocaleENUS, which Pinterest recommends
 	Operation BatchOperation `json:"operation,omitzero"` // "" with a CatalogType
 	Items     []ItemRecord   `json:"items"`
 

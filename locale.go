@@ -3,7 +3,7 @@ package pinterest
 // Country is an ISO 3166-1 alpha-2 country code.
 type Country string
 
-// Newer API versions also have CN.
+// CN is newer than API version 5.3.0.
 const (
 	CountryAD Country = "AD"
 	CountryAE Country = "AE"
@@ -52,6 +52,7 @@ const (
 	CountryCK Country = "CK"
 	CountryCL Country = "CL"
 	CountryCM Country = "CM"
+	CountryCN Country = "CN"
 	CountryCO Country = "CO"
 	CountryCR Country = "CR"
 	CountryCU Country = "CU"
@@ -425,10 +426,10 @@ const (
 	CurrencyZWD Currency = "ZWD"
 )
 
-// Language is an ISO 639-1 language code in upper case.
+// Language is the language of catalog items: an ISO 639-1 language code in upper case, or a locale.
 type Language string
 
-// Languages of catalog items.
+// Languages without a region.
 const (
 	LanguageAM Language = "AM"
 	LanguageAR Language = "AR"
@@ -491,4 +492,54 @@ const (
 	LanguageTR Language = "TR"
 	LanguageXX Language = "XX"
 	LanguageZH Language = "ZH"
+)
+
+// Locales of catalog items, which Pinterest recommends. They are newer than API version 5.3.0.
+const (
+	LocaleAFZA  Language = "af-ZA"
+	LocaleARSA  Language = "ar-SA"
+	LocaleBGBG  Language = "bg-BG"
+	LocaleBNIN  Language = "bn-IN"
+	LocaleCSCZ  Language = "cs-CZ"
+	LocaleDADK  Language = "da-DK"
+	LocaleDE    Language = "de"
+	LocaleELGR  Language = "el-GR"
+	LocaleENAU  Language = "en-AU"
+	LocaleENCA  Language = "en-CA"
+	LocaleENGB  Language = "en-GB"
+	LocaleENIN  Language = "en-IN"
+	LocaleENUS  Language = "en-US"
+	LocaleES419 Language = "es-419"
+	LocaleESAR  Language = "es-AR"
+	LocaleESES  Language = "es-ES"
+	LocaleESMX  Language = "es-MX"
+	LocaleFIFI  Language = "fi-FI"
+	LocaleFR    Language = "fr"
+	LocaleFRCA  Language = "fr-CA"
+	LocaleHEIL  Language = "he-IL"
+	LocaleHIIN  Language = "hi-IN"
+	LocaleHRHR  Language = "hr-HR"
+	LocaleHUHU  Language = "hu-HU"
+	LocaleIDID  Language = "id-ID"
+	LocaleIT    Language = "it"
+	LocaleJA    Language = "ja"
+	LocaleKOKR  Language = "ko-KR"
+	LocaleMSMY  Language = "ms-MY"
+	LocaleNBNO  Language = "nb-NO"
+	LocaleNL    Language = "nl"
+	LocalePLPL  Language = "pl-PL"
+	LocalePTBR  Language = "pt-BR"
+	LocalePTPT  Language = "pt-PT"
+	LocaleRORO  Language = "ro-RO"
+	LocaleRURU  Language = "ru-RU"
+	LocaleSKSK  Language = "sk-SK"
+	LocaleSVSE  Language = "sv-SE"
+	LocaleTEIN  Language = "te-IN"
+	LocaleTHTH  Language = "th-TH"
+	LocaleTLPH  Language = "tl-PH"
+	LocaleTR    Language = "tr"
+	LocaleUKUA  Language = "uk-UA"
+	LocaleVIVN  Language = "vi-VN"
+	LocaleZHCN  Language = "zh-CN"
+	LocaleZHTW  Language = "zh-TW"
 )

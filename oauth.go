@@ -38,17 +38,22 @@ const (
 // Scope is a permission that a user grants to an app.
 type Scope string
 
-// The scopes of API version 5.3.0 and, newer, ScopeUserAccountsWrite. Write scopes allow creating, updating and deleting. Secret boards
-// and Pins need the scopes that end in "_secret".
+// The scopes of billing, business access and measurement sources of truth, and ScopeUserAccountsWrite, are newer than API version 5.3.0.
+// Write scopes allow creating, updating and deleting. Secret boards and Pins need the scopes that end in "_secret".
 const (
 	ScopeAdsRead           Scope = "ads:read"
 	ScopeAdsWrite          Scope = "ads:write"
+	ScopeBillingRead       Scope = "billing:read"
+	ScopeBillingWrite      Scope = "billing:write"
+	ScopeBizAccessRead     Scope = "biz_access:read"
+	ScopeBizAccessWrite    Scope = "biz_access:write"
 	ScopeBoardsRead        Scope = "boards:read"
 	ScopeBoardsReadSecret  Scope = "boards:read_secret"
 	ScopeBoardsWrite       Scope = "boards:write"
 	ScopeBoardsWriteSecret Scope = "boards:write_secret"
 	ScopeCatalogsRead      Scope = "catalogs:read"
 	ScopeCatalogsWrite     Scope = "catalogs:write"
+	ScopeMSOTWrite         Scope = "msot:write"
 	ScopePinsRead          Scope = "pins:read"
 	ScopePinsReadSecret    Scope = "pins:read_secret"
 	ScopePinsWrite         Scope = "pins:write"

@@ -145,7 +145,7 @@ const (
 // CreativeType is the format of a pin or an ad.
 type CreativeType string
 
-// Creative types. The live service sends those from COLLECTION on, which are newer than API version 5.3.0.
+// Creative types. Those from COLLECTION on are newer than API version 5.3.0.
 const (
 	CreativeTypeRegular    CreativeType = "REGULAR"
 	CreativeTypeVideo      CreativeType = "VIDEO"
@@ -155,11 +155,13 @@ const (
 	CreativeTypeShopThePin CreativeType = "SHOP_THE_PIN"
 	CreativeTypeStory      CreativeType = "STORY"
 
-	CreativeTypeCollection CreativeType = "COLLECTION"
-	CreativeTypeIdea       CreativeType = "IDEA"
-	CreativeTypeShowcase   CreativeType = "SHOWCASE"
-	CreativeTypeQuiz       CreativeType = "QUIZ"
-	CreativeTypeCollage    CreativeType = "COLLAGE"
+	CreativeTypeCollection                CreativeType = "COLLECTION"
+	CreativeTypeIdea                      CreativeType = "IDEA"
+	CreativeTypeShowcase                  CreativeType = "SHOWCASE"
+	CreativeTypeQuiz                      CreativeType = "QUIZ"
+	CreativeTypeCollage                   CreativeType = "COLLAGE"
+	CreativeTypeMaxWidthRegularCollection CreativeType = "MAX_WIDTH_REGULAR_COLLECTION"
+	CreativeTypeMaxWidthVideoCollection   CreativeType = "MAX_WIDTH_VIDEO_COLLECTION"
 )
 
 // PinCreateParams are the parameters of [PinsService.Create]. The service requires BoardID and MediaSource. The limits on lengths are in

@@ -31,6 +31,7 @@ var (
 		pinterest.SplitFieldNoSplit:      {"all"},
 		pinterest.SplitFieldAppType:      {"MOBILE", "TABLET", "WEB"},
 		pinterest.SplitFieldOwnedContent: {"CLAIMED", "OTHER"},
+		pinterest.SplitFieldSource:       {"YOUR_PINS", "OTHER_PINS"},
 		pinterest.SplitFieldPinFormat:    {"PRODUCT", "REGULAR", "VIDEO"},
 	}
 )

@@ -1,6 +1,7 @@
 package pinteresttest_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -60,6 +61,15 @@ func TestAnalytics_MetricsArePlausible(t *testing.T) {
 			assert.InDelta(t, m[pinterest.MetricEngagement]/impressions, m[pinterest.MetricEngagementRate], 1e-9, group)
 		}
 	}
+}
+
+func TestAnalytics_SplitBySource(t *testing.T) {
+	_, c := newServer(t)
+	analytics, err := c.UserAccount.GetAnalytics(t.Context(), &pinterest.UserAccountAnalyticsParams{
+		StartDate: today(), EndDate: today(), SplitField: pinterest.SplitFieldSource,
+	})
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{"YOUR_PINS", "OTHER_PINS"}, slices.Collect(maps.Keys(analytics)))
 }
 
 func TestAnalytics_LifetimeMetrics(t *testing.T) {

@@ -67,10 +67,8 @@ func (f *feed) show(*User) any {
 
 var (
 	timeOfDay = regexp.MustCompile(`^(0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`)
-	// locales are the locales of feeds and items. Some have no country.
-	locales = strings.Fields(`
-		af-ZA ar-SA bg-BG bn-IN cs-CZ da-DK de el-GR en-AU en-CA en-GB en-IN en-US es-419 es-AR es-ES es-MX fi-FI fr fr-CA he-IL hi-IN
-		hr-HR hu-HU id-ID it ja ko-KR ms-MY nb-NO nl pl-PL pt-BR pt-PT ro-RO ru-RU sk-SK sv-SE te-IN th-TH tl-PH tr uk-UA vi-VN zh-CN zh-TW`)
+	// locales are the locales of feeds and items. Some have no country. Languages that are not locales are in upper case.
+	locales = slices.DeleteFunc(convert[string](constants[pinterest.Language]()), func(l string) bool { return l == strings.ToUpper(l) })
 )
 
 func (f *feedSettings) check() *apiError {

@@ -184,11 +184,10 @@ func itemMissing(kind pinterest.CatalogType) pinterest.ItemValidationEvent {
 
 // checkLocale checks a country and a language, which is like EN or en-US.
 func checkLocale(country pinterest.Country, language pinterest.Language) *apiError {
-	err := checkAll(checkRequired("country", country != ""), checkEnum("country", country), checkRequired("language", language != ""))
-	if err != nil || slices.Contains(locales, string(language)) {
-		return err
-	}
-	return checkEnum("language", language)
+	return checkAll(
+		checkRequired("country", country != ""), checkEnum("country", country),
+		checkRequired("language", language != ""), checkEnum("language", language),
+	)
 }
 
 type itemsBatchBody struct {
