@@ -22,8 +22,8 @@ type DailyMetrics struct {
 // MetricType is an organic metric.
 type MetricType string
 
-// The metrics that can be requested: the first group for accounts and pins, the second for accounts only, the third for pins only. The
-// fourth is for pins too, and newer than API version 5.3.0. The fifth is for the best video pins, and newer too.
+// The metrics that can be requested: the first group for accounts and pins, the second for accounts, the third for pins. The fourth is
+// for pins too, and newer than API version 5.3.0. SAVE_RATE for pins is also newer.
 const (
 	MetricImpression    MetricType = "IMPRESSION"
 	MetricSave          MetricType = "SAVE"
@@ -45,9 +45,8 @@ const (
 	MetricTotalReactions MetricType = "TOTAL_REACTIONS"
 	MetricUserFollow     MetricType = "USER_FOLLOW"
 	MetricProfileVisit   MetricType = "PROFILE_VISIT"
-
-	MetricVideo10sView MetricType = "VIDEO_10S_VIEW"
-	MetricVideoStart   MetricType = "VIDEO_START"
+	MetricVideo10sView   MetricType = "VIDEO_10S_VIEW"
+	MetricVideoStart     MetricType = "VIDEO_START"
 )
 
 // ClaimedContent selects pins by whether they link to a domain that the account has claimed.

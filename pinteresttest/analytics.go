@@ -20,6 +20,7 @@ var (
 		pinterest.MetricImpression, pinterest.MetricSave, pinterest.MetricPinClick, pinterest.MetricOutboundClick, pinterest.MetricVideoMRCView,
 		pinterest.MetricVideoAvgWatchTime, pinterest.MetricVideoV50WatchTime, pinterest.MetricQuartile95PercentView, pinterest.MetricSaveRate,
 		pinterest.MetricTotalComments, pinterest.MetricTotalReactions, pinterest.MetricUserFollow, pinterest.MetricProfileVisit,
+		pinterest.MetricVideo10sView, pinterest.MetricVideoStart,
 	}
 	videoMetrics = []pinterest.MetricType{
 		pinterest.MetricImpression, pinterest.MetricSave, pinterest.MetricVideoMRCView, pinterest.MetricVideoAvgWatchTime,

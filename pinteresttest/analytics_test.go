@@ -87,6 +87,18 @@ func TestAnalytics_LifetimeMetrics(t *testing.T) {
 	assert.Contains(t, all.LifetimeMetrics, pinterest.MetricTotalReactions)
 }
 
+func TestAnalytics_VideoMetricsOfPins(t *testing.T) {
+	s, c := newServer(t)
+	pin := collect(t, c.Boards.ListPins(s.SeedBoard("Soups", 1), nil))[0].ID
+	analytics, err := c.Pins.GetAnalytics(t.Context(), pin, &pinterest.PinAnalyticsParams{
+		StartDate: today(), EndDate: today(), MetricTypes: []pinterest.MetricType{pinterest.MetricVideoStart, pinterest.MetricVideo10sView},
+	})
+	require.NoError(t, err)
+	metrics := analytics["all"].SummaryMetrics
+	assert.Greater(t, metrics[pinterest.MetricVideoStart], metrics[pinterest.MetricVideo10sView])
+	assert.Positive(t, metrics[pinterest.MetricVideo10sView])
+}
+
 func TestAnalytics_RejectsOldDates(t *testing.T) {
 	s, c := newServer(t)
 	pin := collect(t, c.Boards.ListPins(s.SeedBoard("Soups", 1), nil))[0].ID
