@@ -71,7 +71,7 @@ func checkGoal(goal *pinterest.OptimizationGoal) *apiError {
 		return nil
 	}
 	conversion, frequency := nullable[pinterest.ConversionGoal]{goal.Conversion}.get(), nullable[pinterest.FrequencyGoal]{goal.Frequency}.get()
-	if goal.Frequency != nil && (frequency.Frequency < 2 || frequency.Frequency > 20) {
+	if times := frequency.Frequency; times != 0 && (times < 2 || times > 20) { // 0 is absent
 		return invalid("frequency", "is not between 2 and 20")
 	}
 	return checkAll(

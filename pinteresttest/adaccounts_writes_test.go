@@ -219,6 +219,25 @@ func TestAdWrites_RejectInvalidEntities(t *testing.T) {
 	}
 }
 
+func TestAdWrites_FrequencyGoal(t *testing.T) {
+	s, c := newServer(t)
+	account := s.AddAdAccount(pinterest.AdAccount{}).ID
+	_, group, _ := newAd(t, s, c, account)
+	for goal, want := range map[pinterest.FrequencyGoal]string{
+		{TimeRange: "DAY"}: "", {Frequency: 20, TimeRange: "DAY"}: "", {Frequency: 21}: "frequency: is not between 2 and 20",
+	} {
+		results, err := c.AdAccounts.UpdateAdGroups(t.Context(), account, []pinterest.AdGroupUpdateParams{{
+			ID: group.ID, OptimizationGoal: pinterest.Value(&pinterest.OptimizationGoal{Frequency: &goal}),
+		}})
+		require.NoError(t, err)
+		if want == "" {
+			require.NoError(t, results.Err(), goal)
+		} else {
+			require.ErrorContains(t, results.Err(), want)
+		}
+	}
+}
+
 func TestAdWrites_AdAccounts(t *testing.T) {
 	s, c := newServer(t)
 	account, err := c.AdAccounts.Create(t.Context(), &pinterest.AdAccountCreateParams{Name: "Soups", Country: pinterest.CountryDE, OwnerUserID: s.ID()})
