@@ -150,10 +150,14 @@ func (s *Server) place(r *apiRequest, p *pin, boardID string, sectionID *string)
 	}
 	if sectionID != nil {
 		if p.section = find(p.board.sections, *sectionID); p.section == nil {
-			return notFound(pinterest.CodeBoardSectionNotFound, "Sorry! We couldn't find this board section.")
+			return sectionNotFound()
 		}
 	}
 	return nil
+}
+
+func sectionNotFound() *apiError {
+	return notFound(pinterest.CodeBoardSectionNotFound, "Sorry! We couldn't find this board section.")
 }
 
 // publish adds a new pin of the user and returns its JSON.
@@ -232,7 +236,7 @@ func (s *Server) savedPin(r *apiRequest) (*pin, *apiError) {
 	return p, nil
 }
 
-// savePin creates a pin with the content of another one. A pin without a board is on the profile of the user.
+// savePin creates a pin with the content of another one. Without a board and a section it is on the profile of the user.
 func (s *Server) savePin(r *apiRequest, saved *pin) (any, *apiError) {
 	var body struct {
 		BoardID        *string `json:"board_id"`
@@ -241,11 +245,15 @@ func (s *Server) savePin(r *apiRequest, saved *pin) (any, *apiError) {
 	if err := r.decode(&body); err != nil {
 		return nil, err
 	}
+	if body.BoardID == nil && body.BoardSectionID != nil { // the board is that of the section
+		i := slices.IndexFunc(s.boards, func(b *board) bool { return !b.hidden(r) && find(b.sections, *body.BoardSectionID) != nil })
+		if i < 0 {
+			return nil, sectionNotFound()
+		}
+		body.BoardID = &s.boards[i].id
+	}
 	p := &pin{pinTexts: saved.pinTexts, pinMedia: saved.pinMedia, parent: saved.id, board: &board{owner: r.user}}
-	switch {
-	case body.BoardID == nil && body.BoardSectionID != nil:
-		return nil, checkRequired("board_id", false)
-	case body.BoardID != nil:
+	if body.BoardID != nil {
 		if err := s.place(r, p, *body.BoardID, body.BoardSectionID); err != nil {
 			return nil, err
 		}

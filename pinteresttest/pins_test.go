@@ -206,6 +206,20 @@ func TestPins_Update(t *testing.T) {
 	requireError(t, err, 404, 40)
 }
 
+func TestPins_SaveToSection(t *testing.T) {
+	_, c := newServer(t)
+	board := newBoard(t, c, "Soups")
+	section, err := c.Boards.CreateSection(t.Context(), board.ID, &pinterest.BoardSectionParams{Name: "Cold"})
+	require.NoError(t, err)
+	pin := newPin(t, c, pinterest.PinCreateParams{BoardID: newBoard(t, c, "Salads").ID})
+	saved, err := c.Pins.Save(t.Context(), pin.ID, &pinterest.PinSaveParams{BoardSectionID: section.ID})
+	require.NoError(t, err)
+	assert.Equal(t, board.ID, saved.BoardID)
+	assert.Equal(t, section.ID, saved.BoardSectionID)
+	_, err = c.Pins.Save(t.Context(), pin.ID, &pinterest.PinSaveParams{BoardSectionID: "1"})
+	requireError(t, err, 404, 2031)
+}
+
 func TestPins_MultiAnalyticsLeavesOutPinsWithoutData(t *testing.T) {
 	server, c := newServer(t)
 	ctx := t.Context()
