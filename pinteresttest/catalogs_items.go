@@ -190,6 +190,10 @@ func checkLocale(country pinterest.Country, language pinterest.Language) *apiErr
 	)
 }
 
+// untypedAttributes are the attributes for which the client has no field.
+var untypedAttributes = strings.Fields(`
+	checkout_enabled custom_number_0 custom_number_1 custom_number_2 custom_number_3 custom_number_4 promotion_id`)
+
 type itemsBatchBody struct {
 	Country     pinterest.Country        `json:"country"`
 	Language    pinterest.Language       `json:"language"`
@@ -266,7 +270,7 @@ func (b *itemsBatchBody) check() *apiError {
 			return invalid(at+".attributes", err.Error())
 		}
 		for _, name := range sent.UpdateMask {
-			if unmarshalStrictly(mustJSON(object{name: nil}), new(pinterest.ItemAttributes)) != "" {
+			if unmarshalStrictly(mustJSON(object{name: nil}), new(pinterest.ItemAttributes)) != "" && !slices.Contains(untypedAttributes, name) {
 				return invalid(at+".update_mask", fmt.Sprintf("%q is not an attribute", name))
 			}
 		}

@@ -148,7 +148,7 @@ func TestItems_BatchesWithType(t *testing.T) {
 	s.SeedCatalog(pinterest.CountryUS, pinterest.LanguageEN, 2)
 	catalogID := collect(t, c.Catalogs.List(nil))[0].ID
 	update := pinterest.ItemRecord{
-		ItemID: "item-1", Operation: pinterest.BatchOperationUpdate, UpdateMask: []string{"brand", "custom_label_0"},
+		ItemID: "item-1", Operation: pinterest.BatchOperationUpdate, UpdateMask: []string{"brand", "custom_label_0", "promotion_id"},
 		Attributes: pinterest.ItemAttributes{Brand: pinterest.Value("Acme")},
 	}
 	params := pinterest.ItemsBatchParams{
