@@ -302,6 +302,6 @@ func seed(t *testing.T, server *pinteresttest.Server, c *pinterest.Client) known
 		"board_section_id": section.ID, "conversion_tag_id": tag.ID, "customer_list_id": list.ID, "audience_id": audience.ID,
 		"product_group_promotion_id": promotions[0].Value.ID, "batch_id": batch.BatchID, "processing_result_id": ingestion.ID,
 		"username": server.AddUser("friend").Username(), "interest_id": "945391946569", "country_code": "US",
-		"link": "https://shop.example/", "event_name": "checkout", "action_source": "web",
+		"link": "https://shop.example/", "event_name": "checkout", "action_source": "web", "default_locale": "en-US",
 	}
 }

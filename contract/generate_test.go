@@ -20,6 +20,7 @@ type generator struct {
 	optional, null float64 // the probability that an optional property is present, and that a nullable value is null
 	request        bool    // generate requests, without read-only properties; otherwise responses, without write-only ones
 	known          knownValues
+	turns          map[*openapi3.Schema]int // if not nil, the values of an enumeration take turns; otherwise they are chosen at random
 }
 
 // id returns the known value three times out of four, if there is one.
@@ -56,6 +57,10 @@ func (g *generator) form(form *openapi3.Schema) any {
 	case len(form.Enum) > 0:
 		if _, text := form.Enum[0].(string); text && g.future() {
 			return "FUTURE_VALUE"
+		}
+		if g.turns != nil {
+			g.turns[form]++
+			return form.Enum[g.turns[form]%len(form.Enum)]
 		}
 		return form.Enum[g.IntN(len(form.Enum))]
 	case form.Items != nil:

@@ -154,7 +154,7 @@ func mutate(random *rand.Rand, value any) any {
 }
 
 // rejection returns the place that the description forbids in a request, and why; nil if it is valid.
-func (f *fakeResponses) rejection(t *testing.T, r request) (place string, problem error) {
+func (s *spec) rejection(t *testing.T, r request) (place string, problem error) {
 	t.Helper()
 	var body io.Reader
 	if r.body != nil {
@@ -163,10 +163,10 @@ func (f *fakeResponses) rejection(t *testing.T, r request) (place string, proble
 	req, err := http.NewRequestWithContext(t.Context(), r.op.method, "https://api.pinterest.com/v5"+r.path+"?"+r.query.Encode(), body)
 	require.NoError(t, err)
 	req.Header.Set("Content-Type", "application/json")
-	input, err := f.validation(req)
+	input, err := s.validation(req)
 	require.NoError(t, err)
 	input.Options.MultiError = false
-	input.Options.ExcludeRequestQueryParams = deviates(f.version(), notDecoded, r.op.OperationID)
+	input.Options.ExcludeRequestQueryParams = deviates(s.version(), notDecoded, r.op.OperationID)
 	problem = openapi3filter.ValidateRequest(t.Context(), input)
 	place = r.op.OperationID
 	failure, ok := errors.AsType[*openapi3filter.RequestError](problem)
@@ -191,14 +191,20 @@ func (f *fakeResponses) rejection(t *testing.T, r request) (place string, proble
 // failed matches the responses that have status 200, and a problem for each rejected element.
 var failed = regexp.MustCompile(`"exceptions?":\[?\{|"error_messages":`)
 
-// accepted sends the request and reports whether the response is a success.
-func (r *request) accepted(t *testing.T, client *pinterest.Client) bool {
+// send sends the request and returns the response.
+func (r *request) send(t *testing.T, client *pinterest.Client) (response json.RawMessage, err error) {
 	t.Helper()
 	req := &pinterest.Request{Method: r.op.method, Path: r.path, Query: r.query}
 	if r.body != nil {
 		req.Body = json.RawMessage(mustJSON(t, r.body))
 	}
-	var response json.RawMessage
-	err := client.Do(t.Context(), req, &response)
+	err = client.Do(t.Context(), req, &response)
+	return response, err
+}
+
+// accepted sends the request and reports whether the response is a success.
+func (r *request) accepted(t *testing.T, client *pinterest.Client) bool {
+	t.Helper()
+	response, err := r.send(t, client)
 	return err == nil && !failed.Match(response)
 }
