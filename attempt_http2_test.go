@@ -220,6 +220,8 @@ func TestAttempt_HTTP1CreateWithIdempotencyKeyIsSentOnce(t *testing.T) {
 			warm.Wait()
 			_, err = c.Boards.Create(t.Context(), &pinterest.BoardCreateParams{Name: "A"})
 			require.ErrorIs(t, err, pinterest.ErrOutcomeUnknown)
+			mu.Lock()
+			defer mu.Unlock()
 			assert.Equal(t, []string{"k1"}, keys)
 		})
 	}
