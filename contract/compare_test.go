@@ -107,7 +107,7 @@ func (d *drift) compareTable() {
 		case op.Operation != nil:
 			want := operation.Operation{
 				ID: row.ID, Method: op.method, Path: op.path, Category: op.category(), Scopes: op.scopes(), Since: row.Since,
-				Retryable: row.Retryable, AdAccount: row.AdAccount, Sandbox: row.Sandbox,
+				Retryable: row.Retryable, Reads: row.Reads, AdAccount: row.AdAccount, Sandbox: row.Sandbox,
 			}
 			if d.version() == versions[0] || d.old != nil && d.old.operations[row.ID].Operation == nil {
 				want.Since = d.version()
