@@ -42,7 +42,8 @@ func TestServer_RejectsInvalidBodies(t *testing.T) {
 			http.MethodPost, "/catalogs/product_groups", `{"feed_id": "` + feed + `", "name": "a", "filters": ` + brand + `}`,
 			map[string]string{`"name" -> "colour": 1, "name"`: `unknown field "colour"`},
 		},
-		{http.MethodPatch, "/catalogs/product_groups/" + newGroup.ID, `{"name": "b"}`, map[string]string{
+		{http.MethodPatch, "/catalogs/product_groups/" + newGroup.ID, `{"name": "b", "is_featured": true}`, map[string]string{
+			`true -> 1`:           "is_featured",
 			`} -> , "colour": 1}`: `unknown field "colour"`, `} -> , "feed_id": "` + feed + `"}`: `unknown field "feed_id"`,
 			`} -> , "catalog_type": "HOTEL"}`: "catalog_type",
 		}},

@@ -26,7 +26,8 @@ type productGroup struct {
 type productGroupSettings struct {
 	Name        nullable[string] `json:"name"`
 	Description nullable[string] `json:"description"`
-	Filters     json.RawMessage  `json:"filters"` // as they were sent
+	Filters     json.RawMessage  `json:"filters"`     // as they were sent
+	IsFeatured  bool             `json:"is_featured"` // of a group of a feed
 
 	// Of a group of a retail catalog.
 	Country nullable[pinterest.Country] `json:"country"`
@@ -44,7 +45,7 @@ func (g *productGroup) show(*User) any {
 		shown["type"] = g.kind
 	}
 	if g.catalog.kind == pinterest.CatalogTypeRetail {
-		shown["status"], shown["feed_id"], shown["is_featured"] = pinterest.ProductGroupStatusActive, notZero(g.feedID()), false
+		shown["status"], shown["feed_id"], shown["is_featured"] = pinterest.ProductGroupStatusActive, notZero(g.feedID()), g.IsFeatured
 		shown["country"], shown["locale"] = notZero(g.items().country), notZero(g.items().locale)
 	}
 	return shown
@@ -215,6 +216,9 @@ func (c *catalogState) changeProductGroup(g *productGroup, settings productGroup
 		checkRequired("name", g.Name.get() != ""), checkRequired("filters", g.Filters != nil), g.checkLocale(),
 	); err != nil {
 		return err
+	}
+	if g.IsFeatured && g.feed == nil {
+		return invalid("is_featured", "cannot be sent for a group of a catalog")
 	}
 	for _, other := range c.groups {
 		switch {
