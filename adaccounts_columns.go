@@ -9,14 +9,14 @@ type Column string
 // Columns that identify a row. ColumnDate is never requested; rows have it with every granularity but TOTAL.
 const (
 	ColumnDate                     Column = "DATE"                        // day of the metrics, UTC
-	ColumnAdvertiserID             Column = "ADVERTISER_ID"               // id of the ad account
+	ColumnAdvertiserID             Column = "ADVERTISER_ID"               // id of the ad account (sync)
 	ColumnAdAccountID              Column = "AD_ACCOUNT_ID"               // id of the ad account (sync)
 	ColumnAdGroupEntityStatus      Column = "AD_GROUP_ENTITY_STATUS"      // a value of EntityStatus (sync)
 	ColumnAdGroupID                Column = "AD_GROUP_ID"                 // id of the ad group (sync)
-	ColumnAdGroupName              Column = "AD_GROUP_NAME"               // name of the ad group
+	ColumnAdGroupName              Column = "AD_GROUP_NAME"               // name of the ad group (sync)
 	ColumnAdGroupStatus            Column = "AD_GROUP_STATUS"             // status of the ad group
 	ColumnAdID                     Column = "AD_ID"                       // id of the ad (sync)
-	ColumnAdName                   Column = "AD_NAME"                     // name of the ad
+	ColumnAdName                   Column = "AD_NAME"                     // name of the ad (sync)
 	ColumnAdStatus                 Column = "AD_STATUS"                   // status of the ad
 	ColumnCampaignDailySpendCap    Column = "CAMPAIGN_DAILY_SPEND_CAP"    // in micro-currency (sync)
 	ColumnCampaignEntityStatus     Column = "CAMPAIGN_ENTITY_STATUS"      // a value of EntityStatus (sync)
@@ -26,7 +26,7 @@ const (
 	ColumnCampaignName             Column = "CAMPAIGN_NAME"               // name of the campaign (sync)
 	ColumnCampaignStatus           Column = "CAMPAIGN_STATUS"             // status of the campaign
 	ColumnPinID                    Column = "PIN_ID"                      // id of the promoted pin (sync)
-	ColumnPinPromotionID           Column = "PIN_PROMOTION_ID"            // id of the ad
+	ColumnPinPromotionID           Column = "PIN_PROMOTION_ID"            // id of the ad (sync)
 	ColumnPinPromotionName         Column = "PIN_PROMOTION_NAME"          // name of the ad
 	ColumnPinPromotionStatus       Column = "PIN_PROMOTION_STATUS"        // status of the ad
 	ColumnProductGroupID           Column = "PRODUCT_GROUP_ID"            // id of the product group
@@ -75,14 +75,14 @@ const (
 
 // Video metrics.
 const (
-	ColumnVideo3SecViews1                Column = "VIDEO_3SEC_VIEWS_1"                  // views of at least 3 seconds, paid
+	ColumnVideo3SecViews1                Column = "VIDEO_3SEC_VIEWS_1"                  // views of at least 3 seconds, paid (sync)
 	ColumnVideoP100Complete1             Column = "VIDEO_P100_COMPLETE_1"               // views to the end, paid
 	ColumnVideoP0Combined1               Column = "VIDEO_P0_COMBINED_1"                 // starts, paid
 	ColumnVideoP25Combined1              Column = "VIDEO_P25_COMBINED_1"                // views to 25%, paid
 	ColumnVideoP50Combined1              Column = "VIDEO_P50_COMBINED_1"                // views to 50%, paid
 	ColumnVideoP75Combined1              Column = "VIDEO_P75_COMBINED_1"                // views to 75%, paid
 	ColumnVideoP95Combined1              Column = "VIDEO_P95_COMBINED_1"                // views to 95%, paid
-	ColumnVideoMRCViews1                 Column = "VIDEO_MRC_VIEWS_1"                   // views as the Media Rating Council counts them, paid
+	ColumnVideoMRCViews1                 Column = "VIDEO_MRC_VIEWS_1"                   // views as the Media Rating Council counts them, paid (sync)
 	ColumnVideo3SecViews2                Column = "VIDEO_3SEC_VIEWS_2"                  // views of at least 3 seconds, earned (sync)
 	ColumnVideoP100Complete2             Column = "VIDEO_P100_COMPLETE_2"               // views to the end, earned (sync)
 	ColumnVideoP0Combined2               Column = "VIDEO_P0_COMBINED_2"                 // starts, earned (sync)
@@ -130,8 +130,8 @@ const (
 	ColumnTotalClickSignup                              Column = "TOTAL_CLICK_SIGNUP"   // (sync)
 	ColumnTotalClickCheckout                            Column = "TOTAL_CLICK_CHECKOUT" // (sync)
 	ColumnTotalClickCustom                              Column = "TOTAL_CLICK_CUSTOM"
-	ColumnTotalClickAddToCart                           Column = "TOTAL_CLICK_ADD_TO_CART"
-	ColumnTotalClickLead                                Column = "TOTAL_CLICK_LEAD" // (sync)
+	ColumnTotalClickAddToCart                           Column = "TOTAL_CLICK_ADD_TO_CART" // (sync)
+	ColumnTotalClickLead                                Column = "TOTAL_CLICK_LEAD"        // (sync)
 	ColumnTotalClickSearch                              Column = "TOTAL_CLICK_SEARCH"
 	ColumnTotalClickWatchVideo                          Column = "TOTAL_CLICK_WATCH_VIDEO"
 	ColumnTotalClickViewCategory                        Column = "TOTAL_CLICK_VIEW_CATEGORY"
@@ -141,8 +141,8 @@ const (
 	ColumnTotalViewSignup                               Column = "TOTAL_VIEW_SIGNUP"   // (sync)
 	ColumnTotalViewCheckout                             Column = "TOTAL_VIEW_CHECKOUT" // (sync)
 	ColumnTotalViewCustom                               Column = "TOTAL_VIEW_CUSTOM"
-	ColumnTotalViewAddToCart                            Column = "TOTAL_VIEW_ADD_TO_CART"
-	ColumnTotalViewLead                                 Column = "TOTAL_VIEW_LEAD" // (sync)
+	ColumnTotalViewAddToCart                            Column = "TOTAL_VIEW_ADD_TO_CART" // (sync)
+	ColumnTotalViewLead                                 Column = "TOTAL_VIEW_LEAD"        // (sync)
 	ColumnTotalViewSearch                               Column = "TOTAL_VIEW_SEARCH"
 	ColumnTotalViewWatchVideo                           Column = "TOTAL_VIEW_WATCH_VIDEO"
 	ColumnTotalViewViewCategory                         Column = "TOTAL_VIEW_VIEW_CATEGORY"
@@ -358,7 +358,7 @@ const (
 	ColumnTotalInAppViewCheckoutValueInMicroDollar         Column = "TOTAL_INAPP_VIEW_CHECKOUT_VALUE_IN_MICRO_DOLLAR"
 	ColumnOfflineCheckoutCostPerAction                     Column = "OFFLINE_CHECKOUT_COST_PER_ACTION"
 	ColumnOfflineCheckoutROAS                              Column = "OFFLINE_CHECKOUT_ROAS"
-	ColumnTotalOfflineCheckout                             Column = "TOTAL_OFFLINE_CHECKOUT"
+	ColumnTotalOfflineCheckout                             Column = "TOTAL_OFFLINE_CHECKOUT" // (sync)
 	ColumnTotalOfflineCheckoutValueInMicroDollar           Column = "TOTAL_OFFLINE_CHECKOUT_VALUE_IN_MICRO_DOLLAR"
 	ColumnTotalOfflineClickCheckout                        Column = "TOTAL_OFFLINE_CLICK_CHECKOUT"
 	ColumnTotalOfflineClickCheckoutValueInMicroDollar      Column = "TOTAL_OFFLINE_CLICK_CHECKOUT_VALUE_IN_MICRO_DOLLAR"
